@@ -66,7 +66,7 @@ class Address:
         return replace(self, chosen={**self.chosen, facet: tuple(in_order(values))}, page=1)
 
     def links(self, facet: str) -> "Links":
-        """Return the Links for this facet; every link leads to the first page of a list."""
+        """Return an object that makes links for this facet, each to the first page of a list."""
         return Links(self, facet)
 
 

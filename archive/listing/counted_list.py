@@ -89,9 +89,10 @@ def first_lines(
 
 
 def _most_frequent(facet: Facet, counts: Mapping[int, int]) -> list[int]:
-    """Return the numbers of a facet's most frequent values, with all ties for the last place.
+    """Return the ids of the most frequent entities of a facet: `facet.shown_count` + 1 ids.
 
-    The values with equal counts need names too, because their lines are sorted by name.
+    All entities with the same count as the last of these are added, because entities with equal
+    counts are sorted by name.
     """
     known = sorted((count for pk, count in counts.items() if pk), reverse=True)
     least = known[min(facet.shown_count, len(known) - 1)] if known else 0

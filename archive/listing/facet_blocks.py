@@ -45,7 +45,8 @@ class FacetBlock:
     """One facet beside a list.
 
     `more_url` leads to the page of all values of the facet; it is "" if the block has all of them.
-    `map` is None except for places, and if there is nothing to show on a map.
+    `map` is the province map of the facet of places. It is None for other facets, and if there is
+    nothing to show on the map.
     """
 
     name: str
@@ -87,7 +88,8 @@ def _block(kind: ValueKind, counted: CountedList) -> FacetBlock:
     links = address.links(facet.name)
     values = tuple(make_value(kind, links, line, longest) for line in shown)
     counted_values = [value for value, count in counted.counts(facet).items() if value and count]
-    # For dates, only years are among the counted values; for places, the places inside them, too.
+    # The counted values of dates are only years. Those of places include the places inside other
+    # places, so the lines below other lines are compared, too.
     is_period = facet.values is Values.PERIOD
     seen = shown if is_period else _with_below(shown)
     has_more = len(counted_values) > sum(
@@ -128,9 +130,8 @@ def make_value(
 ) -> FacetValue:
     """Return the finished line of a facet value, with its links and bar.
 
-    `longest` is the count of the value with the longest bar.
-
-    With `is_inside` the value is part of a selected value: there is no link that adds it.
+    `longest` is the count of the value with the longest bar. With `is_inside`, the value is part of
+    a selected value, so it gets no link that adds it to the selected values.
     """
     chosen, value = links.chosen, line.value
     is_selected, is_excluded = value in chosen, f"-{value}" in chosen

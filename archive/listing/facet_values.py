@@ -1,6 +1,7 @@
-"""The values of one facet on its own page, sorted by number of articles or by name.
+"""Lists all values of one facet for the page of the facet.
 
-The list can be restricted to values with a certain text in their names.
+Values are sorted by number of articles or by name. The list can be restricted to values whose names
+contain a text.
 """
 
 from collections.abc import Mapping
@@ -34,7 +35,7 @@ def list_values(
 ) -> ValuesPage:
     """Return page `page` of the values of a facet, with their article counts and links.
 
-    `counted` must have the results of a query with this facet as `complete`. With `find`, only
+    `counted` must have the results of a query whose `complete` is this facet. With `find`, only
     values that have this text in a name are listed. `by` is the order: "count" or "name".
     """
     kind = VALUE_KINDS[facet]

@@ -6,7 +6,8 @@ q         the search text (archive/search/query/parser.py)
 facets    one parameter per facet (archive/search/facets.py): a slug, a period, a code or "unknown",
           excluded with a minus before it; if it is repeated, articles need only one of the values
 view      "concordance" shows the matches of the search text instead of a list
-sort      newest, oldest or relevance; in a concordance also after or before: the words there
+sort      newest, oldest or relevance; a concordance can also be sorted by the words after or
+          before the matches
 page      the number of the page, from 1
 """
 
@@ -53,7 +54,7 @@ _CHIP_ORDER = sorted(FACETS, key=lambda name: FACETS[name].values is Values.PERI
 
 @dataclass(frozen=True, slots=True)
 class FilterError:
-    """A parameter that could not be read, and the address without it (`drop_url`)."""
+    """The message about a parameter that could not be read, and the address without it."""
 
     sentence: str
     drop_url: str
@@ -203,7 +204,7 @@ class ArticleFilter(django_filters.FilterSet):
     def is_moved(self) -> bool:
         """Tell whether the address has an old slug, so that it must be redirected (301).
 
-        A slug becomes old if a source is renamed or a place merged, for example.
+        A slug becomes old if a source is renamed or if a place is merged, for example.
         """
         return any(
             {choice.value for choice in self.choices(name)} - set(self.data.getlist(name))
@@ -249,13 +250,11 @@ class ArticleFilter(django_filters.FilterSet):
 
     @property
     def query_string(self) -> str:
-        """Return the query string for links from the list to its articles, as "?q=iron".
+        """Return the query string for links from the list to its articles, such as "?q=iron".
 
-        It is "" if the address has no parameters.
-
-        It lets the page of an article link back to the list and to the next article. The page
-        number is only included for a concordance: for a list, it follows from the position of the
-        article.
+        It is "" if the address has no parameters. With this query string, the page of an article
+        can link back to the list and to the next article. It includes the page number only for a
+        concordance: for a list, the page number is calculated from the position of the article.
         """
         page = self.address.page if self.address.view else 1
         query = replace(self.address, path="", page=page).url()

@@ -1,6 +1,6 @@
 """The URL parameters of lists: the values that they accept, and their effect on the search.
 
-docs/counts.md explains them to readers.
+docs/counts.md explains the parameters to readers.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -27,7 +27,8 @@ MAX_CHOICES = 50
 MAX_FIND = 100  # characters
 BY = ("count", "name")
 CONCORDANCE = "concordance"
-LINE_SORTS = ("after", "before")  # lines of a concordance, by the words after or before the match
+# Orders of the lines of a concordance: by the words after or before the match.
+LINE_SORTS = ("after", "before")
 
 
 class WordsField(forms.Field):
@@ -39,10 +40,10 @@ class WordsField(forms.Field):
 
 
 class FindField(forms.Field):
-    """A part of a name, as typed."""
+    """A text that names must contain; any text is accepted."""
 
     def to_python(self, value: Any) -> str:
-        """Return the typed part of a name with single spaces, cut at MAX_FIND characters."""
+        """Return the text with single spaces, cut at MAX_FIND characters."""
         return clean_query(value or "")[:MAX_FIND]
 
 
@@ -223,7 +224,7 @@ class ViewParameter(Parameter):
     """The view of the articles: a list or a concordance."""
 
     def filter(self, query: SearchQuery, value: str) -> SearchQuery:
-        """Return the query; for a concordance, with all its articles on one page."""
+        """Return the query; for a concordance, its page size becomes CONCORDANCE_ARTICLES."""
         return (
             replace(query, page_size=CONCORDANCE_ARTICLES, with_snippets=False) if value else query
         )
@@ -250,11 +251,11 @@ class PageParameter(Parameter):
 
 
 def sentence_of(error: ValidationError) -> str:
-    """Return the message of an error, with the refused value shortened."""
+    """Return the message of an error, with the invalid value shortened (`shorten`)."""
     value = (error.params or {}).get("value", "")
     return str(error.message) % {"value": shorten(value) if isinstance(value, str) else ""}
 
 
 def _unknown_value(sentence: str, raw: str) -> ValidationError:
-    # The sentence goes through "%" formatting like those of Django's fields.
+    # `sentence_of` applies "%" to the sentence, as Django does to the messages of its fields.
     return ValidationError(sentence.replace("%", "%%"), code="unknown", params={"value": raw})

@@ -1,4 +1,4 @@
-"""Functions that describe a list of articles in a sentence.
+"""Makes the sentence that describes a list of articles.
 
 For example: "Articles from Voice of Korea mentioning Kujang County, March 2025".
 """
@@ -30,7 +30,10 @@ Choices = Mapping[str, Sequence[FacetChoice]]
 
 
 def describe(typed: str, choices: Choices) -> str:
-    """Return the sentence about a search text and the chosen values (`choices`, by facet name)."""
+    """Return the sentence that describes a list.
+
+    `typed` is the search text, and `choices` has the chosen values of each facet by its name.
+    """
     sentence = _of_kind(Values.CODE, choices) + _of_kind(Values.SOURCE, choices)
     sentence += f" matching “{typed}”" if typed else ""
     mentioned = [choices[name] for name, facet in FACETS.items() if facet.is_of_entities]
@@ -52,9 +55,9 @@ def _of_kind(values: Values, choices: Choices) -> str:
 def _mentioning(rows: Sequence[Sequence[FacetChoice]], *, is_continued: bool) -> str:
     """Return the words about entities: " mentioning Kujang County and Kim Tok Hun".
 
-    `is_continued` tells whether other words of the sentence come before them. If each facet has one
-    value, these are joined by "and". With more values, "A or B and C" would be ambiguous, so each
-    facet gets its own "mentioning".
+    `is_continued` tells whether other words of the sentence come before these words. If each facet
+    has one value, the values are joined by "and". With more values, "A or B and C" would be
+    ambiguous, so each facet gets its own "mentioning".
     """
     if len(rows) > 1 and (joined := _joined_row(rows)):
         return joined
@@ -74,7 +77,7 @@ def _mentioning(rows: Sequence[Sequence[FacetChoice]], *, is_continued: bool) ->
 
 
 def _joined_row(rows: Sequence[Sequence[FacetChoice]]) -> str:
-    """Return " mentioning A and B", if each facet has one selected and known value; else "".
+    """Return " mentioning A and B" if each facet has exactly one selected, known value; else "".
 
     The last facet can have excluded values too.
     """
@@ -89,9 +92,10 @@ def _joined_row(rows: Sequence[Sequence[FacetChoice]]) -> str:
 
 
 def _phrase(choices: Sequence[FacetChoice], phrases: Phrases) -> str:
-    """Return the words of the sentence about the chosen values of one facet.
+    """Return the words about the chosen values of one facet.
 
-    "Not unknown" would be a double negative, so this choice has special words (Phrases.known).
+    If "unknown" is excluded, the words are those of `Phrases.known`, because "not unknown" would be
+    a double negative.
     """
     included = [choice.words for choice in choices if not choice.is_excluded]
     excluded = [choice.words for choice in choices if choice.is_excluded and choice.meaning]

@@ -1,4 +1,6 @@
-"""The kinds of values that facets have: how to read them from an address, name them and list them.
+"""The kinds of values of facets: sources, places, entities, periods and codes.
+
+A class for each kind reads its values from addresses, and names and lists them.
 
 A new facet needs code here only if its values are of a new kind. Otherwise its declaration in
 archive/search/facets.py is enough.
@@ -32,7 +34,7 @@ class ValueKind:
         self.facet = facet
 
     unknown: Any = UNKNOWN
-    """The value that selects articles of unknown value in a SearchQuery."""
+    """The value in a SearchQuery that selects articles without a known value of the facet."""
 
     def read(self, text: str, labels: Labels) -> tuple[str, Any, str]:
         """Read a facet value from an address.
@@ -65,9 +67,9 @@ class ValueKind:
     def numbers_inside(
         self, labels: Labels, numbers: Sequence[int], chosen: Collection[str]
     ) -> set[int]:
-        """Return the numbers of those values that are part of a selected value.
+        """Return those of these index numbers whose values are part of a selected value.
 
-        To select such values too would not change the list.
+        Such a value gets no link that adds it, because the list would not change.
         """
         return set()
 
@@ -103,7 +105,7 @@ class SlugValues(ValueKind):
         return label.slug, label.pk, self.label_of(label, labels)
 
     def label_of(self, label: Label, labels: Labels) -> str:
-        """Return the name to show for a value; a subclass can make it unique."""
+        """Return the name to show for a value; subclasses can make the name unique."""
         return label.name
 
     def numbers_by_name(
@@ -111,7 +113,7 @@ class SlugValues(ValueKind):
     ) -> Iterable[int]:
         """Return the ids of all values with `find` in a name, in order of name.
 
-        At most one query.
+        Takes at most one query.
         """
         return ids_by_name(labels, self.facet.name, find)
 
@@ -120,7 +122,7 @@ class SlugValues(ValueKind):
     ) -> dict[int, FacetLine]:
         """Return a dict from these ids to lines for the facet's own page.
 
-        At most one query.
+        Takes at most one query.
         """
         return {
             pk: FacetLine(label.slug, self.label_of(label, labels), counts[pk])
@@ -177,10 +179,10 @@ class PlaceValues(SlugValues):
         return f"places in {name}" if meaning in labels.homes else name
 
     def lines(self, counted: CountedList) -> list[FacetLine]:
-        """Return the lines of first-level divisions and of top places without divisions.
+        """Return lines for the first-level divisions, and for countries that contain none of them.
 
-        Places in the address, and all places that contain them, are opened: the lines of their
-        parts are below their own.
+        Places in the address are opened, and all places that contain them: below the line of an
+        opened place are the lines of its parts.
         """
         counts, labels = counted.counts(self.facet), counted.labels
         chosen = counted.asked_for(self.facet)
@@ -199,7 +201,7 @@ class PlaceValues(SlugValues):
 
         roots = labels.place_roots
         root_ids = {root.pk for root in roots}
-        # A place that contains provinces is only listed if the address has it.
+        # A place that contains first-level divisions is only listed if it is in the address.
         above_roots = [
             labels.places[pk]
             for pk in chosen_ids
@@ -261,7 +263,7 @@ class PeriodValues(ValueKind):
         ]
 
     def is_inside_selection(self, value: str, chosen: Iterable[str]) -> bool:
-        """Tell whether a period is part of a selected period, as a year in a range of years."""
+        """Tell whether a period is part of a selected period: 2025 is part of 2024..2026."""
         if value == UNKNOWN_VALUE:
             return False
         period = parse_period(value)
@@ -294,7 +296,7 @@ class CodeValues(ValueKind):
     def read(self, text: str, labels: Labels) -> tuple[str, Any, str]:
         """Read a code or its name; return the code, its index number and its label.
 
-        No article needs to have the code.
+        The code is valid even if no article has it.
         """
         code = self.codes.read(text)
         if not code:
@@ -350,7 +352,7 @@ def _period_lines(
 ) -> list[FacetLine]:
     """Return lines for the counted periods, newest first.
 
-    Each line has below it those lines of `below` whose period is inside its own.
+    Below each line are those lines of `below` whose periods are inside the period of the line.
     """
     lines = []
     for number in sorted(filter(None, counts), reverse=True):
