@@ -1,33 +1,33 @@
-"""The pages on which staff correct: Django's admin, with our own pages for articles and entities.
+"""The admin: Django's admin site, with our own pages on which staff correct articles and entities.
 
-site.py              the admin as a whole; old_addresses.py  addresses that moved
-front_page.py        the lists of everything that waits, with their numbers
+site.py              the admin site; old_addresses.py  redirects from addresses that changed
+front_page.py        the lists on the front page: what staff have to review, with numbers
 articles.py          the list of articles, its bulk actions, and the page of one article
-article_page.py      the values that an article's page shows
-article_forms.py     the forms of that page and of the bulk actions
-article_filters.py   the filters of the list
-article_actions.py   carries out the forms of that page
+article_page.py      the values that the page of an article shows
+article_forms.py     the forms on the page of an article and of the bulk actions
+article_filters.py   the filters of the list of articles
+article_actions.py   carries out the forms on the page of an article
 mention_form.py      the form for the names in an article
-entities.py          places, organisations, people: the list, the page of one, the decision pages
-entity_page.py       the values that an entity's page shows
+entities.py          the pages of places, organisations and people: lists, records, decisions
+entity_page.py       the values that the page of an entity shows
 entity_forms.py      the decisions about an entity, each with its form
 entity_previews.py   previews of what a decision would change
-entity_lookup.py     the entity that a typed name means; entity_field.py  the form field for it
-review_queue.py      the page of names that wait for a person
-review_sections.py   the sections of that page, and the search for what waits in each
-review_rows.py       the rows of the sections
+entity_lookup.py     finds the entity that a typed name means; entity_field.py  its form field
+review_queue.py      the page of names that a person must review
+review_sections.py   the sections of the review queue, and how the items of each are found
+review_rows.py       the rows of the sections of the review queue
 similar_names.py     names that differ by one letter, space or hyphen
 decisions.py         all decisions and corrections, with undo and redo
-decision_history.py  the decisions about an article or entity, and their changes in words
-undo_redo.py         undo or redo on the page of an article, entity or decision
+decision_history.py  the decisions about an article or entity, with their changes in words
+undo_redo.py         undoes or redoes a decision on the page of an article, entity or decision
 sources.py           sources and their spellings
 captures.py          saved files, and what was read in them
-import_runs.py       the import runs, and the files that they rejected
-known_items.py       articles that saved pages list
-evidence.py          the words from which a value was read, marked in the saved text
+import_runs.py       the import runs, and the files that were rejected or failed
+known_items.py       articles that saved pages list, whether or not the archive has them
+evidence.py          the words from which a value was read, in the saved text
 surrounding_words.py the words around a name
-problem_labels.py    problems in words
-html_parts.py        links and preformatted text
+problem_labels.py    labels and sentences for problems
+html_parts.py        links and preformatted text as HTML
 base_classes.py      the classes that the other pages inherit from
 access.py            the group "Correctors" and its permissions
 """

@@ -1,6 +1,6 @@
 """The permissions of staff in the admin: the group "Correctors".
 
-Members of the group can view the archive and correct articles and names, and nothing else.
+Members of the group can view the archive and correct articles and entities, and nothing else.
 """
 
 from typing import Any
@@ -29,16 +29,16 @@ def corrector_permissions(using: str) -> list[Permission]:
 def create_correctors_group(sender: AppConfig, using: str, **options: Any) -> None:
     """Create the group "Correctors", or reset its permissions.
 
-    This runs after each `migrate`, because permissions do not exist before.
+    This runs after each `migrate`, because `migrate` creates the permissions.
     """
-    # Django's own receiver, which creates the permissions, may run after this one.
+    # Django's own receiver creates the permissions, but it may run after this receiver.
     create_permissions(sender, verbosity=0, using=using)
     group, _ = Group.objects.using(using).get_or_create(name=CORRECTORS)
     group.permissions.set(corrector_permissions(using))
 
 
 def create_group_after_migrate(archive: AppConfig) -> None:
-    """Have the group "Correctors" created or reset after each `migrate` of the archive."""
+    """Make Django call `create_correctors_group` after each `migrate` of the archive."""
     post_migrate.connect(
         create_correctors_group, sender=archive, dispatch_uid="archive.admin.access"
     )

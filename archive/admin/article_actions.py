@@ -17,10 +17,10 @@ from archive.corrections.mention_decisions import as_seen
 
 
 def carry_out(submitted: str, page: ArticlePage, user: User, *, decision: str = "") -> str:
-    """Carry out the form named `submitted` and return a message; "" if the form has errors.
+    """Carry out the form named `submitted`. Return a message; "" if the form has errors.
 
-    `decision` is the number of the decision to undo or redo. Raises CorrectionError if the form
-    cannot be carried out.
+    `decision` is the id, as text, of the decision to undo or redo. Raises CorrectionError if the
+    form cannot be carried out.
     """
     match submitted:
         case "correct":

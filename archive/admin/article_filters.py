@@ -16,11 +16,11 @@ from archive.models import Article, Capture, Mention
 from ingest.problem_codes import PROBLEM_CODES
 
 LATEST = 1000
-"""The filter offers the kinds of problems that this number of latest articles have."""
+"""The number of latest articles whose kinds of problems the filter offers."""
 
 
 class YesFilter(admin.SimpleListFilter):
-    """A filter with one choice besides "All"."""
+    """A filter with only one choice besides "All"; subclasses set its label and condition."""
 
     choice = ""
     condition = Q()
@@ -54,7 +54,10 @@ class DoubtfulDateFilter(YesFilter):
 
 
 class DetachedFilter(YesFilter):
-    """Articles in which the quotation of a mention that staff decided about is gone."""
+    """Articles with a detached mention.
+
+    Staff decided about such a mention, and its quotation is no longer in the text.
+    """
 
     title, parameter_name, choice = "names", "detached", "Quotation no longer in the text"
     condition = Q(
@@ -75,7 +78,8 @@ class WithdrawnFilter(YesFilter):
 class TextFilter(admin.SimpleListFilter):
     """A filter that compares its value with stored text.
 
-    No stored text has a NUL character, and PostgreSQL refuses a NUL in a query.
+    NUL characters in the value are replaced, because PostgreSQL raises an error for them. No stored
+    text has a NUL character.
     """
 
     def value(self) -> str | None:
@@ -84,9 +88,9 @@ class TextFilter(admin.SimpleListFilter):
 
 
 class ProblemFilter(TextFilter):
-    """Articles with a problem of one kind.
+    """Articles with a problem of one kind, that is, with one problem code.
 
-    The code of the kind is searched in the stored JSON of the articles that have problems.
+    The code is searched in the stored JSON of the articles that have problems.
     """
 
     title, parameter_name = "kind of problem", "problem"
@@ -120,7 +124,7 @@ def with_problem(queryset: QuerySet[Article], *codes: str) -> QuerySet[Article]:
 
 
 class LayoutFilter(TextFilter):
-    """Captures with one page layout, or articles shown from a capture with that layout."""
+    """Captures with one layout, or articles whose shown extract is from such a capture."""
 
     title, parameter_name = "layout", "layout"
 
@@ -136,9 +140,10 @@ class LayoutFilter(TextFilter):
 
 
 def layouts_in_use() -> Iterator[str]:
-    """Yield the name of each page layout that captures have; one query for each.
+    """Yield the name of each layout that captures have, in alphabetical order.
 
-    A query for all distinct layouts would read every capture.
+    There is one query for each layout, because a query for all distinct layouts would read every
+    capture.
     """
     layout = ""
     while True:

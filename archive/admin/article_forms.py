@@ -55,10 +55,10 @@ class WithdrawForm(ReasonForm):
 
 
 class CorrectionForm(EvidentForm):
-    """The values of an article as readers see them, to be corrected.
+    """The values of an article as readers see them, which a person can correct.
 
-    A hidden field `seen_…` has a digest of each value, to detect changes that others made after the
-    form was opened.
+    For each value, a hidden field `seen_…` has a digest. With the digests, changes are detected
+    that other people made after the form was opened.
     """
 
     field_order = [*FIELDS, "is_date_right", "reason"]
@@ -110,7 +110,8 @@ class CorrectionForm(EvidentForm):
         shown = shown_values(self.article)
         changes = {name: value for name, value in values.items() if value != shown[name]}
         if self.cleaned_data.get("is_date_right") and "published" in values:
-            # Compared with what the person saw: a change by somebody else is reported as such.
+            # Compared with the value that the person saw. If somebody else changed the value since,
+            # `correct` raises StaleForm.
             if fingerprint(values["published"]) != self.seen.get("published"):
                 raise CorrectionError(
                     {"published": "This date is new: untick “The date is right as it is”."}
@@ -119,10 +120,11 @@ class CorrectionForm(EvidentForm):
         return changes
 
     def rebased(self, article: Article) -> QueryDict:
-        """Return new data for this form, made for the article or its problems as they are now.
+        """Return new data for this form, after the article was changed by somebody else.
 
-        Values that the person did not change are those of the article now; typed values stay. The
-        digests are those of the article now, so a person who sends the form again has seen it.
+        The data has the values that the person typed, and for all other fields the present values
+        of the article. The digests are those of the present values, so the person can send the form
+        again.
         """
         data = QueryDict(mutable=True)
         data.update({self.add_prefix("reason"): self.cleaned_data.get("reason", "")})
@@ -144,7 +146,7 @@ class CorrectionForm(EvidentForm):
 
 
 class ProblemsForm(ReasonForm):
-    """The problems of an article that a person checked and that need no correction."""
+    """The problems of an article, to tick those that need no correction."""
 
     settled = forms.MultipleChoiceField(
         label="Checked, no correction needed",
@@ -158,15 +160,15 @@ class ProblemsForm(ReasonForm):
 
     def __init__(self, article: Article, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, prefix="problems")
-        # Two problems with one key are settled together.
+        # Problems with the same key are settled together.
         words = {problem_key(problem): problem_in_words(problem) for problem in article.problems}
         choices = list(words.items())
         self.fields["settled"].choices = choices  # type: ignore[attr-defined]
 
     def rebased(self, article: Article) -> QueryDict:
-        """Return new data for this form, made for the article or its problems as they are now.
+        """Return new data for this form, after the problems of the article changed.
 
-        The reason stays, and the ticks of the problems that are still open.
+        The data has the typed reason, and the ticks of the problems that are still open.
         """
         ticked = self["settled"].value()
         data = QueryDict(mutable=True)
@@ -186,5 +188,5 @@ class BulkSourceForm(EvidentForm):
 
 
 def rows_for(text: str) -> int:
-    """Return the height in lines of the input for a text: enough for the text, at most 30."""
+    """Return the height of the input for a text, in lines: enough for the text, at most 30."""
     return min(30, 3 + sum(1 + len(line) // 90 for line in text.split("\n")))

@@ -1,4 +1,4 @@
-"""The page of an article in the admin, as values that its template only has to print."""
+"""Makes the values that the admin page of an article shows; the template only prints them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -31,7 +31,11 @@ from archive.models import Article, Correction, Decision, Mention
 
 @dataclass(frozen=True, slots=True)
 class FieldRow:
-    """A field of the form, with the value that the parser read and its evidence."""
+    """A field of the correction form, with the parsed value and its evidence.
+
+    `is_changed` is true if the article shows another value. `witnesses` has all dates in the saved
+    file; it is empty except for the field `published`.
+    """
 
     field: BoundField
     parsed: str
@@ -42,7 +46,10 @@ class FieldRow:
 
 @dataclass(frozen=True, slots=True)
 class MentionRow:
-    """A mention with the words around it, how it was found, and the fields for a decision."""
+    """A mention with the words around it, the rule that found it, and the inputs for a decision.
+
+    `confidence` is in per cent. `other` is the input for the entity that the mention means instead.
+    """
 
     mention: Mention
     label: str
@@ -73,9 +80,9 @@ class ArticlePage:
 
     @property
     def rebasable(self) -> Mapping[str, CorrectionForm | MentionsForm | ProblemsForm]:
-        """Return a dict from name to form of the forms that can be out of date.
+        """Return a dict from name to form of the forms that can be outdated by other changes.
 
-        Each of these forms has a method `rebased`.
+        Each of these forms has a method `rebased`, which returns data for the present article.
         """
         return {
             "correct": self.correction_form,
@@ -90,7 +97,7 @@ def load_article(pk: int) -> Article | None:
 
 
 def mentions_of(article: Article) -> list[Mention]:
-    """Return the mentions of an article in text order; mentions without words come last."""
+    """Return the mentions of an article in text order; mentions without a span come last."""
     mentions = article.mentions.exclude(state__in=[Mention.State.RETRACTED, Mention.State.BANNED])
     mentions = mentions.select_related("entity__division", "entity__merged_into__division")
     return sorted(

@@ -80,9 +80,9 @@ class ArticleAdmin(LongListAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
     ) -> tuple[QuerySet[Article], bool]:
-        """Return the articles with this number, with this start of a file's id, or with this title.
+        """Return the articles with this id, from this saved file, or with these words in the title.
 
-        The id of a saved file is recognised by its 12 to 64 hexadecimal digits.
+        A term of 12 to 64 hexadecimal digits is compared with the start of the files' SHA-256.
         """
         term = search_term.strip().lower()
         if term.isdecimal() and len(term) < 12:
@@ -161,9 +161,9 @@ class ArticleAdmin(LongListAdmin):
         return HttpResponseRedirect(request.path)
 
     def _stale(self, page: ArticlePage, submitted: str, error: StaleForm) -> ArticlePage:
-        """Return the page of the article as it is now, with the typed values in its form.
+        """Return the page with the present values of the article, and with what the person typed.
 
-        `submitted` is the name of the form.
+        `submitted` is the name of the form that the person sent.
         """
         article = load_article(page.article.pk)
         assert article is not None

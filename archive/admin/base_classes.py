@@ -1,4 +1,4 @@
-"""The base classes of our admin pages: for long lists, read-only records and read-only rows."""
+"""The classes that our admin pages inherit from: long lists, read-only records, read-only rows."""
 
 from typing import Any
 
@@ -11,9 +11,9 @@ from django.utils.text import capfirst
 
 
 class BoundedPaginator(Paginator):
-    """A paginator that counts only up to LIMIT.
+    """A paginator that counts rows only up to LIMIT.
 
-    So a list of a million rows takes no longer than a list of ten thousand rows.
+    So counting a million rows takes no longer than counting ten thousand rows.
     """
 
     LIMIT = 10_000
@@ -41,7 +41,7 @@ class BoundedPaginator(Paginator):
 
 
 class LongListAdmin(admin.ModelAdmin):
-    """A list that may have millions of rows: bounded counting, no facet counts, short pages."""
+    """A list that can have millions of rows: it has short pages, and is counted up to a limit."""
 
     paginator = BoundedPaginator
     show_full_result_count = False
@@ -57,11 +57,11 @@ class LongListAdmin(admin.ModelAdmin):
         return super().changelist_view(request, {**title, **(extra_context or {})})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Refuse: rows come from imports and decisions."""
+        """Return False, because rows are added only by imports and decisions."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Refuse: nothing in the archive is ever deleted."""
+        """Return False, because staff never delete anything from the archive."""
         return False
 
 
@@ -71,7 +71,7 @@ class ReadOnlyAdmin(LongListAdmin):
     actions = None
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Refuse: these records are only shown."""
+        """Return False, because these records are only shown."""
         return False
 
 
@@ -83,9 +83,9 @@ class ReadOnlyRows(admin.TabularInline):
     show_change_link = True
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
-        """Refuse: these rows are only shown."""
+        """Return False, because these rows are only shown."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Refuse: these rows are only shown."""
+        """Return False, because these rows are only shown."""
         return False

@@ -1,4 +1,4 @@
-"""The admin pages of saved files and of what was read in them, which cannot be changed."""
+"""The read-only admin pages of saved files (captures) and of their parsed articles (extracts)."""
 
 from django import forms
 from django.contrib import admin
@@ -18,7 +18,7 @@ from archive.models import Capture, Extract, SeenPath
 
 
 class PathRows(ReadOnlyRows):
-    """The paths at which a saved file was found."""
+    """The paths from which a saved file was imported."""
 
     model = SeenPath
     verbose_name_plural = "paths at which it was found"
@@ -27,7 +27,7 @@ class PathRows(ReadOnlyRows):
 
 
 class ExtractRows(ReadOnlyRows):
-    """The articles that were read in a saved file."""
+    """The articles that the parser read in a saved file."""
 
     model = Extract
     verbose_name_plural = "articles that were read in it"
@@ -52,7 +52,7 @@ class RejectedFilter(admin.SimpleListFilter):
 
 
 class CaptureLabels(forms.ModelForm):
-    """The labels of a saved file's fields."""
+    """The labels of the fields on the page of a saved file."""
 
     class Meta:
         labels = {

@@ -27,7 +27,8 @@ LABELS = {
 class ChangeLine:
     """A changed value, before and after the decision.
 
-    `label` begins with the title of the entity, but never with that of an article.
+    `label` is the label of the field ("Title"). For an entity, the title of the entity comes first:
+    "Kim Tok Hun, name".
     """
 
     label: str
@@ -51,7 +52,7 @@ class DecisionRow:
 
 
 def latest_first(decisions: Collection[int]) -> QuerySet[Decision]:
-    """Return the decisions with these ids, latest first, with who made, undid and redid them."""
+    """Return a query for the decisions with these ids, latest first, with their users."""
     return (
         Decision.objects.filter(pk__in=decisions)
         .select_related("made_by", "undone_by", "redone_by")
@@ -62,7 +63,7 @@ def latest_first(decisions: Collection[int]) -> QuerySet[Decision]:
 def changes_in_words(corrections: Iterable[Correction]) -> dict[int, ChangeLine]:
     """Return a dict from the id of each correction to its change in words.
 
-    At most two queries, if the corrections were loaded with their entities and mentions.
+    Takes at most two queries, if the corrections were loaded with their entities and mentions.
     """
     asked = list(corrections)
     titles = _titles(asked)
@@ -117,7 +118,10 @@ def _article_change(correction: Correction, sources: Mapping[str, str]) -> Chang
 
 
 def _titles(corrections: Iterable[Correction]) -> dict[int, str]:
-    """Return a dict from id to title of the entities that corrections refer to. One query."""
+    """Return a dict from id to title of the entities that corrections contain as values.
+
+    Takes at most one query.
+    """
     ids: set[int] = set()
     for correction in corrections:
         if correction.kind == Correction.Kind.DISTINCT:

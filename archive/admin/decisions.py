@@ -24,7 +24,7 @@ from archive.corrections import CorrectionError
 from archive.models import Correction, Decision
 
 MOST_LINES = 200
-"""The largest number of changes on the page of a decision, which can be about thousands."""
+"""The largest number of changes that the page of a decision shows; a decision can have more."""
 
 _RELATED = ("decision", "article", "entity", "mention__article", "mention__entity__merged_into")
 
@@ -85,7 +85,7 @@ class DecisionAdmin(ReadOnlyAdmin):
 
     @admin.display(description="applies", boolean=True)
     def applies(self, decision: Decision) -> bool:
-        """Tell whether a decision applies, that is, is not undone."""
+        """Tell whether a decision applies, that is, whether it is not undone."""
         return decision.undone_at is None
 
 
@@ -146,7 +146,7 @@ class CorrectionAdmin(ReadOnlyAdmin):
 
     @admin.display(description="field")
     def what(self, correction: Correction) -> str:
-        """Return the label of the corrected field, as in "Kim Tok Hun, name"."""
+        """Return the label of the corrected field, for example "Kim Tok Hun, name"."""
         return _change(correction).label
 
     @admin.display(description="before")
@@ -161,7 +161,7 @@ class CorrectionAdmin(ReadOnlyAdmin):
 
     @admin.display(description="applies", boolean=True)
     def applies(self, correction: Correction) -> bool:
-        """Tell whether a correction applies, that is, its decision is not undone."""
+        """Tell whether a correction applies, that is, whether its decision is not undone."""
         return correction.decision.undone_at is None
 
 
@@ -206,7 +206,7 @@ def shortened(text: str) -> str:
 
 
 def _change(correction: Correction) -> ChangeLine:
-    """Return a correction's change in words, which is computed once and kept on the object."""
+    """Return the change of a correction in words; compute it once and store it on the object."""
     change: ChangeLine | None = getattr(correction, "change", None)
     if change is None:
         change = changes_in_words([correction])[correction.pk]

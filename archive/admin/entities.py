@@ -1,4 +1,4 @@
-"""Places, organisations and people: the list, the page of one, and the pages of its decisions."""
+"""The admin pages of entities: the list, the page of an entity, its decisions, the review queue."""
 
 from typing import Any
 
@@ -67,14 +67,14 @@ class EntityAdmin(LongListAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Entity], search_term: str
     ) -> tuple[QuerySet[Entity], bool]:
-        """Return the entities whose name or alias matches the search, without NUL characters.
+        """Return the entities whose name or alias contains the search term.
 
-        PostgreSQL would refuse a NUL character.
+        NUL characters are removed from the term, because PostgreSQL raises an error for them.
         """
         return super().get_search_results(request, queryset, search_term.replace("\0", ""))
 
     def get_urls(self) -> list[URLPattern]:
-        """Return the URL patterns of our own pages about entities, then those of Django's."""
+        """Return the URL patterns of our own pages of entities, then those of Django's pages."""
         wrap = self.admin_site.admin_view
         return [
             path("doubts/", wrap(self.queue_view), name="archive_entity_review"),
@@ -193,7 +193,7 @@ class EntityAdmin(LongListAdmin):
     # The review queue
 
     def queue_view(self, request: HttpRequest) -> HttpResponse:
-        """Show the names that wait for a person; after a POST, accept the ticked ones."""
+        """Show the names that a person must review; after a POST, accept the ticked names."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         is_sent = request.method == "POST"
@@ -213,7 +213,7 @@ class EntityAdmin(LongListAdmin):
         return self._render(request, None, "admin/archive/entity/queue.html", context, status)
 
     def finish_view(self, request: HttpRequest) -> HttpResponse:
-        """Apply decisions that were interrupted to the articles that they have not reached."""
+        """Complete decisions that were interrupted: apply them to the remaining articles."""
         if request.method != "POST" or not self.has_change_permission(request):
             raise PermissionDenied
         spread_all()
@@ -259,7 +259,7 @@ class EntityAdmin(LongListAdmin):
 
 
 def _offered_names(form: DecisionForm) -> tuple[str, ...]:
-    """Return the labels of entities that the form offers while a person types."""
+    """Return the labels of entities that the input offers while a person types."""
     if not form.entity_fields:
         return ()
     kind, own_kind = form.entity_fields[0].kind, form.entity.kind

@@ -1,4 +1,4 @@
-"""A form field in which a person types the name or address of an entity."""
+"""A form field for the name, or the last part of the address, of an entity."""
 
 from typing import Any
 
@@ -12,10 +12,10 @@ LIST_ID = "names"
 
 
 class EntityField(forms.CharField):
-    """A field for a name or the last part of an address; its clean value is an Entity or None.
+    """A field in which a person types an entity; its clean value is an Entity, None if empty.
 
-    An empty field has the value None. `kind` is the kind that the entity must have; "" allows all
-    kinds.
+    A person can type the name, or the last part of the address. `kind` is the kind that the entity
+    must have; "" allows all kinds.
     """
 
     def __init__(self, *, kind: str = "", **options: Any) -> None:
@@ -27,8 +27,8 @@ class EntityField(forms.CharField):
         return super().widget_attrs(widget) | {"list": LIST_ID}
 
     def clean(self, value: Any) -> Entity | None:
-        """Return the entity that the typed text means; None if it is empty.
+        """Return the entity that the typed text means; None for an empty text.
 
-        Raises ValidationError if the text means no entity, or can mean several.
+        Raises ValidationError if the text means no entity, or if it can mean several entities.
         """
         return find_entity(super().clean(value), self.kind)

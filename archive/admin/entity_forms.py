@@ -1,4 +1,4 @@
-"""The decisions about an entity: for each its form, its preview, and how it is carried out."""
+"""The decisions about an entity: a class for each decision, with its form and its preview."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -25,7 +25,9 @@ from archive.models.entity import entity_url
 class DecisionForm(forms.Form):
     """The form for the values that a decision about an entity needs.
 
-    The values are in the address of the page that shows what the decision would change.
+    The values are in the address of the page that shows what the decision would change. `name` is
+    the decision's name in this address, `title` its name in links, `button` the text of its button,
+    and `done` the message after it was carried out.
     """
 
     name: ClassVar[str]
@@ -47,7 +49,7 @@ class DecisionForm(forms.Form):
         return [field for field in self.fields.values() if isinstance(field, EntityField)]
 
     def values_now(self) -> dict[str, str]:
-        """Return a dict from field name to the value that it has before a person types."""
+        """Return a dict from field name to the value in the field before a person types."""
         return {}
 
     def preview(self) -> Preview:
@@ -58,10 +60,10 @@ class DecisionForm(forms.Form):
         raise NotImplementedError
 
     def carry_out(self, reason: str, user: User, seen: Mapping[int, str]) -> Decision:
-        """Carry out the decision. The form must be valid; raises CorrectionError.
+        """Carry out the decision; the form must be valid.
 
-        `seen` maps entity ids to the digests in the preview. If an entity has another digest now,
-        StaleForm is raised.
+        `seen` maps the ids of entities to their digests in the preview. Raises StaleForm if an
+        entity has another digest now, and CorrectionError if the decision is not possible.
         """
         raise NotImplementedError
 
@@ -280,7 +282,7 @@ class Accept(DecisionForm):
 
 
 class Apart(DecisionForm):
-    """Record that this entity and another one are different, so that they are kept apart."""
+    """Store that this entity and another entity are different, although their names are similar."""
 
     name, title, button = "apart", "Keep apart from another", "Keep them apart"
     done = "They are kept apart."
@@ -306,7 +308,7 @@ DECISION_FORMS: dict[str, type[DecisionForm]] = {
 
 
 class ConfirmForm(ReasonForm):
-    """The reason for a decision, and digests of the entities as the person saw them."""
+    """The reason for a decision, and the digests of the entities in the preview (`seen`)."""
 
     seen = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
 

@@ -1,4 +1,4 @@
-"""Find the entity that a person typed, by label, last part of the address, or unique name."""
+"""Find the entity that a person typed: its label, the last part of its address, or its name."""
 
 from difflib import get_close_matches
 
@@ -13,7 +13,7 @@ LIMIT = 20
 """The largest number of entities that are offered for one name."""
 
 MOST_COMPARED = 2_000
-"""The largest number of detected names that are compared; each takes about 20 microseconds."""
+"""The largest number of detected names that are compared; a comparison takes about 20 µs."""
 
 
 def label_of(entity: Entity) -> str:
@@ -38,8 +38,8 @@ def listed_labels(kind: str = "") -> tuple[str, ...]:
 def labels_like(entity: Entity) -> tuple[str, ...]:
     """Return the labels of detected entities spelled most like `entity`, closest first.
 
-    Only entities of its kind are compared, whose names begin with its first word. Listed entities
-    are left out, because form fields offer all of them anyway.
+    Only entities of the same kind are compared whose names begin with the same word. Listed
+    entities are left out, because form fields offer all of them anyway.
     """
     start = name_words(entity.name)[0]
     detected = (
@@ -55,9 +55,9 @@ def labels_like(entity: Entity) -> tuple[str, ...]:
 def find_entities(words: str, kind: str = "") -> list[Entity]:
     """Return the entities that these words can mean.
 
-    If only one entity has the words as its label or slug, only this one is returned; otherwise all
-    entities with this name, at most LIMIT. A merged entity is replaced by the one into which it was
-    merged.
+    If exactly one entity has the words as its label or slug, only this entity is returned.
+    Otherwise all entities with this name or alias are returned, at most LIMIT. A merged entity is
+    replaced by the entity into which it was merged.
     """
     words = " ".join(words.split())
     name = words.partition(" (")[0]
@@ -85,9 +85,9 @@ def find_entities(words: str, kind: str = "") -> list[Entity]:
 
 
 def find_entity(words: str, kind: str = "") -> Entity | None:
-    """Return the one entity that these words mean; None if there are no words.
+    """Return the entity that these words mean; None if there are no words.
 
-    Raises ValidationError if the words mean no entity, or can mean several.
+    Raises ValidationError if the words mean no entity, or if they can mean several entities.
     """
     words = " ".join(words.replace("\0", "").split())
     if not words:

@@ -1,4 +1,4 @@
-"""The page of an entity in the admin, as values that its template only has to print."""
+"""Makes the values that the admin page of an entity shows; the template only prints them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,9 +25,10 @@ MOVING_MENTIONS = frozenset({Decision.Kind.MERGE, *ABOUT_SPELLINGS})
 
 @dataclass(frozen=True, slots=True)
 class SpellingRow:
-    """A spelling with its kind, its number of mentions, and the addresses of its decisions.
+    """A spelling of an entity, with its kind, its number of mentions, and links to decisions.
 
-    `owner` is the entity that had the spelling before it was merged into this one.
+    `owner` is the title of the merged entity to which the spelling belongs; "" if the spelling
+    belongs to the entity of the page.
     """
 
     name: str
@@ -56,9 +57,9 @@ class EntityPage:
 
 
 def load_entity(pk: int) -> Entity | None:
-    """Return the entity with this id, with its parent, division, site and `merged_into`.
+    """Return the entity with this id; None if there is none.
 
-    The result is None if there is no entity with this id.
+    Its parent, division, site and `merged_into` are loaded in the same query.
     """
     related = ("parent", "division", "site", "merged_into")
     return Entity.objects.select_related(*related).filter(pk=pk).first()
@@ -92,7 +93,7 @@ def decision_url(entity: Entity, decision: str, **values: str) -> str:
 def decisions_about(entity: Entity) -> Iterable[tuple[str, str]]:
     """Yield (title, address) of each decision that is possible about an entity.
 
-    Decisions about one spelling are left out, because they are offered beside it.
+    Decisions about one spelling are left out, because they are offered beside the spelling.
     """
     if entity.merged_into_id:
         return
@@ -129,9 +130,10 @@ def facts_of(entity: Entity) -> Iterable[tuple[str, str]]:
 
 
 def spelling_rows(entity: Entity, ids: list[int]) -> Iterable[SpellingRow]:
-    """Yield a row for each recorded spelling of an entity, then for others that articles use.
+    """Yield a row for each stored spelling of an entity, then for other spellings in articles.
 
-    The spellings that are only used in articles are sorted by number of mentions.
+    `ids` are the ids of the entity and of the entities merged into it. The spellings that occur
+    only in articles are sorted by number of mentions.
     """
     mentions: dict[str, int] = {}
     used = Mention.objects.filter(entity__in=ids).exclude(state=Mention.State.RETRACTED).order_by()
@@ -155,7 +157,7 @@ def spelling_rows(entity: Entity, ids: list[int]) -> Iterable[SpellingRow]:
 
 
 def _kind_of(spelling: EntityName) -> str:
-    """Return the kind of a recorded spelling in words."""
+    """Return the kind of a stored spelling in words."""
     is_detected = is_detected_name(spelling.kind, spelling.origin)
     return "Detected" if is_detected else EntityName.Kind(spelling.kind).label
 

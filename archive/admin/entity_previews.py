@@ -1,4 +1,4 @@
-"""Previews of decisions about an entity: counts before and after, spellings, examples."""
+"""Makes previews of decisions about an entity: counts before and after, spellings, examples."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -39,9 +39,10 @@ class MentionPreview:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Everything that the page shows before a decision is made.
+    """Everything that the page of a decision shows before the decision is made.
 
-    `seen` maps the id of each entity in the preview to a digest of that entity.
+    `spellings` are those of the entity with the label `spellings_of`, after the decision. `seen`
+    maps the id of each entity in the preview to a digest of that entity.
     """
 
     sentences: tuple[str, ...]
@@ -55,7 +56,7 @@ class Preview:
 def preview_merger(entity: Entity, target: Entity) -> Preview:
     """Return the preview of a merger of `entity` into `target`.
 
-    The names in articles stay as they are, and count for `target`.
+    Mentions of `entity` are counted for `target`. The texts of articles do not change.
     """
     ours, theirs = family(entity), family(target)
     following = len({reference.entity for reference in references_to(entity)} - {entity.pk})
@@ -110,9 +111,9 @@ def preview_split(entity: Entity, name: str, target: Entity | None) -> Preview:
 
 
 def preview_ban(entity: Entity, name: str) -> Preview:
-    """Return the preview of a ban: mentions of the entity found by this spelling are hidden.
+    """Return the preview of a ban, which hides the mentions of the entity with this spelling.
 
-    Mentions that a person decided about stay.
+    Mentions about which a person decided are not hidden.
     """
     ours = family(entity)
     moving = parsed_by_spelling(ours, name)
@@ -135,7 +136,10 @@ def preview_ban(entity: Entity, name: str) -> Preview:
 def preview_words(
     entity: Entity, sentences: Iterable[str], spellings: Collection[str] = ()
 ) -> Preview:
-    """Return the preview of a decision that changes no count yet: a name, a detail, an alias."""
+    """Return the preview of a decision that changes a name, a detail or an alias.
+
+    Such a decision does not change the counts at once. `spellings` are new spellings.
+    """
     ours = family(entity)
     count = count_mentions(ours)
     names = tuple(dict.fromkeys([*active_spellings(ours), *spellings]))
@@ -162,13 +166,13 @@ def count_mentions(entities: Collection[int], which: Q | None = None) -> tuple[i
 def parsed_by_spelling(entities: Collection[int], name: str) -> Q:
     """Return a Q for the mentions of these entities that the parser found by this spelling.
 
-    The case of letters does not matter; mentions that a person decided about are left out.
+    Upper and lower case are the same. Mentions about which a person decided are left out.
     """
     return Q(entity__in=entities, text__in=texts_of(entities, name), state=Mention.State.PARSED)
 
 
 def active_spellings(entities: Collection[int], without: str = "") -> tuple[str, ...]:
-    """Return the different spellings by which these entities are found, but not `without`."""
+    """Return the spellings by which these entities are found, except the spelling `without`."""
     names = [alias.name for alias in names_of(entities) if alias.kind != EntityName.Kind.BANNED]
     return tuple(name for name in dict.fromkeys(names) if fold(name) != fold(without))
 

@@ -1,4 +1,4 @@
-"""The evidence of a value: its rule and quotation, and the saved text with those words marked."""
+"""Prepares evidence for pages: the rule and words of each value, and the marked saved text."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,8 @@ LONGEST_QUOTATION = 200
 class ParsedField:
     """A parsed value with the rule that read it and the words from which it was read.
 
-    `anchor` is the id of the first of these words on the page; "" if there are no words.
+    `confidence` is in per cent. `anchor` is the HTML id of the first of these words on the page; ""
+    if there are no words.
     """
 
     label: str
@@ -32,7 +33,7 @@ class ParsedField:
 class EvidenceSpan:
     """A part of the saved text, with the labels of the fields that were read from it.
 
-    `anchor` is the id of this part on the page; "" if no evidence begins with it.
+    `anchor` is the HTML id of this part on the page; "" if no evidence begins with this part.
     """
 
     text: str
@@ -84,7 +85,8 @@ def saved_text(extract: Extract) -> list[EvidenceSpan]:
 def anchor_of(start: int) -> str:
     """Return the HTML id of the evidence that begins at this position of the saved text.
 
-    The id does not contain the name of a field, because several fields can be read from one word.
+    The id does not contain the name of a field, because several fields can be read from the same
+    word.
     """
     return f"file-{start}"
 

@@ -1,4 +1,4 @@
-"""The lists on the front page of the admin: what staff have to review, with the number of rows."""
+"""The lists on the front page of the admin: items that staff have to review, with their numbers."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from archive.models import Article, Capture
 
 @dataclass(frozen=True, slots=True)
 class WaitingList:
-    """A list of things to review, with its address and length: "12", "more than 10,000"."""
+    """A list of items to review, with its address and its length ("12", "more than 10,000")."""
 
     title: str
     explanation: str
@@ -25,10 +25,10 @@ class WaitingList:
 def waiting_lists(
     user: "AbstractBaseUser | AnonymousUser | PermissionsMixin",
 ) -> Iterable[WaitingList]:
-    """Yield the lists of things to review that this user may see.
+    """Yield the lists of items to review that this user may see.
 
-    In a large archive, similar names are counted only on their own page. Their number is kept until
-    names change.
+    In a large archive, similar names are counted only when a person opens their page. The number is
+    then stored until names change.
     """
     assert isinstance(user, PermissionsMixin | AnonymousUser)
     if user.has_perm("archive.view_entity"):

@@ -1,4 +1,4 @@
-"""Small pieces of HTML that several pages of the admin show: links and preformatted text."""
+"""Makes small pieces of HTML for several pages of the admin: links and preformatted text."""
 
 import json
 from typing import Any
@@ -25,7 +25,7 @@ def article_link(article: Article) -> SafeString:
 
 
 def preformatted(text: str) -> SafeString:
-    """Return a text as preformatted HTML, in a box that scrolls and that the keyboard can reach."""
+    """Return a text as preformatted HTML, in a box that people can scroll with the keyboard."""
     return format_html('<pre class="saved-text" tabindex="0">{}</pre>', text)
 
 

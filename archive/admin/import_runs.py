@@ -1,4 +1,4 @@
-"""The read-only admin pages of import runs, and of files that were rejected or failed."""
+"""The read-only admin pages of import runs and of the files that were rejected or failed."""
 
 from django import forms
 from django.contrib import admin
@@ -30,7 +30,7 @@ class ImportRunLabels(forms.ModelForm):
 
 @admin.register(ImportRun)
 class ImportRunAdmin(ReadOnlyAdmin):
-    """Runs of `import_articles`, with a link to the files that each rejected or failed on."""
+    """Runs of `import_articles`, each with a link to its rejected and failed files."""
 
     form = ImportRunLabels
     list_display = (
@@ -67,7 +67,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
 
 @admin.register(FileReport)
 class FileReportAdmin(ReadOnlyAdmin):
-    """Files that a run rejected or failed on, with the reason."""
+    """Files that were rejected or failed in a run, each with the reason."""
 
     list_display = ("path", "outcome", "reason", "message", "run")
     list_select_related = ("run",)

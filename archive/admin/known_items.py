@@ -1,4 +1,7 @@
-"""The read-only admin pages of known items, that is, articles that saved pages list."""
+"""The read-only admin pages of known items: articles that saved pages list.
+
+An item has a link to its article if the archive has the article; otherwise the item is wanted.
+"""
 
 from django.contrib import admin
 from django.db.models import QuerySet

@@ -1,4 +1,4 @@
-"""The form for the names in an article."""
+"""The form for decisions about the names in an article."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,7 +15,7 @@ from archive.models import Article, Entity, Mention
 
 
 class MentionsForm(EvidentForm):
-    """A decision about each mention in an article, and perhaps a name to add."""
+    """The decisions about the mentions in an article, and a name that can be added."""
 
     name = EntityField(required=False, label="Place, organisation or person to add")
     quotation = forms.CharField(
@@ -53,7 +53,7 @@ class MentionsForm(EvidentForm):
             )
 
     def clean(self) -> dict[str, Any]:
-        """Return the typed values; add an error if no decision was made, or only a part of one."""
+        """Return the typed values; add errors if there is no decision or an incomplete decision."""
         values = super().clean() or {}
         if values.get("quotation") and not values.get("name") and "name" not in self.errors:
             self.add_error("name", "Type what the quotation names.")
@@ -95,10 +95,10 @@ class MentionsForm(EvidentForm):
         ]
 
     def rebased(self, article: Article) -> QueryDict:
-        """Return new data for this form, made for the mentions as they are now.
+        """Return new data for this form, after the mentions were changed by somebody else.
 
-        Typed values stay. The hidden states are those of the mentions now, so a person who sends
-        the form again has seen them.
+        The data has the typed values and the present states of the mentions, so the person can send
+        the form again.
         """
         data = QueryDict(mutable=True)
         data.update(self.data)
@@ -108,7 +108,7 @@ class MentionsForm(EvidentForm):
 
     @property
     def decided(self) -> list[int]:
-        """Return the ids of all mentions that got a decision, even if they no longer exist."""
+        """Return the ids of all mentions with a decision in the form, even if they were deleted."""
         start = self.add_prefix("decide_")
         ids = [
             name.removeprefix(start)

@@ -1,4 +1,4 @@
-"""Addresses of the admin that moved, so that bookmarks keep working."""
+"""Redirects from old addresses of the admin, so that bookmarks still work."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from django.urls import URLPattern, re_path
 
 
 def moved(old: str, new: str) -> Callable[..., HttpResponse]:
-    """Return a view that redirects to the requested address, with its first `old` made `new`."""
+    """Return a view that redirects to the requested address, in which `new` replaces `old`."""
 
     def redirect(request: HttpRequest) -> HttpResponse:
         return HttpResponsePermanentRedirect(request.get_full_path().replace(old, new, 1))
@@ -15,7 +15,7 @@ def moved(old: str, new: str) -> Callable[..., HttpResponse]:
     return redirect
 
 
-# A decision was called an act.
+# Decisions were called acts in an earlier version.
 urlpatterns: list[URLPattern] = [
     re_path(r"^archive/act/", moved("/archive/act/", "/archive/decision/")),
     re_path(r"^archive/entity/\d+/act/", moved("/act/", "/decision/")),

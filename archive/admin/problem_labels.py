@@ -1,4 +1,4 @@
-"""Labels and HTML for the problems of articles and saved files."""
+"""Makes labels and HTML for the problems of articles and saved files."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,4 +1,4 @@
-"""The page of the review queue: names that wait for a person, section by section."""
+"""The page of the review queue: names that a person must review, in sections."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class QueueFilter:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """Everything that the template of the queue shows."""
+    """Everything that the template of the review queue shows."""
 
     sections: tuple[QueueFilter, ...]
     kinds: tuple[QueueFilter, ...]
@@ -73,7 +73,10 @@ class AcceptForm(ReasonForm):
         ]
 
     def clean_entity(self) -> list[Entity]:
-        """Return the ticked entities; refuse if one of them no longer waits for review."""
+        """Return the ticked entities.
+
+        Raises ValidationError if none is ticked, or if one was accepted or merged in the meantime.
+        """
         entities = list(
             Entity.objects.filter(pk__in=self.ticked, merged_into__isnull=True, is_listed=False)
         )
@@ -84,9 +87,9 @@ class AcceptForm(ReasonForm):
         return entities
 
     def carry_out(self, user: User) -> str:
-        """Accept the ticked names and return a message. Raises CorrectionError.
+        """Accept the ticked names and return a message; the form must be valid.
 
-        The form must be valid.
+        Raises CorrectionError if the names cannot be accepted.
         """
         entities = self.cleaned_data["entity"]
         accept(entities, self.cleaned_data["reason"], user)
@@ -96,9 +99,8 @@ class AcceptForm(ReasonForm):
 def queue_page(parameters: QueryDict) -> QueuePage:
     """Return the page of the queue for the parameters `doubt`, `kind` and `page`.
 
-    `doubt` is the name of a section.
-
-    For an unknown value, the first section, all kinds or the first page is shown.
+    `doubt` is the name of a section (SECTIONS), and `kind` is a kind of entity (KINDS). For an
+    unknown value, the first section, all kinds or the first page is shown.
     """
     chosen = parameters.get("doubt", "")
     chosen = chosen if chosen in SECTIONS else next(iter(SECTIONS))
@@ -139,9 +141,9 @@ def queue_page(parameters: QueryDict) -> QueuePage:
 
 
 def _article_counts() -> tuple[ArticleCounts, str]:
-    """Return a dict from entity id to its number of articles, and "" as message.
+    """Return a dict from entity id to number of articles, and a message, "" if there is no error.
 
-    Without an index, return an empty dict and a message.
+    If the index is not available, return an empty dict and the message for the page.
     """
     counts: dict[int, int] = {}
     try:

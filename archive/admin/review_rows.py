@@ -1,4 +1,4 @@
-"""The rows of the review queue, each with its subject and the links to possible decisions."""
+"""Makes the rows of the review queue, with links to the pages of possible decisions."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from archive.models import Article, Entity, Mention
 from archive.views.counts import list_url
 
 AMBIGUOUS_CODES = ("place-ambiguous", "place-unknown")
-"""The codes of problems with a name in an article that only a person can solve."""
+"""The codes of problems with names that only a person can solve."""
 
 ArticleCounts = Mapping[int, int]
 """A dict from entity id to the number of articles that name the entity; empty without an index."""
@@ -22,7 +22,7 @@ ArticleCounts = Mapping[int, int]
 class Subject:
     """An entity or article that a row is about, with the address of its page in the admin.
 
-    For an entity there are also its number of articles and the address of their public list.
+    For an entity, `count` is its number of articles, and `articles_url` the address of their list.
     """
 
     label: str
@@ -35,7 +35,7 @@ class Subject:
 class RowAction:
     """A link to the page of a decision.
 
-    `about` is read aloud after a title that does not name the subject.
+    Screen readers read `about` after the title. It has the subject, if the title does not have it.
     """
 
     title: str
@@ -45,9 +45,9 @@ class RowAction:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """A row of the queue: one question for a person.
+    """A row of the queue, about which a person has to decide.
 
-    `entity` can be ticked in the list of names not reviewed.
+    In the section of names that nobody has reviewed, `entity` can be ticked; otherwise it is None.
     """
 
     entity: Entity | None

@@ -1,7 +1,8 @@
-"""The sections of the review queue, each for one kind of names that wait for a person.
+"""The sections of the review queue, each for one reason why a person must review names.
 
-The queue never shows again what a person decided: an entity that was accepted, merged or banned,
-two entities that were kept apart, an article whose problem was settled, a mention that was dropped.
+The queue does not show items about which a person decided: an entity that was accepted, merged or
+banned, two entities that were kept apart, an article whose problem was settled, a mention that was
+dropped.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -33,10 +34,11 @@ Items = Sequence[Any] | QuerySet[Any, Any]
 
 @dataclass(frozen=True, slots=True)
 class QueueSection:
-    """A section of the queue: how to find its items, and how to make rows of a page of them.
+    """A section of the queue, with the functions that find its items and make its rows.
 
-    `find` takes a kind of entity ("" for all) and the article counts. If `find` can take seconds,
-    `find_if_quick` finds the items of a kind too, but returns None if it would take long.
+    `find` returns the items for a kind of entity ("" for all) and the article counts. `rows`
+    returns the rows for the items of one page. If `find` can take seconds, the section also has
+    `find_if_quick`, which returns None if finding the items would take long.
     """
 
     title: str
@@ -71,7 +73,8 @@ def names_not_reviewed(kind: str, counts: ArticleCounts) -> Items:
 def similar_names(kind: str, counts: ArticleCounts) -> list[SimilarPair]:
     """Return the pairs of entities with similar names that nobody merged or kept apart.
 
-    Pairs with equal letters come first, then pairs that are named in most articles.
+    Pairs with equal letters come first. Other pairs are sorted by their number of articles, highest
+    first.
     """
     pairs = open_pairs(pair for name in _kinds(kind) for pair in similar_pairs(name))
     return sorted(
@@ -85,7 +88,7 @@ def similar_names(kind: str, counts: ArticleCounts) -> list[SimilarPair]:
 
 
 def similar_names_if_quick(kind: str) -> list[SimilarPair] | None:
-    """Return what `similar_names` returns, in any order; None if that would take long."""
+    """Return the pairs of `similar_names`, in any order; None if this would take long."""
     by_kind = [similar_pairs_if_quick(name) for name in _kinds(kind)]
     if None in by_kind:
         return None
@@ -110,15 +113,15 @@ def open_pairs(pairs: Iterable[SimilarPair]) -> list[SimilarPair]:
 
 
 def articles_with_ambiguous_names(kind: str, counts: ArticleCounts) -> QuerySet[Article]:
-    """Return the articles with a name that can mean several places, or an unknown one.
+    """Return the articles with a name that can mean several places, or an unknown place.
 
-    The articles that were imported last come first.
+    The articles that were imported last come first. The result is the same for all arguments.
     """
     return with_problem(Article.objects.all(), *AMBIGUOUS_CODES).order_by("-pk")
 
 
 def detached_mentions(kind: str, counts: ArticleCounts) -> QuerySet[Mention]:
-    """Return the mentions with a decision and a quotation that is gone, latest first."""
+    """Return the mentions with a decision whose quotation is gone from the text, latest first."""
     gone = Mention.objects.filter(is_detached=True).exclude(state=Mention.State.RETRACTED)
     gone = gone.filter(entity__kind=kind) if kind else gone
     return gone.select_related("article", "entity__merged_into").order_by("-pk")
@@ -156,7 +159,7 @@ SECTIONS = {
         rows_of_detached_mentions,
     ),
 }
-"""The sections in the order of the page, by their value in its address."""
+"""A dict from the value of `doubt` in the address to the section, in the order of the page."""
 
 
 def _kinds(kind: str) -> list[str]:
@@ -164,7 +167,7 @@ def _kinds(kind: str) -> list[str]:
 
 
 def _decided_entities() -> QuerySet[Correction, Any]:
-    """Return the ids of entities with a decision to accept or merge them, or to take that back."""
+    """Return a query for the ids of entities with a decision about being listed or merged."""
     fields = Correction.objects.standing().filter(kind=Correction.Kind.FIELD)
     decided = fields.filter(key__in=["is_listed", "merged_into"], entity__isnull=False)
     return decided.order_by().values("entity_id")

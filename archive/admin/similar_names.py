@@ -1,12 +1,12 @@
-"""Names that are nearly the same: the same letters and digits, or one letter different.
+"""Finds names that are nearly equal: with the same letters and digits, or with one other letter.
 
-Spaces and hyphens make no difference between names that are cut into words differently. Between
-names with equally many words, only a single word may differ: "Kim Yong Chol" and "Ri Myong Chol"
-are one letter apart without their spaces, but they are different names.
+Names are compared without spaces and hyphens. If two names have the same number of words, only one
+word may be different: without spaces, "Kim Yong Chol" and "Ri Myong Chol" would differ by one
+letter, but they are different names.
 
-These pairs are only shown to a person: one county name in five is one letter away from another.
-The time grows with the number of letters in all names, so the pairs of a kind are stored in
-`STATE_DIR` until a name is added, removed or banned. All server processes read them there.
+The pairs are only shown to a person, who decides, because a fifth of the county names differ from
+another county name by one letter. Finding pairs takes seconds, so the pairs of a kind are stored in
+`STATE_DIR` until a name is added, removed or banned. All server processes read this file.
 """
 
 import json
@@ -61,7 +61,7 @@ def similar_pairs(kind: str) -> Sequence[SimilarPair]:
 
 
 def similar_pairs_if_quick(kind: str) -> Sequence[SimilarPair] | None:
-    """Return what `similar_pairs` returns; None if that would take long."""
+    """Return the pairs of `similar_pairs`; None if this would take long."""
     state = _names_state(kind)
     pairs = _read(kind, state)
     is_quick = state[0] <= QUICK
@@ -82,7 +82,7 @@ def find_similar_pairs(spellings: Iterable[tuple[str, int, str]]) -> list[Simila
         if len(names) > 1:
             _add(pairs, combinations(names, 2), is_same=True)
     for one, other in sorted(keys_one_letter_apart(by_key)):
-        if _digits(one) == _digits(other):  # "10th" and "14th" are different
+        if _digits(one) == _digits(other):  # "10th" and "14th" do not mean the same
             crossed = product(by_key[one], by_key[other])
             close = ((a, b) for a, b in crossed if differ_in_one_word(a[1], b[1]))
             _add(pairs, close, is_same=False)
@@ -90,7 +90,7 @@ def find_similar_pairs(spellings: Iterable[tuple[str, int, str]]) -> list[Simila
 
 
 def _linking(kind: str) -> QuerySet[EntityName]:
-    """Return the spellings in Latin letters by which entities of a kind are found."""
+    """Return a query for the spellings, not in Korean, by which entities of a kind are found."""
     return (
         EntityName.objects.filter(entity__kind=kind)
         .exclude(kind__in=["banned", "korean"])
@@ -105,8 +105,8 @@ def _linking_spellings(kind: str) -> Iterable[tuple[str, int, str]]:
 def _names_state(kind: str) -> NamesState:
     """Return the number and the sum of ids of the spellings by which a kind's entities are found.
 
-    The result changes whenever a spelling is added, removed or banned, because ids are never used
-    again, and the text of a spelling never changes.
+    The result changes if a spelling is added, removed or banned, because ids are never used twice,
+    and because the text of a spelling never changes.
     """
     totals = _linking(kind).aggregate(Count("pk"), Sum("pk"))
     return [int(total or 0) for total in totals.values()]  # PostgreSQL sums to a Decimal
@@ -117,7 +117,7 @@ def _path(kind: str) -> Path:
 
 
 def _read(kind: str, state: NamesState) -> Sequence[SimilarPair] | None:
-    """Return the stored pairs of a kind; None if there are none, or names have changed since."""
+    """Return the stored pairs of a kind; None if there are none, or if names changed later."""
     path = _path(kind)
     try:
         stored_state, pairs = _load(path, path.stat().st_mtime_ns)
@@ -128,9 +128,9 @@ def _read(kind: str, state: NamesState) -> Sequence[SimilarPair] | None:
 
 @lru_cache(maxsize=3)
 def _load(path: Path, written_at: int) -> tuple[NamesState, Sequence[SimilarPair]]:
-    """Return the names state and the pairs in a file.
+    """Return the NamesState and the pairs in a file, from a cache if the file did not change.
 
-    `written_at` is the file's time stamp, so that the cache has nothing for a changed file.
+    `written_at` is the time stamp of the file; for another time stamp, the cache has no entry.
     """
     stored = json.loads(path.read_text())
     return stored["names"], tuple(SimilarPair(*pair) for pair in stored["pairs"])
@@ -138,7 +138,7 @@ def _load(path: Path, written_at: int) -> tuple[NamesState, Sequence[SimilarPair
 
 def _find_and_store(kind: str, state: NamesState) -> Sequence[SimilarPair]:
     pairs = find_similar_pairs(_linking_spellings(kind))
-    # Written beside it and then renamed: another process never reads half a file.
+    # Written under another name and then renamed, so that no process reads an incomplete file.
     unfinished = _path(kind).with_suffix(f".{os.getpid()}")
     unfinished.write_text(json.dumps({"names": state, "pairs": pairs}))
     unfinished.replace(_path(kind))
@@ -151,7 +151,7 @@ def _add(
     *,
     is_same: bool,
 ) -> None:
-    """Add to `pairs` the candidates, each two (id, spelling), that are not there yet."""
+    """Add the candidates that are not in `pairs`; a candidate is two tuples (id, spelling)."""
     for (one, spelling), (other, other_spelling) in map(sorted, candidates):
         if one != other:
             pair = SimilarPair(one, other, is_same, spelling, other_spelling)
@@ -218,7 +218,8 @@ def _compare(
 ) -> None:
     """Add to `pairs` the keys of a group that become equal without the letter at one position.
 
-    From two keys of one length the letter is removed in both, otherwise only in the longer one.
+    If both keys have the same length, the letter is removed from both. Otherwise it is removed only
+    from the longer key.
     """
     for group in shorts.values():
         if len(group) <= len(positions):

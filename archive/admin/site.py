@@ -1,4 +1,4 @@
-"""The admin site, with a front page that leads to everything that staff have to review."""
+"""The admin site, with a front page that links to all lists of items to review."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from archive.admin import old_addresses
 
 
 class StaffSite(AdminSite):
-    """Django's admin site, with the lists of things to review on its front page."""
+    """Django's admin site, with the lists of items to review on the front page."""
 
     site_header = "Dateline — corrections"
     site_title = "Dateline corrections"
@@ -19,14 +19,14 @@ class StaffSite(AdminSite):
     enable_nav_sidebar = False
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Return the URL patterns of the admin, with those of old addresses, which redirect."""
+        """Return the URL patterns of the admin, after those of old addresses, which redirect."""
         return [*old_addresses.urlpatterns, *super().get_urls()]
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """Show the front page, with the lists that the user may see."""
-        # Imported late: Django makes this site before the models are loaded.
+        # Imported here, because Django makes this site before the models are loaded.
         from archive.admin.front_page import waiting_lists
 
         lists = tuple(waiting_lists(request.user))

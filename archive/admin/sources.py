@@ -1,7 +1,6 @@
-"""Sources and their spellings.
+"""The admin pages of sources and their spellings.
 
-Listed sources are changed in the data file. A source that is known only from saved files can be
-described here.
+Listed sources are changed in the data file. Other sources, which imports created, are changed here.
 """
 
 from django import forms
@@ -17,7 +16,7 @@ from archive.search import catch_up
 class SpellingRows(ReadOnlyRows):
     """The spellings of a source's name in saved files.
 
-    The importer recognises the source by these spellings.
+    An import finds the source of an article by these spellings.
     """
 
     model = SourceName
@@ -45,7 +44,10 @@ class SourceForm(forms.ModelForm):
     home_page = forms.URLField(required=False, assume_scheme="https")
 
     def clean_slug(self) -> str:
-        """Return the slug; refuse one that still redirects to another source."""
+        """Return the slug.
+
+        Raises ValidationError if the old address with this slug redirects to another source.
+        """
         slug: str = self.cleaned_data["slug"]
         if OldSlug.objects.filter(kind="source", slug=slug).exclude(source=self.instance).exists():
             raise forms.ValidationError(
@@ -71,9 +73,10 @@ class SourceAdmin(LongListAdmin):
     ) -> tuple[str, ...]:
         """Return the names of the fields of a source that cannot be changed.
 
-        `load_gazetteer` would restore what the data file says about a listed source. The keys that
-        find the article of a file contain the slug (`ingest.identity.article_key`), so with another
-        slug no article would be found.
+        These fields of a listed source cannot be changed, because `load_gazetteer` would restore
+        the values of the data file. The slug of a source with spellings cannot be changed, because
+        the keys of stored extracts are made from the slug (`ingest.identity.article_key`): with
+        another slug, an import would not find the articles of the source.
         """
         if obj and obj.is_listed:
             return ("name", "slug", "home_page")

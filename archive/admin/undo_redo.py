@@ -26,7 +26,7 @@ def undo_or_redo(choice: str, decision: Decision, user: User) -> str:
 
 
 def decision_in(history: Iterable[DecisionRow], number: str) -> Decision:
-    """Return the decision with this number from the history of a page.
+    """Return the decision with this id from the history of a page.
 
     Raises CorrectionError if the history has no such decision, or if the decision also changed
     other articles or entities.
