@@ -91,7 +91,7 @@ def new_extract(plan: ExtractPlan, capture: int) -> Extract:
 def identity_problem_as_json(problem: IdentityProblem) -> dict[str, Any]:
     """Return an identity problem as a dict for the column `problems`.
 
-    If the problem has another article, the message contains its id. So the other article must be
+    The message contains the id of the other article, if there is one. So this article must be
     stored already.
     """
     pk = problem.other.pk if problem.other else None
@@ -145,7 +145,7 @@ class ArticleWriter:
             shown = _best(extracts)
             article = unsaved(Article)
             self.set_values(article, shown.row)
-            article.shown_extract = None  # has no id yet: `_finish_articles` sets this
+            article.shown_extract = None  # `_finish_articles` sets it: the extract has no id yet
             article.problems = all_problems(shown.row, shown.plan.mentions.problems, [])
             article.has_problems = bool(article.problems)
             articles.append(article)
@@ -201,7 +201,7 @@ class ArticleWriter:
         """Update articles (ids) from their extracts and from decisions that are not undone.
 
         Return the ids of the articles that changed. `found_mentions` maps ids of extracts to their
-        mentions. If the shown extract of an article is not in it, its text is searched for names.
+        mentions. For other extracts that articles show, names are searched in the text.
         """
         changed: set[int] = set()
         for part in in_slices(sorted(articles), 200):
@@ -269,7 +269,7 @@ def _stored_pk(article_ref: ArticleRef) -> int:
 
 
 def _mentions_of(articles: Iterable[int]) -> QuerySet[Mention, tuple[Any, ...]]:
-    """Return a query for the mentions of articles (ids): (id, *values of _MENTION_FIELDS)."""
+    """Return a query for mentions of these articles (ids), as (id, *values of _MENTION_FIELDS)."""
     return (
         Mention.objects.filter(article__in=list(articles))
         .order_by()

@@ -186,9 +186,9 @@ def _is_nothing_new(plan: FilePlan) -> bool:
 
 
 def _mark_parser(plans: Sequence[FilePlan]) -> bool:
-    """Store the parser's version on captures, and their extracts, whose values did not change.
+    """Store the parser's version on captures whose values did not change, and on their extracts.
 
-    Tell whether any of them had another version.
+    Return True if any of these captures or extracts had another version.
     """
     same = [plan for plan in plans if plan.result.parsed and plan.outcome is Outcome.UNCHANGED]
     read = [plan.existing.pk for plan in same if plan.existing and plan.existing.pk is not None]

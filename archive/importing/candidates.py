@@ -70,7 +70,7 @@ class LookupKeys:
 
     @property
     def day_keys(self) -> list[str]:
-        """Return the keys of the source with the article's day, the day before and the day after.
+        """Return the keys of the article's source and day, and of the days before and after.
 
         They are for an article without a title: only an extract with one of these keys can belong
         to the same article. The list is empty if the article has a title, or if its day is unknown.

@@ -30,9 +30,9 @@ class ExistingCapture:
     def is_worth_reading(self, overrides: dict[str, str]) -> bool:
         """Tell whether a rejected file must be parsed again with these overrides.
 
-        It must be if an override is new or has another value. An override that is not repeated
-        stays with the file, except a layout that caused the rejection: without it, the file is
-        parsed again.
+        This is so if an override is new or has another value. An override that is not repeated
+        stays with the file. There is one exception: if the layout caused the rejection and is not
+        repeated, the file is parsed again.
         """
         if overrides.items() <= dict(self.overrides).items():
             return "layout" not in overrides and self.rejection in _WRONG_LAYOUT
@@ -96,7 +96,7 @@ def seen_paths(captures: Collection[int]) -> set[tuple[int, str]]:
 
 
 def existing_extracts(keys: Collection[str], others: Collection[int]) -> list[ExistingExtract]:
-    """Return the extracts that have one of these keys or one of the ids in `others`, by id.
+    """Return the extracts that have one of these keys or ids (`others`), in ascending order of ids.
 
     An extract whose key changed with a newer parser is found by its new key and by its old key
     (`filed_key`). The result has the key by which the extract was found, so it can contain the
@@ -113,7 +113,7 @@ def existing_extracts(keys: Collection[str], others: Collection[int]) -> list[Ex
 
 
 def linked_extracts(link_keys: Collection[str]) -> dict[str, list[int]]:
-    """Return a dict from link key to the ids of the extracts that have it."""
+    """Return a dict from each of these link keys to the ids of the extracts with this key."""
     pks_by_link: dict[str, list[int]] = defaultdict(list)
     for link, pk in select_in(Extract, ("link_key", "id"), "link_key", link_keys):
         pks_by_link[link].append(pk)
@@ -146,7 +146,7 @@ def extracts_between(first: str, last: str) -> list[ExistingExtract]:
 
 
 def extracts_of_days(day_keys: Collection[str]) -> list[ExistingExtract]:
-    """Return all extracts that have one of these day keys, that is, a source and a day."""
+    """Return all extracts with one of these day keys; such a key is made of source and day."""
     pks = [pk for (pk,) in select_in(Extract, ("id",), "day_key", set(day_keys))]
     return [
         existing
@@ -161,9 +161,9 @@ def _extracts(rows: QuerySet[Extract], key: str = "key") -> list[ExistingExtract
 
 
 def stored_capture_ids(paths: Collection[str] | None) -> list[int]:
-    """Return the ids of all captures, or of those from these paths or folders, in ascending order.
+    """Return the ids of captures from these paths, in ascending order; of all captures for None.
 
-    The paths must have the form in which SeenPath stores them.
+    A path can be a file or a folder. The paths must have the form in which SeenPath stores them.
     """
     if paths is None:
         return list(Capture.objects.order_by("pk").values_list("pk", flat=True))

@@ -89,7 +89,7 @@ def load_sources(listed: Sequence[ListedSource], tally: Tally) -> None:
 def load_entities(listed: Sequence[ListedPlace | ListedName], tally: Tally) -> set[int]:
     """Store the listed places, organisations and persons, inside the caller's transaction.
 
-    Return the ids of the existing entities of which a value changed that the index stores.
+    Return the ids of existing entities that got a new value in a column that the index stores.
     """
     entities = _stored_entities(listed)
     new = [item for item in listed if item.slug not in entities]

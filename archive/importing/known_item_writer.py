@@ -4,7 +4,7 @@ A page lists other articles, for example under "More From KCNA Watch". An item o
 linked to its article if exactly one article of the archive fits. If several articles fit, the item
 is ambiguous. If none fits, the item is wanted.
 
-This is decided when the item is stored. It is decided again when an article that could fit is
+The article is chosen when the item is stored. It is chosen again when an article that could fit is
 imported or parsed again. So the order of imports makes no difference.
 """
 
@@ -187,7 +187,7 @@ class KnownItemWriter:
         return list(existing) != [self._listed(item).sighting for item in items]
 
     def replace(self, capture: int, items: Sequence[ListedItem]) -> None:
-        """Store these items as the list of a capture (id), instead of its earlier list.
+        """Store these items as the list of a capture (id), instead of the earlier list.
 
         Known items that no capture lists any more are deleted.
         """

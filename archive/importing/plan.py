@@ -243,7 +243,7 @@ class Planner:
 def _compare(
     plan: ExtractPlan, link: str, candidate: CandidateExtract, sha256: str
 ) -> tuple[Verdict, float, bool]:
-    """Return the verdict on an extract and a candidate, their containment, and `is_same_link`.
+    """Return the verdict on two extracts, the containment of their texts, and `is_same_link`.
 
     - Links of two extracts of the same file are not compared: both have the link of the page.
     - Equal titles count only if the dates are near, because different days can have different

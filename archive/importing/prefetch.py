@@ -20,8 +20,8 @@ _AHEAD_FILES, _AHEAD_BYTES = 800, 16_000_000
 class Item:
     """A file or a stored capture to parse.
 
-    `file_bytes` has its bytes, or the error for which there are no bytes. `stored` is the stored
-    capture, None for a file.
+    `file_bytes` has the bytes, or an error if there are no bytes. `stored` is the stored capture;
+    None for a file.
     """
 
     path: str

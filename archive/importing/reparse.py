@@ -1,8 +1,8 @@
 """Makes the plans for stored captures that were parsed again; writes nothing.
 
 Captures are parsed again with a newer parser or with other overrides. An extract stays with its
-article even if its new values differ. An extract at a new position gets an article like an extract
-of a new file. An extract that is not found again is kept, and gets the problem `part-vanished`.
+article even if its new values differ. The article of an extract at a new position is chosen as for
+a new file. An extract that is not found again is kept, and gets the problem `part-vanished`.
 """
 
 from collections import defaultdict
@@ -164,7 +164,7 @@ def _key_changed(plan: ExtractPlan) -> Problem:
     """
     assert plan.stored
     before, now = _identity(plan.stored.fields), _identity(plan.columns["fields"])
-    if plan.stored.filed_key:  # the message compares with the first parse, not with the last
+    if plan.stored.filed_key:  # compare with the first parse, not with the latest
         earlier = [problem for problem in plan.stored.problems if problem["code"] == "key-changed"]
         before = tuple(earlier[0]["candidates"]) if earlier else ("", "", "")
     message = (

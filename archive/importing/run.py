@@ -30,12 +30,13 @@ from ingest.read import FileBytes
 from ingest.walk import RejectedFile, shown_path, stored_path, walk
 from ingest.workers import Workers
 
-LOCK_SECONDS = 0.2  # the longest time for which a batch locks the database
-# The intended time for storing a batch. Some batches take longer, because of slow files or a busy
-# machine; this keeps them below LOCK_SECONDS, too.
+LOCK_SECONDS = 0.2  # the longest time for which storing a batch should lock the database
+# The planned time for storing a batch. It is shorter than LOCK_SECONDS because some batches take
+# longer than planned, for example on a busy machine.
 _AIM_SECONDS = 0.7 * LOCK_SECONDS
 _FIRST_BATCH, _LARGEST_BATCH = 16, 400  # files
-# The bytes at which a batch ends, because bytes, texts and results are in memory at the same time.
+# A batch gets no more files when its files have this many bytes together, because their bytes,
+# texts and results are in memory at the same time.
 _BATCH_BYTES = 16_000_000
 _INDEX_SECONDS = 1.0  # between two updates of the search index during a run
 
@@ -239,8 +240,8 @@ class _ImportRunner:
     def _store(self, read: Sequence[tuple[Item, FileResult]]) -> tuple[list[FilePlan], float]:
         """Plan and store a batch; return its plans and the seconds of the database lock.
 
-        If this raises an error, the files are stored one by one. So a bug of Dateline affects only
-        the file that triggers it.
+        If storing the batch raises an error, its files are stored one by one. So a bug of Dateline
+        affects only the file that triggers the bug.
         """
         try:
             plans = self._cut(self._plan(read))
@@ -279,7 +280,7 @@ class _ImportRunner:
         self.sources.load()
 
     def _cut(self, plans: list[FilePlan]) -> list[FilePlan]:
-        """Return the plans; with --fail-fast, only those up to and with the first bad file."""
+        """Return all plans; with --fail-fast, no plans after that of the first bad file."""
         if self.options.is_fail_fast:
             for number, plan in enumerate(plans, start=1):
                 if plan.error:

@@ -28,7 +28,7 @@ class SourceRef:
 class SourceResolver:
     """All stored sources, loaded once for each run, and the new sources of the run.
 
-    It is true if there is any source, that is, if the gazetteer was loaded.
+    A resolver without sources is false: then the gazetteer was not loaded.
     """
 
     def __init__(self) -> None:
@@ -81,8 +81,8 @@ class SourceResolver:
     def _free_slug(self, name: str) -> str:
         """Return a slug for a new source.
 
-        The slug is made of the name, without a counter. Keys of extracts contain it, so they are
-        the same if the same files are imported again.
+        The slug depends only on the name. So the keys of extracts, which are made from slugs, are
+        the same in every run.
         """
         slug = slugify(name)[:40].strip("-")
         if slug and slug not in self._by_slug:
@@ -90,7 +90,7 @@ class SourceResolver:
         return f"{slug or 'source'}-{sha256(source_key(name).encode()).hexdigest()[:6]}"
 
     def write_new(self, sources: Iterable[SourceRef | None]) -> None:
-        """Store those of these sources that are new, with their names in files."""
+        """Store the new sources among these sources, with their names in files."""
         for source in sources:
             if source and source.pk is None:
                 source.pk = Source.objects.create(
