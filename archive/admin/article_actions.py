@@ -1,4 +1,4 @@
-"""Carry out the forms that staff send from an article's page."""
+"""Carry out the forms that staff send from the admin page of an article."""
 
 from django.contrib.auth.models import User
 

@@ -57,8 +57,8 @@ class WithdrawForm(ReasonForm):
 class CorrectionForm(EvidentForm):
     """The values of an article as readers see them, which a person can correct.
 
-    For each value, a hidden field `seen_…` has a digest. With the digests, changes are detected
-    that other people made after the form was opened.
+    A hidden field `seen_…` for each value has a digest of the value when the form was opened. So
+    the form detects a change that somebody else made since then.
     """
 
     field_order = [*FIELDS, "is_date_right", "reason"]
@@ -137,7 +137,7 @@ class CorrectionForm(EvidentForm):
 
     @property
     def seen(self) -> dict[str, str]:
-        """Return a dict from field name to a digest of its value when the form was opened."""
+        """Return a dict from field name to the digest of the value when the form was opened."""
         return {
             name: self.cleaned_data[f"seen_{name}"]
             for name in FIELDS

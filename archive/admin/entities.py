@@ -24,7 +24,7 @@ from archive.search import IndexState, status
 
 
 class MergedFilter(admin.SimpleListFilter):
-    """Filter entities by whether they were merged into another entity."""
+    """Filter entities: merged into another entity, or not merged."""
 
     title, parameter_name = "merged", "merged"
 

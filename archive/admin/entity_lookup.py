@@ -36,7 +36,7 @@ def listed_labels(kind: str = "") -> tuple[str, ...]:
 
 
 def labels_like(entity: Entity) -> tuple[str, ...]:
-    """Return the labels of detected entities spelled most like `entity`, closest first.
+    """Return the labels of detected entities with the most similar names, most similar first.
 
     Only entities of the same kind are compared whose names begin with the same word. Listed
     entities are left out, because form fields offer all of them anyway.

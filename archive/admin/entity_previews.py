@@ -84,9 +84,9 @@ def preview_merger(entity: Entity, target: Entity) -> Preview:
 
 
 def preview_split(entity: Entity, name: str, target: Entity | None) -> Preview:
-    """Return the preview of a split: mentions found by this spelling move to another entity.
+    """Return the preview of a split, which moves the mentions with this spelling to another entity.
 
-    Mentions that a person decided about stay.
+    Mentions about which a person decided are not moved.
     """
     ours = family(entity)
     moving = parsed_by_spelling(ours, name)
@@ -150,7 +150,7 @@ def preview_words(
 
 
 def count_mentions(entities: Collection[int], which: Q | None = None) -> tuple[int, int]:
-    """Return how many public articles name one of these entities, and by how many mentions.
+    """Return the number of public articles that mention these entities, and of the mentions.
 
     With `which`, only mentions that match this condition are counted.
     """

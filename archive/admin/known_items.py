@@ -1,6 +1,7 @@
 """The read-only admin pages of known items: articles that saved pages list.
 
-An item has a link to its article if the archive has the article; otherwise the item is wanted.
+An item has a link to its article if exactly one article of the archive fits. If no article fits,
+the item is wanted; if several articles fit, it is ambiguous.
 """
 
 from django.contrib import admin
@@ -21,7 +22,7 @@ class SightingRows(ReadOnlyRows):
 
 
 class InArchiveFilter(admin.SimpleListFilter):
-    """Known items by their article: in the archive, still wanted, or ambiguous (several fit)."""
+    """Filter known items: with an article, wanted, or ambiguous because several articles fit."""
 
     title, parameter_name = "in the archive", "held"
 

@@ -108,7 +108,7 @@ class MentionsForm(EvidentForm):
 
     @property
     def decided(self) -> list[int]:
-        """Return the ids of all mentions with a decision in the form, even if they were deleted."""
+        """Return the ids of all mentions with a decision, even of mentions that no longer exist."""
         start = self.add_prefix("decide_")
         ids = [
             name.removeprefix(start)

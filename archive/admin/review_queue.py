@@ -141,7 +141,7 @@ def queue_page(parameters: QueryDict) -> QueuePage:
 
 
 def _article_counts() -> tuple[ArticleCounts, str]:
-    """Return a dict from entity id to number of articles, and a message, "" if there is no error.
+    """Return a dict from entity id to number of articles, and an error message, which can be "".
 
     If the index is not available, return an empty dict and the message for the page.
     """

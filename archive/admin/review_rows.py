@@ -35,7 +35,7 @@ class Subject:
 class RowAction:
     """A link to the page of a decision.
 
-    Screen readers read `about` after the title. It has the subject, if the title does not have it.
+    Screen readers read `about` after the title; it names the subject if the title does not.
     """
 
     title: str

@@ -5,8 +5,9 @@ word may be different: without spaces, "Kim Yong Chol" and "Ri Myong Chol" would
 letter, but they are different names.
 
 The pairs are only shown to a person, who decides, because a fifth of the county names differ from
-another county name by one letter. Finding pairs takes seconds, so the pairs of a kind are stored in
-`STATE_DIR` until a name is added, removed or banned. All server processes read this file.
+another county name by one letter. Finding pairs takes seconds, so the pairs of each kind are stored
+in a file in `STATE_DIR`, which all server processes read. When a name is added, removed or banned,
+the pairs are found again.
 """
 
 import json
@@ -121,7 +122,12 @@ def _read(kind: str, state: NamesState) -> Sequence[SimilarPair] | None:
     path = _path(kind)
     try:
         stored_state, pairs = _load(path, path.stat().st_mtime_ns)
-    except (OSError, ValueError, LookupError, TypeError):  # no file, or not one of ours
+    except (
+        OSError,
+        ValueError,
+        LookupError,
+        TypeError,
+    ):  # no file, or a file that Dateline did not write
         return None
     return pairs if stored_state == state else None
 

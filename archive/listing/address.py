@@ -39,7 +39,7 @@ class Address:
         return self.url_with({})
 
     def url_with(self, others: Mapping[str, str]) -> str:
-        """Return the address as text with further parameters (`others`), without empty ones."""
+        """Return the address as text, with the parameters of `others` that have a value."""
         pairs = [*self.pairs(), *((name, value) for name, value in others.items() if value)]
         query = "&".join(map(encoded, pairs))
         return f"{self.path}?{query}" if query else self.path or "?"
@@ -71,9 +71,9 @@ class Address:
 
 
 class Links:
-    """Makes addresses that differ from a given address only in the values of one facet.
+    """Makes the addresses of links that change only the values of one facet.
 
-    A page shows a hundred such addresses or more, so their common parts are encoded only once.
+    A page can have more than a hundred such links, so their common parts are encoded only once.
     """
 
     def __init__(self, address: Address, facet: str) -> None:

@@ -1,7 +1,7 @@
 """The facets beside a list: for each value its label, count, state and links.
 
-Templates only show these values and calculate nothing. The link `url` of a value leads to exactly
-`count` articles; docs/counts.md explains this.
+Templates only show these values and calculate nothing. The list at the address `url` of a value has
+exactly `count` articles; docs/counts.md explains this.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,10 +21,10 @@ from archive.search.facets import Values
 class FacetValue:
     """One line of a facet.
 
-    `url` leads to exactly the `count` articles with this value; it selects no other value of the
-    facet, and keeps exclusions. `add_url` adds the value to the selected ones, `exclude_url`
-    excludes it, and `remove_url` removes its selection or exclusion. A link that would change
-    nothing is "". `share` is the length of the bar, 0 to 100.
+    `url` is the address of the list of the `count` articles with this value. It selects no other
+    value of the facet; excluded values stay excluded. `add_url` also selects this value,
+    `exclude_url` excludes it, and `remove_url` does neither. An address that would change nothing
+    is "". `share` is the length of the bar, 0 to 100.
     """
 
     value: str
@@ -44,9 +44,9 @@ class FacetValue:
 class FacetBlock:
     """One facet beside a list.
 
-    `more_url` leads to the page of all values of the facet; it is "" if the block has all of them.
-    `map` is the province map of the facet of places. It is None for other facets, and if there is
-    nothing to show on the map.
+    `more_url` is the address of the page of all values of the facet; it is "" if the block has all
+    values. `map` is the province map of the facet of places. It is None for other facets, and if
+    there is nothing to show on the map.
     """
 
     name: str
@@ -60,7 +60,7 @@ class FacetBlock:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter of the list in words, or the search text, with a link that removes it."""
+    """A filter of the list in words, or the search text, with the address without this filter."""
 
     label: str
     remove_url: str

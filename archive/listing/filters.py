@@ -62,7 +62,7 @@ class FilterError:
 
 @dataclass(frozen=True, slots=True)
 class SortLink:
-    """A link to the articles of the list in another order or view."""
+    """A link that shows the articles of the list in another order or view."""
 
     value: str
     label: str
@@ -192,7 +192,7 @@ class ArticleFilter(django_filters.FilterSet):
 
     @property
     def is_active(self) -> bool:
-        """Tell whether the address has a search text, or selects or excludes a facet value."""
+        """Tell whether the address has a search text or any value of a facet."""
         return bool(self.address.q) or self.is_filtered
 
     @property

@@ -80,7 +80,7 @@ class ValueKind:
     def contains_selection(self, value: str, chosen: Iterable[str]) -> bool:
         """Tell whether all selected values are part of `value`.
 
-        In that case, a list without `value` would be empty.
+        Then the value gets no link that excludes it, because the list would be empty.
         """
         return False
 
@@ -164,7 +164,7 @@ class EntityValues(SlugValues):
 
 
 class PlaceValues(SlugValues):
-    """Places: a tree, which shows the first-level divisions and the parts of opened places."""
+    """Places: first-level divisions and countries, with the places inside those that are opened."""
 
     def label_of(self, label: Label, labels: Labels) -> str:
         """Return the place's name, with the province if two places have this name."""
@@ -173,7 +173,8 @@ class PlaceValues(SlugValues):
     def in_sentence(self, meaning: Any, label: str, labels: Labels) -> str:
         """Return the place's name, with "the" if necessary: "the United States".
 
-        For the country that has the divisions, "places in" is added.
+        For a country that contains first-level divisions, "places in" is added: such a country is
+        only counted if an article mentions a place in it.
         """
         name = with_article(label)
         return f"places in {name}" if meaning in labels.homes else name
@@ -181,8 +182,8 @@ class PlaceValues(SlugValues):
     def lines(self, counted: CountedList) -> list[FacetLine]:
         """Return lines for the first-level divisions, and for countries that contain none of them.
 
-        Places in the address are opened, and all places that contain them: below the line of an
-        opened place are the lines of its parts.
+        A place in the address is opened, that is, the lines of its parts are below its own line.
+        All places that contain this place are opened, too.
         """
         counts, labels = counted.counts(self.facet), counted.labels
         chosen = counted.asked_for(self.facet)
