@@ -73,13 +73,13 @@ class SourceAdmin(LongListAdmin):
     ) -> tuple[str, ...]:
         """Return the names of the fields of a source that cannot be changed.
 
-        These fields of a listed source cannot be changed, because `load_gazetteer` would restore
-        the values of the data file. The slug of a source with spellings cannot be changed, because
+        No field of a listed source can be changed, because `load_gazetteer` would restore the
+        values of the data file. The slug of a source with spellings cannot be changed, because
         the keys of stored extracts are made from the slug (`ingest.identity.article_key`): with
         another slug, an import would not find the articles of the source.
         """
         if obj and obj.is_listed:
-            return ("name", "slug", "home_page")
+            return ("name", "slug", "home_page", "description")
         return ("slug",) if obj and obj.names.exists() else ()
 
     def save_model(

@@ -46,3 +46,17 @@ def test_the_address_of_a_source_that_files_name_cannot_be_changed(admin_client:
     assert admin_client.post(address, sent).status_code == 302
     source.refresh_from_db()
     assert (source.slug, source.description) == ("ryugyong-2", "Weekly.")
+
+
+def test_a_listed_source_cannot_be_changed(admin_client: Client) -> None:
+    source = make_source()
+    before = (source.name, source.slug, source.home_page, source.description)
+    address = reverse("admin:archive_source_change", args=[source.pk])
+    page = admin_client.get(address).content.decode()
+    for name in ("name", "slug", "home_page", "description"):
+        assert f'name="{name}"' not in page
+    rows = {"names-TOTAL_FORMS": "0", "names-INITIAL_FORMS": "0"}
+    sent = {"name": "X", "slug": "x", "home_page": "", "description": "Weekly."} | rows
+    assert admin_client.post(address, sent).status_code == 302
+    source.refresh_from_db()
+    assert (source.name, source.slug, source.home_page, source.description) == before
