@@ -1,13 +1,18 @@
 """Our middleware: it changes each request before its view, or each response after the view."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from archive.models.addresses import address_of
+from archive.views.errors import too_large
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+# The page that corrects an article. Its form sends the article's whole text.
+_LARGE_FORM = "admin:archive_article_change"
 
 
 def use_site_url(get_response: Handler) -> Handler:
@@ -58,3 +63,36 @@ def send_no_body_to_head(get_response: Handler) -> Handler:
         return response
 
     return handle
+
+
+class LimitBodies:
+    """Middleware that answers 413 to a request with a large body, before the body is read.
+
+    Reading a form takes up to a hundred times its size in memory, so a few large bodies would stop
+    the site for everybody. A large body is accepted only in the form that corrects an article, from
+    staff who are logged in. Large is more than settings.MAX_BODY_BYTES; no body may have more than
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Handler, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Return the 413 page if the body is too large, else None.
+
+        This runs before the CSRF check, which reads the form. Django reads as many bytes as the
+        Content-Length says, so a chunked request has no body.
+        """
+        length = int(request.META.get("CONTENT_LENGTH") or 0)
+        limit = settings.MAX_BODY_BYTES
+        if length <= limit:
+            return None
+        match = request.resolver_match
+        if match and match.view_name == _LARGE_FORM and request.user.is_staff:
+            limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        return None if length <= limit else too_large(request, limit)

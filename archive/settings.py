@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "archive.middleware.ignore_cookies_of_readers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "archive.middleware.LimitBodies",  # before the CSRF check, which reads the body
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -158,6 +159,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+MAX_BODY_BYTES = 2_500_000
 # The form on an article's admin page sends the whole text of the article. The largest file that an
 # import reads has 10 MB, and the encoding of forms can triple the bytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32_000_000

@@ -25,7 +25,7 @@ search_help.py     how to search, with examples that run
 feeds.py           the newest articles for feed readers
 home.py            the front page and the page about the archive
 health.py          healthz and robots.txt
-errors.py          400 and 404
+errors.py          400, 404 and 413
 counts.py          numbers with the link to exactly that many articles
 saved_dates.py     when a file was saved, in words
 """

@@ -1,4 +1,4 @@
-"""The 400 and 404 pages; 405, 410 and 503 are in public_page.py, 500 is a static template."""
+"""The 400, 404 and 413 pages; 405, 410 and 503 are in public_page.py, 500 is a static template."""
 
 from collections.abc import Sequence
 
@@ -31,6 +31,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     }
     response = render_page(request, "404.html", Head(title="Not found"), context, status=404)
     return with_cache_headers(response, "")
+
+
+def too_large(request: HttpRequest, limit: int) -> HttpResponse:
+    """Return the 413 page for a request with a body of more than `limit` bytes."""
+    context = {"limit": f"{limit / 1_000_000:g}"}
+    return render_page(request, "413.html", Head(title="Too much was sent"), context, status=413)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
