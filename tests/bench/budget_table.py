@@ -85,7 +85,7 @@ BUDGETS = (
     ),
     Budget("article page, p95", _always(15), "ms", _article),
     Budget(
-        "lists within twice tantivy alone and 10 ms",
+        "lists that take at most 2 × tantivy alone + 10 ms",
         _always(100),
         "%",
         lambda f: f["ratios"]["within"] * 100,
@@ -106,7 +106,7 @@ BUDGETS = (
         is_least=True,
     ),
     Budget("import, memory", _always(600), "MB", lambda f: f["archive"]["import"]["peak_mb"]),
-    Budget("the same without the pages of files", _always(600), "MB", _own_memory),
+    Budget("the same without the memory of mapped files", _always(600), "MB", _own_memory),
     Budget(
         "names found, articles a second on one core",
         _always(1_500),

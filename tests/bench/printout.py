@@ -22,10 +22,10 @@ def lines_of(figures: dict[str, Any]) -> Iterator[str]:
     yield from _server(figures["server"])
     yield from _beside(figures)
     yield ""
-    yield f"{'Budgets':<46}{'budget':>16}  measured"
+    yield f"{'Budgets':<52}{'budget':>16}  measured"
     for budget in BUDGETS:
         limit, measured = budget.cells(figures)
-        yield f"{budget.what:<46}{limit:>16}  {measured}"
+        yield f"{budget.what:<52}{limit:>16}  {measured}"
     for what, number in figures["server"]["unexpected"].items():
         yield f"UNEXPECTED {what} ({number})"
 
@@ -42,7 +42,7 @@ def _archive(done: dict[str, Any]) -> Iterator[str]:
         f"({figures['user_seconds']:,} s user, {figures['system_seconds']:,} s system), "
         f"{figures['peak_mb']:,} MB at most in {figures['processes']} processes"
         + (
-            f" ({figures['own_peak_mb']:,} MB without pages of files)"
+            f" ({figures['own_peak_mb']:,} MB without the memory of mapped files)"
             if "own_peak_mb" in figures
             else ""
         )
@@ -98,7 +98,7 @@ def _beside(figures: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield _row("tantivy alone", both["raw"])
     yield (
-        f"{both['within']:.1%} of {both['count']} lists within twice tantivy alone and 10 ms; the"
+        f"{both['within']:.1%} of {both['count']} lists take at most 2 × tantivy alone + 10 ms; the"
         " worst others:"
     )
     yield from (
