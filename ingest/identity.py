@@ -14,8 +14,8 @@ from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from ingest.clean import normalise_title
 from ingest.partial_date import PartialDate
+from ingest.text_lines import normalise_title
 
 # Limits of the containment of two texts (0.0 to 1.0). From SAME on they are the same article. Below
 # DIFFERENT they are clearly different articles. Between the two limits a person should decide.

@@ -2,20 +2,20 @@
 
 from dataclasses import replace
 
-from ingest.clean import words
 from ingest.errors import Rejection
 from ingest.layouts import BARE, recognise
-from ingest.layouts.page import PageText
+from ingest.layouts.page_text import PageText
 from ingest.read import damaged_bytes
 from ingest.rules import RULES, imply
 from ingest.sources import read_source_name, source_key
+from ingest.text_lines import words
 from ingest.values import Evidence, ParsedArticle, ParsedFile, Problem, SavedFile
 
 PARSER_VERSION = "5"
 """The version of the parser. The archive stores it with each capture and extract.
 
 Raise it with every change that can make the same bytes give other values: in a layout, a rule,
-`clean.py`, the extraction of text from HTML or the search for names. Changed lists of names in
+`text_lines.py`, the extraction of text from HTML or the search for names. Changed lists of names in
 `data/` need no new version, because `import_articles --reparse` notices their effect, too.
 """
 

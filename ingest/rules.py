@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from ingest.clean import squeeze, words
 from ingest.dates import date_near, read_date, read_partial_date
 from ingest.sources import read_source_name
+from ingest.text_lines import squeeze, words
 from ingest.values import Evidence, Span
 
 STAND_IN = "first-words"

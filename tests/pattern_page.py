@@ -28,12 +28,12 @@ from archive.display.safe_text import (
 )
 from archive.listing.facet_blocks import Chip, FacetBlock, FacetValue
 from archive.search import Snippet, TextPiece
-from archive.views.article_rows import ArticleRow
 from archive.views.concordance import ConcordanceLine
-from archive.views.counts import Count
 from archive.views.evidence import FieldEvidence
-from archive.views.list_context import ListContext
-from archive.views.page_links import make_pages
+from archive.views.parts.article_rows import ArticleRow
+from archive.views.parts.linked_counts import Count
+from archive.views.parts.list_context import ListContext
+from archive.views.parts.page_links import make_pages
 from archive.views.public_page import Answers, Head, SearchBox, layout_context, public_page
 from archive.views.search_help import ExampleGroup, SearchExample
 

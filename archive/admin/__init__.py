@@ -6,11 +6,11 @@ articles.py          the list of articles, its bulk actions, and the page of one
 article_page.py      the values that the page of an article shows
 article_forms.py     the forms on the page of an article and of the bulk actions
 article_filters.py   the filters of the list of articles
-article_actions.py   carries out the forms on the page of an article
+submitted_forms.py   carries out the forms on the page of an article
 mention_form.py      the form for the names in an article
 entities.py          the pages of places, organisations and people: lists, records, decisions
 entity_page.py       the values that the page of an entity shows
-entity_forms.py      the decisions about an entity, each with its form
+entity_decision_forms.py  the decisions about an entity, each with its form
 entity_previews.py   previews of what a decision would change
 entity_lookup.py     finds the entity that a typed name means; entity_field.py  its form field
 review_queue.py      the page of names that a person must review

@@ -15,7 +15,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from archive.admin.access import staff_user
-from archive.admin.article_actions import carry_out
 from archive.admin.article_filters import (
     CorrectedFilter,
     DetachedFilter,
@@ -29,6 +28,7 @@ from archive.admin.article_forms import BulkSourceForm, WithdrawForm
 from archive.admin.article_page import ArticlePage, article_page, load_article
 from archive.admin.base_classes import LongListAdmin
 from archive.admin.html_parts import page_link
+from archive.admin.submitted_forms import carry_out
 from archive.corrections import (
     FIELDS,
     CorrectionError,

@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 from archive.admin.access import staff_user
 from archive.admin.article_filters import TextFilter
 from archive.admin.base_classes import LongListAdmin
-from archive.admin.entity_forms import DECISION_FORMS, ConfirmForm, DecisionForm
+from archive.admin.entity_decision_forms import DECISION_FORMS, ConfirmForm, DecisionForm
 from archive.admin.entity_lookup import label_of, labels_like, listed_labels
 from archive.admin.entity_page import entity_page, load_entity
 from archive.admin.review_queue import AcceptForm, queue_page

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from archive.admin.decision_history import DecisionRow, changes_in_words, latest_first
-from archive.admin.entity_forms import DECISION_FORMS
+from archive.admin.entity_decision_forms import DECISION_FORMS
 from archive.admin.entity_lookup import label_of
 from archive.admin.entity_previews import MentionPreview, count_mentions, examples
 from archive.corrections.aliases import family, names_of

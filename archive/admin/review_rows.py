@@ -8,8 +8,8 @@ from django.urls import reverse
 from archive.admin.entity_lookup import label_of
 from archive.admin.entity_page import decision_url
 from archive.admin.similar_names import SimilarPair, compared_words
+from archive.listing.address import list_url
 from archive.models import Article, Entity, Mention
-from archive.views.counts import list_url
 
 AMBIGUOUS_CODES = ("place-ambiguous", "place-unknown")
 """The codes of problems with names that only a person can solve."""

@@ -11,13 +11,13 @@ fields.py             the fields of an article that can be corrected, and their 
 article_decisions.py  correct, withdraw and restore articles, settle problems; undo and redo
 mention_decisions.py  confirm, reject, relink, drop and add mentions of an article
 entity_decisions.py   merge, rename and describe entities; split off, add and ban aliases
-entity_rules.py       refuses decisions about entities that are not possible
+entity_checks.py      refuses decisions about entities that are not possible
 aliases.py            reads the spellings of an entity and of those merged into it
 article_overlay.py    makes an article from parsed values and corrections; `reapply` for imports
 entity_overlay.py     applies corrections to entities
 choose_extract.py     chooses the extract that an article shows
 anchoring.py          updates the mentions of an article after its text changed
-quotations.py         finds a quotation again in a changed text
+quoted_words.py       finds a quotation again in a changed text
 mention_finder.py     finds names in a corrected text
 detected_entities.py  finds or creates the entities of names that were detected automatically
 propagation.py        updates the articles that name an entity, after a decision about it

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from archive.corrections.detected_entities import DetectedName, meet
-from archive.corrections.quotations import context, find_anchor
+from archive.corrections.quoted_words import context, find_anchor
 from archive.models import Article, Correction, Entity, Mention
 from ingest.values import MentionSpan
 

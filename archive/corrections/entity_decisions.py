@@ -18,6 +18,13 @@ from django.utils.text import slugify
 
 from archive.corrections.aliases import digest, family, free_slug, names_of, spelled
 from archive.corrections.article_decisions import finish, new_decision
+from archive.corrections.entity_checks import (
+    ban_changes,
+    refuse_ban,
+    refuse_merger,
+    refuse_spelling,
+    refuse_split,
+)
 from archive.corrections.entity_overlay import (
     EntityChange,
     alias_change,
@@ -25,13 +32,6 @@ from archive.corrections.entity_overlay import (
     record,
     references_to,
     refuse_taken_slug,
-)
-from archive.corrections.entity_rules import (
-    ban_changes,
-    refuse_ban,
-    refuse_merger,
-    refuse_spelling,
-    refuse_split,
 )
 from archive.corrections.errors import CorrectionError, StaleForm
 from archive.corrections.propagation import noting, spread, spread_all

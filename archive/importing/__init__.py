@@ -8,7 +8,7 @@
     existing.py           queries for captures and extracts that are stored already
     candidates.py         finds extracts that could belong to the same article as a new extract
     plan.py               decides the outcome of each file (created, updated, unchanged …)
-    reparse.py            decides the outcome of each stored capture that is parsed again
+    reparse_plan.py       decides the outcome of each stored capture that is parsed again
     batch_writer.py       stores one batch of plans in one transaction
     capture_columns.py    the column values of a Capture, from the result of parsing its file
     article_writer.py     creates and updates articles and their mentions
@@ -31,7 +31,7 @@ from archive.importing.existing import (
 )
 from archive.importing.known_item_writer import KnownItemWriter
 from archive.importing.plan import FilePlan, Outcome, Planner
-from archive.importing.reparse import plan_reparse
+from archive.importing.reparse_plan import plan_reparse
 from archive.importing.run_records import close_run, load_gazetteer_rows, open_run
 from archive.importing.source_resolver import SourceResolver
 from archive.importing.sqlite_checkpoints import checkpointing

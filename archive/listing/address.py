@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from urllib.parse import urlencode
 
+from archive.models.addresses import address_of
 from archive.search import FACETS
 
 UNKNOWN_VALUE = "unknown"
@@ -122,3 +123,9 @@ def in_order(values: Iterable[str]) -> list[str]:
 def encoded(pair: tuple[str, str]) -> str:
     """Return a parameter encoded for an address: "q=iron"."""
     return urlencode((pair,), safe=".")
+
+
+def list_url(**parameters: str | int) -> str:
+    """Return the address of the article list with these parameters: `/articles/?source=kcna`."""
+    path = address_of("articles")
+    return f"{path}?{urlencode(parameters)}" if parameters else path

@@ -47,7 +47,7 @@ from archive.search.index.follower import following, start_following
 from archive.search.index.rebuild import RebuildRunning, rebuild
 from archive.search.index.status import file_status, status
 from archive.search.periods import Period, parse_period
-from archive.search.ranking.neighbours import Neighbours
+from archive.search.ranking.list_position import Neighbours
 from archive.search.values import (
     PAGE_SIZE,
     UNKNOWN,

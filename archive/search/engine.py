@@ -18,9 +18,8 @@ from archive.search.facets import ENTITY_FACETS, FACETS, Facet, Values
 from archive.search.highlighting.matches import MatchFinder
 from archive.search.highlighting.snippets import make_snippets, marked_title
 from archive.search.index.errors import IndexFilesError, translated_errors
-from archive.search.index.reader import OpenIndex, current_index
+from archive.search.index.open_index import OpenIndex, current_index
 from archive.search.periods import expanded
-from archive.search.query.boolean import any_of, term, without_score
 from archive.search.query.compiler import (
     QueryCompiler,
     date_bucket,
@@ -31,7 +30,8 @@ from archive.search.query.compiler import (
 from archive.search.query.hints import hints_for
 from archive.search.query.name_lookup import KnownNames
 from archive.search.query.parser import ParsedQuery, parse_query
-from archive.search.ranking.neighbours import Neighbours, neighbours_of
+from archive.search.query.tantivy_queries import any_of, term, without_score
+from archive.search.ranking.list_position import Neighbours, neighbours_of
 from archive.search.ranking.result_page import MAX_RANKED, Hits
 from archive.search.ranking.similar import similar_ids
 from archive.search.values import (

@@ -24,20 +24,21 @@ from archive.models import Article, Capture, Extract, Mention, SeenPath, Sightin
 from archive.models.addresses import address_of
 from archive.search import MatchFinder
 from archive.search.highlighting import Match, join_adjacent, match_anchor
-from archive.views.article_mentions import (
+from archive.views.errors import bad_value
+from archive.views.parts.article_mentions import (
     article_mentions,
     entity_blocks,
     linked_kinds,
     mention_links,
 )
-from archive.views.errors import bad_value
-from archive.views.list_context import (
+from archive.views.parts.list_context import (
     NAMES_OFF,
     are_names_off,
     has_list_context,
     list_context_of,
 )
-from archive.views.page_links import NotInArchive
+from archive.views.parts.page_links import NotInArchive
+from archive.views.parts.saved_dates import saved_between
 from archive.views.public_page import (
     Answers,
     Head,
@@ -46,7 +47,6 @@ from archive.views.public_page import (
     public_page,
     render_page,
 )
-from archive.views.saved_dates import saved_between
 from ingest.partial_date import PartialDate, long_date
 
 DESCRIPTION_CHARACTERS = 200

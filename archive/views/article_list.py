@@ -10,13 +10,13 @@ from archive.display.safe_text import count_of, thousands
 from archive.listing.filters import ArticleFilter
 from archive.models.addresses import address_of
 from archive.search import PAGE_SIZE, Sort
-from archive.views.article_rows import rows_for
 from archive.views.concordance import concordance_context
 from archive.views.errors import bad_value
-from archive.views.page_links import BeyondLast, make_pages
+from archive.views.parts.article_rows import rows_for
+from archive.views.parts.page_links import BeyondLast, make_pages
+from archive.views.parts.relaxations import relaxations_context
+from archive.views.parts.typed_names import see_also
 from archive.views.public_page import Answers, Head, IndexUse, SearchBox, public_page, render_page
-from archive.views.relaxations import relaxations_context
-from archive.views.see_also import see_also
 
 TITLE_CHARACTERS = 120
 LATIN = re.compile("[A-Za-z\u00c0-\u024f]")

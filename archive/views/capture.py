@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from archive.display.safe_text import MarkedSpan, mark_spans, thousands
 from archive.models import Capture, Extract
 from archive.views.evidence import anchor_of, name_field
-from archive.views.page_links import NotInArchive
+from archive.views.parts.page_links import NotInArchive
+from archive.views.parts.saved_dates import saved_between
 from archive.views.public_page import Answers, Head, Withdrawn, public_page, render_page
-from archive.views.saved_dates import saved_between
 
 SHOWN_CHARACTERS = 400_000
 

@@ -16,7 +16,7 @@ from archive.search.highlighting import (
     line_around,
     make_concordance,
 )
-from archive.views.page_links import BeyondLast, make_pages
+from archive.views.parts.page_links import BeyondLast, make_pages
 from ingest.partial_date import PartialDate
 
 LINES = 50  # on a page

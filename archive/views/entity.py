@@ -12,15 +12,17 @@ from archive.display.charts import chart_over_time
 from archive.display.labels import Labels, current_labels, moved_entity
 from archive.display.province_map import PlaceMap, locate
 from archive.display.safe_text import count_of, with_article
+from archive.listing.address import list_url
 from archive.models import Correction, Entity, EntityName
 from archive.models.addresses import address_of
 from archive.search import FACETS, UNKNOWN, SearchQuery, SearchResults, count_entities
-from archive.views.article_rows import rows_for
-from archive.views.cooccurrence import cooccurring_entities, source_counts
-from archive.views.counts import Count, date_of, first_and_latest, list_url, make_counts
-from archive.views.page_links import NotInArchive
+from archive.views.parts.article_rows import rows_for
+from archive.views.parts.cooccurrence import cooccurring_entities, source_counts
+from archive.views.parts.first_and_latest import date_of, first_and_latest
+from archive.views.parts.linked_counts import Count, make_counts
+from archive.views.parts.page_links import NotInArchive
+from archive.views.parts.spellings import spellings_known, spellings_seen
 from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
-from archive.views.spellings import spellings_known, spellings_seen
 
 NEWEST = 10
 ORGANISATIONS_HERE = 20

@@ -23,7 +23,7 @@ from archive.models import Entity
 from archive.models.addresses import address_of
 from archive.search import FACETS, SearchQuery
 from archive.views.errors import bad_value
-from archive.views.page_links import BeyondLast, make_pages
+from archive.views.parts.page_links import BeyondLast, make_pages
 from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 
 PAGE_SIZE = 300

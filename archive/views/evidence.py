@@ -19,7 +19,7 @@ from archive.models import Article, Correction, Extract, Mention
 from archive.models.addresses import address_of
 from archive.search import ENTITY_FACETS, FACETS
 from archive.views.article import find_public_article
-from archive.views.article_mentions import (
+from archive.views.parts.article_mentions import (
     ArticleMention,
     MentionLinks,
     anchor_in,

@@ -13,7 +13,7 @@ from archive.models.addresses import address_of
 from archive.search import FACETS, Facet
 from archive.search.facets import Values
 from archive.views.errors import bad_value
-from archive.views.page_links import BeyondLast, make_pages
+from archive.views.parts.page_links import BeyondLast, make_pages
 from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 
 ORDERS = {"count": "Most articles first", "name": "By name"}

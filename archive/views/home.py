@@ -8,12 +8,14 @@ from django.http import HttpRequest, HttpResponse
 
 from archive.display.labels import Label, Labels, current_labels
 from archive.display.safe_text import count_of
+from archive.listing.address import list_url
 from archive.models import Article, Extract, KnownItem
 from archive.models.addresses import address_of
 from archive.search import UNKNOWN, SearchQuery
-from archive.views.article_rows import rows_for
-from archive.views.counts import Count as Counted
-from archive.views.counts import archive_map, date_of, first_and_latest, list_url, make_counts
+from archive.views.parts.article_rows import rows_for
+from archive.views.parts.first_and_latest import date_of, first_and_latest
+from archive.views.parts.linked_counts import Count as Counted
+from archive.views.parts.linked_counts import archive_map, make_counts
 from archive.views.public_page import Answers, Head, IndexUse, SearchBox, public_page, render_page
 
 NEWEST = 10

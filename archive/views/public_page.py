@@ -23,7 +23,7 @@ from django.views.decorators.csrf import csrf_exempt
 from archive import search
 from archive.models import ArchiveVersion, Article
 from archive.models.addresses import address_of
-from archive.views.article_rows import rows_for
+from archive.views.parts.article_rows import rows_for
 
 # A correction must be visible within a second. So caches may keep a page, but must revalidate it at
 # each request: a 304 costs one query.

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
+from archive.listing.address import list_url
 from archive.models.addresses import address_of
 from archive.search import SearchQuery
-from archive.views.counts import list_url
 from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 
 # Groups of examples: a heading, a sentence, and pairs of a search and what it finds.

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from archive.models.addresses import address_of
 from archive.search import find_similar
 from archive.views.article import find_public_article
-from archive.views.article_rows import rows_for
+from archive.views.parts.article_rows import rows_for
 from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 
 

@@ -7,12 +7,14 @@ from django.shortcuts import redirect
 
 from archive.display.labels import moved_source
 from archive.display.safe_text import count_of
+from archive.listing.address import list_url
 from archive.models import Source
 from archive.models.addresses import address_of
 from archive.search import SearchQuery
-from archive.views.article_rows import rows_for
-from archive.views.counts import Count, date_of, first_and_latest, list_url, make_counts
-from archive.views.page_links import NotInArchive
+from archive.views.parts.article_rows import rows_for
+from archive.views.parts.first_and_latest import date_of, first_and_latest
+from archive.views.parts.linked_counts import Count, make_counts
+from archive.views.parts.page_links import NotInArchive
 from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 
 NEWEST = 10

@@ -20,9 +20,9 @@ from archive.models.addresses import address_of
 from archive.search import UNKNOWN
 from archive.views.article_list import beyond_last
 from archive.views.capture import anchor_of_listing
-from archive.views.counts import Count, make_counts
 from archive.views.errors import bad_value
-from archive.views.page_links import BeyondLast, make_pages
+from archive.views.parts.linked_counts import Count, make_counts
+from archive.views.parts.page_links import BeyondLast, make_pages
 from archive.views.public_page import Answers, Head, public_page, render_page
 from ingest.partial_date import PartialDate
 

@@ -7,7 +7,7 @@
     voice_of_korea.py   Voice of Korea
     rodong.py           Rodong Sinmun
     plain.py            our own layout, for texts from data sets
-    page.py             the input of a layout: the saved text and its lines
+    page_text.py        the input of a layout: the saved text and its lines
     body.py             reads what most layouts have: headline, dateline, end mark, paragraphs
     patterns.py         regular expressions for the lines of pages
     rejections.py       rejects error pages, lists of headlines, and sites without a layout
@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 from ingest.errors import Rejection
 from ingest.layouts import kcna_kp, kcnawatch, plain, pyongyang_times, rodong, voice_of_korea
-from ingest.layouts.page import PageText
+from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import reject_page_without_article, reject_unsupported_site
 from ingest.values import ParsedFile
 

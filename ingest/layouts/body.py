@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from ingest.clean import TextLine, blocks, ends_sentence, normalise_title, paragraphs, squeeze
 from ingest.date_witnesses import WITNESSES, choose_date
 from ingest.errors import Rejection
 from ingest.layouts import patterns
 from ingest.rules import UnreadableValue, language_of_tag, read
 from ingest.sources import LONGEST_NAME
+from ingest.text_lines import TextLine, blocks, ends_sentence, normalise_title, paragraphs, squeeze
 from ingest.values import Evidence, Paragraph, ParsedArticle, Problem, Span
 
 _HEAD = 3  # lines at the beginning of the body in which the dateline is searched

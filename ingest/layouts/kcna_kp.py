@@ -8,11 +8,11 @@ we know no dateline.
 
 from collections.abc import Sequence
 
-from ingest.clean import TextLine
 from ingest.layouts import patterns
 from ingest.layouts.body import Draft, match_dateline
-from ingest.layouts.page import PageText
+from ingest.layouts.page_text import PageText
 from ingest.rules import imply, language_of_script
+from ingest.text_lines import TextLine
 from ingest.values import ParsedFile
 
 NAME = "kcna_kp"

@@ -12,14 +12,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.clean import TextLine, words
 from ingest.errors import Rejection
 from ingest.layouts import patterns
 from ingest.layouts.body import Draft, match_dateline
 from ingest.layouts.listing import heading_index, read_items, saved_not_before
-from ingest.layouts.page import PageText
+from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import reject_page_without_article
 from ingest.rules import apply_rule
+from ingest.text_lines import TextLine, words
 from ingest.values import ListedItem, ParsedFile
 
 NAME = "kcnawatch"

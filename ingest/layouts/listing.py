@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-from ingest.clean import TextLine, normalise_text
 from ingest.dates import read_date
 from ingest.layouts import patterns
 from ingest.rules import read
+from ingest.text_lines import TextLine, normalise_text
 from ingest.values import Evidence, ListedItem, Span
 
 _LONGEST_ITEM = 8  # lines of an item up to its date

@@ -13,12 +13,12 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from ingest.clean import TextLine, ends_sentence, words
 from ingest.errors import Rejection
 from ingest.layouts import patterns
 from ingest.layouts.body import Draft, match_dateline
-from ingest.layouts.page import PageText
+from ingest.layouts.page_text import PageText
 from ingest.rules import UnreadableValue, apply_rule, language_of_tag, read
+from ingest.text_lines import TextLine, ends_sentence, words
 from ingest.values import Evidence, ParsedFile, Span
 
 NAME = "plain"

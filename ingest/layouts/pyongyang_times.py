@@ -7,12 +7,12 @@ glued date, so it is only read if the archivist sets the layout.
 
 from collections.abc import Sequence
 
-from ingest.clean import TextLine
 from ingest.layouts import patterns
 from ingest.layouts.body import Draft
-from ingest.layouts.page import PageText
+from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import reject_list_of_headlines
 from ingest.rules import imply
+from ingest.text_lines import TextLine
 from ingest.values import Evidence, ParsedFile
 
 NAME = "pyongyang_times"

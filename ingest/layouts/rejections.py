@@ -7,10 +7,10 @@ same words inside a sentence have no effect.
 import re
 from collections.abc import Sequence
 
-from ingest.clean import TextLine, ends_sentence
 from ingest.dates import DOTTED_DATE, LONG_DATE
 from ingest.errors import Rejection
-from ingest.layouts.page import PageText
+from ingest.layouts.page_text import PageText
+from ingest.text_lines import TextLine, ends_sentence
 from ingest.values import Paragraph
 
 _HEAD = 4  # lines at the top in which words such as "404 Not Found" are searched

@@ -32,7 +32,7 @@ def search_of(path: str) -> "_Search":
 
     from archive.listing.filters import ArticleFilter
     from archive.search.engine import _Search
-    from archive.search.index.reader import current_index
+    from archive.search.index.open_index import current_index
     from archive.search.query.parser import parse_query
 
     article_filter = ArticleFilter(QueryDict(urlsplit(path).query), path="/articles/")

@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from ingest.clean import split_lines, words
 from ingest.html import extract_text, is_html
 from ingest.markup import blank_blocks, plain_text
+from ingest.text_lines import split_lines, words
 
 
 def lines(text: str) -> list[str]:

@@ -7,13 +7,13 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingest.clean import words
 from ingest.errors import Rejection
 from ingest.layouts import LAYOUTS
 from ingest.parse import parse
 from ingest.partial_date import MONTHS
 from ingest.read import FileBytes, decode, read_file
 from ingest.rules import RULES, Basis, apply_rule
+from ingest.text_lines import words
 from ingest.values import Evidence, ParsedFile, SavedFile
 from tests.conftest import SEEDS
 from tests.ingest.test_cases import CASES

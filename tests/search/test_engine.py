@@ -18,7 +18,7 @@ from archive.search import (
     rebuild,
     search,
 )
-from archive.search.index import reader
+from archive.search.index import open_index
 from archive.search.ranking import result_page
 from tests.search_library import Library
 
@@ -231,8 +231,8 @@ def test_a_page_beyond_the_last_is_empty(many: list[Article], page: int, sort: S
 
 def test_results_name_the_index_that_answered(library: Library) -> None:
     results: SearchResults = search(SearchQuery())
-    assert results.generation == reader.current_index().generation.name
-    assert results.version == reader.current_index().reached == 3
+    assert results.generation == open_index.current_index().generation.name
+    assert results.version == open_index.current_index().reached == 3
 
 
 def test_a_search_costs_one_query_for_any_number_of_results(

@@ -17,7 +17,7 @@ from archive.search.counts import facet_counts, tantivy_counts, threads, totals_
 from archive.search.counts.facet_counts import count_values
 from archive.search.counts.tantivy_counts import count_every_value
 from archive.search.counts.totals_cache import MIN_TOP_VALUES, ArchiveTotals, counts_among
-from archive.search.query.boolean import term
+from archive.search.query.tantivy_queries import term
 
 Article = dict[str, list[int]]
 FIELDS = ["source", "year", "place", "person"]

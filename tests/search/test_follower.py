@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from archive.database.background_loop import log_errors
 from archive.models import ArchiveVersion, Article
 from archive.search import FACETS, catch_up
-from archive.search.index import follower, reader
+from archive.search.index import follower, open_index
 from tests.search_library import Library, current, total
 from tests.sqlite_steps import steps_of
 
@@ -50,25 +50,25 @@ def test_the_follower_waits_while_another_process_catches_up(
 def test_the_follower_counts_the_archive_in_advance(library: Library) -> None:
     library.article("Shipyard", names=["ri-su-yong"])
     follower.catch_up_if_behind()
-    ready = reader.current_index().counts
+    ready = open_index.current_index().counts
     assert ready.of_field("person").counts == {0: 5, library.entities["ri-su-yong"].pk: 1}
     assert set(ready._fields) == {facet.field for facet in FACETS.values()}
     follower.catch_up_if_behind()
-    assert reader.current_index().counts is ready
+    assert open_index.current_index().counts is ready
 
 
 def test_the_query_for_changed_articles_uses_a_database_index(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reader, "MAX_CHANGED_SHARE", 1.0)
+    monkeypatch.setattr(open_index, "MAX_CHANGED_SHARE", 1.0)
     follower.catch_up_if_behind()
     changed = library.article("Shipyard")
     Article.objects.bulk_create(
         Article(title=f"Tannery {number}", version=1) for number in range(3_000)
     )
     catch_up()
-    assert steps_of(reader.current_index) < 1_000
-    earlier = reader.current_index().counts.earlier
+    assert steps_of(open_index.current_index) < 1_000
+    earlier = open_index.current_index().counts.earlier
     assert earlier and earlier.article_ids == [changed.pk]
 
 

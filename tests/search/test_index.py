@@ -26,7 +26,7 @@ from archive.search import (
 )
 from archive.search.analysis.schema import schema
 from archive.search.index import catch_up as updating
-from archive.search.index import files, follower, reader, segment_files
+from archive.search.index import files, follower, open_index, segment_files
 from archive.search.index.generations import Generation, index_dir, rebuild_lock
 from tests.search_library import Library, change, current, total, withdraw
 
@@ -149,7 +149,7 @@ def test_damage_is_detected_and_repaired(library: Library, part: str, damage: st
     assert not index_status.is_usable
     assert index_status.message.endswith("Run manage.py rebuild_index.")
     assert str(index_dir()) not in index_status.message
-    reader._open = None
+    open_index._open = None
     with pytest.raises(IndexUnavailable) as unavailable:
         total('"factory was" -nothing')
     assert str(index_dir()) not in unavailable.value.reason
@@ -182,7 +182,7 @@ def test_an_old_format_is_reported(library: Library) -> None:
     state = current().folder / "state.json"
     state.write_text(json.dumps(json.loads(state.read_text()) | {"format": 0}))
     assert status().state == IndexState.OLD_FORMAT
-    reader._open = None
+    open_index._open = None
     with pytest.raises(IndexUnavailable, match="has format 0"):
         total()
     library.article("Shipyard")
@@ -227,10 +227,10 @@ def test_the_old_index_is_used_during_a_rebuild_and_removed_afterwards(
 
 
 def test_an_open_searcher_works_after_its_folder_is_removed(library: Library) -> None:
-    opened = reader.current_index()
+    opened = open_index.current_index()
     rebuild()
     assert opened.searcher.num_docs == 5
-    assert reader.current_index().generation != opened.generation
+    assert open_index.current_index().generation != opened.generation
 
 
 def test_only_one_process_rebuilds(library: Library) -> None:

@@ -14,8 +14,8 @@ from archive.search import SearchQuery, catch_up, rebuild, search
 from archive.search.analysis.schema import register_analyzers, schema
 from archive.search.counts import totals_cache
 from archive.search.counts.totals_cache import ArchiveTotals, EarlierTotals, FieldCounts
-from archive.search.index import reader
-from archive.search.query.boolean import term
+from archive.search.index import open_index
+from archive.search.query.tantivy_queries import term
 from tests.search_library import Library, change, withdraw
 
 FIELDS = ("source", "year", "place", "organisation", "person")
@@ -215,7 +215,7 @@ def test_only_the_articles_that_changed_are_counted(monkeypatch: pytest.MonkeyPa
     assert (counts["year"], counts["person"]) == ({2025: 120}, {0: 60, person: 60})
     assert counts["source"] == {library.sources["kcna-kp"].pk: 119, 0: 1}
     monkeypatch.undo()
-    counted = ArchiveTotals(reader.current_index().searcher)
+    counted = ArchiveTotals(open_index.current_index().searcher)
     assert counts == {name: counted.of_field(name).counts for name in counts}
 
 
@@ -225,9 +225,9 @@ def test_many_changes_make_it_count_the_archive_again() -> None:
     articles = [library.article(f"Factory {number}") for number in range(120)]
     rebuild()
     search(SearchQuery())
-    change(*articles[: int(120 * reader.MAX_CHANGED_SHARE) + 1])
+    change(*articles[: int(120 * open_index.MAX_CHANGED_SHARE) + 1])
     catch_up()
-    assert reader.current_index().counts.earlier is None
+    assert open_index.current_index().counts.earlier is None
     assert sum(search(SearchQuery()).counts["year"].values()) == 120
 
 

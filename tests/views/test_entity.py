@@ -12,9 +12,9 @@ from archive.corrections import entity_decisions, undo
 from archive.display.labels import forget_labels
 from archive.models import Article, Entity, EntityName, Mention
 from archive.search import SearchQuery, rebuild, search
-from archive.views import spellings
-from archive.views.counts import Count
-from archive.views.spellings import SpellingsSeen, spellings_seen
+from archive.views.parts import spellings
+from archive.views.parts.linked_counts import Count
+from archive.views.parts.spellings import SpellingsSeen, spellings_seen
 from tests.factories import make_place
 from tests.sample_pages import SamplePages
 from tests.search_library import NAMES, PLACES, SOURCES, Library

@@ -12,8 +12,8 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from archive.corrections import correct
 from archive.models import Article
 from archive.search import rebuild
-from archive.views.article_rows import rows_for
-from archive.views.saved_dates import saved_between
+from archive.views.parts.article_rows import rows_for
+from archive.views.parts.saved_dates import saved_between
 from tests.factories import make_mention, make_place
 from tests.fixtures import writes_forbidden
 from tests.sample_pages import HOSTILE, SamplePages, capture_of

@@ -52,7 +52,7 @@ from archive.search.counts.totals_cache import (
     FieldCounts,
 )
 from archive.search.facets import ENTITY_FACETS
-from archive.search.query.boolean import both, term
+from archive.search.query.tantivy_queries import both, term
 from archive.search.values import UNKNOWN
 
 _MAX_RECOUNTED = 64  # values that are counted again; each takes as long as a thousand articles

@@ -27,7 +27,7 @@ from archive.search.counts.tantivy_counts import (
     with_unknown,
 )
 from archive.search.facets import FACETS, Values
-from archive.search.query.boolean import term
+from archive.search.query.tantivy_queries import term
 from archive.search.values import UNKNOWN
 
 # If a field has very many values, counts are returned only for the 12 to 100 most frequent values;

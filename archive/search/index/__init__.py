@@ -8,6 +8,6 @@ documents.py      makes documents of the index from rows of the database
 catch_up.py       applies changes of the database to the index
 rebuild.py        builds a new generation while the old generation is still in use
 follower.py       the threads that catch up: in each web worker, and during an import
-reader.py         opens the latest commit of the index for searches
+open_index.py     opens the latest commit of the index for searches
 status.py         checks the state of the index
 """

@@ -25,7 +25,7 @@ from archive.search.facets import FACETS
 from archive.search.index.catch_up import catch_up
 from archive.search.index.errors import BrokenGeneration, IndexFilesError, translated_errors
 from archive.search.index.generations import Generation
-from archive.search.index.reader import current_index
+from archive.search.index.open_index import current_index
 from archive.search.values import IndexUnavailable
 
 CHECK_SECONDS = 0.5  # between two checks

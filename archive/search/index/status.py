@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from archive.models import ArchiveVersion
 from archive.search.index.errors import BrokenGeneration
 from archive.search.index.generations import Generation
-from archive.search.index.reader import MAX_ATTEMPTS
+from archive.search.index.open_index import MAX_ATTEMPTS
 from archive.search.index.segment_files import FileStamp, MetaStamp
 from archive.search.values import IndexState, IndexStatus
 

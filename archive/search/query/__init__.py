@@ -1,14 +1,14 @@
 """Turn the text of a search into queries of the index.
 
-tokens.py        splits the typed text into tokens
-parser.py        builds a query tree from the tokens
-query_tree.py    the classes of the query tree: words, phrases, fields and their combinations
-name_lookup.py   finds the sources, places, people, organisations and languages that have a name
-notes.py         sentences that tell readers how a part of their search was understood
-hints.py         suggestions for a search without results
-compiler.py      compiles the query tree and the filters to tantivy queries
-text_queries.py  compiles words, phrases, prefixes and NEAR to tantivy queries of one field
-boolean.py       combines tantivy queries
+tokens.py           splits the typed text into tokens
+parser.py           builds a query tree from the tokens
+query_tree.py       the classes of the query tree: words, phrases, fields and their combinations
+name_lookup.py      finds the sources, places, people, organisations and languages that have a name
+notes.py            sentences that tell readers how a part of their search was understood
+hints.py            suggestions for a search without results
+compiler.py         compiles the query tree and the filters to tantivy queries
+text_queries.py     compiles words, phrases, prefixes and NEAR to tantivy queries of one field
+tantivy_queries.py  makes small tantivy queries: one term, any of several, both, without
 
 Code outside `archive.search` imports these names from here.
 """

@@ -6,7 +6,6 @@ from tantivy import FieldType, Occur, Query, Searcher
 
 from archive.search.analysis.schema import TEXT_FIELDS, schema
 from archive.search.periods import Period, as_number
-from archive.search.query.boolean import any_of, both, term, without_score
 from archive.search.query.query_tree import (
     And,
     DateIs,
@@ -18,6 +17,7 @@ from archive.search.query.query_tree import (
     Or,
     Words,
 )
+from archive.search.query.tantivy_queries import any_of, both, term, without_score
 from archive.search.query.text_queries import TextQueries, is_single_term
 from archive.search.values import UNKNOWN
 

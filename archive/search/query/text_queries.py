@@ -17,8 +17,8 @@ from archive.search.analysis.analyzers import EXACT, STEMMED, restore_spaces
 from archive.search.analysis.common_grams import common_pairs_query
 from archive.search.analysis.schema import schema
 from archive.search.query import notes
-from archive.search.query.boolean import any_of
 from archive.search.query.query_tree import Phrase, TextNode, Words
+from archive.search.query.tantivy_queries import any_of
 
 # If more words than this begin with a prefix in a phrase or in NEAR, only the most frequent of them
 # are searched for.

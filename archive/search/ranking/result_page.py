@@ -8,7 +8,7 @@ from tantivy import Query
 
 from archive.search.analysis.schema import schema
 from archive.search.counts.tantivy_counts import count, count_every_value
-from archive.search.query.boolean import both, without_score
+from archive.search.query.tantivy_queries import both, without_score
 from archive.search.values import UNKNOWN, Sort
 
 # In order of relevance, tantivy has to keep all hits before a page. So the list ends after this

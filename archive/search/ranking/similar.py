@@ -10,7 +10,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from archive.search.analysis.schema import schema
-from archive.search.query.boolean import term
+from archive.search.query.tantivy_queries import term
 
 MAX_RESULTS = 20
 # The number of words to search for. This is tantivy's default. We checked ten saved articles: with

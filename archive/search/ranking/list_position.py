@@ -8,7 +8,7 @@ from tantivy import FieldType, Query
 
 from archive.search.analysis.schema import schema
 from archive.search.counts.tantivy_counts import count
-from archive.search.query.boolean import both, term, without_score
+from archive.search.query.tantivy_queries import both, term, without_score
 from archive.search.ranking.result_page import Hits
 from archive.search.values import Sort
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.clean import (
+from ingest.text_lines import (
     TextLine,
     blocks,
     normalise_text,

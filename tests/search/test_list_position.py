@@ -65,7 +65,7 @@ def test_the_position_is_unknown_beyond_the_ranked_hits(
 ) -> None:
     query = SearchQuery(words="iron", sort=Sort.RELEVANCE)
     last = search(query).ids[-1]
-    monkeypatch.setattr("archive.search.ranking.neighbours.MAX_RANKED_NEIGHBOURS", 3)
+    monkeypatch.setattr("archive.search.ranking.list_position.MAX_RANKED_NEIGHBOURS", 3)
     beside = find_neighbours(query, last)
     assert (beside.position, beside.total, beside.previous, beside.next) == (
         0,

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from itertools import islice
 
 from archive.display.labels import Label, Labels
-from archive.listing.address import UNKNOWN_VALUE
+from archive.listing.address import UNKNOWN_VALUE, list_url
 from archive.models import Entity
 from archive.models.addresses import address_of
 from archive.search import ENTITY_FACETS, FACETS, UNKNOWN
 from archive.search.query import EXACT_SLUG, shared_slugs
-from archive.views.counts import Count, list_url, make_counts
+from archive.views.parts.linked_counts import Count, make_counts
 
 SHOWN = 8
 

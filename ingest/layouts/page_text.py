@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ingest.clean import TextLine, split_lines
+from ingest.text_lines import TextLine, split_lines
 from ingest.values import SavedFile
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from archive.display.labels import forget_labels
 from archive.models import Entity, EntityName
 from archive.search import rebuild
-from archive.views.see_also import name_typed
+from archive.views.parts.typed_names import name_typed
 from ingest.mentions.spelling import name_key
 from tests.factories import make_place
 from tests.search_library import Library

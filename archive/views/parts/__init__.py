@@ -1,0 +1,14 @@
+"""Parts of public pages: the values that a template prints in one part of a page.
+
+article_rows.py      the rows of a list of articles
+page_links.py        links to the other pages of a list
+typed_names.py       links to the pages of entities whose name was typed as a search
+relaxations.py       what an empty list would show without one of its filters
+article_mentions.py  the names in an article: links in its text, and the list beside it
+list_context.py      the list from which a reader opened an article
+spellings.py         the spellings of an entity
+cooccurrence.py      what is named in the same articles as an entity
+linked_counts.py     numbers of articles, with a link to exactly these articles
+first_and_latest.py  the first and the latest article of a list
+saved_dates.py       when a file was saved, in words
+"""
