@@ -11,7 +11,7 @@ from ingest.sources import read_source_name, source_key
 from ingest.text_lines import words
 from ingest.values import Evidence, ParsedArticle, ParsedFile, Problem, SavedFile
 
-PARSER_VERSION = "5"
+PARSER_VERSION = "6"
 """The version of the parser. The archive stores it with each capture and extract.
 
 Raise it with every change that can make the same bytes give other values: in a layout, a rule,
@@ -120,7 +120,7 @@ def _with_source_override(article: ParsedArticle, source: str | None) -> ParsedA
     if not source or (own and own.rule == "source-said"):
         return article
     if own and own.value:
-        if _same_outlet(own.value, source):
+        if _is_same_source(own.value, source):
             return article
         message = (
             f'The file names the source "{own.value}", the import was started with "{source}". The'
@@ -135,5 +135,5 @@ def _with_source_override(article: ParsedArticle, source: str | None) -> ParsedA
     )
 
 
-def _same_outlet(one: str, other: str) -> bool:
-    return source_key(read_source_name(one)[0]) == source_key(read_source_name(other)[0])
+def _is_same_source(a_name: str, b_name: str) -> bool:
+    return source_key(read_source_name(a_name)[0]) == source_key(read_source_name(b_name)[0])

@@ -218,7 +218,8 @@ class _Walk:
             yield _rejected(
                 path,
                 "outside-folder",
-                f"The link leads out of the folder to “{shown}”. Give that path to import it.",
+                f"The target of the link is outside the folder: “{shown}”. Give this path to import"
+                " it.",
             )
         elif not os.path.isdir(target):
             yield from self._file(path)
@@ -226,7 +227,8 @@ class _Walk:
             yield _rejected(
                 path,
                 "directory-loop",
-                f"The link leads back to “{shown}”, which contains it. It was not followed.",
+                f"The target of the link is a folder that contains the link: “{shown}”. The link"
+                " was not followed.",
             )
         else:
             self.skipped["link to a folder"] += 1

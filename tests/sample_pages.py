@@ -309,7 +309,7 @@ class SamplePages:
             "Forged Notice", body="A text that must not be read any more."
         )
         Article.objects.filter(pk=self.withdrawn.pk).update(
-            withdrawn_at=timezone.now(), withdrawn_reason=f"The page imitated the outlet. {HOSTILE}"
+            withdrawn_at=timezone.now(), withdrawn_reason=f"The page imitated the source. {HOSTILE}"
         )
 
     def make_rejected(self) -> None:

@@ -43,17 +43,17 @@ _MentionKey = tuple[int, str, int, int]  # entity id, field, start, end
 
 _IDENTITY_MESSAGES = {
     "possible-duplicate": (
-        "Article {pk} has the same source, title and day, and {share:.0%} of the shorter text"
-        " stands in the other: too much for two articles, too little for one. This one was stored"
-        " as a separate article."
+        "Article {pk} has the same source, title and day, and {share:.0%} of the shorter text is"
+        " also in the longer text: too much for two articles, too little for one. This text was"
+        " stored as a separate article."
     ),
     "several-matches": (
-        "Article {pk} fits as well ({share:.0%} of the shorter text stands in the other). The text"
-        " was stored with the best match; the two articles may be one."
+        "Article {pk} matches, too ({share:.0%} of the shorter text is also in the longer text)."
+        " The text was stored with the best match; the two articles may be one."
     ),
     "link-shared": (
         "Article {pk} has the same original link, but neither text nor title and day agree. This"
-        " one was stored as a separate article."
+        " text was stored as a separate article."
     ),
     "link-common": (
         f"More than {MOST_LINKED} articles have the same original link, so the link was not used to"

@@ -253,7 +253,7 @@ def _look_over(title: Evidence | None, body: Sequence[Paragraph]) -> Iterator[Pr
     for paragraph in body:
         for mark in patterns.LEFT_OVERS:
             if mark in paragraph.text:
-                message = f'"{mark}" stands inside the text. It may belong to the page around it.'
+                message = f'The text contains "{mark}", which may be a part of the page around it.'
                 words = _around(paragraph.text, mark)
                 yield Problem("furniture-left", message, words=words, spans=paragraph.spans)
 

@@ -15,7 +15,9 @@ from ingest.values import Paragraph
 
 _HEAD = 4  # lines at the top in which words such as "404 Not Found" are searched
 _EDGE = 6  # lines at the top and at the foot in which the address of a site is searched
-_FEW_LINES = 3  # a page with so many dates on lines, or so many lines without a sentence, is a list
+# A page is a list of headlines if so many lines begin or end with a date, or if its text has so
+# many paragraphs and none of them ends a sentence.
+_FEW_LINES = 3
 
 # The names of sites in the first or last line of a page. In another line these words can be a
 # heading in a press review.
@@ -24,7 +26,7 @@ _NAMES = (
     ("Ministry of Foreign Affairs", r"(?:DPRK )?Ministry of Foreign Affairs"),
     ("Uriminzokkiri", r"Uriminzokkiri|우리민족끼리"),
     ("DPRK Today", r"DPRK Today|조선의 오늘"),
-    ("Minju Choson", r"Minju (?:Ch|J)oson|민주조선"),
+    ("Minju Joson", r"Minju (?:Ch|J)oson|민주조선"),
 )
 _ADDRESSES = (
     ("kcna.co.jp", r"calendar ?>>.*|Copyright ?\(C\) ?KOREA NEWS SERVICE.*"),
@@ -32,7 +34,7 @@ _ADDRESSES = (
     ("Ministry of Foreign Affairs", r".{0,60}\bmfa\.gov\.kp\b.{0,60}"),
     ("Uriminzokkiri", r".{0,60}\buriminzokkiri\.com\b.{0,60}"),
     ("DPRK Today", r".{0,60}\bdprktoday\.com\b.{0,60}"),
-    ("Minju Choson", r".{0,60}\bminzu\.rep\.kp\b.{0,60}"),
+    ("Minju Joson", r".{0,60}\bminzu\.rep\.kp\b.{0,60}"),
 )
 NAMES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _NAMES)
 ADDRESSES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _ADDRESSES)
@@ -73,7 +75,7 @@ def reject_page_without_article(page: PageText) -> None:
     dated = sum(bool(_DATED.fullmatch(line.text)) for line in page.lines)
     if dated >= _FEW_LINES:
         raise _not_an_article(
-            "a listing", f"{dated} of its {len(page.lines)} lines carry a date of their own"
+            "a listing", f"{dated} of its {len(page.lines)} lines begin or end with a date"
         )
 
 

@@ -250,7 +250,7 @@ def test_adding_an_ambiguous_name_settles_its_problem(article: Article, ada: Use
     correct(article, {"agency": "KCNA"}, "credited", ada)
     assert [problem["code"] for problem in Article.objects.get().problems] == ["place-ambiguous"]
     decision = add_mention(
-        article, unsan, "the province stands in the title", ada, quotation="Unsan"
+        article, unsan, "the province is named in the title", ada, quotation="Unsan"
     )
     settled = Article.objects.get()
     assert (settled.problems, settled.has_problems) == ([], False)

@@ -381,7 +381,7 @@ def test_nothing_of_a_withdrawn_article_is_shown(client: Client, sample_pages: S
     ):
         response = client.get(url)
         assert response.status_code == 410, url
-        assert "The page imitated the outlet." in response.content.decode(), url
+        assert "The page imitated the source." in response.content.decode(), url
         assert secret not in response.content.decode(), url
     assert client.get("/articles/?q=forged").context["total"] == 0
 
