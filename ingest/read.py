@@ -152,15 +152,16 @@ def decode(file_bytes: FileBytes, path: Path) -> SavedFile:
     shown = os.fsencode(path).decode("utf-8", "backslashreplace")
     if file_bytes.data is None:
         message = (
-            f"The file has {file_bytes.size:,} bytes; the limit is {MAX_SIZE:,}. Only its hash is"
-            " kept."
+            f"The file has {file_bytes.size:,} bytes; the limit is {MAX_SIZE:,}. Only its"
+            " SHA-256 and its size are kept."
         )
         raise Rejection("too-large", message)
     encoding = guess_encoding(file_bytes.data)
     if encoding is None:
         raise Rejection(
             "binary",
-            "The bytes are not text in any known encoding. Only their hash is kept.",
+            "The bytes are not text in any known encoding. Only the SHA-256 and the size of the"
+            " file are kept.",
         )
     text = (
         file_bytes.data.decode(encoding, "replace")

@@ -84,8 +84,13 @@ def recognise(page: PageText, override: str | None = None) -> Layout:
 def _unrecognised(page: PageText, override: str | None) -> Rejection:
     begins = " ".join(page.text[: 4 * _SHOWN].split())[:_SHOWN]
     hint = (
-        f"The layout was set to {override}."
+        f"The layout was set to {override}, but the file does not match it."
         if override
-        else f"The layouts are {', '.join(LAYOUTS)}. For a bare text use --layout and --source."
+        else f"The known page layouts are {', '.join(LAYOUTS)}. For a bare text use --layout and"
+        " --source."
     )
-    return Rejection("layout-none", f'No layout matches a file that begins "{begins}". {hint}')
+    return Rejection(
+        "layout-none",
+        "The program does not know this kind of page, so it could not find an article in it. The"
+        f' file begins "{begins}". {hint}',
+    )
