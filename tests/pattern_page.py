@@ -130,7 +130,7 @@ def show_patterns(request: HttpRequest, _answers: Answers) -> HttpResponse:
         ),
     }
     template = engines["jinja2"].from_string(TEMPLATE.read_text(encoding="utf-8"))
-    layout = layout_context(request, Head(title="Patterns", section="about"))
+    layout = layout_context(request, Head(title="Parts of the pages", section="about"))
     return HttpResponse(template.render({**layout, **context}, request))
 
 

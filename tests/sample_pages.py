@@ -320,14 +320,20 @@ class SamplePages:
             encoding="utf-8",
             text=f"Search results\n\n{HOSTILE}\n",
             rejection="layout-none",
-            rejection_message="No layout recognises this text.",
+            rejection_message=(
+                "The program does not know this kind of page, so it could not find an article in"
+                f' it. The file begins "Search results {HOSTILE}".'
+            ),
             run=run,
         )
         self.too_large = Capture.objects.create(
             sha256="f" * 64,
             size=12_345_678,
             rejection="too-large",
-            rejection_message="The file is too large.",
+            rejection_message=(
+                "The file has 12,345,678 bytes; the limit is 10,000,000. Only its SHA-256 and its"
+                " size are kept."
+            ),
             run=run,
         )
 

@@ -173,10 +173,10 @@ FIELDS: dict[str, CorrectableField] = {
             lambda article: article.source.slug if article.source else "",
             _apply_source,
         ),
-        _text_field("dateline_place", "Dateline place", _clean_name),
+        _text_field("dateline_place", "Written at (dateline)", _clean_name),
         CorrectableField(
             "dateline_on",
-            "Dateline day",
+            "Written on (dateline)",
             _clean_day,
             lambda article: PartialDate.of(article.dateline_on).iso,
             _apply_dateline_on,

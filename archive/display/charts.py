@@ -130,8 +130,8 @@ def _make_chart(
     )
     highest = next(bar for bar in bars if bar.count == most)
     summary = (
-        f"Articles by {unit}, from {bars[0].label} to {bars[-1].label}; "
-        f"the most, {thousands(most)}, in {highest.label}."
+        f"Articles by {unit}, from {bars[0].label} to {bars[-1].label}. "
+        f"The highest number is {thousands(most)}, in {highest.label}."
     )
     return Chart(
         unit,

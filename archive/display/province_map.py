@@ -137,8 +137,8 @@ def filter_map(
     return make_map(
         rows,
         total,
-        f"Share of {of or 'these articles'} that mention the province{aside}. The number"
-        " beside a shade is the smallest share that has it.",
+        f"Share of {of or 'these articles'} that mention the province{aside}. Each shade"
+        " begins at the share written beside it.",
         {label.code for label in divisions if label.slug in chosen},
         {label.code for label in divisions if f"-{label.slug}" in chosen},
     )

@@ -10,6 +10,7 @@ from ingest.rules import ABOUT
 STAFF_RULE_LABEL = "added by staff"
 
 _CONFIDENCES = (
+    (0.995, "certain"),  # shown as 100 %
     (0.97, "almost certain"),
     (0.9, "very likely"),
     (0.75, "likely"),
@@ -43,5 +44,5 @@ def mention_rule_label(rule: str) -> str:
 
 
 def confidence_label(confidence: float) -> str:
-    """Return a confidence (0 to 1) in words: "almost certain", "likely", "doubtful" …."""
+    """Return a confidence (0 to 1) in words, such as "almost certain" or "doubtful"."""
     return next(label for least, label in _CONFIDENCES if confidence >= least or not least)

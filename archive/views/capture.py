@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 
 from archive.display.safe_text import MarkedSpan, mark_spans, thousands
-from archive.models import Capture, Extract
+from archive.models import Capture, CaptureContent, Extract
 from archive.views.evidence import anchor_of, name_field
 from archive.views.parts.page_links import NotInArchive
 from archive.views.parts.saved_dates import saved_between
@@ -73,6 +73,7 @@ def show_capture(request: HttpRequest, _answers: Answers, short_id: str) -> Http
         "has_withdrawn": bool(withdrawn),
         "legend": [Legend(span.label, span.anchor) for span in spans if span.label],
         "text": mark_spans(text, spans),
+        "is_kept": bool(capture.text) or CaptureContent.objects.filter(capture=capture).exists(),
         "hidden_characters": max(0, len(capture.text) - SHOWN_CHARACTERS),
         "shown_characters": SHOWN_CHARACTERS,
         "problems": [

@@ -22,7 +22,10 @@ from ingest.partial_date import PartialDate
 LINES = 50  # on a page
 SLICE = 250  # articles read at a time
 FIRST = {Sort.NEWEST: "newest", Sort.OLDEST: "oldest", Sort.RELEVANCE: "best"}
-ORDERS = {"after": ", by the word after", "before": ", by the word before"}
+ORDERS = {
+    "after": ", sorted by the word after the match",
+    "before": ", sorted by the word before the match",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def describe_extent(
 ) -> str:
     """Return a sentence with the number of lines, the number of articles read, and the order.
 
-    An example is "8,421 occurrences in the 1,000 newest of 12,345 articles, by the word after".
+    An example is "3 occurrences in 2 articles, sorted by the word after the match".
     With NEAR (`has_pairs`), lines are counted, because each of the two words has a line.
     """
     read = concordance.article_count

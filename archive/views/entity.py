@@ -32,6 +32,7 @@ AUTHORITIES = {
     "geonames": ("GeoNames", "https://www.geonames.org/{}/"),
     "wikidata": ("Wikidata", "https://www.wikidata.org/wiki/{}"),
 }
+GAZETTEER = "our gazetteer of places, organisations and people"
 # Types of the organisations data file that need more words. Other descriptions are not types.
 ORGANISATION_TYPES = {
     "culture": "cultural institution",
@@ -145,7 +146,7 @@ def record_label(entity: Entity, merged: Collection[int]) -> str:
     detected = "Detected automatically in articles"
     if entity.is_listed:
         is_detected = entity.origin == Entity.Origin.DETECTED
-        return f"{detected}; accepted by staff." if is_detected else "In our gazetteer."
+        return f"{detected}; accepted by staff." if is_detected else f"In {GAZETTEER}."
     family = [entity.pk, *merged]
     standing = Correction.objects.standing().order_by()
     is_decided = standing.filter(entity__in=family).exists()
@@ -157,8 +158,8 @@ def record_label(entity: Entity, merged: Collection[int]) -> str:
     ):
         return f"{detected}; staff have decided that this is not a name."
     if is_decided or standing.filter(kind=Correction.Kind.DISTINCT, key=str(entity.pk)).exists():
-        return f"{detected}; not in our gazetteer. Reviewed by staff."
-    return f"{detected}; not in our gazetteer, not reviewed."
+        return f"{detected}; reviewed by staff, not in {GAZETTEER}."
+    return f"{detected}; not reviewed, not in {GAZETTEER}."
 
 
 def query_for(entity: Entity, **options: Any) -> SearchQuery:

@@ -34,8 +34,8 @@ FIELD_NAMES = {
     "title": "Title",
     "source": "Source",
     "published": "Published",
-    "dateline_place": "Dateline place",
-    "dateline_on": "Dateline date",
+    "dateline_place": "Written at (dateline)",
+    "dateline_on": "Written on (dateline)",
     "agency": "Agency",
     "language": "Language",
     "original_url": "Original address",
@@ -206,7 +206,7 @@ def witness_rows(
 
 
 def name_field(name: str) -> str:
-    """Return the name under which readers see a field: "Dateline place"."""
+    """Return the name under which readers see a field: "Original address"."""
     return FIELD_NAMES.get(name, name.replace("_", " ").capitalize())
 
 
@@ -317,12 +317,13 @@ def _mention_row(
 def _where(article: Article, mentions: Sequence[Mention], links: MentionLinks) -> SafeString:
     """Return where mentions are, as HTML links to their words: "title · text 1 · 2 · 3".
 
-    For mentions without a link it is plain text, such as "not quoted".
+    For mentions without a span it is plain text: "not quoted" if they have no words either.
     """
     if mentions[0].is_detached:
         return SafeString("no longer in the text")
     if all(mention.start is None for mention in mentions):
-        return SafeString("not quoted")
+        has_words = any(mention.text for mention in mentions)
+        return SafeString("not in the text" if has_words else "not quoted")
     if mentions[0].state == Mention.State.REJECTED:
         fields = dict.fromkeys(TEXT_FIELDS[mention.field] for mention in mentions)
         return SafeString(", ".join(fields))

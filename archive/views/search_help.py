@@ -29,7 +29,7 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
         "Phrases",
         "Quotation marks find the exact words, next to each other and in this order.",
         (
-            ('"county factories"', "not “county factory”"),
+            ('"county factories"', "exactly these two words; “county factory” is not found"),
             ('"factory"', "this word only in this form"),
         ),
     ),
@@ -56,8 +56,8 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
         "Fields",
         (
             "Write a word, a “phrase” or a (group) right after the field and its colon. For"
-            " sources, places, people and organisations you can type any known spelling; “unknown”"
-            " finds the articles in which none is known."
+            " sources, places, people and organisations you can type any known spelling, or"
+            " “unknown”: place:unknown finds the articles in which no place was found."
         ),
         (
             ("title:factory", "the word in the title"),
@@ -91,7 +91,7 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
         "A * after two letters or more stands for any ending.",
         (
             ("factor*", "factory, factories, factors"),
-            ('"light indus*"', "a phrase with the beginning of its last word"),
+            ('"light indus*"', "“light”, then a word that begins with “indus”"),
         ),
     ),
     (

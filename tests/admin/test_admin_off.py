@@ -56,5 +56,5 @@ def test_the_admin_exists_only_if_it_is_switched_on(
     status, page, admin_statuses = visit(state_dir, switch)
     assert status == 200
     assert admin_statuses == statuses
-    assert ("Staff: correct this" in page) == (switch == "1")
+    assert ("Correct this article (staff only)" in page) == (switch == "1")
     assert ("/admin" in page) == (switch == "1")

@@ -29,7 +29,8 @@ def test_months_without_articles_are_gaps_without_links() -> None:
     ]
     assert (
         chart.summary
-        == "Articles by month, from November 2024 to February 2025; the most, 3, in November 2024."
+        == "Articles by month, from November 2024 to February 2025. The highest number is 3, in"
+        " November 2024."
     )
 
 

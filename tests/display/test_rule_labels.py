@@ -39,7 +39,8 @@ def test_a_field_rule_is_shown_in_words(rule: str, label: str) -> None:
 @pytest.mark.parametrize(
     ("confidence", "label"),
     [
-        (1.0, "almost certain"),
+        (1.0, "certain"),
+        (0.994, "almost certain"),
         (0.97, "almost certain"),
         (0.95, "very likely"),
         (0.8, "likely"),

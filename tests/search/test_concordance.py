@@ -118,7 +118,7 @@ def test_the_page_is_sorted_by_the_word_after(client: Client, library: Library) 
         "mine",
         "zone.",
     ]
-    assert ">3 occurrences in 2 articles, by the word after<" in body
+    assert ">3 occurrences in 2 articles, sorted by the word after the match<" in body
     assert 'sort=after" rel="nofollow" aria-current="true">Word after</a>' in body
 
 

@@ -160,6 +160,15 @@ def test_a_place_both_named_and_implied_is_not_shown_as_implied(
     assert places[0].implied_label == ""
 
 
+def test_the_number_beside_an_implied_place_says_what_is_counted(
+    client: Client, article: Article
+) -> None:
+    html = html_of(client, article)
+    assert '<span class="unseen">Words that imply Pyongyang: </span>1×' in html
+    assert '<span class="unseen">Kujang County in the text: </span>1×' in html
+    assert "Pyongyang in the text" not in html
+
+
 def test_organisations_that_imply_a_place_are_counted(
     client: Client, library: Library, article: Article
 ) -> None:
@@ -223,6 +232,15 @@ def test_names_that_staff_add_without_words_come_last(client: Client, library: L
     evidence = client.get(f"/articles/{article.pk}/evidence/").context["blocks"][0].mentions
     assert [mention.title for mention in evidence] == ["Kujang County", "Kusong City"]
     assert evidence[1].where == "not quoted"
+
+
+def test_words_that_the_text_does_not_have_are_not_called_unquoted(
+    client: Client, library: Library
+) -> None:
+    article = library.article("Two", "Kujang County")
+    library.mention(article, "kusong", text="Kusong City")
+    (kusong,) = client.get(f"/articles/{article.pk}/evidence/").context["blocks"][0].mentions
+    assert (kusong.quotes, kusong.where) == (("Kusong City",), "not in the text")
 
 
 def test_many_names_are_folded(client: Client, library: Library) -> None:

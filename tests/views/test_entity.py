@@ -12,6 +12,7 @@ from archive.corrections import entity_decisions, undo
 from archive.display.labels import forget_labels
 from archive.models import Article, Entity, EntityName, Mention
 from archive.search import SearchQuery, rebuild, search
+from archive.views.entity import GAZETTEER
 from archive.views.parts import spellings
 from archive.views.parts.linked_counts import Count
 from archive.views.parts.spellings import SpellingsSeen, spellings_seen
@@ -303,17 +304,17 @@ def test_a_record_says_whether_staff_reviewed_it(
         for name in ("Ri Ok", "Ri Ook", "Ri Uk")
     )
     EntityName.objects.filter(entity__in=[one, twin, other]).update(origin="detected")
-    unchecked = f"{detected}not in our gazetteer, not reviewed."
+    unchecked = f"{detected}not reviewed, not in {GAZETTEER}."
     assert record_of(client, one) == record_of(client, other) == unchecked
     merging = entity_decisions.merge(twin, one, "why", ada)
-    assert record_of(client, one) == f"{detected}not in our gazetteer. Reviewed by staff."
+    assert record_of(client, one) == f"{detected}reviewed by staff, not in {GAZETTEER}."
     page = client.get(one.get_absolute_url()).content.decode()
     assert '<bdi>Ri Ook</bdi> <span class="quiet">(detected automatically)</span>' in page
     undo(merging, ada)
     assert record_of(client, one) == unchecked
     apart = entity_decisions.keep_apart(one, other, "why", ada)
     for each in (one, other):
-        assert record_of(client, each) == f"{detected}not in our gazetteer. Reviewed by staff."
+        assert record_of(client, each) == f"{detected}reviewed by staff, not in {GAZETTEER}."
     undo(apart, ada)
     entity_decisions.ban(one, "Ri Ok", "why", ada)
     assert record_of(client, one) == f"{detected}staff have decided that this is not a name."

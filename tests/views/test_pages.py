@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from archive.corrections import correct
-from archive.models import Article
+from archive.models import Article, CaptureContent
 from archive.search import rebuild
 from archive.views.parts.article_rows import rows_for
 from archive.views.parts.saved_dates import saved_between
@@ -283,7 +283,7 @@ def test_a_correction_is_shown_without_its_author(
     assert ">corrected</a>" in article
     for said in (
         "Oxygen Factory",
-        "Parsed as: <bdi>Oxygen Facto</bdi>",
+        "Read as: <bdi>Oxygen Facto</bdi>",
         "The heading was cut.",
         "rejected by staff",
     ):
@@ -368,8 +368,19 @@ def test_the_saved_file_is_marked_where_fields_were_read(
 
 def test_a_rejected_file_shows_the_reason(client: Client, sample_pages: SamplePages) -> None:
     html = client.get(sample_pages.rejected.get_absolute_url()).content.decode()
-    assert "No layout recognises this text." in html
+    assert "The program does not know this kind of page" in html
     assert "&lt;script&gt;" in html
+
+
+def test_a_page_says_whether_a_file_without_text_is_kept(
+    client: Client, sample_pages: SamplePages
+) -> None:
+    address = sample_pages.too_large.get_absolute_url()
+    assert "The file itself is not kept." in client.get(address).content.decode()
+    CaptureContent.objects.create(capture=sample_pages.too_large, compressed=b"")
+    page = client.get(address).content.decode()
+    assert "This file has no text that can be shown." in page
+    assert "not kept" not in page
 
 
 def test_nothing_of_a_withdrawn_article_is_shown(client: Client, sample_pages: SamplePages) -> None:
