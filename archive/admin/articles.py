@@ -51,6 +51,7 @@ class ArticleAdmin(LongListAdmin):
     Articles are never added or deleted there.
     """
 
+    explanation = "The articles as readers see them, with the corrections of staff."
     change_form_template = "admin/archive/article/change_form.html"
     list_display = ("title_in_short", "source", "date", "problem_codes", "state", "number")
     list_display_links = ("title_in_short",)

@@ -1,4 +1,4 @@
-"""The classes that our admin pages inherit from: long lists, read-only records, read-only rows."""
+"""The classes that our admin pages inherit from: long lists, read-only records and rows, filters."""
 
 from typing import Any
 
@@ -41,8 +41,12 @@ class BoundedPaginator(Paginator):
 
 
 class LongListAdmin(admin.ModelAdmin):
-    """A list that can have millions of rows: it has short pages, and is counted up to a limit."""
+    """A list that can have millions of rows: it has short pages, and is counted up to a limit.
 
+    `explanation` tells what a row of the list is, above the list and on the front page.
+    """
+
+    explanation = ""
     paginator = BoundedPaginator
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
@@ -52,9 +56,12 @@ class LongListAdmin(admin.ModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show the list, with the plural name of its records as title."""
-        title = {"title": capfirst(self.opts.verbose_name_plural)}
-        return super().changelist_view(request, {**title, **(extra_context or {})})
+        """Show the list, with the plural name of its records as title, and its explanation."""
+        head = {
+            "title": capfirst(self.opts.verbose_name_plural),
+            "explanation": self.explanation,
+        }
+        return super().changelist_view(request, {**head, **(extra_context or {})})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Return False, because rows are added only by imports and decisions."""
@@ -63,6 +70,16 @@ class LongListAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Return False, because staff never delete anything from the archive."""
         return False
+
+
+class ListedFilter(admin.BooleanFieldListFilter):
+    """A filter by a field with two values, with the title `label` instead of the field's name."""
+
+    label = ""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.title = self.label
 
 
 class ReadOnlyAdmin(LongListAdmin):

@@ -31,7 +31,13 @@ class ExtractRows(ReadOnlyRows):
 
     model = Extract
     verbose_name_plural = "articles that were read in it"
-    fields = ("position", "article", "parser_version")
+    fields = ("number", "article", "parser_version")
+    readonly_fields = ("number",)
+
+    @admin.display(description="number in the file")
+    def number(self, extract: Extract) -> int:
+        """Return 1 for the first article of the file."""
+        return extract.position + 1
 
 
 class RejectedFilter(admin.SimpleListFilter):
@@ -66,6 +72,7 @@ class CaptureLabels(forms.ModelForm):
             "rejection_message": "Explanation",
         }
         help_texts = {
+            "saved_not_after": "The file was saved on the day of its import (UTC) or earlier.",
             "size": "",
             "extractor": "The program that made text from HTML, with its version.",
             "rejection": "",
@@ -76,6 +83,7 @@ class CaptureLabels(forms.ModelForm):
 class CaptureAdmin(ReadOnlyAdmin):
     """Saved files, each with its text and its paths."""
 
+    explanation = "The files that were imported or rejected."
     form = CaptureLabels
     list_display = ("saved_file", "layout", "size", "reason", "saved_not_before", "run")
     list_select_related = ("run",)
@@ -115,12 +123,10 @@ class CaptureAdmin(ReadOnlyAdmin):
         """Return the start of the sentence that explains why the file was rejected."""
         return Truncator(capture.rejection_message).chars(160)
 
-    @admin.display(description="given at import")
+    @admin.display(description="layout and source set at import")
     def given_at_import(self, capture: Capture) -> str:
         """Return the options --layout and --source with which the file was imported."""
-        return (
-            ", ".join(f"{name}: {value}" for name, value in capture.overrides.items()) or "nothing"
-        )
+        return ", ".join(f"{name}: {value}" for name, value in capture.overrides.items()) or "none"
 
     @admin.display(description="problems")
     def problems_in_words(self, capture: Capture) -> SafeString | str:
@@ -135,24 +141,43 @@ class CaptureAdmin(ReadOnlyAdmin):
 class ExtractAdmin(ReadOnlyAdmin):
     """The admin pages of extracts, with the words from which the parser read each field."""
 
-    list_display = ("pk", "article", "capture", "position", "parser_version")
+    explanation = (
+        "One row for each article in each saved file, with the values that the program read there."
+        " Corrections of staff are not in them."
+    )
+    list_display = ("number", "article", "capture", "number_in_file", "parser_version")
     list_select_related = ("article", "capture")
     search_fields = ("capture__sha256__startswith",)
     sortable_by = ()
     fields = (
         "article_page",
         "capture_page",
-        "position",
+        "number_in_file",
         "parser_version",
         "problems_in_words",
         "evidence",
         "body",
     )
-    readonly_fields = ("article_page", "capture_page", "problems_in_words", "evidence")
+    readonly_fields = (
+        "article_page",
+        "capture_page",
+        "number_in_file",
+        "problems_in_words",
+        "evidence",
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Extract]:
         """Return the extracts without the texts of their saved files and articles."""
         return super().get_queryset(request).defer("capture__text", "article__body")
+
+    @admin.display(description="number")
+    def number(self, extract: Extract) -> int:
+        return extract.pk
+
+    @admin.display(description="number in the file")
+    def number_in_file(self, extract: Extract) -> int:
+        """Return 1 for the first article of the file."""
+        return extract.position + 1
 
     @admin.display(description="article")
     def article_page(self, extract: Extract) -> SafeString:

@@ -11,13 +11,13 @@ from archive.models import Correction, Decision, Entity, Source
 
 LABELS = {
     "name": "Name",
-    "slug": "Address",
+    "slug": "Address of the page",
     "korean_name": "Korean name",
     "description": "Description",
-    "is_listed": "Listed",
+    "is_listed": "In the gazetteer",
     "merged_into": "Merged into",
     "parent": "Lies in",
-    "division": "Division",
+    "division": "Province or municipality",
     "site": "Located in",
 }
 """The labels of an entity's fields, by name of the field."""

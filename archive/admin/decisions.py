@@ -33,6 +33,7 @@ _RELATED = ("decision", "article", "entity", "mention__article", "mention__entit
 class DecisionAdmin(ReadOnlyAdmin):
     """Decisions, each with its changes and a button that undoes or redoes it."""
 
+    explanation = "What staff decided, each with its reason. A decision can be undone on its page."
     list_display = ("made_at", "kind", "reason", "made_by", "applies")
     list_select_related = ("made_by",)
     list_filter = ("kind", "made_by")
@@ -83,7 +84,7 @@ class DecisionAdmin(ReadOnlyAdmin):
             *(name for name in optional if getattr(obj, name, None)),
         ]
 
-    @admin.display(description="applies", boolean=True)
+    @admin.display(description="still in force", boolean=True)
     def applies(self, decision: Decision) -> bool:
         """Tell whether a decision applies, that is, whether it is not undone."""
         return decision.undone_at is None
@@ -117,6 +118,10 @@ class AboutFilter(admin.SimpleListFilter):
 class CorrectionAdmin(ReadOnlyAdmin):
     """Corrections, each with its article or entity, its field, and the old and new value."""
 
+    explanation = (
+        "The single changes that decisions made: one row for each corrected field or name. A"
+        " correction is in force until its decision is undone."
+    )
     list_display = ("what", "about", "before", "now", "decision_page", "applies")
     list_select_related = _RELATED
     list_filter = (AboutFilter,)
@@ -159,7 +164,7 @@ class CorrectionAdmin(ReadOnlyAdmin):
         """Return the start of the corrected value."""
         return shortened(_change(correction).after)
 
-    @admin.display(description="applies", boolean=True)
+    @admin.display(description="still in force", boolean=True)
     def applies(self, correction: Correction) -> bool:
         """Tell whether a correction applies, that is, whether its decision is not undone."""
         return correction.decision.undone_at is None

@@ -11,7 +11,7 @@ from django.urls import URLPattern, path, reverse
 
 from archive.admin.access import staff_user
 from archive.admin.article_filters import TextFilter
-from archive.admin.base_classes import LongListAdmin
+from archive.admin.base_classes import ListedFilter, LongListAdmin
 from archive.admin.entity_decision_forms import DECISION_FORMS, ConfirmForm, DecisionForm
 from archive.admin.entity_lookup import label_of, labels_like, listed_labels
 from archive.admin.entity_page import entity_page, load_entity
@@ -37,6 +37,12 @@ class MergedFilter(admin.SimpleListFilter):
         )
 
 
+class InGazetteerFilter(ListedFilter):
+    """Filter entities by whether they are in our data files or accepted by staff."""
+
+    label = "in the gazetteer"
+
+
 class PlaceTypeFilter(TextFilter):
     """Filter places by their type, such as "county"; other entities have no type."""
 
@@ -55,14 +61,26 @@ class PlaceTypeFilter(TextFilter):
 class EntityAdmin(LongListAdmin):
     """The admin pages of entities, on which they are corrected but never added or deleted."""
 
-    list_display = ("title", "kind", "place_type", "division", "is_listed", "merged_into")
+    explanation = (
+        "The names in our gazetteer, and those that were detected automatically. The gazetteer is"
+        " the list of names that are in our data files or were accepted by staff."
+    )
+    list_display = ("title", "kind", "place_type", "province", "is_in_gazetteer", "merged_into")
     list_select_related = ("division", "merged_into")
-    list_filter = ("kind", "is_listed", MergedFilter, PlaceTypeFilter)
+    list_filter = ("kind", ("is_listed", InGazetteerFilter), MergedFilter, PlaceTypeFilter)
     search_fields = ("name", "names__name")
     search_help_text = "Part of the name or of an alias."
     sortable_by = ()
     actions = None
     change_list_template = "admin/archive/entity/change_list.html"
+
+    @admin.display(description="province or municipality")
+    def province(self, entity: Entity) -> Entity | None:
+        return entity.division
+
+    @admin.display(description=InGazetteerFilter.label, boolean=True)
+    def is_in_gazetteer(self, entity: Entity) -> bool:
+        return entity.is_listed
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Entity], search_term: str

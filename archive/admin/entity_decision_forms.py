@@ -173,7 +173,7 @@ class Rename(DecisionForm):
     new_name = forms.CharField(label="Name", max_length=200)
     slug = forms.CharField(
         required=False,
-        label="Address",
+        label="Last part of the address of the page",
         max_length=120,
         help_text="Empty: made from the name. The old address redirects.",
     )

@@ -116,12 +116,12 @@ def facts_of(entity: Entity) -> Iterable[tuple[str, str]]:
     division = entity.division if entity.division_id not in {entity.pk, entity.parent_id} else None
     for label, other in (
         ("Lies in", entity.parent),
-        ("Division", division),
+        ("Province or municipality", division),
         ("Located in", entity.site),
     ):
         if other:
             yield label, label_of(other)
-    yield "Address", entity.slug
+    yield "Address of the page", entity.get_absolute_url()
     for label, value in (("Korean name", entity.korean_name), ("Description", entity.description)):
         if value:
             yield label, value

@@ -40,7 +40,7 @@ def waiting_lists(
         yield WaitingList(
             "Articles with problems",
             "The parser or the name finder was unsure about something in these articles. Correct"
-            " the article, or settle the problem.",
+            " the article, or settle the problem: mark it as checked.",
             reverse("admin:archive_article_changelist", query={"problems": "yes"}),
             count_label(Article.objects.filter(has_problems=True)),
         )

@@ -1,15 +1,38 @@
 """The read-only admin pages of import runs and of the files that were rejected or failed."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from archive.admin.base_classes import ReadOnlyAdmin
 from archive.admin.html_parts import preformatted, readable_json
-from archive.display.safe_text import count_of
+from archive.display.safe_text import count_of, thousands
 from archive.models import FileReport, ImportRun
+
+OUTCOMES = {
+    "created_count": "files: article created",
+    "updated_count": "files: article updated",
+    "unchanged_count": "files: unchanged",
+    "rejected_count": "files: rejected",
+    "failed_count": "files: failed",
+}
+"""The labels of the columns that count the files of a run by their outcome."""
+
+
+def outcome_column(name: str) -> Callable[[ImportRun], str]:
+    """Return a column of the list of runs: how many files of a run have one outcome."""
+
+    @admin.display(description=OUTCOMES[name])
+    def column(run: ImportRun) -> str:
+        return thousands(getattr(run, name))
+
+    column.__name__ = name
+    return column
 
 
 class ImportRunLabels(forms.ModelForm):
@@ -19,35 +42,31 @@ class ImportRunLabels(forms.ModelForm):
         labels = {
             "started_at": "Started",
             "finished_at": "Finished",
-            "created_count": "Created",
-            "updated_count": "Updated",
-            "unchanged_count": "Unchanged",
-            "rejected_count": "Rejected",
-            "failed_count": "Failed",
+            **{name: capfirst(label) for name, label in OUTCOMES.items()},
         }
-        help_texts = {"finished_at": "Empty if it is still running, or was stopped."}
+        help_texts = {
+            "finished_at": "Empty if it is still running, or was stopped.",
+            "rejected_count": "No article could be read in the file.",
+            "failed_count": "An error in this program.",
+        }
 
 
 @admin.register(ImportRun)
 class ImportRunAdmin(ReadOnlyAdmin):
     """Runs of `import_articles`, each with a link to its rejected and failed files."""
 
-    form = ImportRunLabels
-    list_display = (
-        "__str__",
-        "started_at",
-        "finished_at",
-        "created_count",
-        "updated_count",
-        "unchanged_count",
-        "rejected_count",
-        "failed_count",
+    explanation = (
+        "One row for each run of import_articles. The files of a run are counted by what the import"
+        " did with them. Rejected: no article could be read in the file. Failed: an error in this"
+        " program."
     )
+    form = ImportRunLabels
+    list_display = ("__str__", "started_at", "finished_at", *map(outcome_column, OUTCOMES))
     sortable_by = ()
     fields = (
         ("started_at", "finished_at"),
         ("program_version", "parser_version"),
-        ("created_count", "updated_count", "unchanged_count", "rejected_count", "failed_count"),
+        tuple(OUTCOMES),
         "chosen_options",
         "reported_files",
     )
@@ -69,6 +88,10 @@ class ImportRunAdmin(ReadOnlyAdmin):
 class FileReportAdmin(ReadOnlyAdmin):
     """Files that were rejected or failed in a run, each with the reason."""
 
+    explanation = (
+        "One row for each file that an import rejected (no article could be read in it) or that"
+        " failed (an error in this program), with the reason."
+    )
     list_display = ("path", "outcome", "reason", "message", "run")
     list_select_related = ("run",)
     list_filter = ("outcome", "reason", "run")

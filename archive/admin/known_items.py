@@ -4,6 +4,7 @@ An item has a link to its article if exactly one article of the archive fits. If
 the item is wanted; if several articles fit, it is ambiguous.
 """
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -17,8 +18,14 @@ class SightingRows(ReadOnlyRows):
 
     model = Sighting
     verbose_name_plural = "saved files that list it"
-    fields = ("capture", "position")
+    fields = ("capture", "place")
+    readonly_fields = ("place",)
     show_change_link = False
+
+    @admin.display(description="place in the list")
+    def place(self, sighting: Sighting) -> int:
+        """Return 1 for the first item that the file lists."""
+        return sighting.position + 1
 
 
 class InArchiveFilter(admin.SimpleListFilter):
@@ -40,10 +47,38 @@ class InArchiveFilter(admin.SimpleListFilter):
         return queryset
 
 
+class KnownItemLabels(forms.ModelForm):
+    """The labels and explanations of the fields of a known item."""
+
+    class Meta:
+        labels = {"is_ambiguous": "Matches several articles"}
+        help_texts = {
+            "lead": "The first words of the article, as the list in the saved file quotes them.",
+            "key": (
+                "A code made from the source, the date, the title and the first words. Items in"
+                " several saved files that have the same key are one item."
+            ),
+            "match_key": (
+                "A code made from the source, the date and the title. An article with the same code"
+                " is probably the article of this item."
+            ),
+            "is_ambiguous": "If several articles in the archive match, the item is linked to none.",
+        }
+
+
 @admin.register(KnownItem)
 class KnownItemAdmin(ReadOnlyAdmin):
     """Known items, each with its article if the archive has it."""
 
+    explanation = (
+        "Articles that are listed in saved files. Each is linked to its article in the archive; an"
+        " article that the archive does not have is wanted."
+    )
+    form = KnownItemLabels
+    fields = (
+        *("source", "published_on", "title", "lead"),
+        *("key", "match_key", "article", "is_ambiguous"),
+    )
     list_display = ("__str__", "source", "published_on", "article")
     list_select_related = ("source", "article")
     list_filter = (InArchiveFilter, "source")

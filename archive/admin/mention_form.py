@@ -23,8 +23,8 @@ class MentionsForm(EvidentForm):
         max_length=300,
         label="Quotation",
         help_text=(
-            "The words that name it, copied from the text or title. They must be there once. Empty"
-            " if the article does not name it."
+            "The words that name the place, organisation or person, copied from the text or title."
+            " They must be there exactly once. Empty if the article does not have such words."
         ),
     )
 
@@ -141,7 +141,7 @@ def decisions_on(mention: Mention) -> list[tuple[str, str]]:
         return [("", "no change"), ("drop", "drop it")]
     choices = [
         ("", "no change"),
-        ("confirm", "correct"),
+        ("confirm", "right"),
         ("reject", "wrong"),
         ("relink", "means something else"),
     ]

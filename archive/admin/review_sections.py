@@ -145,16 +145,17 @@ SECTIONS = {
     ),
     "unclear": QueueSection(
         "Ambiguous in an article",
-        "Articles with a name that can mean several places, or a place that is not in our"
-        " gazetteer. Decide what the name means, or settle the problem.",
+        "Articles with a name that can mean several places, and articles with a place that is"
+        " not in our gazetteer. Decide what the name means, or settle the problem: mark it as"
+        " checked.",
         articles_with_ambiguous_names,
         rows_of_ambiguous_names,
         has_kinds=False,
     ),
     "detached": QueueSection(
         "Quotation no longer in the text",
-        "Somebody made a decision about a name in an article, and the words quoted in it are not"
-        " in the text any more. Add the name again with other words, or drop the decision.",
+        "A decision about a name in an article quotes words that are no longer in the article. Add"
+        " the name again with other words, or drop the decision.",
         detached_mentions,
         rows_of_detached_mentions,
     ),

@@ -22,6 +22,16 @@ class StaffSite(AdminSite):
         """Return the URL patterns of the admin, after those of old addresses, which redirect."""
         return [*old_addresses.urlpatterns, *super().get_urls()]
 
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[dict[str, Any]]:
+        """Return the tables of models of Django's front page, each model with its explanation."""
+        apps: list[dict[str, Any]] = super().get_app_list(request, app_label)
+        for app in apps:
+            for model in app["models"]:
+                model["explanation"] = getattr(self._registry[model["model"]], "explanation", "")
+        return apps
+
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:

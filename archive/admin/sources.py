@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest
 
-from archive.admin.base_classes import LongListAdmin, ReadOnlyRows
+from archive.admin.base_classes import ListedFilter, LongListAdmin, ReadOnlyRows
 from archive.models import ArchiveVersion, OldSlug, Source, SourceName
 from archive.search import catch_up
 
@@ -25,6 +25,12 @@ class SpellingRows(ReadOnlyRows):
     show_change_link = False
 
 
+class ListedSourceFilter(ListedFilter):
+    """Filter sources by whether our data file has them."""
+
+    label = "in our data file"
+
+
 class SourceForm(forms.ModelForm):
     """The facts about a source that is not listed.
 
@@ -34,10 +40,11 @@ class SourceForm(forms.ModelForm):
     class Meta:
         model = Source
         fields = ("name", "slug", "home_page", "description")
+        labels = {"slug": "Last part of the address of the page"}
         help_texts = {
             "slug": (
-                "The last part of the page's address. It cannot be changed once saved files name"
-                " the source, because the importer finds their articles by it."
+                "When a saved file names this source, this cannot be changed any more, because the"
+                " import uses it to find the articles of the source."
             )
         }
 
@@ -60,13 +67,25 @@ class SourceForm(forms.ModelForm):
 class SourceAdmin(LongListAdmin):
     """The pages of sources, on which sources are changed but never added or deleted."""
 
+    explanation = (
+        "The publishers of articles. A source that is not in our data file was found in a saved"
+        " file."
+    )
     form = SourceForm
-    list_display = ("name", "slug", "home_page", "is_listed")
-    list_filter = ("is_listed",)
+    list_display = ("name", "address", "home_page", "is_in_data_file")
+    list_filter = (("is_listed", ListedSourceFilter),)
     search_fields = ("name", "names__name")
     sortable_by = ()
     actions = None
     inlines = (SpellingRows,)
+
+    @admin.display(description="address of the page")
+    def address(self, source: Source) -> str:
+        return source.get_absolute_url()
+
+    @admin.display(description=ListedSourceFilter.label, boolean=True)
+    def is_in_data_file(self, source: Source) -> bool:
+        return source.is_listed
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Source | None = None

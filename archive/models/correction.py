@@ -80,7 +80,8 @@ class Decision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.pk}"
+        label = str(self.get_kind_display())
+        return f"Decision {self.pk}: {label[:1].lower()}{label[1:]}"
 
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):

@@ -109,4 +109,4 @@ class Sighting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.known_item_id} in {self.capture_id}"
+        return f"Place {self.position + 1} in the list of the saved file"

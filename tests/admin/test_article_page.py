@@ -40,8 +40,18 @@ def test_a_correction_is_stored_with_its_reason(
         2,
     )
     page = response.content.decode()
-    assert "<b>Parsed:</b> <span>2025-04-17</span>" in page
+    assert "<b>Read as:</b> <span>2025-04-17</span>" in page
     assert "KCNA.kp → Voice of Korea" in page
+
+
+def test_a_field_without_evidence_says_why(corrector: Client, article: Article) -> None:
+    assert (
+        "No value was read from the saved file." in corrector.get(page_of(article)).content.decode()
+    )
+    Article.objects.update(shown_extract=None)
+    page = corrector.get(page_of(article)).content.decode()
+    assert "There is no saved file, so no value was read." in page
+    assert "from the saved file." not in page
 
 
 @pytest.mark.parametrize("do", ["correct", "names", "problems", "withdraw", "restore"])

@@ -49,6 +49,22 @@ def test_lists_have_the_names_that_the_site_uses(admin_client: Client) -> None:
         assert f"<h1>{words}</h1>" in shown
 
 
+def test_every_list_explains_what_its_rows_are(admin_client: Client) -> None:
+    front = admin_client.get(reverse("admin:index"))
+    explanations = {
+        model["object_name"].lower(): model["explanation"]
+        for app in front.context["app_list"]
+        if app["app_label"] == "archive"
+        for model in app["models"]
+    }
+    assert len(set(explanations.values())) == 10
+    for name, words in explanations.items():
+        shown = admin_client.get(reverse(f"admin:archive_{name}_changelist")).content.decode()
+        assert words.endswith(".")
+        assert f">{words}</td>" in front.content.decode()
+        assert f'list-explanation">{words}</p>' in shown
+
+
 def test_times_have_a_24_hour_clock(corrector: Client, grace: User, article: Article) -> None:
     correct(article, {"title": "Another"}, "why", grace)
     Decision.objects.update(made_at=datetime(2026, 11, 22, 12, 22, tzinfo=UTC))

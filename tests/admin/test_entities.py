@@ -13,7 +13,7 @@ from archive.admin.entity_previews import count_mentions
 from archive.corrections import undo
 from archive.corrections.aliases import family
 from archive.corrections.entity_decisions import add_spelling, ban, merge, rename
-from archive.models import Article, Decision, Entity
+from archive.models import Article, Decision, Entity, Mention
 from archive.search import IndexState, IndexStatus
 from tests.factories import make_article, make_mention, make_named, make_place
 
@@ -222,6 +222,25 @@ def test_similar_detected_names_are_offered_for_a_merger(corrector: Client) -> N
     make_named("Hwang Paek Mill", is_listed=False)
     offered = corrector.get(decision_url(paek, "merge")).context["names"]
     assert offered == ("Hwang Baek Ha", "Hwang Pyong So")
+
+
+def test_a_name_without_words_in_its_articles_is_not_called_missing(
+    corrector: Client, works: Entity
+) -> None:
+    assert (
+        "No article that readers can see contains" in corrector.get(page_of(works)).content.decode()
+    )
+    make_article().mentions.create(entity=works, rule=Mention.STAFF_RULE, state="added")
+    page = corrector.get(page_of(works)).content.decode()
+    assert "1 article, 1 mention" in page
+    assert "contains this name" not in page
+    assert "The texts of these articles contain no words for these mentions." in page
+
+
+def test_lists_call_listed_names_those_of_the_gazetteer(corrector: Client, works: Entity) -> None:
+    html = corrector.get(reverse("admin:archive_entity_changelist")).content.decode()
+    assert "<summary> In the gazetteer</summary>" in html
+    assert 'scope="col" class="column-is_in_gazetteer"' in html
 
 
 def test_places_are_filtered_by_their_type(corrector: Client) -> None:
