@@ -31,6 +31,7 @@ from archive.models import (
     Source,
 )
 from archive.search import rebuild
+from ingest.rules import BODY_RULE
 from tests.factories import make_article, make_mention, make_place, make_problem, make_source
 
 Row = TypeVar("Row", bound=Model)
@@ -61,6 +62,19 @@ LONG_NAME = (
     " Necessities Factories of the Cities and Counties of the Provinces"
 )
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+
+
+# The rules by which the parser reads the fields.
+FIELD_RULES = {
+    "title": "words",
+    "source": "source-name",
+    "published": "date-line",
+    "dateline_place": "words",
+    "dateline_on": "dateline",
+    "agency": "words",
+    "language": "language-header",
+    "original_url": "url",
+}
 
 
 class SamplePages:
@@ -118,6 +132,7 @@ class SamplePages:
         )
         Article.objects.filter(pk=article.pk).update(word_count=len(body.split()))
         assert article.shown_extract is not None
+        use_real_rules(article.shown_extract)
         capture = article.shown_extract.capture
         Capture.objects.filter(pk=capture.pk).update(
             saved_not_before=date(2025, 9, 14), saved_not_after=date(2026, 3, 2)
@@ -130,6 +145,7 @@ class SamplePages:
         ):
             if words in body:
                 make_mention(article, place, words)
+        article.mentions.update(rule="typed-name", confidence=0.98)
         return article
 
     def copies(self, article: Article, count: int) -> list[Article]:
@@ -231,7 +247,7 @@ class SamplePages:
             (self.wordy, self.committee, LONG_NAME),
         ]
         Mention.objects.bulk_create(
-            Mention(article=article, entity=entity, text=text, rule="test")
+            Mention(article=article, entity=entity, text=text, rule="listed-name", confidence=0.95)
             for article, entity, text in named
         )
 
@@ -249,13 +265,15 @@ class SamplePages:
 
         They are mentions of an organisation, of the place that it implies, and of two people.
         """
-        make_mention(article, self.entity("organisation", "Kusong Textile Mill"), MILL)
+        mill = make_mention(article, self.entity("organisation", "Kusong Textile Mill"), MILL)
+        Mention.objects.filter(pk=mill.pk).update(rule="organisation-grammar", confidence=0.8)
         implied = make_mention(article, self.empty_place, MILL)
         Mention.objects.filter(pk=implied.pk).update(
             is_implied=True, rule="organisation-site", confidence=0.9
         )
         for name in ("Kim Tok Hun", "Choe Un Ha"):
-            make_mention(article, self.entity("person", name))
+            person = make_mention(article, self.entity("person", name))
+            Mention.objects.filter(pk=person.pk).update(rule="person-grammar", confidence=0.85)
 
     def make_listing(self) -> None:
         """Make listed items: of a stored article, of a wanted article, and without a title."""
@@ -403,6 +421,24 @@ class SamplePages:
             "404": ("/articles/999999/gone/", 404),
             "410": (self.withdrawn.get_absolute_url(), 410),
         }
+
+
+def use_real_rules(extract: Extract) -> None:
+    """Store the evidence of the fields with rules of the parser, and the evidence of the body."""
+    fields = {name: stored | {"rule": FIELD_RULES[name]} for name, stored in extract.fields.items()}
+    start = extract.end - len(extract.body)
+    spans = []
+    for paragraph in extract.body.split("\n\n"):
+        spans.append([start, start + len(paragraph)])
+        start += len(paragraph) + 2
+    fields["body"] = {
+        "rule": BODY_RULE,
+        "spans": spans,
+        "paragraphs": [1] * len(spans),
+        "confidence": 1.0,
+    }
+    extract.fields = fields
+    extract.save()
 
 
 def copy(row: Row, **changes: Any) -> Row:
