@@ -61,7 +61,7 @@ def test_every_list_explains_what_its_rows_are(admin_client: Client) -> None:
     for name, words in explanations.items():
         shown = admin_client.get(reverse(f"admin:archive_{name}_changelist")).content.decode()
         assert words.endswith(".")
-        assert f">{words}</td>" in front.content.decode()
+        assert f'model-explanation">{words}</span>' in front.content.decode()
         assert f'list-explanation">{words}</p>' in shown
 
 

@@ -102,7 +102,7 @@ def test_a_facet_can_be_widened_and_narrowed(
     page = scriptless_page
     page.goto(f"{site}/articles/?source=kcna-kp")
     filters = page.get_by_role("complementary", name="Filters")
-    filters.get_by_role("link", name=re.compile("^Or Voice of Korea")).click()
+    filters.get_by_role("link", name=re.compile("^Also show Voice of Korea")).click()
     expect_heading(page, "Articles from KCNA.kp or Voice of Korea")
     page.go_back()
     filters.get_by_role("link", name=re.compile("^Leave out Voice of Korea")).click()
