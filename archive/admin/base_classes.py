@@ -1,4 +1,4 @@
-"""The classes that our admin pages inherit from: long lists, read-only records and rows, filters."""
+"""Classes that our admin pages inherit from: long lists, read-only records and rows, filters."""
 
 from typing import Any
 
