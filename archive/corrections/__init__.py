@@ -1,29 +1,29 @@
 """Decisions of staff about articles, mentions and entities.
 
-Only this package writes decisions. Imports and reparses keep them.
+Only this package writes decisions. Imports and reparses keep all decisions.
 
-The values of an article come from the extract that it shows. The values of an entity come from the
-data files or the name finder. Corrections that are not undone replace these values. No value is
-lost: when a decision is undone, the earlier correction applies again, or the uncorrected value if
-there is no earlier correction.
+Without corrections, an article shows the values of its extract, and an entity has the values from
+the data files or from the name finder. Corrections replace these values. No value is lost: if a
+decision is undone, the value from the earlier correction is shown again, or the uncorrected value
+if there is no earlier correction.
 
 fields.py             the fields of an article that can be corrected, and their valid values
 article_decisions.py  correct, withdraw and restore articles, settle problems; undo and redo
-mention_decisions.py  confirm, reject, relink, drop and add mentions of an article
+mention_decisions.py  confirm, reject, relink and add mentions; drop a decision about a mention
 entity_decisions.py   merge, rename and describe entities; split off, add and ban aliases
-entity_checks.py      refuses decisions about entities that are not possible
+entity_checks.py      raises an error if a decision about an entity is not possible
 aliases.py            reads the spellings of an entity and of those merged into it
-article_overlay.py    makes an article from parsed values and corrections; `reapply` for imports
+article_overlay.py    sets the values of an article from its extract and from corrections
 entity_overlay.py     applies corrections to entities
 choose_extract.py     chooses the extract that an article shows
 anchoring.py          updates the mentions of an article after its text changed
 quoted_words.py       finds a quotation again in a changed text
-mention_finder.py     finds names in a corrected text
+mention_finder.py     runs the name finder on the title and text of an article after corrections
 detected_entities.py  finds or creates the entities of names that were detected automatically
 propagation.py        updates the articles that name an entity, after a decision about it
-problems.py           the problems of an article that are still open
+problems.py           collects the problems of an article, and finds those that are still open
 errors.py             CorrectionError, StaleForm
-transfer/             exports decisions to a file and imports them into another archive
+transfer/             exports decisions to a file; imports this file into another archive
 """
 
 from archive.corrections.article_decisions import (

@@ -22,7 +22,7 @@ def names_of(entities: Collection[int]) -> list[EntityName]:
 
 
 def spelled(entity: Entity, name: str) -> list[EntityName]:
-    """Return the rows with this spelling of an entity and of the entities merged into it.
+    """Return the rows of this spelling (`name`) for an entity and the entities merged into it.
 
     Upper and lower case are not distinguished. Rows with a banned spelling are left out.
     """
@@ -35,7 +35,7 @@ def spelled(entity: Entity, name: str) -> list[EntityName]:
 
 
 def texts_of(entities: Collection[int], name: str) -> list[str]:
-    """Return the different texts of mentions of these entities (by id) that have this spelling.
+    """Return the different words with this spelling in mentions of these entities (by id).
 
     Upper and lower case are not distinguished: "Kujang" -> ["KUJANG", "Kujang"].
     """
@@ -61,9 +61,9 @@ def digest(entity: Entity) -> str:
 
 
 def entities_with_text(entities: Collection[int], name: str) -> list[int]:
-    """Return the ids of those entities that have mentions with this spelling.
+    """Return those of these entities (by id) that have automatic mentions with this spelling.
 
-    Mentions about which staff decided, and hidden mentions, are ignored.
+    Mentions that are hidden because an alias is banned are ignored.
     """
     texts = texts_of(entities, name)
     rows = Mention.objects.filter(entity__in=entities, text__in=texts, state=Mention.State.PARSED)
@@ -71,7 +71,7 @@ def entities_with_text(entities: Collection[int], name: str) -> list[int]:
 
 
 def free_slug(name: str) -> str:
-    """Return a slug for a new entity that no other entity has or had.
+    """Return a slug for a new entity: a slug that no other entity has or had.
 
     The slug is made of the name: "Undok Farm" -> "undok-farm". If this slug is taken, a number is
     added: "undok-farm-2".

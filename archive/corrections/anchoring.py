@@ -2,7 +2,8 @@
 
 Mentions about which staff decided are kept, and their words are searched for in the new text. All
 other mentions are automatic: they are replaced by those that the name finder finds in the new text.
-An automatic mention is not stored if staff decided about the same entity at the same words.
+A mention that the name finder found is not stored if staff decided about a mention of the same
+entity at overlapping words.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,7 +11,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from archive.corrections.detected_entities import DetectedName, meet
+from archive.corrections.detected_entities import DetectedName, find_or_create_entities
 from archive.corrections.quoted_words import context, find_anchor
 from archive.models import Article, Correction, Entity, Mention
 from ingest.values import MentionSpan
@@ -24,10 +25,10 @@ def text_of(article: Article, field: str) -> str:
 
 
 def quote(mention: Mention, article: Article) -> None:
-    """Set the words of a mention and the text around them, without saving the mention.
+    """Set the quotation of a mention: its words and the text around them. Do not save the mention.
 
-    They are needed to find the mention again in a changed text. A mention without a span is not
-    changed.
+    The quotation is needed to find the mention again in a changed text. A mention without a span is
+    not changed.
     """
     if mention.start is None or mention.end is None:
         return
@@ -40,10 +41,13 @@ def settle_mentions(article: Article, found: Sequence[MentionSpan]) -> list[Ment
     """Update the mentions of an article, and return those about which staff ever decided.
 
     `article` has its new title and body, which need not be saved yet. `found` are the mentions that
-    the name finder found in them. A mention about which staff decided gets the state from its last
-    decision that is not undone, and its span in the new text. If its words are not in the new text,
-    it is marked as detached. A mention in `found` is not stored if staff decided about the same
-    entity at the same words.
+    the name finder found in this title and body.
+
+    - A mention about which staff decided gets its span in the new text, and the state from its last
+      decision that is not undone. If its words are not in the new text, it is marked as detached.
+    - A mention in `found` is stored, unless staff decided about a mention of the same entity at
+      overlapping words (`is_settled`).
+    - Other automatic mentions are deleted.
     """
     decided = list(article.mentions.decided_by_staff().select_related("entity").order_by("pk"))
     states = _decided_states(decided)
@@ -80,10 +84,12 @@ def settle_mentions(article: Article, found: Sequence[MentionSpan]) -> list[Ment
 def _exchange_parsed(
     article: Article, found: Sequence[MentionSpan], decided: list[Mention]
 ) -> list[Mention]:
-    """Delete automatic mentions that were not found again, and return new mentions, unsaved.
+    """Delete automatic mentions that were not found again; return the new mentions, unsaved.
 
-    A mention that is hidden because its alias is banned stays hidden as long as the text has the
-    same words at its span. It is deleted if staff decided about the same entity and span.
+    `found` are the mentions that the name finder found in the new text, and `decided` those about
+    which staff decided. A mention that is hidden because its alias is banned stays hidden if the
+    text still has the same words at its span. It is deleted if the text has other words there, or
+    if staff decided about a mention of the same entity with the same span.
     """
     banned = list(article.mentions.filter(state=Mention.State.BANNED))
     occupied = {_position(mention) for mention in decided if mention.start is not None}
@@ -107,41 +113,42 @@ def _exchange_parsed(
 
 
 def _rows(article: Article, found: Sequence[MentionSpan]) -> Iterator[Mention]:
-    """Yield the unsaved rows of mentions that the name finder found, one for an entity and span."""
-    met = meet(found)
+    """Yield the mentions in `found` as unsaved rows, at most one for each entity at each span."""
+    detected_ids = find_or_create_entities(found)
     slugs = {span.entity for span in found if span.entity}
-    entities = list(Entity.objects.filter(Q(slug__in=slugs) | Q(pk__in=set(met.values()))))
+    entities = list(Entity.objects.filter(Q(slug__in=slugs) | Q(pk__in=set(detected_ids.values()))))
     by_id = {entity.pk: entity for entity in entities}
     ids = {entity.slug: entity.pk for entity in entities}
-    # The gazetteer was read before `ids`: an entity that was renamed in between has another slug
-    # now. A decision must not fail because of that.
+    # The gazetteer of the name finder was read before `ids`. If an entity was renamed in between,
+    # its slug in `found` is not in `ids`. A decision must not fail because of that.
     present = [span for span in found if not span.entity or span.entity in ids]
-    for pk, span in located(present, ids, met):
+    for pk, span in located(present, ids, detected_ids):
         yield mention_row(article, span, by_id[pk])
 
 
 def located(
-    found: Iterable[MentionSpan], ids: Mapping[str, int], met: Mapping[DetectedName, int]
+    found: Iterable[MentionSpan], ids: Mapping[str, int], detected_ids: Mapping[DetectedName, int]
 ) -> list[tuple[int, MentionSpan]]:
-    """Return the mentions that the name finder found, each with the id of its entity.
+    """Return (entity id, mention) for the mentions that the name finder found.
 
-    `ids` maps the slug of a listed entity to its id, `met` maps a detected name to the id of its
-    entity. Detected names that `met` does not contain, such as banned ones, are left out. If an
-    entity has several mentions with the same field and span, only the last of them is returned.
+    `ids` maps the slug of a listed entity to the id of the entity, and `detected_ids` maps a
+    detected name to the id of its entity. Detected names that are not in `detected_ids`, such as
+    banned names, are left out. If an entity has several mentions with the same field and span, only
+    the last of them is returned.
 
-    Raises KeyError if `ids` does not contain the slug of a mention, because a mention that was left
-    out without a message would hide a bug of the caller.
+    Raises KeyError if `ids` does not contain the slug of a mention. This is a bug of the caller,
+    and it would be hidden if the mention were left out without a message.
     """
     rows: dict[tuple[int, str, int, int], MentionSpan] = {}
     for span in found:
-        pk = ids[span.entity] if span.entity else met.get(DetectedName.of(span))
+        pk = ids[span.entity] if span.entity else detected_ids.get(DetectedName.of(span))
         if pk is not None:
             rows[pk, span.field, span.start, span.end] = span
     return [(key[0], span) for key, span in rows.items()]
 
 
 class FoundColumns(NamedTuple):
-    """The values that the name finder sets in a mention, short enough for the database columns."""
+    """The values that the name finder sets in a mention; texts are cut to fit the columns."""
 
     field: str
     start: int
@@ -153,7 +160,7 @@ class FoundColumns(NamedTuple):
 
 
 def found_columns(span: MentionSpan) -> FoundColumns:
-    """Return the column values of a mention that the name finder found."""
+    """Return the FoundColumns of a mention that the name finder found."""
     return FoundColumns(
         *(span.field, span.start, span.end, span.text[:300], span.rule[:60]),
         *(span.confidence, span.is_implied),
@@ -170,15 +177,19 @@ def _position(row: Mention) -> tuple[object, ...]:
 
 
 def row_key(row: Mention) -> tuple[object, ...]:
-    """Return the values that are compared to tell whether two automatic mentions are the same."""
+    """Return the values that identify an automatic mention of an article.
+
+    A stored mention and one that the name finder found are the same if these values are equal.
+    """
     return (row.entity_id, *(getattr(row, name) for name in FoundColumns._fields))
 
 
 def is_settled(parsed: Mention, decided: list[Mention]) -> bool:
-    """Return True if staff decided about the same entity at overlapping words.
+    """Return True if staff decided about a mention of the same entity at overlapping words.
 
-    An entity is treated as the same as the target of its merger, and as other entities that are
-    merged into this target.
+    `parsed` is a mention that the name finder found, and `decided` are the mentions about which
+    staff decided. Two entities are treated as the same if one is merged into the other, or if both
+    are merged into the same target.
     """
     return any(
         mention.entity.meant_id == parsed.entity.meant_id
@@ -192,9 +203,10 @@ def is_settled(parsed: Mention, decided: list[Mention]) -> bool:
 
 
 def _decided_states(mentions: list[Mention]) -> dict[int, str]:
-    """Return the state that the last decision gave each mention, by the id of the mention.
+    """Return a dict from mention id to the state that the last decision set.
 
-    Decisions that are undone are ignored.
+    Decisions that are undone are ignored. If all decisions about a mention are undone, the mention
+    is not in the dict.
     """
     standing = Correction.objects.standing().filter(
         mention__in=mentions, kind=Correction.Kind.MENTION_STATE
@@ -203,11 +215,14 @@ def _decided_states(mentions: list[Mention]) -> dict[int, str]:
 
 
 def _anchor(mention: Mention, article: Article) -> Span | None:
-    """Return the span of a mention in the new text; None if it has none.
+    """Return the span of a mention in the new text; None if the mention has no span.
 
-    A mention has no span if the text does not contain its words, or if no words name the entity. It
-    also has none if all decisions about it are undone: the row is then kept only for the history,
-    and an automatic mention can have the span.
+    It has no span in one of these cases:
+
+    - The new text does not contain the words of the mention, or staff added the entity without any
+      words.
+    - All decisions about the mention are undone (its state is RETRACTED). The row is then kept only
+      for the history, so that an automatic mention can have its span.
     """
     if mention.state == Mention.State.RETRACTED or not mention.text:
         return None

@@ -27,7 +27,7 @@ from archive.search import catch_up
 
 
 class NewValue(NamedTuple):
-    """A new value that a decision sets in articles; `kind` and `key` are those of a Correction."""
+    """A new value that a decision sets in articles: `kind`, `key` and value of its Correction."""
 
     kind: str
     key: str
@@ -48,8 +48,8 @@ def correct(
     stored too, because it confirms the shown value: a confirmed date is not doubtful any more.
     `seen` contains the `fingerprints` of the article at the time when the form was opened.
 
-    Raises CorrectionError if a value is not valid, and StaleForm if a value in `seen` has changed.
-    In both cases, nothing is changed.
+    Raises CorrectionError if a new value is not valid, and StaleForm if a value of the article has
+    changed since the form was opened. In both cases, nothing is stored.
     """
     return correct_all([article], changes, reason, user, kind=Decision.Kind.CORRECT, seen=seen)
 
@@ -63,9 +63,10 @@ def correct_all(
     kind: Decision.Kind = Decision.Kind.BULK,
     seen: Mapping[str, str] | None = None,
 ) -> Decision:
-    """Correct the same fields of several articles in one decision and return it.
+    """Set the same new values in several articles, in one decision; return the decision.
 
-    Undoing the decision undoes it for all these articles. Raises the same errors as `correct`.
+    If the decision is undone, it is undone for all these articles. For the arguments and errors see
+    `correct`.
     """
     values = clean(changes)
     if not values:
@@ -75,7 +76,7 @@ def correct_all(
 
 
 def withdraw(articles: Sequence[Article] | Article, reason: str, user: User) -> Decision:
-    """Hide articles from readers: their pages show the reason instead, with HTTP status 410.
+    """Hide articles from readers: the page of each article shows the reason, with HTTP status 410.
 
     Raises CorrectionError if one of the articles is withdrawn already.
     """
@@ -95,11 +96,11 @@ def restore(articles: Sequence[Article] | Article, reason: str, user: User) -> D
 
 
 def settle(article: Article, keys: Collection[str], reason: str, user: User) -> Decision:
-    """Mark problems of an article as settled.
+    """Mark problems of an article as settled; `keys` are their problem keys (`problem_key`).
 
-    `keys` contains the `problem_key` of each of these problems. No import opens them again, unless
-    the decision is undone. Raises CorrectionError if `keys` is empty, and StaleForm if one of the
-    problems is not open any more.
+    Imports do not open these problems again. They are open again only if the decision is undone.
+    Raises CorrectionError if `keys` is empty, and StaleForm if one of the problems is not open any
+    more.
     """
     with transaction.atomic():
         locked = Article.objects.select_for_update().get(pk=article.pk)
@@ -127,8 +128,9 @@ def settle(article: Article, keys: Collection[str], reason: str, user: User) -> 
 def undo(decision: Decision, user: User) -> Decision:
     """Undo a decision and return it.
 
-    Each corrected value is replaced by the last other correction that is not undone, or else by the
-    uncorrected value. Nothing changes if the decision is undone already.
+    Each value that the decision set is replaced: by the value of the last other correction that is
+    not undone, or by the uncorrected value if there is none. If the decision is undone already,
+    nothing changes.
 
     Raises CorrectionError if two entities would be merged into each other, or if an entity would
     get an address that now belongs to another entity.
@@ -139,17 +141,17 @@ def undo(decision: Decision, user: User) -> Decision:
 def redo(decision: Decision, user: User) -> Decision:
     """Apply an undone decision again and return it.
 
-    If there is a later correction of the same value, the later correction still applies. Raises the
-    same errors as `undo`.
+    If a later decision that is not undone corrects the same value, the later decision still
+    applies. Raises the same errors as `undo`.
     """
     return _turn(decision, user, is_undone=False)
 
 
 def clean(changes: Mapping[str, str]) -> dict[str, str]:
-    """Return new values in their standard form, by the name of the field in FIELDS.
+    """Return the new values in their standard form, as a dict from field name to value.
 
-    Raises CorrectionError with a sentence for each unknown field and for each value that is not
-    valid.
+    `changes` maps names of FIELDS to the values that staff entered. Raises CorrectionError with a
+    sentence for each name that is not in FIELDS, and for each value that is not valid.
     """
     values: dict[str, str] = {}
     messages: dict[str, str] = {}
@@ -179,8 +181,8 @@ def new_decision(kind: Decision.Kind, reason: str, user: User) -> Decision:
 def finish(article_ids: Collection[int]) -> None:
     """Rebuild articles (by id) and store a new archive version in them.
 
-    Call it at the end of a transaction. The search index is updated after the commit. So the
-    decision is kept even if updating the index raises an error.
+    Call this function at the end of a transaction. The search index is updated only after the
+    commit, so that the decision is kept even if updating the index raises an error.
     """
     rebuild(article_ids)
     ArchiveVersion.stamp(article_ids)
@@ -221,7 +223,10 @@ def _decide(
 def _refuse(
     articles: Sequence[Article], values: Sequence[NewValue], seen: Mapping[str, str]
 ) -> None:
-    """Raise CorrectionError or StaleForm if these values cannot be set in these articles."""
+    """Raise CorrectionError or StaleForm if these values cannot be set in these articles.
+
+    `seen` maps field names to the `fingerprint` of the value that staff saw.
+    """
     if not articles:
         raise CorrectionError({"": "No article was chosen."})
     for article in articles:
@@ -268,9 +273,10 @@ def _turn(decision: Decision, user: User, *, is_undone: bool) -> Decision:
 
 
 def articles_of(decision: Decision) -> list[int]:
-    """Return the sorted ids of articles with fields, problems or mentions that a decision corrects.
+    """Return the sorted ids of the articles that a decision corrects.
 
-    For a decision about entities, the list is empty, although articles name these entities.
+    These are the articles whose fields, problems or mentions have a correction of the decision. For
+    a decision about entities, the list is empty, although articles name these entities.
     """
     rows = decision.corrections.filter(Q(article__isnull=False) | Q(mention__isnull=False))
     pairs = rows.order_by().values_list("article_id", "mention__article_id")

@@ -1,6 +1,7 @@
-"""The values of articles, computed from extracts and from the corrections of staff.
+"""Sets the values of articles, from their extracts and from the corrections of staff.
 
-Only this module computes them. So an import, a decision and an undo all have the same result.
+Only this module applies corrections to articles. So an import, a new decision and an undo all have
+the same result.
 """
 
 from collections import defaultdict
@@ -22,7 +23,7 @@ BATCH = 500
 
 
 def parsed_values(extract: Extract | None) -> dict[str, str]:
-    """Return the parsed value of each of FIELDS, "" if it is unknown; {} if there is no extract."""
+    """Return a dict from field name to parsed value, "" if unknown; {} if there is no extract."""
     if extract is None:
         return {}
     values = {name: parsed_value(extract, name) for name in FIELDS}
@@ -34,15 +35,15 @@ def parsed_values(extract: Extract | None) -> dict[str, str]:
 
 
 def shown_values(article: Article) -> dict[str, str]:
-    """Return the value of each of FIELDS that the article shows now."""
+    """Return a dict from field name to the value that the article shows now, for all FIELDS."""
     return {name: known.read(article) for name, known in FIELDS.items()}
 
 
 def fingerprints(article: Article) -> dict[str, str]:
-    """Return a short digest of each shown value, by the name of the field.
+    """Return a dict from field name to a short digest of the value that the article shows now.
 
-    A form contains these digests. When the form is saved, a digest that differs shows that somebody
-    else changed the value after the form was opened.
+    A form contains these digests. If a digest is different when the form is saved, somebody else
+    changed the value after the form was opened.
     """
     return {name: fingerprint(value) for name, value in shown_values(article).items()}
 
@@ -54,11 +55,11 @@ def fingerprint(value: str) -> str:
 
 @dataclass(slots=True)
 class StandingCorrections:
-    """The corrections of one article whose decisions are not undone.
+    """The corrections of one article that apply, because their decisions are not undone.
 
     `fields` maps the name of a field to the last correction of the field. `withdrawal` is the last
-    correction that withdrew or restored the article. `settled` contains the keys of settled
-    problems.
+    correction that withdrew or restored the article. `settled` contains the keys (`problem_key`) of
+    settled problems.
     """
 
     fields: dict[str, Correction] = field(default_factory=dict)
@@ -66,7 +67,7 @@ class StandingCorrections:
     settled: set[str] = field(default_factory=set)
 
     def add(self, correction: Correction) -> None:
-        """Add a correction, which replaces an earlier correction of the same kind and key."""
+        """Add a correction. It replaces an earlier correction of the same field, for example."""
         if correction.kind == Correction.Kind.FIELD:
             self.fields[correction.key] = correction
         elif correction.kind == Correction.Kind.WITHDRAWN:
@@ -76,9 +77,9 @@ class StandingCorrections:
 
 
 def standing_corrections(article_ids: Collection[int]) -> dict[int, StandingCorrections]:
-    """Return the corrections that are not undone, by the id of the article. Takes one query.
+    """Return a dict from article id to the corrections that are not undone. Takes one query.
 
-    The value for an article without corrections is empty.
+    For an article without corrections, the dict returns a StandingCorrections without corrections.
     """
     standing: dict[int, StandingCorrections] = defaultdict(StandingCorrections)
     rows = Correction.objects.standing().filter(article_id__in=article_ids)
@@ -89,7 +90,10 @@ def standing_corrections(article_ids: Collection[int]) -> dict[int, StandingCorr
 
 
 def pinned(article_ids: Collection[int]) -> set[int]:
-    """Return the ids of articles with a corrected text, which keep the extract that they show."""
+    """Return those of these ids whose article has a corrected text.
+
+    Such an article keeps the extract that it shows now, even if a fuller file is imported.
+    """
     standing = standing_corrections(article_ids)
     return {pk for pk, corrections in standing.items() if "body" in corrections.fields}
 
@@ -97,8 +101,8 @@ def pinned(article_ids: Collection[int]) -> set[int]:
 def reapply(article_ids: Iterable[int]) -> None:
     """Apply the decisions of staff to articles whose parsed values were just stored.
 
-    The importer calls this function inside its transaction, before `ArchiveVersion.stamp`, with the
-    ids of all articles that it wrote. If no article has a decision, 500 articles take two queries.
+    An import calls this function inside its transaction, before `ArchiveVersion.stamp`, with the
+    ids of all articles that it wrote. If there are no decisions, 500 articles take two queries.
     """
     ids = list(article_ids)
     for start in range(0, len(ids), BATCH):
@@ -115,11 +119,11 @@ def reapply(article_ids: Iterable[int]) -> None:
 
 
 def rebuild(article_ids: Collection[int]) -> None:
-    """Compute the values, mentions and problems of articles again, and save the articles.
+    """Compute the values, mentions and problems of articles (by id) again, and save the articles.
 
-    The values come from the extract to show and from all corrections that are not undone. So a
-    second call changes nothing more, and decisions can be undone in any order with the same result.
-    The caller stamps the archive version.
+    The result depends only on the extracts of an article and on the corrections that are not
+    undone. So a second call changes nothing, and the order in which decisions are undone makes no
+    difference. Afterwards the caller must call `ArchiveVersion.stamp`.
     """
     with transaction.atomic():
         articles = Article.objects.select_for_update().filter(pk__in=article_ids).order_by("pk")
@@ -150,7 +154,8 @@ def rebuild(article_ids: Collection[int]) -> None:
 def set_parsed_values(article: Article, extract: Extract, source: int | None) -> None:
     """Set the fields of an article to the values of an extract, without saving the article.
 
-    `source` is the id of the source. The caller then sets the problems and applies corrections.
+    `source` is the id of the source. Afterwards the caller must set the problems and apply the
+    corrections.
     """
     article.shown_extract, article.source_id = extract, source
     for name, correctable in FIELDS.items():
@@ -163,9 +168,10 @@ def set_parsed_values(article: Article, extract: Extract, source: int | None) ->
 def apply_corrections(
     article: Article, corrections: StandingCorrections, source_ids: Mapping[str, int]
 ) -> None:
-    """Set the fields of an article to parsed, then to corrected values, without saving it.
+    """Set the fields of an article to its parsed and corrected values, without saving the article.
 
-    `source_ids` has the ids of all sources by the keys of their names (`ids_by_name_key`).
+    A field gets the parsed value from the shown extract, unless `corrections` has a value for it.
+    `source_ids` maps the key of each name of a source to the id of the source (`ids_by_name_key`).
     """
     shown = article.shown_extract
     if shown is not None:
@@ -202,7 +208,7 @@ COLUMNS = (*PARSED_COLUMNS, "is_corrected", "withdrawn_at", "withdrawn_reason")
 
 
 def _with_decided_mentions(article_ids: Iterable[int]) -> set[int]:
-    """Return the ids of those articles that have a mention with a decision that is not undone."""
+    """Return those of these ids whose article has a mention with a decision that is not undone."""
     standing = Correction.objects.standing().order_by()
     return set(
         standing.filter(mention__article_id__in=list(article_ids)).values_list(
@@ -212,10 +218,10 @@ def _with_decided_mentions(article_ids: Iterable[int]) -> set[int]:
 
 
 def _source_id(name: str, source_ids: Mapping[str, int]) -> int | None:
-    """Return the id of the source with this name; None if there is none.
+    """Return the id of the source with this name; None if no source has this name.
 
-    The name is searched for as it is, then without its language tag: "KCNA.kp (En)" -> "KCNA.kp".
-    `source_ids` has the ids of all sources by the keys of their names (`ids_by_name_key`).
+    The name is searched for first with its language tag ("KCNA.kp (En)"), then without ("KCNA.kp").
+    `source_ids` maps the key of each name of a source to the id of the source (`ids_by_name_key`).
     """
     untagged = read_source_name(name)[0]
     return source_ids.get(source_key(name)) or source_ids.get(source_key(untagged))

@@ -1,6 +1,7 @@
-"""The choice of the extract that an article shows: the most complete extract, then the latest.
+"""Chooses the extract that an article shows.
 
-An article with a corrected text keeps the extract that it showed when the text was corrected.
+This is the most complete extract of the article, and the latest if several are equally complete.
+But an article with a corrected text keeps the extract that it showed when the text was corrected.
 """
 
 from collections import defaultdict
@@ -13,7 +14,10 @@ from ingest.rules import STAND_IN
 
 
 def extracts_of(article_ids: Collection[int]) -> dict[int, list[Extract]]:
-    """Return the extracts of each article, oldest first, with their captures. Takes one query."""
+    """Return a dict from article id to the extracts of the article, oldest first.
+
+    Takes one query, which also loads the captures of the extracts without their texts.
+    """
     extracts: dict[int, list[Extract]] = defaultdict(list)
     rows = Extract.objects.filter(article__in=article_ids).select_related("capture")
     for extract in rows.defer("capture__text", "capture__problems", "capture__evidence").order_by(
@@ -28,7 +32,7 @@ def extract_to_show(
 ) -> Extract | None:
     """Return the extract that the article should show; None if there are no extracts.
 
-    If `is_pinned`, because the text is corrected, it is the extract that the article shows now.
+    With `is_pinned`, for an article with a corrected text, return the extract that it shows now.
     """
     if is_pinned and article.shown_extract_id:
         return next(extract for extract in extracts if extract.pk == article.shown_extract_id)
@@ -48,7 +52,7 @@ def completeness(
     1. how many of title, date and source are known. A title that the parser made of the first words
        of the text is not counted
     2. the number of letters and digits in the body
-    3. the first possible day of saving
+    3. `saved_not_before`, the first day on which the file can have been saved
     4. `order`, which must be higher for an extract that was stored later
     """
     known = sum(1 for name in ("title", "published", "source") if parsed_value(extract, name))

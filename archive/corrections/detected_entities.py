@@ -1,13 +1,16 @@
-"""The entities of names that were detected automatically; missing entities are created.
+"""Finds the entities of names that were detected automatically; creates missing entities.
 
 A detected name means the entity of the same kind that has the name as a spelling. Spellings are
-compared by their letters and digits (`name_key`). A ri or dong must also be in the same county or
-city.
+compared by their letters and digits (`name_key`). For a ri or dong (a village or a city quarter),
+the entity must also be in the county or city in which the name finder placed the name.
 
-Decisions of staff apply. An alias that was split off means the new entity. A banned alias means no
-entity; because a ban compares the words in the text, the same letters with other hyphens can still
-mean the entity. Mergers make no difference here, because a mention always belongs to the entity
-that has its spelling.
+Decisions of staff apply:
+
+- A name that staff split off from an entity means the new entity.
+- An alias that staff banned means no entity. A ban applies only to the banned words: a spelling
+  that differs from them in its hyphens can still mean the entity.
+- Mergers make no difference here, because a mention always belongs to the entity that has its
+  spelling.
 """
 
 from collections import defaultdict
@@ -36,33 +39,37 @@ _fold = lru_cache(maxsize=1 << 16)(fold)
 class DetectedName(NamedTuple):
     """The values that decide which entity a detected name means.
 
-    `kind` is the kind of the entity, and `key` the `name_key` of the name. `above` is the slug of
-    the place that contains a detected place; otherwise it is "". `words` are the words in the text,
-    without differences of case; they are compared with banned aliases.
+    `kind` is the kind of the entity, and `key` the `name_key` of the name. `parent` is the slug of
+    the place that contains a detected place; for other kinds it is "". `words` are the words in the
+    text in lower case (`fold`); they are compared with banned aliases.
     """
 
     kind: str
     key: str
-    above: str
+    parent: str
     words: str
 
     @classmethod
     def of(cls, span: MentionSpan) -> "DetectedName":
-        """Return the values that decide which entity a detected name means."""
-        above = span.site if span.kind == Entity.Kind.PLACE else ""
-        return cls(span.kind, _key(span.name), above, _fold(span.text[:300]))
+        """Return the DetectedName of a mention whose name was detected automatically."""
+        parent = span.site if span.kind == Entity.Kind.PLACE else ""
+        return cls(span.kind, _key(span.name), parent, _fold(span.text[:300]))
 
     @property
-    def heading(self) -> tuple[str, str, str]:
-        """Return (kind, key, above); names with the same heading get one new entity."""
+    def identity(self) -> tuple[str, str, str]:
+        """Return (kind, key, parent); one entity is created for all names with the same identity.
+
+        For example, "Undok Coal-mining Complex" and "UNDOK Coal Mining Complex" have the same
+        identity.
+        """
         return self[:3]
 
 
 class DetectedEntities:
-    """The entities of detected names, cached from batch to batch of an import.
+    """Finds and creates the entities of detected names; caches their ids between transactions.
 
-    The cache is cleared if somebody else changes the archive, because staff may have decided about
-    a name.
+    An import uses one object for all its batches. The cache is cleared if somebody else changes the
+    archive, because staff may have decided about a name.
     """
 
     def __init__(self) -> None:
@@ -70,10 +77,10 @@ class DetectedEntities:
         self._new: dict[DetectedName, int] = {}
         self._version: int | None = None
 
-    def meet(self, spans: Iterable[MentionSpan]) -> dict[DetectedName, int]:
-        """Return the ids of the entities of detected names; create missing entities.
+    def find_or_create(self, spans: Iterable[MentionSpan]) -> dict[DetectedName, int]:
+        """Return the id of the entity of each detected name; create missing entities.
 
-        Mentions of listed entities in `spans` are ignored, and banned names are not in the result.
+        The result contains neither banned names nor the mentions of listed entities in `spans`.
         The caller must have started a transaction.
         """
         first: dict[DetectedName, MentionSpan] = {}
@@ -86,29 +93,28 @@ class DetectedEntities:
             return {}
         if self._version is None or self._version != ArchiveVersion.current():
             self._remembered = {}
-        met = {
-            name: ids[name]
-            for ids in (self._remembered, self._new)
+        ids = {
+            name: cached[name]
+            for cached in (self._remembered, self._new)
             for name in first
-            if name in ids
+            if name in cached
         }
-        asked = [name for name in first if name not in met]
-        if asked:
-            known_names, banned = _known(asked)
+        uncached = [name for name in first if name not in ids]
+        if uncached:
+            stored, banned = _find(uncached)
             missing = {
-                name: first[name]
-                for name in asked
-                if name not in known_names and name not in banned
+                name: first[name] for name in uncached if name not in stored and name not in banned
             }
-            known_names |= _make(missing) if missing else {}
-            self._new |= known_names
-            met |= known_names
-        return met
+            stored |= _create(missing) if missing else {}
+            self._new |= stored
+            ids |= stored
+        return ids
 
     def committed(self, version: int) -> None:
-        """Add the entities of a transaction to the cache: it was committed with this version.
+        """Add the ids that a transaction used to the cache, after the transaction was committed.
 
-        `version` is the archive version that the transaction stored.
+        `version` is the archive version that the transaction stored. If it is not the next version
+        after the last call, somebody else changed the archive, and earlier ids are removed.
         """
         if (self._version is not None and version != self._version + 1) or len(
             self._remembered
@@ -123,16 +129,20 @@ class DetectedEntities:
         self._remembered, self._new, self._version = {}, {}, None
 
 
-def meet(spans: Iterable[MentionSpan]) -> dict[DetectedName, int]:
-    """Return the ids of the entities of detected names, like `DetectedEntities.meet`."""
-    return DetectedEntities().meet(spans)
+def find_or_create_entities(spans: Iterable[MentionSpan]) -> dict[DetectedName, int]:
+    """Return the id of the entity of each detected name, without a cache; create missing entities.
+
+    For details see `DetectedEntities.find_or_create`.
+    """
+    return DetectedEntities().find_or_create(spans)
 
 
 def known_ids(spans: Iterable[MentionSpan]) -> dict[str | DetectedName, int | None]:
-    """Return the ids of the entities of mentions, without creating entities.
+    """Return the id of the entity of each mention, as a dict; do not create entities.
 
-    The key of a listed entity is its slug. The key of a detected name is its DetectedName; its
-    value is None if the name is banned. Names without an entity are not in the result.
+    For a mention of a listed entity, the key in the dict is the slug of the entity. For a detected
+    name, the key is its DetectedName; the value is None if the name is banned. A mention whose
+    entity does not exist is not in the dict.
     """
     slugs: set[str] = set()
     names: set[DetectedName] = set()
@@ -141,39 +151,42 @@ def known_ids(spans: Iterable[MentionSpan]) -> dict[str | DetectedName, int | No
             names.add(DetectedName.of(span))
         else:
             slugs.add(span.entity)
-    met, banned = _known(names) if names else ({}, set())
+    stored, banned = _find(names) if names else ({}, set())
     ids: dict[str | DetectedName, int | None] = dict(
         Entity.objects.filter(slug__in=slugs).values_list("slug", "pk")
     )
-    for name in (*met, *banned):
-        ids[name] = met.get(name)
+    for name in (*stored, *banned):
+        ids[name] = stored.get(name)
     return ids
 
 
-def _known(wanted: Iterable[DetectedName]) -> tuple[dict[DetectedName, int], set[DetectedName]]:
-    """Return the ids of the entities that names mean, and the names that are banned.
+def _find(names: Iterable[DetectedName]) -> tuple[dict[DetectedName, int], set[DetectedName]]:
+    """Return a dict from name to the id of the entity that it means, and a set of banned names.
 
-    A name is banned if at least one entity has it as a spelling, and all entities that have it ban
-    it. A name that is not a spelling of any entity is in neither result.
+    A name is banned if at least one entity has it as a spelling, and staff banned it for every
+    entity that has it. A name that is not a spelling of any entity is in neither result.
     """
-    above = _merger_targets(name.above for name in wanted)
-    asked = {name: name._replace(above=above.get(name.above, name.above)) for name in wanted}
-    spelled = list(
-        select_in(EntityName, ("entity", "key", "kind"), "key", {name.key for name in asked})
-    )
+    targets = _merger_targets(name.parent for name in names)
+    resolved_names = {
+        name: name._replace(parent=targets.get(name.parent, name.parent)) for name in names
+    }
+    keys = {name.key for name in resolved_names}
+    spelled = list(select_in(EntityName, ("entity", "key", "kind"), "key", keys))
     if not spelled:
         return {}, set()
     rows, never = _owners({row[0] for row in spelled})
     owners: dict[tuple[str, str, str], dict[int, bool]] = defaultdict(dict)
-    # A name means the first entity that does not ban it: listed entities first, then older ones.
+    # A name means the first entity for which it is not banned, in this order: listed entities, then
+    # detected entities; lower ids first.
     for pk, key, name_kind in sorted(spelled, key=lambda row: (not rows[row[0]][1], row[0])):
         kind, _is_listed, parent = rows[pk]
-        heading = (kind, key, parent or "" if kind == Entity.Kind.PLACE else "")
-        owners[heading][pk] = owners[heading].get(pk, False) or name_kind != EntityName.Kind.BANNED
-    met: dict[DetectedName, int] = {}
+        identity = (kind, key, parent or "" if kind == Entity.Kind.PLACE else "")
+        is_linked = owners[identity].get(pk, False) or name_kind != EntityName.Kind.BANNED
+        owners[identity][pk] = is_linked
+    stored: dict[DetectedName, int] = {}
     banned: set[DetectedName] = set()
-    for name, resolved in asked.items():
-        candidates = owners.get(resolved.heading, {})
+    for name, resolved in resolved_names.items():
+        candidates = owners.get(resolved.identity, {})
         meant = next(
             (
                 pk
@@ -183,31 +196,34 @@ def _known(wanted: Iterable[DetectedName]) -> tuple[dict[DetectedName, int], set
             None,
         )
         if meant is not None:
-            met[name] = meant
+            stored[name] = meant
         elif candidates:
             banned.add(name)
-    return met, banned
+    return stored, banned
 
 
 def _owners(
     ids: Collection[int],
 ) -> tuple[dict[int, tuple[str, bool, str | None]], dict[int, set[str]]]:
-    """Return (kind, is_listed, slug of the parent) and the banned aliases of entities, by id."""
+    """Return two dicts from entity id: to (kind, is_listed, slug of the parent), to banned aliases.
+
+    The banned aliases are in lower case (`fold`).
+    """
     banned = FilteredRelation("names", condition=Q(names__kind=EntityName.Kind.BANNED))
     entities = Entity.objects.filter(pk__in=ids).order_by().annotate(ban=banned)
     rows: dict[int, tuple[str, bool, str | None]] = {}
     never: dict[int, set[str]] = defaultdict(set)
-    for pk, kind, is_listed, above, name in entities.values_list(
+    for pk, kind, is_listed, parent, name in entities.values_list(
         "pk", "kind", "is_listed", "parent__slug", "ban__name"
     ):
-        rows[pk] = (kind, is_listed, above)
+        rows[pk] = (kind, is_listed, parent)
         if name:
             never[pk].add(fold(name))
     return rows, never
 
 
 def _merger_targets(slugs: Iterable[str]) -> dict[str, str]:
-    """Return the slug of the target of each merged place, by the slug of the merged place.
+    """Return a dict from the slug of each merged place to the slug of the target of its merger.
 
     Slugs of places that are not merged are not in the result.
     """
@@ -222,29 +238,30 @@ def _merger_targets(slugs: Iterable[str]) -> dict[str, str]:
     }
 
 
-def _make(missing: Mapping[DetectedName, MentionSpan]) -> dict[DetectedName, int]:
-    """Create an entity for each different heading, and return its id for each of the names.
+def _create(missing: Mapping[DetectedName, MentionSpan]) -> dict[DetectedName, int]:
+    """Create one entity for all names with the same `identity`; return the entity id of each name.
 
-    The values of the entity come from the first name whose text gives a site, or else from the
-    first name.
+    `missing` maps each name to one of its mentions. The name and the place of the entity are taken
+    from the first mention for which the name finder found a place (`site`), or from the first
+    mention if there is none.
     """
     first: dict[tuple[str, str, str], DetectedName] = {}
     for name, span in missing.items():
-        known = first.setdefault(name.heading, name)
+        known = first.setdefault(name.identity, name)
         if span.site and not missing[known].site:
-            first[name.heading] = name
-    made = _make_of({name: missing[name] for name in first.values()})
-    return {name: made[first[name.heading]] for name in missing if first[name.heading] in made}
+            first[name.identity] = name
+    ids = _create_each({name: missing[name] for name in first.values()})
+    return {name: ids[first[name.identity]] for name in missing if first[name.identity] in ids}
 
 
-def _make_of(missing: Mapping[DetectedName, MentionSpan]) -> dict[DetectedName, int]:
+def _create_each(missing: Mapping[DetectedName, MentionSpan]) -> dict[DetectedName, int]:
     try:
         with transaction.atomic():
             return _insert(missing)
-    except IntegrityError:  # another process created one of them at the same time
-        known, _banned = _known(missing)
-        rest = {name: span for name, span in missing.items() if name not in known}
-        return known | (_insert(rest) if rest else {})
+    except IntegrityError:  # another process created one of the entities at the same time
+        stored, _banned = _find(missing)
+        rest = {name: span for name, span in missing.items() if name not in stored}
+        return stored | (_insert(rest) if rest else {})
 
 
 def _insert(missing: Mapping[DetectedName, MentionSpan]) -> dict[DetectedName, int]:
@@ -291,11 +308,11 @@ def insert_names(entity: int, names: Iterable[tuple[str, str, str]]) -> None:
 def _free_slugs(missing: Mapping[DetectedName, MentionSpan]) -> dict[DetectedName, str]:
     """Return a new slug for each name.
 
-    The slug is made of the name and, for a place, of the place that contains it: "munmu-ri-sohung".
-    If this slug is taken, a number is added.
+    The slug is made of the name: "undok-farm". For a place, the slug of the place that contains it
+    is added: "munmu-ri-sohung". If this slug is taken, a number is added: "undok-farm-2".
     """
     wanted = {
-        name: (slugify("-".join(filter(None, (span.name, name.above)))) or span.kind)[
+        name: (slugify("-".join(filter(None, (span.name, name.parent)))) or span.kind)[
             :_SLUG_LENGTH
         ].strip("-")
         for name, span in missing.items()

@@ -1,6 +1,7 @@
 """Functions that check whether a decision about an entity is possible.
 
-The `refuse_…` functions raise CorrectionError with a sentence for staff if it is not possible.
+The `refuse_…` functions raise CorrectionError, with a sentence for staff, if the decision is not
+possible.
 """
 
 from archive.corrections.aliases import entities_with_text, family, spelled
@@ -28,7 +29,7 @@ def refuse_merger(entity: Entity, target: Entity) -> None:
 
 
 def refuse_ban(entity: Entity, name: str) -> None:
-    """Raise CorrectionError if the entity does not have this alias, or if it is banned already."""
+    """Raise CorrectionError if `name` is not an alias of the entity, or is banned already."""
     if not ban_changes(entity, name):
         raise CorrectionError(
             {"spelling": f"“{name}” is not an alias of {entity.title}, or is banned already."}
@@ -36,13 +37,13 @@ def refuse_ban(entity: Entity, name: str) -> None:
 
 
 def refuse_spelling(entity: Entity, name: str) -> None:
-    """Raise CorrectionError if the entity, or one merged into it, has this alias already."""
+    """Raise CorrectionError if the entity, or an entity merged into it, has the alias `name`."""
     if spelled(entity, name):
         raise CorrectionError({"spelling": f"“{name}” is an alias of {entity.title} already."})
 
 
 def refuse_split(entity: Entity, name: str, target: Entity | None) -> None:
-    """Raise CorrectionError if this alias cannot be split off and merged into the target."""
+    """Raise CorrectionError if the alias `name` cannot be split off and merged into the target."""
     if fold(name) == fold(entity.name):
         raise CorrectionError(
             {"spelling": f"“{name}” is its name. Rename or merge the record instead."}
@@ -58,11 +59,10 @@ def refuse_split(entity: Entity, name: str, target: Entity | None) -> None:
 
 
 def ban_changes(entity: Entity, name: str) -> list[EntityChange]:
-    """Return the changes that ban an alias of an entity and of the entities merged into it.
+    """Return the changes that ban the alias `name` of an entity and of the entities merged into it.
 
-    If one of these entities has mentions with the alias, although the alias is not stored as a
-    spelling of the entity, the change adds a banned alias to it. Mentions about which staff decided
-    are ignored.
+    An entity can have automatic mentions with the alias although the alias is not stored for the
+    entity. Then a change stores the alias for this entity, as a banned alias.
     """
     owners = spelled(entity, name)
     bans = [alias_change(row.entity_id, row.name, EntityName.Kind.BANNED) for row in owners]
@@ -73,9 +73,9 @@ def ban_changes(entity: Entity, name: str) -> list[EntityChange]:
 
 
 def _refuse_places(entity: Entity, target: Entity) -> str:
-    """Return why a place that contains other places cannot be merged into a target.
+    """Return why a place that contains other places cannot be merged into `target`.
 
-    Return "" if it can be merged.
+    The result is a sentence for staff, or "" if the place can be merged.
     """
     place: Entity | None = target
     while place is not None:

@@ -2,10 +2,11 @@
 
 The same decisions are possible for places, organisations and people.
 
-A mention always belongs to the entity that has the spelling of the mention. Merging an entity into
-a target does not move mentions: pages and counts show them at the target. Splitting off an alias
-creates an entity, which gets the mentions with this alias and can be merged into another entity. So
-a merger or a split can be undone exactly, even after an import or a reparse.
+A mention always belongs to the entity that has the spelling of the mention. If staff merge an
+entity into a target, its mentions stay with it, and pages and counts show them at the target. If
+staff split off an alias, a new entity gets the mentions with this alias; the new entity can then be
+merged into another entity. So a merger or a split can be undone exactly, even after an import or a
+reparse.
 
 An automatic mention is one that the name finder found and about which staff did not decide.
 """
@@ -47,11 +48,13 @@ NameKind = EntityName.Kind
 def merge(
     entity: Entity, target: Entity, reason: str, user: User, *, seen: Seen | None = None
 ) -> Decision:
-    """Merge an entity into a target of the same kind: pages then show the target instead.
+    """Merge an entity into a target: pages then show the target instead of the entity.
 
-    Raises CorrectionError if the kinds differ, or if the entity or the target is merged already.
-    Also raises it if the entity is a place that contains other places, and the target is inside
-    this place or in another division: a merger would move the contained places into the target.
+    Raises CorrectionError in one of these cases:
+
+    - The kinds of the entity and the target differ, or one of them is merged already.
+    - The entity is a place that contains other places, and the target is inside this place or in
+      another division (province). The merger would move the contained places to the target.
     """
 
     def changes() -> list[EntityChange]:
@@ -70,11 +73,13 @@ def split_off(
     target: Entity | None = None,
     seen: Seen | None = None,
 ) -> Decision:
-    """Create an entity from an alias of another entity, and merge it into `target` if it is set.
+    """Create an entity from an alias of `entity`; `name` is the alias.
 
-    Automatic mentions with this alias move to the new entity. Mentions about which staff decided
-    stay at `entity`. Raises CorrectionError if `name` is the name of the entity or is not one of
-    its aliases, or if `target` is of another kind or is the entity itself.
+    If `target` is given, the new entity is merged into `target`. Automatic mentions with this alias
+    move to the new entity. Mentions about which staff decided stay with `entity`.
+
+    Raises CorrectionError if `name` is the name of the entity or is not one of its aliases, or if
+    `target` is of another kind or is the entity itself.
     """
 
     def changes() -> list[EntityChange]:
@@ -92,6 +97,8 @@ def rename(
     entity: Entity, name: str, slug: str, reason: str, user: User, *, seen: Seen | None = None
 ) -> Decision:
     """Change the name of an entity, its address (which ends with the slug), or both.
+
+    The caller passes the present name or slug if it does not change.
 
     The old name becomes an alias. The old address redirects to the new address. Raises
     CorrectionError if another entity has or had the address, or if the name is a banned alias of
@@ -161,7 +168,8 @@ def ban(
     """Ban an alias, so that it never means this entity.
 
     Automatic mentions with this alias are hidden at once, and no import shows them again. Mentions
-    about which staff decided stay. Raises CorrectionError if the entity does not have the alias.
+    about which staff decided do not change. Raises CorrectionError if the entity does not have the
+    alias.
     """
 
     def changes() -> list[EntityChange]:
@@ -176,9 +184,9 @@ def add_spelling(
 ) -> Decision:
     """Add an alias to an entity, or allow a banned alias again.
 
-    Mentions that were hidden by a ban are shown at once. To find a new alias in articles that the
-    archive already has, run `import_articles --reparse`. Raises CorrectionError if the entity has
-    the alias already.
+    `kind` is the kind of the alias (`EntityName.Kind`). Mentions that were hidden because the alias
+    was banned are shown at once. To find a new alias in articles that the archive already has, run
+    `import_articles --reparse`. Raises CorrectionError if the entity has the alias already.
     """
     name = _one_line(name, "spelling")
     if kind not in {NameKind.VARIANT, NameKind.MISSPELLING, NameKind.KOREAN, NameKind.OFFICIAL}:
@@ -213,7 +221,7 @@ def accept(entities: Sequence[Entity], reason: str, user: User) -> Decision:
 def keep_apart(entity: Entity, other: Entity, reason: str, user: User) -> Decision:
     """Store that two entities with similar names are different.
 
-    The review queue then does not show this pair.
+    The review queue then does not show these two names any more.
     """
     first, second = sorted([entity.pk, other.pk])
     return _decide(
@@ -235,8 +243,9 @@ def _decide(
 ) -> Decision:
     """Store a decision about entities, then update the articles that name them.
 
-    The entities are locked and read from the database again before `changes` is called. Raises
-    StaleForm if one of them is not as in `seen`, and CorrectionError if there are no changes.
+    `changes` returns the changes of the decision. It is called after the entities were locked and
+    read from the database again. Raises StaleForm if an entity has another digest than in `seen`,
+    and CorrectionError if there are no changes.
     """
     spread_all()
     with transaction.atomic():
@@ -264,11 +273,12 @@ def _decide(
 
 
 def _made_of(entity: Entity, name: str, rows: Sequence[EntityName]) -> Entity:
-    """Create an entity for an alias, merged into the owner of the alias, and return it.
+    """Create an entity for an alias and return it. It is merged into the owner of the alias.
 
-    The decision then changes this merger, so undoing the decision merges the new entity into the
-    owner again. `rows` are the stored spellings that equal the alias. Their owner is `entity` or an
-    entity merged into it: if that merger is undone, pages show the alias at its owner again.
+    `name` is the alias, and `rows` are the stored spellings that are equal to it. The owner of the
+    alias is `entity` or an entity that is merged into `entity`. The decision that splits off the
+    alias then changes this merger. So if the decision is undone, the new entity is merged into the
+    owner again, and pages show the alias at the owner.
     """
     owners = {row.entity_id for row in rows}
     new = Entity.objects.create(

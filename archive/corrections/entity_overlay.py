@@ -1,9 +1,9 @@
-"""The values of entities, computed from their uncorrected values and from corrections.
+"""Sets the values of entities, from their uncorrected values and from the corrections of staff.
 
-Uncorrected values come from the data files or the name finder. The `parsed_value` of a correction
-is the uncorrected value: the value that the field had before its first correction. While a
-correction applies, `load_gazetteer` does not change the field. When all corrections of the field
-are undone, it gets the uncorrected value again.
+Uncorrected values come from the data files or the name finder. A correction stores the uncorrected
+value as its `parsed_value`: the value that the field had before its first correction. While a
+correction applies, `load_gazetteer` does not change the field. If all corrections of the field are
+undone, the field gets the uncorrected value again.
 """
 
 from collections import defaultdict
@@ -19,17 +19,18 @@ FACTS = ("name", "slug", "korean_name", "description", "is_listed")
 REFERENCES = ("merged_into", "parent", "division", "site")
 """The fields of an entity that refer to another entity.
 
-They never refer to a merged entity, but to the target of its merger."""
+They never contain a merged entity. They contain the target of its merger instead."""
 
 STAFF = EntityName.Origin.STAFF
 Kind = Correction.Kind
 
 
 class Subject(NamedTuple):
-    """One value of an entity that can be corrected.
+    """A value of an entity that can be corrected: one of its fields, or the kind of an alias.
 
-    `entity` is an id; `kind` and `key` are those of a Correction. Subject(7, "alias", "Kuzang") is
-    the kind of the alias “Kuzang” of entity 7.
+    `entity` is an id; `kind` and `key` are those of a Correction. For example, Subject(7, "field",
+    "name") is the name of entity 7, and Subject(7, "alias", "Kuzang") is the kind of its alias
+    “Kuzang”.
     """
 
     entity: int
@@ -40,8 +41,8 @@ class Subject(NamedTuple):
 class EntityChange(NamedTuple):
     """A new value of a subject.
 
-    The value of an alias is its kind (`EntityName.Kind`), or "" to remove the alias. The value of a
-    reference is the id of an entity.
+    For an alias, the value is the kind of the alias (`EntityName.Kind`), or "" to remove the alias.
+    For one of REFERENCES, the value is the id of an entity, or None.
     """
 
     entity: int
@@ -51,7 +52,7 @@ class EntityChange(NamedTuple):
 
     @property
     def subject(self) -> Subject:
-        """Return the subject that gets the new value."""
+        """Return the subject of which this is the new value."""
         return Subject(self.entity, self.kind, self.key)
 
 
@@ -61,7 +62,10 @@ def field_change(entity: int, field: str, value: Any) -> EntityChange:
 
 
 def alias_change(entity: int, name: str, kind: str) -> EntityChange:
-    """Return the change that sets the kind of an alias of an entity (by id)."""
+    """Return the change that adds an alias to an entity (by id), or sets the kind of the alias.
+
+    If `kind` is "", the change removes the alias.
+    """
     return EntityChange(entity, Kind.ALIAS, name, kind)
 
 
@@ -91,9 +95,9 @@ def store(decision: Decision, changes: Sequence[EntityChange]) -> None:
 
 
 def base_values(entity: int) -> dict[Subject, Any]:
-    """Return the uncorrected values of all subjects of an entity (by id) that have a correction.
+    """Return the uncorrected value of each subject of an entity (by id) that has a correction.
 
-    The decision of the correction can be undone.
+    Corrections whose decisions are undone are included.
     """
     rows = Correction.objects.filter(entity=entity).order_by().values_list("kind", "key")
     return _bases({Subject(entity, kind, key) for kind, key in rows})
@@ -117,7 +121,8 @@ def keep_bases(subjects: Iterable[Subject]) -> None:
     """Store the present values of subjects as uncorrected values, before a decision is redone.
 
     This is necessary because `load_gazetteer` may have changed a value while the decision was
-    undone. If another correction of a subject applies, the stored uncorrected value is kept.
+    undone. If another correction of the subject applies, its present value is a corrected value:
+    then the uncorrected value that is stored already is kept.
     """
     wanted = set(subjects)
     stored = _corrections(wanted)
@@ -148,9 +153,9 @@ def apply(subjects: Iterable[Subject]) -> None:
 def references_to(entity: Entity) -> list[EntityChange]:
     """Return one change for each `parent`, `division` and `site` that refers to this entity.
 
-    The change sets the field to its present value. The decision that merges the entity stores these
-    changes. So each field then refers to the target of the merger, no import changes the field, and
-    undoing the merger also undoes the change.
+    The change sets the field to its present value. The decision that merges this entity stores
+    these changes as corrections. That has three effects: the field then refers to the target of the
+    merger, `load_gazetteer` does not change the field, and undoing the merger restores the field.
     """
     subjects: set[Subject] = set()
     for field in REFERENCES[1:]:
@@ -173,9 +178,9 @@ def _standing(corrections: Iterable[Correction]) -> list[Correction]:
 
 
 def _bases(subjects: set[Subject]) -> dict[Subject, Any]:
-    """Return the uncorrected values of subjects.
+    """Return a dict from subject to its uncorrected value.
 
-    If no correction of a subject applies, its uncorrected value is its present value.
+    If no correction of a subject applies, its present value is the uncorrected value.
     """
     corrections = _corrections(subjects)
     entities = Entity.objects.in_bulk({subject.entity for subject in subjects})
@@ -198,11 +203,12 @@ def _bases(subjects: set[Subject]) -> dict[Subject, Any]:
 
 
 def _base_of_reference(entity: Entity, field: str, rows: Sequence[Correction]) -> int | None:
-    """Return the id of the entity to which a field of `entity` refers without corrections.
+    """Return the id of the entity that a field of `entity` would contain without corrections.
 
-    `rows` are the corrections of the field, all of which are undone. The result is normally the
-    present value. But if the uncorrected value in `rows` is an entity that is now merged into the
-    present value, it is that merged entity, because undoing the merger must separate the two.
+    `rows` are the corrections of the field; all of them are undone. Normally the result is the
+    present value of the field. There is one exception: the last of `rows` can store, as the
+    uncorrected value, an entity that is now merged into the present value. Then the result is the
+    id of this merged entity, so that the field contains it again if its merger is undone.
     """
     present: int | None = getattr(entity, f"{field}_id")
     if rows and rows[-1].parsed_value is not None:
@@ -213,7 +219,7 @@ def _base_of_reference(entity: Entity, field: str, rows: Sequence[Correction]) -
 
 
 def _corrections(subjects: set[Subject]) -> Mapping[Subject, list[Correction]]:
-    """Return all corrections of each subject, oldest first, with their decisions.
+    """Return a dict from subject to all its corrections, oldest first, with their decisions.
 
     Corrections whose decisions are undone are included.
     """
@@ -229,9 +235,11 @@ def _corrections(subjects: set[Subject]) -> Mapping[Subject, list[Correction]]:
 
 
 def _value(corrections: Sequence[Correction]) -> Any:
-    """Return the value of a subject: its last correction that applies, or its uncorrected value.
+    """Return the value that a subject must have: the corrected or the uncorrected value.
 
-    `corrections` are all corrections of the subject; there must be at least one.
+    `corrections` are all corrections of the subject, oldest first; there must be at least one. If
+    at least one of them applies, the result is the value of the last one that applies. Otherwise it
+    is the uncorrected value.
     """
     standing = _standing(corrections)
     return standing[-1].corrected_value if standing else corrections[-1].parsed_value
@@ -252,7 +260,7 @@ def _apply_fact(entity: Entity, field: str, value: Any) -> None:
 
 
 def keep_address(entity: Entity, slug: str) -> None:
-    """Make a former address of an entity redirect to it, unless an entity has this address now."""
+    """Make the address with this slug redirect to `entity`, unless an entity has the slug now."""
     if not Entity.objects.filter(slug=slug).exists():
         OldSlug.objects.get_or_create(kind=entity.kind, slug=slug, defaults={"entity": entity})
 
@@ -281,10 +289,10 @@ def _apply_alias(entity: int, name: str, kind: str) -> None:
 
 
 def _apply_references() -> None:
-    """Set every field of REFERENCES that has corrections, in all entities.
+    """Set every field of REFERENCES that has corrections, in all entities of the archive.
 
-    All of them are set, because a merger also changes the fields that refer to the merged entity.
-    There are only few of them, because only staff make corrections.
+    A merger or its undo also changes fields of other entities, which refer to the merged entity.
+    There are few fields with corrections, because only staff make corrections.
     """
     rows = (
         Correction.objects.filter(kind=Kind.FIELD, key__in=REFERENCES, entity__isnull=False)
@@ -312,11 +320,11 @@ def _apply_references() -> None:
 
 
 def _final(entity: int | None, merged: Mapping[int, int]) -> int | None:
-    """Return the last target (an id) of the mergers that start with this entity.
+    """Return the id of the entity that pages show instead of this entity (by id).
 
-    `merged` maps the id of a merged entity to the id of its direct target. Storing only last
-    targets ensures that the target of a merger is never merged itself. Raises CorrectionError if
-    entities would be merged in a circle.
+    `merged` maps the id of a merged entity to the id of its target. The target can be merged too:
+    for 1 and {1: 2, 2: 3}, the result is 3. For an entity that is not in `merged`, the result is
+    its own id. Raises CorrectionError if entities would be merged in a circle.
     """
     seen: set[int] = set()
     while entity is not None and entity in merged:

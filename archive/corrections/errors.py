@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 
 class CorrectionError(Exception):
-    """An error for a decision that is not possible; nothing was changed.
+    """An error that is raised if a decision is not possible; nothing was changed.
 
     `messages` maps the name of a field, or "" for the whole form, to a sentence for staff.
     """
@@ -15,7 +15,7 @@ class CorrectionError(Exception):
 
 
 class StaleForm(CorrectionError):
-    """An error for a form whose article or entity changed after the form was opened.
+    """An error that is raised if an article or entity changed after a form for it was opened.
 
     The sentences in `messages` say what changed.
     """

@@ -26,9 +26,10 @@ _check_url = URLValidator(schemes=["http", "https"])
 class CorrectableField:
     """One field of an article that staff can correct.
 
-    `clean` returns the standard form of a value that staff entered. It raises ValueError with a
-    sentence for staff if the value is not valid. `read` returns the value that an article shows.
-    `apply` sets a value that `clean` returned, without saving the article.
+    `name` identifies the field, and forms show `label`. `clean` returns the standard form of a
+    value that staff entered; it raises ValueError, with a sentence for staff, if the value is not
+    valid. `read` returns the value that an article shows. `apply` sets a value that `clean`
+    returned, without saving the article.
     """
 
     name: str

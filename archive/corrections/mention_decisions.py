@@ -1,7 +1,8 @@
 """Functions that store decisions about the mentions of an article.
 
-Staff can confirm, reject, relink, drop and add mentions. The same decisions are possible for
-places, organisations and people.
+Staff can confirm, reject, relink (link the words to another entity) and add mentions. They can also
+drop an earlier decision about a mention, so that it does not apply any more. The same decisions are
+possible for places, organisations and people.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -24,7 +25,8 @@ FOUND = (Mention.State.PARSED, Mention.State.BANNED)
 class NameToAdd:
     """An entity to add to an article.
 
-    `quotation` are the words of the text or title that name the entity, or "" if no words name it.
+    `quotation` contains the words of the body or title that name the entity, or "" if no words name
+    the entity.
     """
 
     entity: Entity
@@ -39,7 +41,7 @@ def confirm(mentions: Sequence[Mention], reason: str, user: User) -> Decision:
 
 
 def reject(mentions: Sequence[Mention], reason: str, user: User) -> Decision:
-    """Reject mentions of one article, so that no import links their words to their entities."""
+    """Reject mentions of one article: no import links their words to the same entities again."""
     return decide_mentions(
         _article_of(mentions), reason, user, rejected=[mention.pk for mention in mentions]
     )
@@ -53,7 +55,7 @@ def relink(mention: Mention, entity: Entity, reason: str, user: User) -> Decisio
 def add_mention(
     article: Article, entity: Entity, reason: str, user: User, *, quotation: str = ""
 ) -> Decision:
-    """Add a mention of an entity to an article; for `quotation` see NameToAdd."""
+    """Add a mention of an entity to an article; NameToAdd describes `quotation`."""
     return decide_mentions(article, reason, user, added=[NameToAdd(entity, quotation)])
 
 
@@ -71,13 +73,13 @@ def decide_mentions(
 ) -> Decision:
     """Store one decision about several existing and new mentions of an article.
 
-    Existing mentions are given by id. Decisions about `dropped` mentions do not apply any more.
-    `relinked` maps the id of a mention to the entity that its words name instead. `seen` maps the
-    id of a mention to its state at the time when the form was opened.
+    Existing mentions are passed as ids. Earlier decisions about `dropped` mentions do not apply any
+    more. `relinked` maps the id of a mention to the entity that its words name instead. `seen` maps
+    the id of a mention to its state at the time when the form was opened.
 
-    Raises CorrectionError if a quotation is not in the text or is there several times, or if a
-    mention is linked to that entity already. Raises StaleForm if a mention changed after the form
-    was opened. In these cases, nothing is changed.
+    Raises CorrectionError if a quotation is not in the article or is there several times, or if the
+    words of a mention are linked to the chosen entity already. Raises StaleForm if a mention
+    changed after the form was opened. In these cases, nothing is changed.
     """
     others = dict(relinked or {})
     states = dict.fromkeys(confirmed, Mention.State.CONFIRMED)
@@ -120,7 +122,7 @@ def _record(decision: Decision, article: Article, mention: Mention, state: str) 
 
 
 def _relink(decision: Decision, article: Article, mention: Mention, entity: Entity) -> None:
-    """Add a mention of another entity at the words of a mention that was just rejected."""
+    """Add a mention of `entity` at the words of `mention`, which was just rejected."""
     if mention.is_detached:
         raise CorrectionError(
             {"": f"“{mention.text}” is no longer in the text and cannot be linked."}
@@ -144,9 +146,10 @@ def _add(decision: Decision, article: Article, name: NameToAdd) -> None:
 
 
 def _put(decision: Decision, article: Article, mention: Mention) -> None:
-    """Store a new mention, or confirm the existing mention of the same entity at the same words.
+    """Store a new mention, unless the article has a mention of the same entity at the same words.
 
-    Raises CorrectionError if staff confirmed or added the existing mention already.
+    If the article has such a mention, confirm it. Raises CorrectionError if staff confirmed or
+    added it already.
     """
     quote(mention, article)
     existing = article.mentions.filter(
@@ -200,10 +203,11 @@ def _find(article: Article, quotation: str) -> tuple[str, tuple[int, int]]:
 
 
 def as_seen(article: Article, ids: Collection[int], seen: Mapping[int, str]) -> list[Mention]:
-    """Return these mentions (by id) of an article.
+    """Return these mentions (by id) of an article, if they are as staff saw them.
 
-    Raises StaleForm if a mention does not exist any more, if it is retracted or hidden by a ban, or
-    if its state differs from its state in `seen`.
+    Raises StaleForm if a mention does not exist any more, if all decisions about it were undone (it
+    is retracted), if it is hidden because its alias was banned, or if its state differs from its
+    state in `seen`.
     """
     rows = article.mentions.filter(pk__in=ids).exclude(
         state__in=[Mention.State.RETRACTED, Mention.State.BANNED]

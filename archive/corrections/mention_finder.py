@@ -1,4 +1,4 @@
-"""The name finder, for articles with a title and text that staff may have corrected."""
+"""Runs the name finder (`ingest.mentions`) on an article with the corrections of staff."""
 
 from functools import lru_cache
 from typing import Any
@@ -9,16 +9,19 @@ from ingest.values import FoundMentions
 
 
 def find_in(article: Article, gazetteer: Gazetteer) -> FoundMentions:
-    """Return the mentions in the title and body of an article, which need not be saved."""
+    """Return the mentions in the title and body of an article; the article need not be saved."""
     return find_mentions(article.title, article.body, gazetteer)
 
 
 def current_gazetteer() -> Gazetteer:
-    """Return the gazetteer of the entities that are in the database now. Takes ten queries."""
+    """Return a gazetteer with the entities that are in the database now. Takes ten queries."""
     return _gazetteer(tuple(Entity.objects.as_rows()), tuple(Entity.objects.as_name_rows()))
 
 
 @lru_cache(maxsize=2)
 def _gazetteer(rows: tuple[Any, ...], names: tuple[Any, ...]) -> Gazetteer:
-    """Return the gazetteer of these rows. It is cached, because building it is slow."""
+    """Return a gazetteer with these rows (from `as_rows` and `as_name_rows`).
+
+    The gazetteer is cached, because building it is slow.
+    """
     return Gazetteer.from_rows(rows, names)

@@ -1,4 +1,4 @@
-"""The problems of an article: how they are collected and compared, and which are still open."""
+"""Collects the problems of an article, compares them, and finds those that are still open."""
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -12,22 +12,22 @@ from ingest.values import Problem
 Problems = Sequence[dict[str, Any]]
 
 IDENTITY_PROBLEMS = codes_about("identity")
-"""The codes of problems that the importer found when it looked for the article of an extract.
+"""The codes of problems that an import found when it looked for the article of an extract.
 
-A reparse keeps these problems. The article has them even if it shows another extract."""
+A reparse keeps these problems. The article has these problems even if it shows another extract."""
 
 NAME_PROBLEMS = codes_about("name")
-"""The codes of problems of a name in the title or body.
+"""The codes of problems with a name in the title or body.
 
 A decision about the name settles such a problem. A correction of the title or body does not settle
-it, because the name finder reads the corrected text again."""
+the problem, because the name finder searches the corrected text and reports its problems again."""
 
 
 def problem_key(problem: Mapping[str, Any]) -> str:
     """Return 16 hex digits that identify a stored problem of an article.
 
-    It depends on the code, field, words and candidates of the problem. It does not depend on the
-    message, nor on spans, which move when the text before them changes.
+    The digits depend on the code, field, words and candidates of the problem. They do not depend on
+    its message, nor on its spans, because spans change if the text before them changes.
     """
     identity = [problem["code"], problem["field"], problem["words"], list(problem["candidates"])]
     return sha256(json.dumps(identity).encode()).hexdigest()[:16]
@@ -69,8 +69,9 @@ def open_problems(
 ) -> list[dict[str, Any]]:
     """Return the problems that staff have not settled.
 
-    `corrected` contains the names of corrected fields, and `settled` the keys of problems that
-    staff marked as settled. `decided` contains the mentions about which staff decided.
+    `corrected` contains the names of corrected fields, and `settled` the keys (`problem_key`) of
+    problems that staff marked as settled. `decided` contains the mentions about which staff ever
+    decided.
     """
     valid = [mention for mention in decided if mention.state != Mention.State.RETRACTED]
     return [
@@ -90,10 +91,10 @@ def _is_answered(
 
 
 def _answers(mention: Mention, problem: Mapping[str, Any]) -> bool:
-    """Return True if a decision about a mention settles a problem of a name.
+    """Return True if the decision about a mention settles a problem with a name.
 
-    It does if the mention overlaps the words of the problem. It also does if the entity of the
-    mention is a candidate of the problem, unless the mention is rejected.
+    It settles the problem if the mention overlaps the words of the problem, or if the mention is
+    not rejected and its entity is a candidate of the problem.
     """
     if mention.state != Mention.State.REJECTED and mention.entity.slug in problem["candidates"]:
         return True

@@ -1,12 +1,12 @@
-"""Updates of the articles that name an entity, after a decision about the entity.
+"""Updates the articles that name an entity, after a decision about the entity.
 
-An update changes the mentions of the articles, their documents in the search index, and the ETags
-of their pages. A hundred thousand articles can name one entity. So the transaction of the decision
-changes only the entity, and the articles are updated afterwards in short transactions. An import or
-another decision then never waits long.
+An update changes the mentions of the articles, the documents of the articles in the search index,
+and the ETags of their pages. A hundred thousand articles can name one entity. So the transaction of
+the decision changes only the entity, and the articles are updated afterwards in short transactions.
+An import or another decision then never waits long.
 
-`Decision.waiting` stores the progress. After a crash, the update continues when somebody makes the
-next decision about an entity, or presses the button for this in the admin.
+`Decision.waiting` stores the progress of the update. If the process crashes, the update continues
+when somebody makes the next decision about an entity, or presses the button for it in the admin.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -35,10 +35,11 @@ ABOUT_SPELLINGS = (Decision.Kind.SPLIT, Decision.Kind.SPELLINGS, Decision.Kind.R
 
 @contextmanager
 def noting(decision: Decision, entities: Collection[int]) -> Iterator[None]:
-    """Store in `decision.waiting` which entities need an update of their articles.
+    """Store in `decision.waiting` the entities whose articles must be updated.
 
-    The caller changes `entities` (by id) inside the `with` block. Entities whose mentions mean
-    something else after the block need the update.
+    The caller changes `entities` (by id) inside the `with` block. If the mentions of an entity mean
+    something else after the block than before, its articles must be updated. This can also be an
+    entity that is not in `entities`, such as a county in a province that was merged.
     """
     before = _meanings(entities)
     yield
@@ -67,9 +68,10 @@ def spread_all() -> None:
 
 
 def articles_naming(entity: int, after: int, limit: int) -> list[int]:
-    """Return the next articles (by id) with a mention of this entity: at most `limit`.
+    """Return the ids of the next `limit` articles with a mention of this entity (by id).
 
-    All ids are higher than `after`. Takes two queries, which read a database index in its order.
+    These are the lowest ids that are higher than `after`. Takes two queries; each reads a database
+    index in the order of the index.
     """
     articles: set[int] = set()
     for is_implied in (False, True):
@@ -83,11 +85,11 @@ def articles_naming(entity: int, after: int, limit: int) -> list[int]:
 
 
 def _meanings(entities: Collection[int]) -> Mapping[int, tuple[Any, ...]]:
-    """Return values, by the id of an entity, that differ if its mentions mean something else.
+    """Return a dict from entity id to what the mentions of the entity mean now.
 
-    They consist of the entities whose counts include the mentions and, for `entities`, of the
-    banned aliases. An entity whose mentions count only for itself has no entry, unless it is in
-    `entities`.
+    This consists of the ids of the entities whose counts include the mentions and, for `entities`,
+    of the banned aliases. If only the counts of the entity itself include its mentions, the entity
+    is in the dict only if it is in `entities`.
     """
     meanings: dict[int, tuple[Any, ...]] = {pk: (pk,) for pk in entities}
     meanings |= {pk: counted for pk, counted in counted_entities().items() if counted != (pk,)}
@@ -105,7 +107,7 @@ def _banned(entities: Collection[int]) -> dict[int, set[str]]:
 
 
 def _step(decision: Decision) -> int:
-    """Update the next batch of articles in one transaction, and return their number.
+    """Update the next batch of articles in one transaction, and return the number of articles.
 
     After the last batch, `decision.waiting` is None.
     """
@@ -135,8 +137,8 @@ def _step(decision: Decision) -> int:
         if locked.kind in ABOUT_SPELLINGS:
             for entity, articles in naming:
                 _follow_spellings(locked, entity, articles)
-            # Articles in which a decision about a mention was undone are rebuilt: they can lack an
-            # automatic mention.
+            # If a decision about a mention in an article was undone, the article is rebuilt,
+            # because an automatic mention can be missing there.
             about = Mention.objects.filter(
                 article__in=changed, entity__in=[entity for entity, _ in naming]
             )
@@ -151,11 +153,12 @@ def _step(decision: Decision) -> int:
 
 
 def _follow_spellings(decision: Decision, entity: int, articles: Collection[int]) -> None:
-    """Update the mentions of an entity in these articles after its aliases changed.
+    """Update the mentions of an entity in these articles (by id) after its aliases changed.
 
-    Mentions with an alias that was split off move to the new entity. Mentions with a banned alias
-    are hidden. Mentions with an alias that is allowed again are shown again. Mentions about which
-    staff decided do not change.
+    - Mentions with an alias that the decision split off move to the new entity.
+    - Mentions with a banned alias are hidden.
+    - Mentions with an alias that is allowed again are shown again.
+    - Mentions about which staff decided do not change.
     """
     rows = Mention.objects.filter(entity=entity, article__in=articles, state__in=[_PARSED, _BANNED])
     mentions = list(rows.only("entity", "article", "field", "start", "end", "text", "state"))
@@ -169,9 +172,9 @@ def _follow_spellings(decision: Decision, entity: int, articles: Collection[int]
         _move(moved, new)
         mentions = [row for row in mentions if row not in moved]
     banned = _banned([entity]).get(entity, set())
-    # If all spellings of the entity are banned, all its mentions are hidden. Comparing words is not
-    # enough, because the text need not contain the detected name: "Chongjin Railway Bureau" is
-    # detected in "Chongjin and Kaechon railway bureaus".
+    # If all spellings of the entity are banned, all its mentions are hidden. Comparing the words of
+    # mentions is not enough, because they can differ from the detected name: "Chongjin Railway
+    # Bureau" is detected in "Chongjin and Kaechon railway bureaus".
     is_nameless = (
         not EntityName.objects.filter(entity=entity).exclude(kind=EntityName.Kind.BANNED).exists()
     )
@@ -182,9 +185,9 @@ def _follow_spellings(decision: Decision, entity: int, articles: Collection[int]
 
 
 def _split_off(decision: Decision) -> int | None:
-    """Return the id of the entity that a decision split off.
+    """Return the id of the new entity that a decision to split off an alias created.
 
-    Return None if it is another kind of decision, or if it is undone.
+    Return None if the decision is of another kind, or if it is undone.
     """
     if decision.kind != Decision.Kind.SPLIT or decision.undone_at is not None:
         return None
@@ -204,7 +207,7 @@ def _move(mentions: Collection[Mention], entity: int) -> None:
 
 
 def _show_again(mentions: Collection[Mention]) -> None:
-    """Show hidden mentions again; delete mentions whose span now contains other words."""
+    """Show hidden mentions again, but delete those whose span now contains other words."""
     articles = Article.objects.only("title", "body").in_bulk({row.article_id for row in mentions})
     gone = [
         row.pk

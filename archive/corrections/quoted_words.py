@@ -37,12 +37,13 @@ def occurrences(text: str, quotation: str) -> list[tuple[int, int]]:
 def find_anchor(
     text: str, quotation: str, before: str, after: str, *, present: tuple[int, int] | None = None
 ) -> tuple[int, int] | None:
-    """Return the span of the occurrence whose surroundings are most similar to the stored ones.
+    """Return the span of a quotation in a changed text; None if it cannot be found for certain.
 
-    `before` and `after` are the stored characters, and `present` is the stored span. Return None if
-    the text does not contain the quotation, or if the surroundings of all occurrences are too
-    different. If several occurrences are equally similar, return `present` if it is one of them,
-    otherwise None.
+    `before` and `after` are the stored characters around the quotation, and `present` is its stored
+    span. If the text contains the quotation several times, the occurrence with the most similar
+    characters around it is returned. If several are equally similar, `present` is returned if it is
+    one of them, otherwise None. The result is also None if too few characters around the best
+    occurrence are the same (see ENOUGH).
     """
     kept = len(_squeeze(before)) + len(_squeeze(after))
     scores = {span: _agreement(text, span, before, after) for span in occurrences(text, quotation)}

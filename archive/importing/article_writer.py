@@ -158,7 +158,7 @@ class ArticleWriter:
 
         The extracts must be stored already, because an article refers to its shown extract by id.
         """
-        met = self.detected_entities.meet(
+        detected_ids = self.detected_entities.find_or_create(
             mention
             for extracts in new.values()
             for mention in _best(extracts).plan.mentions.mentions
@@ -169,7 +169,7 @@ class ArticleWriter:
             shown, rows = _best(extracts), [extract.row for extract in extracts]
             shows.append((shown.row.pk, _stored_pk(article_ref)))
             mentions += self.mention_rows(
-                _stored_pk(article_ref), shown.plan.mentions, met
+                _stored_pk(article_ref), shown.plan.mentions, detected_ids
             ).values()
             if len(extracts) > 1 or shown.plan.identity_problems:
                 problems = all_problems(shown.row, shown.plan.mentions.problems, rows)
@@ -180,19 +180,19 @@ class ArticleWriter:
         insert_rows(Mention, _MENTION_FIELDS, mentions)
 
     def mention_rows(
-        self, article: int, found_mentions: FoundMentions, met: Mapping[DetectedName, int]
+        self, article: int, found_mentions: FoundMentions, detected_ids: Mapping[DetectedName, int]
     ) -> dict[_MentionKey, tuple[Any, ...]]:
         """Return a dict from (entity id, field, start, end) to the values of _MENTION_FIELDS.
 
-        `article` is the id of the article. `met` has the ids of the entities that were detected
-        automatically (`FoundEntities.meet`).
+        `article` is the id of the article. `detected_ids` has the id of the entity of each name
+        that was detected automatically (the result of `DetectedEntities.find_or_create`).
         """
         return {
             (pk, span.field, span.start, span.end): (
                 *(article, pk, *found_columns(span)),
                 *(_PARSED, "", "", False),
             )
-            for pk, span in located(found_mentions.mentions, self.entities, met)
+            for pk, span in located(found_mentions.mentions, self.entities, detected_ids)
         }
 
     def refresh(
@@ -243,7 +243,9 @@ class ArticleWriter:
         wanted = [
             row
             for key, row in self.mention_rows(
-                article.pk, found_mentions, self.detected_entities.meet(found_mentions.mentions)
+                article.pk,
+                found_mentions,
+                self.detected_entities.find_or_create(found_mentions.mentions),
             ).items()
             if key not in settled
         ]

@@ -6,7 +6,12 @@ import pytest
 from django.db import transaction
 
 from archive.corrections import detected_entities
-from archive.corrections.detected_entities import DetectedEntities, DetectedName, known_ids, meet
+from archive.corrections.detected_entities import (
+    DetectedEntities,
+    DetectedName,
+    find_or_create_entities,
+    known_ids,
+)
 from archive.models import ArchiveVersion, Entity, EntityName, OldSlug
 from ingest.values import MentionSpan
 from tests.factories import make_place
@@ -20,14 +25,14 @@ def span(kind: str, name: str, site: str = "") -> MentionSpan:
     )
 
 
-def met(*spans: MentionSpan) -> list[Entity | None]:
-    ids = meet(spans)
+def entities_of(*spans: MentionSpan) -> list[Entity | None]:
+    ids = find_or_create_entities(spans)
     return [Entity.objects.filter(pk=ids.get(DetectedName.of(each)) or 0).first() for each in spans]
 
 
 def test_an_unknown_name_becomes_an_unlisted_entity() -> None:
     onchon = make_place("Onchon", "county")
-    (farm,) = met(span("organisation", "Undok Farm", "onchon"))
+    (farm,) = entities_of(span("organisation", "Undok Farm", "onchon"))
     assert farm is not None
     assert (farm.kind, farm.name, farm.slug, farm.site, farm.is_listed) == (
         *("organisation", "Undok Farm", "undok-farm", onchon, False),
@@ -36,23 +41,23 @@ def test_an_unknown_name_becomes_an_unlisted_entity() -> None:
 
 
 def test_case_and_hyphens_of_a_name_do_not_matter() -> None:
-    (first,) = met(span("organisation", "Undok Coal-mining Complex"))
-    assert met(span("organisation", "UNDOK Coal Mining Complex")) == [first]
-    assert met(span("person", "Undok Coal-mining Complex")) != [first]
+    (first,) = entities_of(span("organisation", "Undok Coal-mining Complex"))
+    assert entities_of(span("organisation", "UNDOK Coal Mining Complex")) == [first]
+    assert entities_of(span("person", "Undok Coal-mining Complex")) != [first]
     assert Entity.objects.count() == 2
 
 
 def test_a_taken_slug_gets_a_number() -> None:
     make_place("Undok", "city")
     OldSlug.objects.create(kind="person", slug="undok-2", entity=Entity.objects.get())
-    first, second = met(span("organisation", "Undok"), span("person", "Undok"))
+    first, second = entities_of(span("organisation", "Undok"), span("person", "Undok"))
     assert first is not None
     assert second is not None
     assert [first.slug, second.slug] == ["undok-3", "undok-4"]
 
 
 def test_a_name_without_latin_letters_gets_its_kind_as_slug() -> None:
-    (person,) = met(span("person", "김철수"))
+    (person,) = entities_of(span("person", "김철수"))
     assert person is not None
     assert person.slug == "person"
 
@@ -63,7 +68,7 @@ def test_a_ri_lies_in_the_county_that_the_text_names() -> None:
     for county in ("Sohung", "Unpha"):
         make_place(county, "county", parent=province)
     Entity.objects.filter(place_type="county").update(division=province)
-    one, other, same = met(
+    one, other, same = entities_of(
         span("place", "Munmu-ri", "sohung"),
         span("place", "Munmu-ri", "unpha"),
         span("place", "Munmu-ri", "sohung"),
@@ -77,15 +82,17 @@ def test_a_ri_lies_in_the_county_that_the_text_names() -> None:
 
 
 def test_decisions_about_a_name_hold() -> None:
-    (farm, mine) = met(span("organisation", "Undok Farm"), span("organisation", "Undok Mine"))
+    (farm, mine) = entities_of(
+        span("organisation", "Undok Farm"), span("organisation", "Undok Mine")
+    )
     assert farm is not None
     assert mine is not None
     Entity.objects.filter(pk=farm.pk).update(merged_into=mine)
-    assert met(span("organisation", "Undok Farm")) == [farm], (
+    assert entities_of(span("organisation", "Undok Farm")) == [farm], (
         "its mentions stay its own, and count for the other"
     )
     EntityName.objects.filter(entity=mine).update(kind="banned")
-    assert met(span("organisation", "Undok Mine")) == [None]
+    assert entities_of(span("organisation", "Undok Mine")) == [None]
     mine_again = span("organisation", "Undok Mine")
     assert known_ids([mine_again]) == {DetectedName.of(mine_again): None}
     assert Entity.objects.count() == 2
@@ -94,22 +101,22 @@ def test_decisions_about_a_name_hold() -> None:
 def test_a_banned_spelling_stays_banned_in_capitals(
     django_assert_max_num_queries: Any,
 ) -> None:
-    (mine,) = met(span("organisation", "Undok Coal-mining Complex"))
+    (mine,) = entities_of(span("organisation", "Undok Coal-mining Complex"))
     assert mine is not None
     EntityName.objects.create(entity=mine, name="Undok Coal Mining Complex", kind="banned")
     with django_assert_max_num_queries(3):
-        assert met(span("organisation", "UNDOK Coal Mining Complex")) == [None]
-    assert met(span("organisation", "Undok Coal-Mining complex")) == [mine]
+        assert entities_of(span("organisation", "UNDOK Coal Mining Complex")) == [None]
+    assert entities_of(span("organisation", "Undok Coal-Mining complex")) == [mine]
     new = Entity.objects.create(
         kind="organisation", name="Undok Coal Mining Complex", slug="split-off"
     )
     EntityName.objects.create(entity=new, name=new.name, kind="official")
-    assert met(span("organisation", "Undok Coal Mining Complex")) == [new]
+    assert entities_of(span("organisation", "Undok Coal Mining Complex")) == [new]
 
 
 def test_spellings_in_one_text_mean_one_entity_with_one_site() -> None:
     onchon = make_place("Onchon", "county")
-    one, other = met(
+    one, other = entities_of(
         span("organisation", "Undok Coal-mining Complex"),
         span("organisation", "Undok Coal Mining Complex", "onchon"),
     )
@@ -123,21 +130,21 @@ def test_entities_in_a_merged_place_lie_in_the_other_place() -> None:
     Entity.objects.create(
         kind="place", name="Onzon", slug="onzon", place_type="county", merged_into=onchon
     )
-    (there,) = met(span("place", "Munmu-ri", "onchon"))
-    assert met(span("place", "Munmu-ri", "onzon")) == [there]
-    (farm,) = met(span("organisation", "Undok Farm", "onzon"))
+    (there,) = entities_of(span("place", "Munmu-ri", "onchon"))
+    assert entities_of(span("place", "Munmu-ri", "onzon")) == [there]
+    (farm,) = entities_of(span("organisation", "Undok Farm", "onzon"))
     assert farm is not None
     assert farm.site == onchon
 
 
 def test_a_listed_entity_has_priority_over_a_detected_one() -> None:
-    (found,) = met(span("organisation", "Undok Farm"))
+    (found,) = entities_of(span("organisation", "Undok Farm"))
     listed = Entity.objects.create(
         kind="organisation", name="Undok Cooperative Farm", slug="listed"
     )
     EntityName.objects.create(entity=listed, name="Undok Farm", kind="variant")
     assert found != listed
-    assert met(span("organisation", "Undok Farm")) == [listed]
+    assert entities_of(span("organisation", "Undok Farm")) == [listed]
 
 
 def test_known_ids_creates_no_entity() -> None:
@@ -150,9 +157,9 @@ def test_known_ids_creates_no_entity() -> None:
 def test_known_names_take_a_fixed_number_of_queries(django_assert_max_num_queries: Any) -> None:
     spans = [span("person", f"Ri Chol {number}") for number in range(40)]
     with django_assert_max_num_queries(10):
-        meet(spans)
+        find_or_create_entities(spans)
     with django_assert_max_num_queries(2):
-        assert len(meet(spans)) == 40
+        assert len(find_or_create_entities(spans)) == 40
 
 
 def test_names_are_cached_until_somebody_else_changes_the_archive(
@@ -160,34 +167,34 @@ def test_names_are_cached_until_somebody_else_changes_the_archive(
 ) -> None:
     found = DetectedEntities()
     spans = [span("organisation", "Undok Farm")]
-    first = found.meet(spans)
+    first = found.find_or_create(spans)
     found.committed(ArchiveVersion.stamp())
     with django_assert_num_queries(1):  # the version
-        assert found.meet(spans) == first
+        assert found.find_or_create(spans) == first
     EntityName.objects.update(kind="banned")
     ArchiveVersion.stamp()
-    assert found.meet(spans) == {}
+    assert found.find_or_create(spans) == {}
 
 
 def test_names_that_were_rolled_back_are_not_cached() -> None:
     found = DetectedEntities()
     spans = [span("organisation", "Undok Farm")]
     with pytest.raises(ZeroDivisionError), transaction.atomic():
-        found.meet(spans)
+        found.find_or_create(spans)
         raise ZeroDivisionError
     found.forget()
-    assert Entity.objects.filter(pk__in=found.meet(spans).values()).count() == 1
+    assert Entity.objects.filter(pk__in=found.find_or_create(spans).values()).count() == 1
 
 
 def test_names_are_queried_again_after_a_change_during_a_batch() -> None:
     found = DetectedEntities()
     spans = [span("organisation", "Undok Farm")]
-    found.meet(spans)
+    found.find_or_create(spans)
     found.committed(ArchiveVersion.stamp())
     EntityName.objects.update(kind="banned")
     ArchiveVersion.stamp()
     found.committed(ArchiveVersion.stamp())
-    assert found.meet(spans) == {}
+    assert found.find_or_create(spans) == {}
 
 
 def test_a_cleared_cache_creates_no_entity_twice(
@@ -196,8 +203,8 @@ def test_a_cleared_cache_creates_no_entity_twice(
     monkeypatch.setattr(detected_entities, "_MOST_REMEMBERED", 1)
     found = DetectedEntities()
     spans = [span("organisation", "Undok Farm"), span("organisation", "Haeju Shoe Factory")]
-    first = found.meet(spans)
+    first = found.find_or_create(spans)
     for _batch in range(3):
         found.committed(ArchiveVersion.stamp())
-        assert found.meet(spans) == first
+        assert found.find_or_create(spans) == first
     assert Entity.objects.filter(name="Undok Farm").count() == 1
