@@ -30,7 +30,7 @@ class ArticleColumns(NamedTuple):
     `columns` has the values of the columns that the parser decides. `source` is the name of the
     source as the file spells it. `published` is the partial date as ISO text ("2025-04"). `title`
     is "" if the page has no headline. `key_name` is the title, or the text that replaces a missing
-    title in the key. `opening` is the beginning of the body (`opening_of`).
+    title in the key. `opening` has the first letters of the body (`opening_of`).
     """
 
     position: int

@@ -24,16 +24,19 @@ DIFFERENT = 0.3
 
 MOST_LINKED = 10  # articles; if more articles share a link, the link does not identify an article
 
-OPENING = 700  # characters at the beginning of a body; longer than any lead
+# Characters at the beginning of a body that are compared with a lead. A lead is the first words of
+# an article in a list of articles. No lead is longer than this.
+OPENING = 700
 
-# Length in letters of the runs that are compared: about two words. So one changed word lowers the
-# containment about as much as if pairs of words were compared.
+# Two texts are compared by their runs: all pieces of this many letters (about two words). So one
+# changed word lowers the containment about as much as if pairs of words were compared.
 _GRAM = 9
 _UNKNOWN_DAY = "00000000"
 _LEAD_LETTERS = 24  # a shorter lead does not show to which article it belongs
 _OTHER_ASCII = bytes(code for code in range(128) if not chr(code).isalnum())
 _FIRST_WORDS = 60  # letters in the key of a text without a title and a complete date
-# For a quick first test, this many evenly spread runs of a text or lead are searched in the other.
+# For a quick first test, this many evenly spread runs of a text are searched in the other text. The
+# second number is for a lead.
 _FIRST_LOOKS, _FIRST_LOOKS_OF_LEAD = 100, 24
 # The quick test stops the comparison if a smaller share of these runs is found. The limits are far
 # below SAME and DIFFERENT, because the share of a few runs is not exact.
@@ -65,10 +68,10 @@ def containment(a: str, b: str) -> float:
     """Return the share of the shorter text that the longer text contains, from 0.0 to 1.0.
 
     The order of `a` and `b` does not matter. The texts are compared as overlapping runs of nine
-    letters or digits. A run that occurs twice in the shorter text must occur twice in the longer
-    text. Spaces, punctuation and case are ignored. So the result is still 1.0 if a text was cut
-    short, was wrapped differently or lost spaces between words. A text without letters is contained
-    only in another text without letters.
+    letters or digits: the runs of "Pyongyang City" are "pyongyang", "yongyangc" … A run that occurs
+    twice in the shorter text must occur twice in the longer text. Spaces, punctuation and case are
+    ignored. So the result is still 1.0 if a text was cut short, was wrapped differently or lost
+    spaces between words. A text without letters is contained only in another text without letters.
     """
     return _share(*_by_length(letters_of(a), letters_of(b)))
 
@@ -104,10 +107,10 @@ def _most_share(shorter: str, longer: str) -> float:
 
 
 def _is_hopeless(shorter: str, longer: str, least: float, looks: int = _FIRST_LOOKS) -> bool:
-    """Tell whether the longer text lacks so many runs of the shorter text that they differ clearly.
+    """Tell whether two texts are clearly different, by a quick test.
 
-    Only about `looks` evenly spread runs are searched. The result is true if the longer text
-    contains a smaller share of these runs than `least` (0.0 to 1.0).
+    Only about `looks` evenly spread runs of the shorter text are searched. The result is true if
+    the longer text contains a smaller share of these runs than `least` (0.0 to 1.0).
     """
     places = range(0, len(shorter) - _GRAM + 1, max(1, len(shorter) // looks))
     left = int(len(places) * (1 - least))
@@ -124,12 +127,18 @@ def judge(
 ) -> tuple[Verdict, float]:
     """Return the verdict on a newly read text and a candidate, and their containment (0.0 to 1.0).
 
-    `is_same_name`: they have the same source and title, and their dates are near
-    (`are_dates_near`). In any case they are the same article if their containment is at least SAME.
-    If the links are the same, a smaller agreement is enough, because a text can be rewritten: the
-    same name, or a containment of at least DIFFERENT. If only the links are the same, many pages
-    probably share this link, so the verdict is LINK_ONLY. If a quick test shows that the texts are
-    clearly different, the containment is not measured, and 0.0 is returned.
+    `is_same_link` is true if the two texts have the same original link. `is_same_name` is true if
+    they have the same source and title, and near dates (`are_dates_near`). The verdict is:
+
+    - SAME if the containment is at least SAME
+    - SAME if the link is the same and also the name, or the containment is at least DIFFERENT; less
+      is required than without a link, because a site can rewrite a text
+    - LINK_ONLY if only the link is the same: many pages probably share this link
+    - POSSIBLY if the name is the same and the containment is at least DIFFERENT
+    - OTHER in all other cases
+
+    If a quick test shows that the texts are clearly different, the containment is not measured, and
+    0.0 is returned.
     """
     shorter, longer = _by_length(letters_of(a_body), letters_of(b_body))
     least = _LEAST_TO_DOUBT if is_same_name else _LEAST_TO_BE_SAME
@@ -167,7 +176,7 @@ def _day(published: str) -> str:
 
 
 def neighbouring_keys(key: str) -> list[str]:
-    """Return all keys that the same article can have in other files.
+    """Return all keys that the article with the key `key` can have in other files.
 
     The keys have the same source and title, and these dates: the day of `key`, the day before, the
     day after, the month, the year, and the unknown date. The list is empty if the date of `key` is
@@ -180,7 +189,7 @@ def neighbouring_keys(key: str) -> list[str]:
 
 
 def neighbouring_days(key: str) -> list[str]:
-    """Return the keys with the same source and title for the day of `key`, and one day off.
+    """Return the keys with the source and title of `key` for its day, the day before and after.
 
     If the date of `key` is not a day, the list is empty.
     """

@@ -1,4 +1,4 @@
-"""HTML tags and entities that were left in a text file. `ingest.html` reads whole HTML pages.
+"""Removes HTML tags and entities that were left in a text file. `ingest.html` reads HTML pages.
 
 Only names of HTML elements are recognised as tags. So <Rodong Sinmun> and <A Girl's Diary> remain
 names in angle brackets. A tag is replaced by white space of the same length, because spans are

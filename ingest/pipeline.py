@@ -22,7 +22,7 @@ from ingest.read import FileBytes, decode, read_bytes
 from ingest.values import Portable, SavedFile
 from ingest.walk import shown_path
 
-_NOT_KEPT = frozenset({"binary", "too-large"})  # rejections of files whose bytes are not stored
+_NOT_KEPT = frozenset({"binary", "too-large"})  # rejection codes of files that are not stored
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -136,7 +136,8 @@ def process_file(
 ) -> FileResult:
     """Return the result of reading the bytes of one file. Never raises: errors are in the result.
 
-    `is_stored`: the archive has these bytes already, so they are not added to the result.
+    `is_stored` is true if the archive has these bytes already. Then they are not added to the
+    result.
     """
     result = FileResult(shown_path(path), overrides, file_bytes.sha256, file_bytes.size)
     try:

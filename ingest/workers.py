@@ -23,7 +23,8 @@ from ingest.pipeline import FileError, FileResult, ImportOverrides, process_file
 from ingest.read import FileBytes
 from ingest.walk import shown_path
 
-# If more workers than this die in a row before one has read a file, the files are not the cause.
+# If more workers than this die one after another and no file was read in between, the files are
+# not the cause.
 _MOST_DEATHS = 20
 # A file is given up if two workers died while they read it. The second worker read only this file.
 _GIVEN_UP_AFTER = 2
@@ -35,14 +36,14 @@ _gazetteer: Gazetteer | None = None  # set in worker processes only
 
 
 class WorkersLost(Exception):
-    """Too many workers died before they read a file. The message says what can be done."""
+    """Too many workers died before they read a file. The message tells the archivist what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """A file to read: its path, its bytes and the overrides that the archivist set.
 
-    `is_stored`: the archive has these bytes already.
+    `is_stored` is true if the archive has these bytes already.
     """
 
     path: str
@@ -60,10 +61,11 @@ class Task:
 class WorkUnit:
     """Files that one worker reads together. Their results are collected together, only once.
 
-    `worker` is None if this process reads the files itself. `future` becomes the pickled results;
-    it is None if the worker was already dead. `deaths` is how many workers died while they read
-    these files. Then `singles` are units for the same files, one by one, or `given_up` is the error
-    of the only file.
+    `worker` is None if the import process reads the files itself. `future` becomes the pickled
+    results; it is None if the worker was already dead. `deaths` is the number of workers that died
+    while they read these files. After the death of a worker, the files are read again: `singles`
+    has a unit for each of them. But if two workers died while they read the only file of the unit,
+    `given_up` is the error of this file.
     """
 
     tasks: Sequence[Task]
@@ -74,7 +76,7 @@ class WorkUnit:
     deaths: int = 0
 
     def is_read(self) -> bool:
-        """Wait until these files are read or the worker is dead; return True if they are read."""
+        """Wait until the worker has read these files or is dead; return True if it read them."""
         try:
             return self.future is not None and self.future.exception() is None
         except CancelledError:
@@ -82,7 +84,7 @@ class WorkUnit:
 
 
 class Workers:
-    """Several worker processes; if their number is 1, this process reads the files itself.
+    """Several worker processes; if their number is 1, the import process reads the files itself.
 
     This is a context manager, which ends the worker processes.
     """
@@ -106,7 +108,7 @@ class Workers:
     def hand_out(self, tasks: Sequence[Task]) -> WorkUnit:
         """Give files to the worker that has the fewest units to read; return these files as a unit.
 
-        Without worker processes, `collect` reads the files.
+        If there are no worker processes, the files are read later, in `collect`.
         """
         unit = WorkUnit(tasks)
         if self._workers and tasks:
@@ -225,7 +227,10 @@ def _signals_blocked() -> Iterator[None]:
 
 
 def _begin(gazetteer: Gazetteer) -> None:
-    """Prepare a new worker process: its gazetteer, its priority, and its end with the import."""
+    """Prepare a new worker process for reading files.
+
+    Store its gazetteer, lower its priority, and make it exit when the import process ends.
+    """
     global _gazetteer
     _gazetteer = gazetteer
     os.nice(_NICENESS)

@@ -30,7 +30,7 @@ from ingest.values import ParsedFile
 class Layout:
     """A page layout, with the functions that recognise and parse its pages.
 
-    The second argument of `parse` is the source that the archivist set, or None.
+    `parse` is called with the page and the source that the archivist set, or None.
     """
 
     name: str
@@ -42,9 +42,10 @@ LAYOUTS = {
     module.NAME: Layout(module.NAME, module.matches, module.parse)
     for module in (kcnawatch, kcna_kp, pyongyang_times, voice_of_korea, rodong, plain)
 }
-# Layouts of bare texts: text of these sites can be saved without any pattern of the layout.
+# Layouts of bare texts. A bare text is the text of an article, saved without anything by which the
+# layout could be recognised.
 BARE = frozenset({pyongyang_times.NAME, voice_of_korea.NAME})
-# Layouts of pages that contain texts of other sites, and therefore also patterns of these sites.
+# Layouts of pages that contain texts of other sites, and so also the patterns of these sites.
 CARRIERS = frozenset({kcnawatch.NAME, plain.NAME})
 _SHOWN = 60  # letters of the file that a rejection quotes
 

@@ -29,7 +29,7 @@ _MOJIBAKE = re.compile("â€|Ã[\u0080-\u00bf]|ï»¿")
 class Draft:
     """An article that a layout is reading. All spans are positions in `text`, the saved text.
 
-    `subtitle` are the lines between the headline and the text.
+    `subtitle` contains the lines between the headline and the text.
     """
 
     text: str
@@ -41,9 +41,9 @@ class Draft:
     _dateline_day: Span | None = None
 
     def read(self, name: str, rule: str, *spans: Span, confidence: float = 1.0) -> None:
-        """Set the field `name` to the value that `rule` reads at `spans`.
+        """Set the field `name` to the value that `rule` reads at `spans` of the saved text.
 
-        If the rule cannot read a value there, add a problem instead.
+        If the rule cannot read a value at these spans, add a problem instead.
         """
         self._read_into(self.fields, name, rule, spans, confidence)
 
@@ -81,7 +81,7 @@ class Draft:
         self.subtitle = [line for block in more for line in block]
 
     def read_title(self, lines: Sequence[TextLine]) -> None:
-        """Read the headline: join wrapped lines, drop a repetition, read a date stamp.
+        """Read the headline from `lines`: join wrapped lines, drop a repetition, read a date stamp.
 
         A stamp after the headline ("[Juche113.1.2.]") becomes a witness of the date.
         """
@@ -158,10 +158,11 @@ class Draft:
         return lines
 
     def _take_whole_line(self, line: TextLine, above: TextLine | None) -> bool:
-        """Tell whether a last line is not article text; if so, keep its values as evidence.
+        """Tell whether `line`, the last line, is a sign-off, credit or byline; if so, read it.
 
-        `above` is the line before it. A byline is recognised only after the end of a sentence,
-        because in a list of names and offices each line looks like a byline.
+        Its values become fields and witnesses. `above` is the line before it, or None. A byline is
+        recognised only if `above` ends a sentence, because in a list of names and offices each line
+        looks like a byline.
         """
         sign_off = patterns.SIGN_OFF.fullmatch(line.text)
         if sign_off:
@@ -241,7 +242,7 @@ class Draft:
 
 
 def _look_over(title: Evidence | None, body: Sequence[Paragraph]) -> Iterator[Problem]:
-    """Yield problems with the title and body: garbled letters, text of the page, a long title."""
+    """Yield problems with the title and body: garbled letters, words of the page, a long title."""
     headline = title.value if title else ""
     if title and len(headline) > _LONGEST_HEADLINE:
         message = f"The headline has {len(headline):,} letters, so it may contain other text."
@@ -259,7 +260,10 @@ def _look_over(title: Evidence | None, body: Sequence[Paragraph]) -> Iterator[Pr
 
 
 def _around(text: str, mark: str) -> str:
-    """Return the mark with 32 characters before and after it, so that occurrences differ."""
+    """Return `mark` with the 32 characters before and after it in `text`.
+
+    So two problems about the same mark quote different words, and each can be settled alone.
+    """
     before, _, after = text.partition(mark)
     return f"{before[-32:]}{mark}{after[:32]}"
 
@@ -276,7 +280,7 @@ def _reject_digest(lines: Sequence[TextLine]) -> None:
 
 
 def match_dateline(line: TextLine) -> re.Match[str] | None:
-    """Return the match of a dateline at the start of a line, in any language; or None."""
+    """Return the match of a dateline at the beginning of a line, in any language, or None."""
     if "(" not in line.text and not line.text.startswith(("朝", "【")):
         return None
     return next(filter(None, (pattern.match(line.text) for pattern in patterns.DATELINES)), None)

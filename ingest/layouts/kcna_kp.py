@@ -1,7 +1,7 @@
 """The layout of kcna.kp: headline, dateline, text, end mark and sign-off.
 
 The dateline is `Pyongyang, January 23 (KCNA) --`, the end mark `-0-`, the sign-off `www.kcna.kp
-(2026.01.23.)`. The dateline can be missing, or the end mark and the sign-off, but not all of them.
+(2026.01.23.)`. At least one of the three is necessary, because a page is recognised by them.
 The Chinese, Japanese and Korean editions have datelines in their own forms. For the Russian edition
 we know no dateline.
 """
@@ -27,7 +27,10 @@ _SOURCES = {
 
 
 def matches(page: PageText) -> bool:
-    """Tell whether a page has a dateline, end mark or sign-off, and no pattern of another site."""
+    """Tell whether a page has a dateline, an end mark or a sign-off.
+
+    The result is false if the page has a pattern of another site.
+    """
     if len(page.lines) < 2 or _is_from_elsewhere(page.lines):
         return False
     return _dateline_index(page.lines) is not None or _has_end(page.lines)

@@ -31,8 +31,8 @@ _TOP = 6
 class _Parts:
     """The parts of a page.
 
-    `top` is the line with the top date, `head` the lines of the headline, `heading` the line "More
-    From …", `listing` the lines below it.
+    `top` is the line with the top date, `head` are the lines of the headline, `body` the lines of
+    the text, `heading` is the line "More From …", and `listing` are the lines below this heading.
     """
 
     top: TextLine | None
@@ -44,14 +44,14 @@ class _Parts:
 
 
 def matches(page: PageText) -> bool:
-    """Tell whether the page has a `Date:` line, or a heading "More From" with a list below it."""
+    """Tell whether the page has a `Date:` line, or a heading "More From …" with a list below it."""
     return heading_index(page.lines) is not None or any(
         patterns.DATE_LINE.fullmatch(line.text) for line in page.lines
     )
 
 
 def parse(page: PageText, source: str | None = None) -> ParsedFile:
-    """Return the article of the page, and the items of its list.
+    """Return the article of the page, and the items of its list "More From …".
 
     Raises Rejection for a page without an article or with several articles.
     """
@@ -122,10 +122,14 @@ def _top_index(lines: Sequence[TextLine], anchor: TextLine | None) -> int | None
     """Return the index of the top date among the lines above the text; None without a top date.
 
     A date in the first line is the top date. A date in a later line can also belong to a headline,
-    so there are two signs of a top date. First: it is in both forms ("March 20, 2026Mar 20, 2026")
-    or right above the breadcrumb. Second: above it are only labels of the site ("KCNA Watch",
-    "Menu"). With both signs, the date is the top date. With one sign, it is the top date only if a
-    headline follows.
+    so there are two signs of a top date:
+
+    - The date is written twice, in two forms ("March 20, 2026Mar 20, 2026"), or is right above the
+      breadcrumb.
+    - Only labels of the site ("KCNA Watch", "Menu") are above the date.
+
+    With both signs, the date is the top date. With one sign, it is the top date only if a headline
+    follows.
 
     `anchor` is the line that names the source of the page.
     """

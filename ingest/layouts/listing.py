@@ -22,9 +22,9 @@ _normalised = lru_cache(maxsize=2_000)(normalise_text)
 def heading_index(lines: Sequence[TextLine]) -> int | None:
     """Return the index of the heading "More From …"; None if the page has no such heading.
 
-    A headline can begin with these words, too. So the heading must be below the `Date:` line, if
-    there is such a line. And a date or "More Articles" must follow within eight lines, unless the
-    heading is the last line of the page.
+    A headline can begin with the words "More From", too. So the heading must be below the `Date:`
+    line, if the page has this line. And a date or "More Articles" must follow within eight lines,
+    unless the heading is the last line of the page.
     """
     dated = next(
         (index for index, line in enumerate(lines) if patterns.DATE_LINE.fullmatch(line.text)), -1
@@ -69,7 +69,9 @@ def read_items(lines: Sequence[TextLine], source: str) -> tuple[ListedItem, ...]
 
 
 def _title_and_lead(lines: Sequence[TextLine], is_repeated: bool) -> tuple[str, str]:
-    """Return the title and the lead of an item, from the lines above its date; "" if missing.
+    """Return the title and the lead of an item, from the lines above its date.
+
+    The lead is the first words of the article. A title or lead that is missing is returned as "".
 
     If the last line repeats the title, the item has no lead. A single line is the lead if the line
     below the date repeats it (`is_repeated`), otherwise it is the title.
@@ -87,8 +89,8 @@ def _same(one: TextLine, other: TextLine) -> bool:
 def saved_not_before(text: str, top: TextLine | None, lines: Sequence[TextLine]) -> Evidence | None:
     """Return the evidence for the first day on which the page can have been saved; or None.
 
-    It is the latest of the page's top date (`top`) and the dates in the list (`lines`), because a
-    page is saved after all articles in its list were published.
+    This day is the latest of the page's top date (`top`) and the dates in the list (`lines`),
+    because a page is saved after all articles in its list were published.
     """
     dates: list[tuple[date, str, Span]] = []
     top_date = patterns.TOP_DATE.fullmatch(top.text) if top else None

@@ -31,9 +31,9 @@ _RULES = {
 }
 
 # Headers whose values normally have one line. Three kinds of values can still continue in the next
-# line: an address, a source whose language tag is there, and any value between two headers.
+# line: an address, a source whose language tag is in that line, and any value between two headers.
 _ONE_LINE = frozenset({"date", "source", "url", "saved", "language", "id"})
-_MOST_WRAPPED = 3  # lines in which such a value can continue
+_MOST_WRAPPED = 3  # the lines of one value in which such a value can continue
 # The form that a value must have in the line below an empty header.
 _VALUES = {"language": re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"), "id": re.compile(r"\S+")}
 _REST_OF_ADDRESS = re.compile(r"[!-~]+")  # visible ASCII characters, so no spaces
@@ -82,12 +82,15 @@ def _divide(lines: Sequence[TextLine]) -> tuple[dict[str, Span], Sequence[TextLi
 
 
 def _end_of_headers(block: Sequence[TextLine]) -> tuple[int, int]:
-    """Return two indexes in a block: of the last header with a known name, and of the text.
+    """Return two indexes of lines of `block`: of the last known header, and of the text.
 
-    Lines with unknown names can follow this header, such as "Note: the oven is hot." The first of
-    these lines begins the text if a line from there on is not a header or ends a sentence.
-    Otherwise the block contains no text, and the second index is the length of the block. The
-    result is (0, 0) if the block does not begin with a header with a known name.
+    `block` contains the lines above the first blank line. A header is known if its name is one of
+    the names in the docstring of this module.
+
+    Lines that look like unknown headers can follow the last known header, such as "Note: the oven
+    is hot." The text begins at the first of these lines if this or a later line of the block is not
+    a header or ends a sentence. Otherwise the block contains no text, and the second index is the
+    length of the block. The result is (0, 0) if the block does not begin with a known header.
     """
     match = (patterns.HEADER.fullmatch(line.text) for line in block)
     names = [header["name"].casefold() if header else "" for header in match]
@@ -109,8 +112,9 @@ def _goes_on(
 ) -> bool:
     """Tell whether the value of a header continues in the next line, the first of `lines`.
 
-    This line is not a header. `header` is the name and `value` the value up to here. `is_between`:
-    another header with a known name follows. `has_text`: there is text below the block.
+    This line is not a header. `header` is the name of the header, and `value` is its value in the
+    lines above. `is_between` is true if another known header follows. `has_text` is true if there
+    is text below the headers.
     """
     line = lines[0]
     if header not in _ONE_LINE or (header == "url" and _REST_OF_ADDRESS.fullmatch(line.text)):
@@ -128,7 +132,7 @@ def _goes_on(
 
 
 def _is_value(header: str, text: str) -> bool:
-    """Tell whether a line can be the value of the header above it, which has no value."""
+    """Tell whether the line `text` can be the value of the empty header in the line above."""
     if header in _VALUES:
         return _VALUES[header].fullmatch(text) is not None
     try:

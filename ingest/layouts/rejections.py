@@ -19,8 +19,8 @@ _EDGE = 6  # lines at the top and at the foot in which the address of a site is 
 # many paragraphs and none of them ends a sentence.
 _FEW_LINES = 3
 
-# The names of sites in the first or last line of a page. In another line these words can be a
-# heading in a press review.
+# The names of sites, searched only in the first and last line of a page. In another line the name
+# of a site can be a heading in a press review.
 _NAMES = (
     ("Naenara", r"Naenara(?: ?[-|].*)?"),
     ("Ministry of Foreign Affairs", r"(?:DPRK )?Ministry of Foreign Affairs"),

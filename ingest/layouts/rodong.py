@@ -23,8 +23,8 @@ _TOP = 3  # lines in which the day of viewing and the line of the Korean edition
 def matches(page: PageText) -> bool:
     """Tell whether the page has the line of the Korean edition, or the lines of the English one.
 
-    The lines of the English edition are the section with its date, and besides the day of viewing
-    or the name of the newspaper.
+    An English page must have the section with its date, and also the day of viewing or the name of
+    the newspaper. The day of viewing is the day on which somebody opened and saved the page.
     """
     head = page.lines[:_HEAD]
     if any(patterns.KOREAN_ISSUE.fullmatch(line.text) for line in head[:_TOP]):

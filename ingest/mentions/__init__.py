@@ -17,14 +17,15 @@ Places. A type word is "City", "County" …
     places_without_type_word.py  "Wonsan", "North Phyongan"
     countries.py                 countries, capitals, mountains, rivers, areas
     place_choice.py              chooses the place that each span means            → FoundMentions
-    county_subdivisions.py       a ri, dong or up (village, ward or town) in a county of the text
+    county_subdivisions.py       a ri, dong or up (village, ward or town) in a county that the
+                                 article names
 
-Organisations. The head of a name says what the organisation is: "Farm" of "Undok Farm".
+Organisations. The head of a name is the word for the kind of organisation: "Farm" in "Undok Farm".
 
     name_spans.py                words that name an organisation or a person
     organisations.py             organisations that are listed or detected automatically
     organisation_grammar.py      detects organisations by the form of their names
-    organisation_heads.py        names with a head of their own ("Undok Farm")
+    organisation_heads.py        names with a head ("Undok Farm", "Ministry of Culture")
     organisation_tails.py        the words of a name after its head ("of the WPK")
     shared_heads.py              lists of names with one head ("Jisa and Usan farms")
     embassies.py                 "the DPRK embassy in Moscow"
@@ -122,8 +123,8 @@ def _find(
 ) -> tuple[list[PlaceSpan], list[NameSpan]]:
     """Return two lists for a title or body: its places, and its organisations and people.
 
-    If two spans overlap, the less important span is dropped. The order is: organisations, listed
-    places with a type word, people, other places.
+    If two spans overlap, only the span of the first kind in this list is kept: organisations,
+    listed places with a type word, people, other places.
     """
     taken = TakenSpans((span.start, span.end) for span in organisations)
     spans = (span for find in _FINDERS for span in find(field, gazetteer))
@@ -154,10 +155,10 @@ def _mentions_of(
 
     `places` are the mentions of places in the same article.
     """
-    placed = {(span.field, span.start): span.entity for span in places}
+    place_slugs = {(span.field, span.start): span.entity for span in places}
     sites: Mapping[str, str] = {}
     if any(span.name and span.kind == "organisation" for span in names):
-        names = [_sited(span, placed, gazetteer) for span in names]
+        names = [_with_site(span, place_slugs, gazetteer) for span in names]
         sites = {span.name: span.site for span in reversed(names) if span.name and span.site}
     for span in names:
         where = (span.field.name, span.start, span.end, span.quoted)
@@ -172,12 +173,15 @@ def _mentions_of(
             yield MentionSpan("place", implied, *where, *site_rule, is_implied=True)
 
 
-def _sited(span: NameSpan, placed: Mapping[tuple[str, int], str], gazetteer: Gazetteer) -> NameSpan:
-    """Return a detected organisation with the slug of its place in `site`.
+def _with_site(
+    span: NameSpan, place_slugs: Mapping[tuple[str, int], str], gazetteer: Gazetteer
+) -> NameSpan:
+    """Return a detected organisation whose `site` is set to the slug of the place where it is.
 
-    The place is read from the words after the name, or else from the name itself. A person or a
-    listed organisation is returned unchanged.
+    The place is read from the words after the name, or else from the name itself. `place_slugs` is
+    a dict from the (field, start) of each mention of a place to the slug of the place. A person or
+    a listed organisation is returned unchanged.
     """
     if span.slug or span.kind != "organisation":
         return span
-    return span._replace(site=site_in_text(span, placed) or site_in_name(span, gazetteer))
+    return span._replace(site=site_in_text(span, place_slugs) or site_in_name(span, gazetteer))

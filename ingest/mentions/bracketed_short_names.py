@@ -1,8 +1,9 @@
 """Short names in brackets after names: "Korean Youth Commercial Association (Chongsanghoe)".
 
-A short name is an abbreviation of the name ("Korean Youth League in Japan (KYLJ)"), or a single
-word. The word must occur again in the article and must not mean anything else. Later in the article
-the short name alone means the organisation, too.
+A short name is an abbreviation in capitals ("Korean Youth League in Japan (KYLJ)"), or a single
+word. An abbreviation must consist of first letters of the name. A single word must occur again in
+the article and must not have another meaning. Elsewhere in the article the short name alone is a
+mention of the organisation, too.
 """
 
 import re
@@ -26,7 +27,8 @@ def learn_short_names(
 ) -> dict[str, NameSpan]:
     """Return a dict from the short names that an article defines to the organisations they mean.
 
-    `names` are the organisations in the article; each value is one of them, or a part of its name.
+    `names` are the organisations in the article. A value of the dict is one of them, or an
+    organisation at the end of its name (see `_of_letters`).
     """
     learned: dict[str, NameSpan] = {}
     for span in names:
@@ -61,11 +63,11 @@ def find_short_names(
 
 
 def _of_letters(short: str, name: NameSpan, gazetteer: Gazetteer) -> NameSpan | None:
-    """Return the organisation that an abbreviation means; None if it does not fit the name.
+    """Return the organisation that the abbreviation `short` after `name` means; None if none fits.
 
-    The letters of the abbreviation must be first letters of words, in order. They can belong to the
-    whole `name`, or only to an organisation at its end: "(CPV)" after "Central Committee of the
-    Communist Party of Vietnam" means the party.
+    The letters of the abbreviation must be first letters of words, in order. The abbreviation can
+    mean the whole `name`, or only an organisation at its end: "(CPV)" after "Central Committee of
+    the Communist Party of Vietnam" means the party.
     """
     text = name.field.text[name.start : name.end]
     for start in sorted({0, *(part.end() for part in _part.finditer(text))}, reverse=True):
@@ -76,7 +78,7 @@ def _of_letters(short: str, name: NameSpan, gazetteer: Gazetteer) -> NameSpan | 
         return None
     if not start:
         return name
-    heading = gazetteer.organisations.headed(" ".join(text[start:].split()))
+    heading = gazetteer.organisations.heading_of(" ".join(text[start:].split()))
     row = gazetteer.organisations.spelled(heading)
     return name._replace(
         slug=row.slug if row else "",

@@ -1,8 +1,8 @@
 """Other countries, their capitals, and listed mountains, rivers, islands, areas and villages.
 
 The name of a country is also found beside a hyphen ("the DPRK-Russia treaty", "anti-U.S."). Two
-kinds of words are not mentions of the place: a name that is part of another name ("United Russia
-Party", "Communist Party of China"), and the name of a people ("Chinese").
+kinds of words are not mentions of a country: a country's name that is part of another name ("United
+Russia Party", "Communist Party of China"), and the name of a people ("Chinese").
 """
 
 import re

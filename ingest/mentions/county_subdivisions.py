@@ -1,7 +1,8 @@
-"""Villages, wards and towns (ri, dong, up) that are not listed, in a county or city of the text.
+"""Finds villages (ri), wards (dong) and towns (up) that are not in the gazetteer.
 
-A mention is made if the name of the county or city follows: "Munmu-ri, Sohung County",
-"Phothae-dong of Samjiyon City". Then the name alone is a mention, too, elsewhere in the article.
+A name such as "Munmu-ri" is a mention if the name of its county or city follows: "Munmu-ri, Sohung
+County", "Phothae-dong of Samjiyon City". Then "Munmu-ri" alone is a mention, too, elsewhere in the
+article.
 """
 
 import re

@@ -17,7 +17,7 @@ def find_embassies(field: FieldText, gazetteer: Gazetteer) -> Iterator[Organisat
     """Yield the embassies of a title or body.
 
     After "the DPRK embassy in Moscow", "the DPRK embassy" alone means the same embassy, with two
-    exceptions: the text has named several embassies of the DPRK, or "in" or "here" follows.
+    exceptions: the text before it names several embassies of the DPRK, or "in" or "here" follows.
     """
     text = field.text
     full_names: dict[str, set[str]] = {}

@@ -84,8 +84,8 @@ class NameRow(NamedTuple):
 class PlaceCandidate(NamedTuple):
     """A place that a spelling can mean.
 
-    `kind` is the kind of the spelling: official, variant, misspelling. `is_former`: the place had
-    this type word before, but has another one now (Samjiyon County is a city now).
+    `kind` is the kind of the spelling: official, variant, misspelling. `is_former` is true if the
+    place had this type word before, but has another type word now (Samjiyon County is a city now).
     """
 
     place: PlaceRow
@@ -103,12 +103,12 @@ def begins_word(text: str, start: int) -> bool:
 
 
 def _turned(match: re.Match[str]) -> str:
-    """Return "of WPK Central Committee" as "of the Central Committee of the WPK"."""
+    """Return a match of "of WPK Central Committee" as "of the Central Committee of the WPK"."""
     return f"{'of the ' if match[1] else ''}Central Committee of the {match[2]}"
 
 
 def _turned_round(match: re.Match[str]) -> str:
-    """Return "SPA Legislation Committee" as "Legislation Committee of the SPA"."""
+    """Return a match of "SPA Legislation Committee" as "Legislation Committee of the SPA"."""
     return match[0] if match[2] == "Central Committee" else f"{match[2]} of the {match[1]}"
 
 
@@ -125,8 +125,9 @@ def _may_name_us(name: str) -> bool:
 class NameIndex:
     """The spellings of all listed organisations, or of all listed people.
 
-    `rows` is a dict from exact spellings to entities, `by_key` from keys (`british_key`). `letters`
-    is a dict from abbreviations ("WPK") to official names. `lexicon` finds the exact spellings.
+    `rows` is a dict from exact spellings to entities, `by_key` a dict from the keys of spellings
+    (`british_key`) to entities. `letters` is a dict from abbreviations ("WPK") to official names.
+    `lexicon` finds the exact spellings in a text.
     """
 
     rows: dict[str, NameRow]
@@ -155,8 +156,10 @@ class NameIndex:
         }
         return cls(single, keys, letters, Lexicon.of(single))
 
-    def headed(self, name: str) -> str:
-        """Return the heading of a detected name: one form for all ways to write the name.
+    def heading_of(self, name: str) -> str:
+        """Return the heading of a detected name, under which its entity is shown.
+
+        All ways to write a name have the same heading.
 
         Abbreviations are written out: "of the WPK" becomes "of the Workers' Party of Korea". "DPRK"
         and "of the DPRK" are left out if at least three words remain.
@@ -205,9 +208,9 @@ class Gazetteer:
 
     `bare` and `bare_names` are for divisions and cities that need no type word. `named` and
     `named_places` are for places that never have a type word: countries, capitals, mountains,
-    rivers, areas. `named` also has the names of the DPRK, with no place, because they can end in
-    the name of another country ("Republic of Korea"). `most_words` is the largest number of words
-    in the name of a place that can have a type word.
+    rivers, areas. `named` also finds the names of the DPRK, although they are not linked to a
+    place, because they can end in the name of another country ("Republic of Korea"). `most_words`
+    is the largest number of words in the name of a place that can have a type word.
     """
 
     places: dict[str, PlaceRow]
@@ -319,8 +322,8 @@ def _bare_names(
 ) -> dict[str, PlaceRow]:
     """Return a dict from spellings that need no type word to the places that they mean.
 
-    These are names of provinces and municipalities, and official names of cities, if no other place
-    has the name.
+    These spellings are names of provinces and municipalities, and official names of cities, unless
+    another place has the same name.
     """
     names = {}
     for place in places:
@@ -344,7 +347,7 @@ def _named_places(
 ) -> dict[str, tuple[PlaceCandidate, ...]]:
     """Return a dict from spellings of countries, capitals and landmarks to the places they mean.
 
-    The value for a spelling of the DPRK is empty.
+    The value for a spelling of the DPRK is an empty tuple.
     """
     names: dict[str, tuple[PlaceCandidate, ...]] = {}
     for place in places:

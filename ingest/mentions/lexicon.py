@@ -1,6 +1,6 @@
 """The search of a text for many names at once.
 
-At each capitalised word, the longest name that begins with this word is searched.
+At each capitalised word of the text, the longest name that begins with this word is searched.
 """
 
 import re
@@ -16,8 +16,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 class Lexicon:
     """Many names, to be found in a text. A lexicon is immutable and can be pickled.
 
-    `by_beginning` is a dict from the first words of names to one pattern for all names that begin
-    with this word. `lower` are the first words in lower case ("south" of "south Korea").
+    `by_beginning` is a dict from the first word of names to one pattern for all names that begin
+    with this word. `lower` contains those first words that are in lower case: "south" of "south
+    Korea".
     """
 
     by_beginning: dict[str, re.Pattern[str]]

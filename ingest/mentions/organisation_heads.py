@@ -1,8 +1,9 @@
-"""Reads names of organisations with a head of their own: "Undok Farm", "Ministry of Culture".
+"""Reads names of organisations by their head, the word for the kind of organisation.
 
-The capitalised words before the head are read back to the beginning of the name. General terms
+The head is "Farm" in "Undok Farm", and "Ministry" in "Ministry of Culture". From the head, the
+capitalised words before it are read from right to left, until the name begins. General terms
 ("People's Committee", "Foodstuff Factory") are not names, because they do not say which
-organisation is meant.
+organisation is meant. Names that share one head are read by `shared_heads.py`.
 """
 
 import re
@@ -87,7 +88,7 @@ def read_name(
 
 
 def _first_index(words: Sequence[Word], index: int, text: str) -> int:
-    """Return the index of the first word of a name. The head of the name is at `index`."""
+    """Return the index of the first word of the name whose head is the word at `index`."""
     first = index
     while first and index - first < LONGEST:
         before, word = words[first - 1], words[first]
@@ -119,7 +120,10 @@ def _joins(before: Word, gap: str, word: Word) -> bool:
 
 
 def _start_with_ordinal(run: Sequence[Word], head: str, text: str) -> int:
-    """Return the start of a name; for an army unit, the start of its number ("105th")."""
+    """Return the start of a name in `text`; for an army unit, the start of its number ("105th").
+
+    `run` are the capitalised words of the name up to its head `head`.
+    """
     start = run[0].start
     if (head in FORCES or run[0].lower in FORCES) and (
         ordinal := _ordinal.search(text, max(0, start - 8), start)
@@ -138,8 +142,8 @@ def _is_name(
 ) -> bool:
     """Tell whether words are the name of an organisation, not a general term.
 
-    `run` are the words up to the head. `name` is the whole name. `has_tail` tells whether words
-    after the head belong to the name.
+    `run` are the words up to the head. `name` is the whole name. `has_tail` is true if words after
+    the head belong to the name, `has_number` if there is a number before the head ("105th").
     """
     if len(run) > 3 and (run[0].text, run[1].text) == ("U", "S"):
         run = run[2:]  # for "U.S. National Security Council", only "National Security Council"

@@ -34,7 +34,7 @@ class OrganisationWords(NamedTuple):
     """Words that name an organisation.
 
     `name` is the full name with single spaces. It can have more words than the span from `start` to
-    `end`: in "Jisa and Usan farms", the name at "Jisa" is "Jisa Farm". The text can give the place
+    `end`: in "Jisa and Usan farms", the name at "Jisa" is "Jisa Farm". The text can name the place
     of the organisation after the position `after`.
     """
 

@@ -1,8 +1,9 @@
-"""The place of a detected organisation: right after its name, or in its name.
+"""Finds the place of a detected organisation, its site: right after its name, or in its name.
 
-A place name at the beginning of an organisation's name can be wrong: the Rakwon Machine Complex is
-in Sinuiju. So only three kinds are used: a province or municipality, a city that needs no type
-word, and a name with its type word that can mean only one place.
+The place at the beginning of an organisation's name can be wrong: the Rakwon Machine Complex is in
+Sinuiju, not in Rakwon. So only three kinds of place names are used there: a province or
+municipality, a city that needs no type word, and a name with its type word that can mean only one
+place.
 """
 
 import re
@@ -17,14 +18,14 @@ _MOST_WORDS = 3
 _MEDIA = (" Times", " Daily")  # articles quote newspapers without being about their cities
 
 
-def site_in_text(name: NameSpan, placed: Mapping[tuple[str, int], str]) -> str:
+def site_in_text(name: NameSpan, place_slugs: Mapping[tuple[str, int], str]) -> str:
     """Return the slug of the place right after an organisation's name; "" if no place follows.
 
-    "… Farm in Onchon County" is in Onchon. `placed` is a dict from the (field, start) of each
+    "… Farm in Onchon County" is in Onchon. `place_slugs` is a dict from the (field, start) of each
     mention of a place to the slug of the place.
     """
     joint = _joint.match(name.field.text, name.after)
-    return placed.get((name.field.name, joint.end()), "") if joint else ""
+    return place_slugs.get((name.field.name, joint.end()), "") if joint else ""
 
 
 def site_in_name(name: NameSpan, gazetteer: Gazetteer) -> str:

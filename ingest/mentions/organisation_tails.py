@@ -55,8 +55,8 @@ def tail_end(
 ) -> int:
     """Return the end of a name with its tail.
 
-    `end` is the end of the head. It is returned if the name has no tail. `index` is the index of
-    the first capitalised word after the head.
+    `end` is the end of the head. If the name has no tail, `end` is returned. `index` is the index
+    of the first capitalised word after the head.
     """
     if head not in _WITH_TAIL:
         return end

@@ -67,7 +67,7 @@ PLURALS = {
     },
     **{f"{word[:-1]}ies": word for word in HEADS if word.endswith("y")},
 }
-"""A dict from plurals of heads to the heads: several names can share a plural ("… and … farms")."""
+"""A dict from plurals of heads to the heads, because names can share a plural: "A and B farms"."""
 del PLURALS["companies"]
 
 _COMMON_TEXT = """

@@ -47,7 +47,7 @@ def find_organisations(field: FieldText, gazetteer: Gazetteer) -> list[NameSpan]
             for start, end in rivals
         ):
             beaten.update(rivals)
-            heading = gazetteer.organisations.headed(words.name)
+            heading = gazetteer.organisations.heading_of(words.name)
             row = gazetteer.organisations.spelled(words.name) or gazetteer.organisations.spelled(
                 heading
             )
@@ -70,7 +70,9 @@ def _with_committee(name: NameSpan, gazetteer: Gazetteer) -> NameSpan:
     before = _committee_before.search(text, max(0, start - _BEFORE), start)
     if before is None:
         return name
-    heading = gazetteer.organisations.headed(f"Central Committee of the {text[start : name.end]}")
+    heading = gazetteer.organisations.heading_of(
+        f"Central Committee of the {text[start : name.end]}"
+    )
     row = gazetteer.organisations.spelled(heading)
     return _name(name.field, before.start(), name.end, row, heading, name.after)
 

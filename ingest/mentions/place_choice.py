@@ -49,9 +49,10 @@ def choose_places(spans: Iterable[PlaceSpan]) -> FoundMentions:
 
 
 def _without_overlaps(spans: Iterable[PlaceSpan]) -> list[PlaceSpan]:
-    """Return the spans in order, title first, without overlaps.
+    """Return the spans in the order of the text, those of the title first, without overlaps.
 
-    Of two spans that overlap, the span with a type word is kept, or else the longer one.
+    If two spans overlap, the span with a type word is kept; if both or none have one, the longer
+    span is kept.
     """
     kept: list[PlaceSpan] = []
     for span in sorted(
@@ -67,7 +68,7 @@ def _without_overlaps(spans: Iterable[PlaceSpan]) -> list[PlaceSpan]:
 
 
 def _statements(spans: Sequence[PlaceSpan]) -> dict[PlaceSpan, PlaceSpan]:
-    """Return a dict from spans to the spans right after them that give their location.
+    """Return a dict from spans of places to the spans right after them that say where they are.
 
     Examples: "Unsan County, North Phyongan Province", "Phohang District of Chongjin City".
     """
@@ -82,7 +83,7 @@ def _statements(spans: Sequence[PlaceSpan]) -> dict[PlaceSpan, PlaceSpan]:
 
 
 def _is_above(above: PlaceSpan, below: PlaceSpan, *, is_comma: bool) -> bool:
-    """Tell whether the span `above`, after a comma, "of" or "in", gives the location of `below`.
+    """Tell whether the span `above`, after a comma, "of" or "in", says where `below` is.
 
     A comma can also separate the members of a list ("Kusong City, Nampho Municipality and other
     places"). So a municipality after a comma must have its type word and contain the other place.
@@ -103,10 +104,13 @@ def _is_above(above: PlaceSpan, below: PlaceSpan, *, is_comma: bool) -> bool:
 def _is_elsewhere(span: PlaceSpan, above: PlaceSpan | None) -> bool:
     """Tell whether a name means a place abroad, according to its location or its sentence.
 
-    `above` is the span that gives the location. If the location is not in the gazetteer, the place
-    is abroad. If it is a division that only the DPRK has, the place is not abroad. Otherwise the
-    sentence decides. A listed name is abroad if places in the ROK share it and the sentence is
-    about the ROK. A name that is not listed is abroad if the sentence is about any other country.
+    `above` is the span that says where the place is, or None. The rules are, in this order:
+
+    - If `above` is not in the gazetteer, the place is abroad.
+    - If `above` is a division whose name only the DPRK has, the place is not abroad.
+    - A listed name is abroad if it is also the name of a place in the ROK and the sentence is about
+      the ROK.
+    - A name that is not listed is abroad if the sentence is about any other country.
     """
     if above and not above.candidates:
         return True

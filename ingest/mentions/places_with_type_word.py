@@ -48,7 +48,7 @@ _WINDOW = 250
 _NEAREST = 60
 """The distance from a type word, in code points, in which its list is read first.
 
-Only if the list can be longer, it is read again in a larger distance (`_WINDOW`).
+The list is read again within the larger distance `_WINDOW` only if it can be longer.
 """
 _MOST_PEEKED = 3
 """How many words before a name are necessary to decide whether the list continues."""
@@ -115,7 +115,7 @@ def find_places_with_type_word(field: FieldText, gazetteer: Gazetteer) -> Iterat
     """Yield the names with a type word in a title or body, in the order of the type words."""
     for start in sorted(_starts(field.text)):
         if (match := _head.match(field.text, start)) and begins_word(field.text, start):
-            yield from _Head(field, gazetteer, match).place_spans()
+            yield from _TypeWord(field, gazetteer, match).place_spans()
 
 
 def _starts(text: str) -> Iterator[int]:
@@ -127,10 +127,11 @@ def _starts(text: str) -> Iterator[int]:
             index = text.find(stem, index + 1)
 
 
-class _Head:
-    """A type word in a text, with methods that read its names.
+class _TypeWord:
+    """A type word in a text ("county"), with methods that read the names that belong to it.
 
-    `start` and `end` are its span, `place_type` is its singular in lower case ("county").
+    In "Kujang and Unsan counties", the names are "Kujang" and "Unsan". `start` and `end` are the
+    span of the type word, `place_type` is its singular in lower case.
     """
 
     def __init__(self, field: FieldText, gazetteer: Gazetteer, match: re.Match[str]) -> None:
@@ -206,7 +207,7 @@ class _Head:
             run = _run(reversed(words))[::-1]
             name = self._last_name(run, names[-1] if names else None)
             del words[len(words) - len(run) :]
-            if name is None or (names and _ends_with_head(words)):
+            if name is None or (names and _ends_with_type_word_and_of(words)):
                 break
             names.append(name)
             if name.start > run[0].start or not self._take_joint(words):
@@ -216,7 +217,7 @@ class _Head:
     def _last_name(self, run: Sequence[_Word], after: _Name | None) -> _Name | None:
         """Return the name at the end of a run of capitalised words; None if they are not a name.
 
-        `after` is the next name in the list, or None for the last name.
+        `after` is the name that follows in the list, or None for the last name.
         """
         if not run:
             return None
@@ -250,8 +251,8 @@ class _Head:
     def _names_after(self, first: int) -> list[_Name]:
         """Return the names after "of" that are in the gazetteer, in the order of the text.
 
-        `first` is the position of the first name. The list ends before a name that has a type word
-        of its own.
+        `first` is the position of the first name. The list ends before a name that a type word
+        follows.
         """
         text = self.field.text
         farthest = min(len(text), first + _WINDOW)
@@ -301,10 +302,10 @@ def _run(words: Iterable[_Word]) -> list[_Word]:
     return list(takewhile(lambda word: word.is_nameable, words))
 
 
-def _ends_with_head(words: Sequence[_Word]) -> bool:
+def _ends_with_type_word_and_of(words: Sequence[_Word]) -> bool:
     """Tell whether words end with a type word and "of" ("the city of").
 
-    If so, the words after them belong to this type word, not to a later one.
+    If so, the name after "of" belongs to this type word, not to a type word after the name.
     """
     before = [word.text.lower() for word in words[-3:]]
     if before and before[-1] == "the":

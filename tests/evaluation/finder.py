@@ -22,7 +22,7 @@ def canonical(kind: str, name: str) -> str:
     """
     folded = _fold(name)
     listed = _spellings().get((kind, folded), folded)
-    return british_key(_headed(name, listed)) if kind == "organisation" else listed
+    return british_key(_folded_or_heading(name, listed)) if kind == "organisation" else listed
 
 
 def _fold(name: str) -> str:
@@ -30,9 +30,14 @@ def _fold(name: str) -> str:
     return folded.removeprefix("the ")
 
 
-def _headed(name: str, folded: str) -> str:
-    """Return the folded name of a listed organisation, or the heading of any other."""
-    return folded if folded != _fold(name) else _gazetteer().organisations.headed(straighten(name))
+def _folded_or_heading(name: str, folded: str) -> str:
+    """Return `folded` for a listed organisation, or the heading of any other organisation.
+
+    `folded` differs from the folded `name` only if the organisation is listed.
+    """
+    if folded != _fold(name):
+        return folded
+    return _gazetteer().organisations.heading_of(straighten(name))
 
 
 @cache

@@ -309,4 +309,4 @@ def test_real_articles_have_mentions_with_correct_spans() -> None:
 def test_the_heading_of_a_name_writes_out_abbreviations_and_leaves_out_the_country(
     name: str, heading: str
 ) -> None:
-    assert GAZETTEER.organisations.headed(name) == heading
+    assert GAZETTEER.organisations.heading_of(name) == heading
