@@ -1,14 +1,19 @@
 """Export of decisions to a file, and import of this file into an archive of the same saved files.
 
-The ids of articles and entities differ between the two archives. So the file uses values that are
-the same in both: for an article the SHA-256 of a saved file and the position in this file, for an
-entity its first slug and name, for a mention its quotation, for a problem its code, words and
-candidates, and for a user the login name.
+The file is called the file of decisions, because a “saved file” is something else. The two archives
+have different ids for the same article or entity. So the file of decisions identifies records by
+values that are equal in both archives:
+
+- an article by the SHA-256 of a saved file and the position of the article in it
+- an entity by the slug and name that it had before all corrections
+- a mention by its quotation
+- a problem by its code, words and candidates
+- a user by the login name
 
 exported.py           writes decisions as lines of JSON, one line for each decision
 imported.py           stores and applies the decisions of a file, and reports the result
-entity_references.py  describes an entity in a file, and finds it in another archive
-targets.py            finds the articles, sources, mentions and users that a file names
+entity_references.py  describes entities in a file of decisions; finds these entities in an archive
+targets.py            finds the articles, sources, mentions and users of a file of decisions
 """
 
 from archive.corrections.transfer.exported import FORMAT, export_lines

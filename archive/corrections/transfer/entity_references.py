@@ -1,7 +1,7 @@
-"""Descriptions of entities in a file of decisions, and the search for the described entities.
+"""Describes entities in a file of decisions, and finds the described entities in another archive.
 
-The same entity can have different ids in two archives. So a file describes an entity by its kind,
-slug, name and origin before all corrections.
+The same entity can have different ids in two archives. So the file describes an entity by its kind
+and origin, and by the slug and name that it had before all corrections.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,23 +14,24 @@ from archive.models import Correction, Entity, EntityName
 from archive.models.entity import name_key
 
 Payload = dict[str, Any]
-"""The description of one entity as JSON: its kind, slug, name and origin before all corrections.
+"""The description of one entity as JSON: its kind, origin, and uncorrected slug and name.
 
-For an entity that is not from the data files, it also has the values that are needed to create the
-entity. References to other entities are positions in the list of entities of the same decision."""
+If the entity is not from the data files, the description also has the other values with which the
+entity can be created. References to other entities, such as `parent`, are positions in the list of
+entities of the same decision."""
 
 _LINKS = ("parent", "division", "site")
 
 
 class NotFoundError(Exception):
-    """An error for something in a file that this archive does not have, such as an article.
+    """An error that is raised if this archive does not have a record of the file of decisions.
 
-    The message says what is missing.
+    The record can be an article or a source, for example. The message says which one is missing.
     """
 
 
 class EntityList:
-    """The list of the entities that one exported decision names, each of them once."""
+    """The list of the entities to which one exported decision refers, each entity once."""
 
     def __init__(self) -> None:
         self.payloads: list[Payload] = []
@@ -86,7 +87,10 @@ def _aliases(entity: Entity, bases: Mapping[Subject, Any]) -> list[list[str]]:
 
 
 class EntityFinder:
-    """The entities of this archive that the decisions of one file describe."""
+    """Finds or creates the entities that a file of decisions describes.
+
+    `has_made` is True if an entity was created.
+    """
 
     def __init__(self) -> None:
         self.has_made = False
@@ -95,8 +99,9 @@ class EntityFinder:
     def ids(self, payloads: Sequence[Payload]) -> "list[int | NotFoundError]":
         """Return, for each entity of one decision, its id in this archive or a NotFoundError.
 
-        A missing entity is created, unless it is from the data files. It can be missing although
-        all files are imported, because its name may occur only in a corrected text.
+        `payloads` describes the entities. A missing entity is created, unless it is from the data
+        files. An entity can be missing although this archive has all saved files: its name may
+        occur only in a text that staff corrected in the other archive.
         """
         ids: dict[int, int | NotFoundError] = {}
 
@@ -129,11 +134,14 @@ class EntityFinder:
         return self._ids[named]
 
     def _stored(self, payload: Payload, above: int | None, find: Any) -> int | None:
-        """Return the id of the described entity in this archive; None if there is none.
+        """Return the id of the described entity in this archive; None if it does not exist.
 
-        An entity from the data files is found by its slug. Another entity is found by its slug and
-        name, or else by its name, if only one entity has the name. All values are compared as they
-        were before all corrections.
+        `above` is the id of the place that contains a described place, otherwise None. `find`
+        returns the id of an entity of the same decision, by its position.
+
+        An entity from the data files is found by its slug. Any other entity is found by its slug
+        and name; if there is none, it is found by its name, if only one entity has the name. The
+        slugs and names before all corrections are compared.
         """
         kind, slug, name = payload["kind"], payload["slug"], payload["name"]
         renamed = _first_values("slug", slug)
@@ -194,7 +202,7 @@ class EntityFinder:
 
 
 def _first_merged_into(pk: int) -> int | None:
-    """Return the id of the entity into which an entity was merged before all corrections."""
+    """Return the id of the entity that an entity (by id) was merged into before all corrections."""
     present = Entity.objects.values_list("merged_into", flat=True).get(pk=pk)
     subject = Subject(pk, Correction.Kind.FIELD, "merged_into")
     base: int | None = base_values(pk).get(subject, present)
@@ -202,7 +210,7 @@ def _first_merged_into(pk: int) -> int | None:
 
 
 def _first_values(field: str, value: str) -> Iterable[int]:
-    """Return the ids of entities with a corrected field that had this value before."""
+    """Return the ids of entities whose field has a correction and had this value before it."""
     rows = Correction.objects.filter(
         kind=Correction.Kind.FIELD, key=field, entity__isnull=False, parsed_value=value
     )

@@ -1,4 +1,4 @@
-"""The export of decisions as lines of JSON: a header, then one line for each decision."""
+"""Exports decisions as lines of JSON: first a header, then one line for each decision."""
 
 import json
 from collections.abc import Iterator
@@ -16,9 +16,9 @@ ABOUT_ARTICLES = frozenset({"possible-duplicate", "several-matches", "link-share
 
 
 def export_lines() -> Iterator[str]:
-    """Yield the header, then all decisions as lines of JSON, in the order in which they were made.
+    """Yield the lines of a file of decisions: the header, then all decisions, oldest first.
 
-    Undone decisions are included.
+    Decisions that are undone are included.
     """
     yield json.dumps(FORMAT)
     decisions = Decision.objects.select_related("made_by", "undone_by", "redone_by")
@@ -52,7 +52,8 @@ def _moment(moment: datetime | None) -> str | None:
 def _correction(row: Correction, entities: EntityList) -> dict[str, Any]:
     """Return one correction as JSON.
 
-    It has exactly one of the keys `article`, `entity` and `mention`: that of the corrected object.
+    The JSON has one of the keys `article`, `entity` and `mention`, depending on what the correction
+    changes. Its value identifies this article, entity or mention.
     """
     line: dict[str, Any] = {"kind": row.kind, "key": row.key, "value": row.corrected_value}
     if row.mention:
@@ -74,9 +75,9 @@ def _correction(row: Correction, entities: EntityList) -> dict[str, Any]:
 
 
 def article_anchors(pk: int) -> list[list[Any]]:
-    """Return pairs (SHA-256 of a saved file, position in this file) that identify an article.
+    """Return pairs [SHA-256 of a saved file, position in it] that identify an article (by id).
 
-    There is one pair for each extract of the article. The shown extract comes first.
+    There is one pair for each extract of the article. The pair of the shown extract comes first.
     """
     shown = Article.objects.values_list("shown_extract", flat=True).get(pk=pk)
     rows = Extract.objects.filter(article=pk).values_list("pk", "capture__sha256", "position")
@@ -85,7 +86,7 @@ def article_anchors(pk: int) -> list[list[Any]]:
 
 
 def _problem(problem: Any) -> Any:
-    """Return a settled problem as JSON; ids of articles are replaced by `article_anchors`."""
+    """Return a settled problem as JSON; ids of articles are replaced by their `article_anchors`."""
     if problem["code"] not in ABOUT_ARTICLES:
         return problem
     known = Article.objects.filter(pk__in=problem["candidates"]).values_list("pk", flat=True)

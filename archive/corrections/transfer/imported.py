@@ -1,6 +1,6 @@
-"""The import of decisions from lines of JSON: each is stored and applied, in the order of the file.
+"""Imports a file of decisions: stores and applies each decision, in the order of the file.
 
-A line is one decision as JSON, as `exported.py` writes it.
+After a header, each line is one decision as JSON, in the form in which `exported.py` writes it.
 """
 
 import json
@@ -31,7 +31,7 @@ from archive.corrections.propagation import noting, spread
 from archive.corrections.transfer.entity_references import EntityFinder, NotFoundError
 from archive.corrections.transfer.exported import FORMAT
 from archive.corrections.transfer.targets import (
-    MentionFinder,
+    MentionMatcher,
     check_correction,
     find_extract,
     find_problem,
@@ -47,24 +47,26 @@ _DAMAGED = (
     *(AttributeError, LookupError, TypeError, ValueError, OverflowError, StopIteration),
     *(ValidationError, DatabaseError),
 )
-"""The errors that a line can cause if it is not a decision."""
+"""The errors that can be raised for a line that is not a decision."""
 
 
 class TransferError(Exception):
-    """An error for a file that is not a file of decisions; nothing was changed.
+    """An error that is raised if a file is not a file of decisions; nothing was changed.
 
-    The message contains the number of the line, unless the file is empty.
+    The message contains the number of the wrong line, unless the file is empty.
     """
 
 
 @dataclass(slots=True)
 class ImportReport:
-    """The result of an import.
+    """The result of an import of decisions.
 
-    `applied` decisions are new, or have corrections that are new. `already_there` decisions were
-    stored before and did not change. `turned` decisions were stored before and are now undone or
-    redone, as in the file. `not_applicable` has a sentence with the reason for each decision or
-    correction that could not be applied.
+    - `applied` is the number of decisions that are new, or that have new corrections.
+    - `already_there` is the number of decisions that were stored before and did not change.
+    - `turned` is the number of decisions that were stored before and are now undone or redone, as
+      in the file.
+    - `not_applicable` has a sentence with the reason for each decision or correction that could not
+      be applied.
     """
 
     applied: int = 0
@@ -76,11 +78,13 @@ class ImportReport:
 def import_lines(lines: Iterable[str], *, is_dry_run: bool = False) -> ImportReport:
     """Store and apply the decisions of a file in one transaction, and return a report.
 
-    If a decision with the same `uid` is stored already, only its new corrections are applied: for
-    example, if an article was imported in the meantime. The decision is also undone or redone if
-    the file contains a later undo or redo. With `is_dry_run`, the transaction is rolled back.
+    `lines` are the lines of the file. If a decision with the same `uid` is stored already, only its
+    new corrections are applied. For example, a correction can be new because its article was
+    missing at the first import of the file. If the decision in the file was undone or redone later
+    than the stored decision, the stored decision is undone or redone too.
 
-    Raises TransferError if a line is not a decision.
+    With `is_dry_run`, the transaction is rolled back. Raises TransferError if a line is not a
+    decision.
     """
     report = ImportReport()
     with transaction.atomic():
@@ -113,17 +117,17 @@ def _parse(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 class _Importer:
-    """One import: it applies decisions one by one, then rebuilds their articles."""
+    """One import of decisions: `add` applies one decision, `finish` then rebuilds the articles."""
 
     def __init__(self, report: ImportReport) -> None:
         self.report = report
         self.entities = EntityFinder()
-        self.mentions = MentionFinder()
+        self.mentions = MentionMatcher()
         self.articles: set[int] = set()
         self.waiting: list[Decision] = []
 
     def add(self, line: Mapping[str, Any]) -> None:
-        """Store and apply one decision, or report why this is not possible."""
+        """Store and apply one decision (`line`), or report why this is not possible."""
         stored = Decision.objects.filter(uid=line["uid"]).first()
         missing, mentions = len(self.report.not_applicable), len(self.mentions)
         try:
@@ -131,10 +135,12 @@ class _Importer:
                 is_changed = self._store(line, stored)
                 is_turned = stored is not None and self._turn(stored, line)
                 if not (is_changed or is_turned):
-                    transaction.set_rollback(True)  # remove new entities that nothing uses
+                    # Remove the entities that were created for this decision: nothing uses them.
+                    transaction.set_rollback(True)
         except (CorrectionError, NotFoundError) as error:
             del self.report.not_applicable[missing:]
-            self.entities = EntityFinder()  # the entities that it created were rolled back
+            # The old EntityFinder has ids of entities whose creation was rolled back.
+            self.entities = EntityFinder()
             self.mentions.forget(mentions)
             self._miss(line, str(error))
             return
@@ -145,7 +151,7 @@ class _Importer:
         self.report.already_there += stored is not None and not is_changed and not is_turned
 
     def finish(self) -> None:
-        """Update the articles of the decisions and the search index."""
+        """Update the articles that the decisions changed, then the search index."""
         for decision in self.waiting:
             decision.refresh_from_db()
             spread(decision)
@@ -153,11 +159,15 @@ class _Importer:
             finish(sorted(self.articles))
 
     def _store(self, line: Mapping[str, Any], stored: Decision | None) -> bool:
-        """Store the corrections of a decision; return True if any of them is new.
+        """Store the new corrections of a decision; return True if there is at least one.
 
-        A correction that is not possible in this archive is reported and left out. Raises
-        NotFoundError if it is a correction of an entity, unless the decision accepts entities. Then
-        the caller leaves out the whole decision.
+        `line` is the decision in the file, and `stored` the decision with the same `uid` in this
+        archive, or None. A correction that is not possible in this archive is left out and
+        reported.
+
+        There is one exception: if a correction of an entity is not possible, NotFoundError is
+        raised, and the caller leaves out the whole decision. This does not concern decisions that
+        accept entities, because each entity can be accepted alone.
         """
         if not line["corrections"]:
             raise NotFoundError("it has no corrections")
@@ -175,7 +185,7 @@ class _Importer:
                 row = self._row(decision, item, ids)
             except NotFoundError as error:
                 if "entity" in item and line["kind"] != Decision.Kind.ACCEPT:
-                    raise  # a part of a merger or split would be another decision
+                    raise  # because half a merger or split would be a different decision
                 self._miss(line, str(error))
                 continue
             if identity_of(row) not in known:
@@ -195,7 +205,7 @@ class _Importer:
         return True
 
     def _record(self, decision: Decision, changes: Sequence[EntityChange]) -> None:
-        """Store the corrections of entities, and apply them unless the decision is undone."""
+        """Store changes of entities as corrections; apply them unless the decision is undone."""
         if not changes:
             return
         if decision.undone_at is not None:
@@ -211,7 +221,10 @@ class _Importer:
     def _row(
         self, decision: Decision, item: Mapping[str, Any], ids: Sequence[int | NotFoundError]
     ) -> Correction:
-        """Return the unsaved correction of an article or a mention."""
+        """Return the unsaved correction of an article or a mention.
+
+        `item` is the correction in the file. `ids` are the results of `EntityFinder.ids`.
+        """
         row = Correction(decision=decision, kind=item["kind"], key=item["key"])
         row.corrected_value = item["value"]
         if "mention" in item:
@@ -224,7 +237,7 @@ class _Importer:
         return row
 
     def _turn(self, decision: Decision, line: Mapping[str, Any]) -> bool:
-        """Undo or redo a stored decision if the file has a later undo or redo of it.
+        """Undo or redo a stored decision if it was undone or redone later in the file (`line`).
 
         Return True if the decision was undone or redone.
         """
@@ -271,7 +284,10 @@ def _set_article(row: Correction, item: Mapping[str, Any]) -> None:
 
 
 def _pin(item: Mapping[str, Any]) -> None:
-    """Make an article show the extract on which its text was corrected, as in the other archive."""
+    """Make an article show the extract on which its text was corrected.
+
+    The article shows this extract in the archive from which the decisions were exported.
+    """
     extract = find_extract(item["article"])
     Article.objects.filter(pk=extract.article_id).update(shown_extract=extract)
 
@@ -332,7 +348,9 @@ def _with_references(
 ) -> list[EntityChange]:
     """Return the changes of a decision, with additional changes if it is a merger.
 
-    A merger also changes references to the merged entity that only this archive has.
+    A merger changes all fields that refer to the merged entity. The decision in the file has only
+    the fields that referred to this entity in the other archive. So the fields that refer to it
+    only in this archive are added.
     """
     if line["kind"] != Decision.Kind.MERGE:
         return list(changes)

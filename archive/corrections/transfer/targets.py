@@ -1,4 +1,4 @@
-"""The search for the articles, sources, mentions, problems and users that a file names."""
+"""Finds the articles, sources, mentions, problems and users to which a file of decisions refers."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,9 +16,9 @@ from archive.models import Article, Correction, EntityName, Extract, Mention, So
 
 
 def check_correction(item: Mapping[str, Any]) -> None:
-    """Raise NotFoundError if Dateline does not have the kind, field or value of a correction.
+    """Raise NotFoundError if a correction has a kind, field or value that Dateline does not have.
 
-    A file that another version of Dateline exported can contain such corrections.
+    The file of decisions can contain such a correction if another version of Dateline wrote it.
     """
     target = next(name for name in ("entity", "mention", "article") if name in item)
     kind, key, value = item["kind"], item["key"], item["value"]
@@ -32,9 +32,9 @@ def check_correction(item: Mapping[str, Any]) -> None:
 
 
 def find_user(username: str) -> User:
-    """Return the user with this login name; create one who cannot log in if there is none.
+    """Return the user with this login name; if there is none, create a user who cannot log in.
 
-    Raises ValueError if the name is empty or too long.
+    Raises ValueError if the name is empty or longer than 150 characters.
     """
     user = User.objects.filter(username=username).first()
     if user is None:
@@ -47,10 +47,10 @@ def find_user(username: str) -> User:
 
 
 def find_extract(anchors: Sequence[Sequence[Any]]) -> Extract:
-    """Return the first extract that is in this archive.
+    """Return the first of these extracts that is in this archive.
 
-    `anchors` are pairs like those of `article_anchors`. Raises NotFoundError if this archive has
-    none of the extracts.
+    `anchors` are pairs [SHA-256 of a saved file, position of the article in it], as
+    `article_anchors` returns them. Raises NotFoundError if this archive has none of these extracts.
     """
     for sha256, position in anchors:
         extract = Extract.objects.filter(capture__sha256=sha256, position=position).first()
@@ -61,10 +61,11 @@ def find_extract(anchors: Sequence[Sequence[Any]]) -> Extract:
 
 
 def find_value(line: Mapping[str, Any]) -> str:
-    """Return the value of a corrected field as this archive stores it.
+    """Return the value of a corrected field of an article, in the form that this archive stores.
 
-    A source is found by its name first, because its slug can differ between archives. Raises
-    NotFoundError if the field or source does not exist, or if the value is not valid.
+    `line` is the correction in the file. For a source, the value is its slug. The source is
+    searched for by its name first, because the slug of a source can be different in two archives.
+    Raises NotFoundError if the field or source does not exist, or if the value is not valid.
     """
     name, value = line["key"], str(line["value"])
     if name not in FIELDS:
@@ -82,10 +83,11 @@ def find_value(line: Mapping[str, Any]) -> str:
 
 
 def find_problem(article: Article, problem: dict[str, Any]) -> tuple[Article, dict[str, Any]]:
-    """Return the article that has this problem here, and the problem as this archive stores it.
+    """Return the article that has a problem in this archive, and the problem as it is stored here.
 
-    It can be another article than in the file: if two articles may be the same, the order in which
-    they were imported decides which of them has the problem.
+    `problem` is the problem in the file, and `article` the article that has it in the file. In this
+    archive, another article can have the problem: if two articles may be the same, the one that was
+    imported later has the problem.
     """
     if problem["code"] not in ABOUT_ARTICLES:
         return article, problem
@@ -109,8 +111,12 @@ def _identity_problems(article: Article) -> list[dict[str, Any]]:
     ]
 
 
-class MentionFinder:
-    """The mentions of this archive that the decisions of one file name."""
+class MentionMatcher:
+    """Finds or creates the mentions that the decisions of one file describe.
+
+    A mention is described as in a line that `exported.py` writes: entity, field, quotation, span.
+    The object remembers which mentions it returned; its length is the number of these mentions.
+    """
 
     def __init__(self) -> None:
         self._ids: dict[tuple[Any, ...], int] = {}
@@ -118,74 +124,85 @@ class MentionFinder:
     def __len__(self) -> int:
         return len(self._ids)
 
-    def find(self, article: Article, entity: int, named: dict[str, Any]) -> Mention:
-        """Return the mention that a file names; create it if the article does not have it.
+    def find(self, article: Article, entity: int, described: dict[str, Any]) -> Mention:
+        """Return the mention of `article` that the file describes; create it if it is missing.
 
-        A new mention, or one about which staff did not decide yet, is stored as retracted. It gets
-        the right state when its article is rebuilt.
+        `entity` is the id of the entity. A new mention, or one about which staff have not decided
+        yet, is first stored in the state RETRACTED (hidden). It gets the state that the decision
+        sets when the article is rebuilt.
         """
-        if named["field"] not in Mention.Field.values:
+        if described["field"] not in Mention.Field.values:
             raise ValueError
-        key = (article.pk, entity, *(named[name] for name in _NAMED))
+        key = (article.pk, entity, *(described[name] for name in _IDENTIFYING))
         if key in self._ids:
             return Mention.objects.get(pk=self._ids[key])
-        mention = self._stored(article, entity, named) or _new_mention(article, entity, named)
+        mention = self._stored(article, entity, described) or _new_mention(
+            article, entity, described
+        )
         if mention.pk is None or mention.state in _UNDECIDED:
             mention.state = Mention.State.RETRACTED
-            mention.text = named["text"]
-            mention.quote_before, mention.quote_after = named["before"], named["after"]
+            mention.text = described["text"]
+            mention.quote_before, mention.quote_after = described["before"], described["after"]
             mention.save()
         self._ids[key] = mention.pk
         return mention
 
     def forget(self, count: int) -> None:
-        """Forget all except the first `count` mentions, because the others were rolled back."""
+        """Forget all except the first `count` mentions, because later ones were rolled back."""
         while len(self._ids) > count:
             self._ids.popitem()
 
-    def _stored(self, article: Article, entity: int, named: dict[str, Any]) -> Mention | None:
-        """Return the mention of an article that a file names; None if there is none.
+    def _stored(self, article: Article, entity: int, described: dict[str, Any]) -> Mention | None:
+        """Return the stored mention that the file describes; None if the article does not have it.
 
-        A mention about which staff decided is found by its quotation. If a sentence is repeated,
-        several of these mentions have the same quotation: the mention with the span in the file is
-        returned, or else the oldest one that was not returned before. An automatic mention is found
-        if it has the span and the quotation in the file.
+        A mention about which staff decided is found by its quotation. If the article repeats a
+        sentence, several mentions can have the same quotation. Then the mention with the described
+        span is returned. If none has this span, the oldest one that was not returned before is
+        returned.
+
+        An automatic mention is found if it has both the described span and the described quotation.
         """
-        there = article.mentions.filter(entity=entity, field=named["field"], text=named["text"])
+        there = article.mentions.filter(
+            entity=entity, field=described["field"], text=described["text"]
+        )
         decided = there.decided_by_staff().filter(
-            quote_before=named["before"], quote_after=named["after"]
+            quote_before=described["before"], quote_after=described["after"]
         )
         decided = decided.exclude(pk__in=set(self._ids.values())).order_by("pk")
-        start, end = named["start"], named["end"]
+        start, end = described["start"], described["end"]
         mention = decided.filter(start=start, end=end).first()
         if mention is None and start is not None:
-            is_quoted = context(text_of(article, named["field"]), start, end) == (
-                named["before"],
-                named["after"],
+            is_quoted = context(text_of(article, described["field"]), start, end) == (
+                described["before"],
+                described["after"],
             )
             undecided = there.filter(start=start, end=end, state__in=_UNDECIDED)
             mention = undecided.first() if is_quoted else None
         return mention or decided.first()
 
 
-def _new_mention(article: Article, entity: int, named: dict[str, Any]) -> Mention:
-    start, end = named["start"], named["end"]
-    there = article.mentions.filter(entity=entity, field=named["field"], start=start, end=end)
+def _new_mention(article: Article, entity: int, described: dict[str, Any]) -> Mention:
+    start, end = described["start"], described["end"]
+    there = article.mentions.filter(entity=entity, field=described["field"], start=start, end=end)
     is_taken = there.exists()
     return Mention(
         article=article,
         entity_id=entity,
-        field=named["field"],
+        field=described["field"],
         start=None if is_taken else start,
         end=None if is_taken else end,
-        rule=named["rule"],
-        confidence=named["confidence"],
-        is_implied=named["is_implied"],
+        rule=described["rule"],
+        confidence=described["confidence"],
+        is_implied=described["is_implied"],
     )
 
 
 def identity_of(row: Correction) -> tuple[Any, ...]:
-    """Return the values by which two corrections of the same decision are compared."""
+    """Return the values that identify a correction within its decision.
+
+    A correction in the file and a correction in this archive are the same if their decisions have
+    the same `uid` and these values are equal.
+    """
     return (row.article_id, row.entity_id, row.mention_id, row.kind, row.key)
 
 
@@ -201,4 +218,4 @@ _VALUES = {
 }
 _UNDECIDED = (Mention.State.PARSED, Mention.State.BANNED)
 _LONGEST_USERNAME = 150  # the limit of Django
-_NAMED = ("field", "text", "before", "after", "start", "end")
+_IDENTIFYING = ("field", "text", "before", "after", "start", "end")
