@@ -15,20 +15,24 @@ Each package contains the code for one step of a search, or for indexing:
     highlighting/      finds matches in texts; makes snippets, marked titles and concordances
     index/             builds the index and keeps it up to date
 
-Code that changes articles calls `ArchiveVersion.stamp` at the end of its transaction, and
-`catch_up` after the transaction. docs/counts.md explains what the counts mean.
+Code that changes articles calls `ArchiveVersion.stamp` at the end of its transaction, which marks
+the changed articles, and `catch_up` after the transaction, which updates them in the index.
+docs/counts.md explains what the counts mean.
 
-Other packages import from `archive.search`, from the modules directly in this package, and from the
-packages `query` and `highlighting`. They do not import modules that are inside these packages.
+Code outside `archive.search` imports from `archive.search` itself, from the modules directly in it,
+such as `periods.py`, and from its packages `query` and `highlighting`. It does not import modules
+inside the packages, such as `query/parser.py`.
 
     search                         answer a SearchQuery with SearchResults
-    count_entities                 count the articles that mention each of some entities
-    find_neighbours, find_similar  find the articles beside an article in a list; similar articles
-    match_finder                   make a finder for the matches of a typed search in texts
+    count_entities                 for each of some entities, count the articles that mention it
+    find_neighbours                find the articles before and after an article in a list
+    find_similar                   find the articles that are similar to an article
+    match_finder                   make an object that finds the matches of a search in texts
     catch_up, following            update the index now; keep updating it during a long change
     start_following                start the thread of a web server that updates the index
     rebuild, status, file_status   build a new index; check the state of the index
-    counted_entities               map each entity to the entities for which its mentions count
+    counted_entities               map each entity to the entities for which its mentions count: a
+                                   mention of a county also counts for the province
 """
 
 from archive.search.counts.totals_cache import MIN_TOP_VALUES

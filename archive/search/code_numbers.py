@@ -18,7 +18,7 @@ _CODE = re.compile(rf"[-0-9a-z]{{1,{MAX_LENGTH}}}")
 def code_number(code: str) -> int:
     """Return the number for a code: "en" -> 633, "" -> 0.
 
-    Raises ValueError if the text is not a code.
+    Raises ValueError if `code` has other characters than a code, or is too long.
     """
     if code and not _CODE.fullmatch(code):
         raise ValueError(f"“{code}” is not a code.")

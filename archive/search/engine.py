@@ -52,8 +52,8 @@ TEXTS = Prepared(
 def search(query: SearchQuery) -> SearchResults:
     """Return one page of the articles that match, the number of all matches, and the counts.
 
-    A page after the last page has no ids. The database gets one query for the snippets, and queries
-    for the names in the search text. Raises IndexUnavailable.
+    A page after the last page has no ids. This takes one database query for the snippets, and some
+    for the names in the search text, such as "kujang" in `place:kujang`. Raises IndexUnavailable.
     """
     opened, parsed = current_index(), parse_query(query.words, KnownNames())
     # Our code builds only valid queries, so every error of tantivy is about the files of the index.
@@ -64,8 +64,8 @@ def search(query: SearchQuery) -> SearchResults:
 def find_neighbours(query: SearchQuery, article_id: int) -> Neighbours:
     """Return the position of an article in the list for a query, and the ids of its neighbours.
 
-    Position and total are 0 if the article does not match the query. `page` and `page_size` of the
-    query are ignored. Raises IndexUnavailable.
+    `position` and `total` are 0 if the article does not match the query. `page` and `page_size` of
+    the query are ignored. Raises IndexUnavailable.
     """
     opened, parsed = current_index(), parse_query(query.words, KnownNames())
     with _unavailable_on_errors():
@@ -93,10 +93,10 @@ def find_similar(article_id: int, title: str, body: str) -> SearchResults:
 
 
 def count_entities(kind: str, ids: Collection[int]) -> SearchResults:
-    """Count the articles that mention each of these entities, which are of one kind.
+    """Count, for each of these entities, the articles that mention the entity.
 
-    Only the counts in the results are filled. An entity without articles is not in the counts.
-    Raises IndexUnavailable.
+    `kind` is the kind of all these entities, such as "place". The results have counts, but no
+    articles. An entity without articles is not in the counts. Raises IndexUnavailable.
     """
     opened = current_index()
     with _unavailable_on_errors():
@@ -114,7 +114,7 @@ def count_entities(kind: str, ids: Collection[int]) -> SearchResults:
 
 
 def match_finder(words: str) -> MatchFinder:
-    """Return a finder for the matches of a search in texts; `words` is the typed search."""
+    """Return an object that finds the matches of a search in texts; `words` is the typed search."""
     return MatchFinder(parse_query(words, KnownNames()).node)
 
 
@@ -195,7 +195,8 @@ class _Search:
 
         The selected values of the facet `without` are ignored, but not its excluded values. `also`
         is a further condition. If `also` is given, and `but_exclude` is an excluded value of the
-        facet `without`, this exclusion is ignored, too.
+        facet `without`, this exclusion is ignored, too. In this way the articles with an excluded
+        value can be counted.
         """
         clauses = [(Occur.Must, self.words)] if self.words else []
         if also is not None:
@@ -273,10 +274,10 @@ class _Search:
         return counts
 
     def counts_inside_dates(self) -> dict[str, dict[int, int]]:
-        """Return the counts of months and days that the list of dates shows.
+        """Return the counts of the months and days that are shown in the facet of dates.
 
-        These are the months of the years, and the days of the months, that `expanded` returns for
-        the chosen periods.
+        If April 2025 is selected or excluded, these are the months of 2025 and the days of April
+        2025 (`expanded` in `periods.py`).
         """
         counts: dict[str, dict[int, int]] = {}
         years, months = expanded(self.periods)
@@ -287,10 +288,10 @@ class _Search:
         return counts
 
     def count_chosen(self, facet: Facet, counts: dict[str, dict[int, int]]) -> None:
-        """Add to `counts` the counts of excluded values, and of selected values that are missing.
+        """Add the counts of the facet's excluded values, and of missing selected ones, to `counts`.
 
-        A selected entity can be missing because only the most frequent entities were counted. The
-        count of an excluded value ignores its own exclusion.
+        A selected entity can be missing because only the most frequent entities were counted. An
+        excluded value is counted as if it were not excluded.
         """
         name = facet.name
         for value, with_value in self.filters[name].excluded.items():
@@ -306,7 +307,7 @@ class _Search:
                     counts[name][value] = count(self.searcher, query or with_value)
 
     def count(self, query: Query | None, fields: list[str]) -> dict[str, dict[int, int]]:
-        """Return the counts for a query by field and value; None is the query for all articles."""
+        """Return the counts by field and value for a query; None is the query for all articles."""
         if not fields:
             return {}
         return count_values(
@@ -318,7 +319,7 @@ class _Search:
         )
 
     def snippets(self, ids: Sequence[int]) -> tuple[dict[int, Any], dict[int, Any]]:
-        """Return two dicts: id to title with marked matches, and id to snippets.
+        """Return two dicts: article id -> title with marked matches, and article id -> snippets.
 
         Both dicts are empty if the search has no words to find in texts.
         """
@@ -334,7 +335,8 @@ class _Filter:
     """The selection in one facet, as queries of the index.
 
     `included` is the query for articles with at least one included value, or None if there are no
-    included values. `included_values` and `excluded` map each value to its own query.
+    included values. `included_values` and `excluded` map each included or excluded value to the
+    query for articles with this value.
     """
 
     def __init__(self, facet: Facet, selection: Selection) -> None:

@@ -45,9 +45,10 @@ class Shown(Enum):
 class Phrases:
     """The words for a facet in the sentence that describes a list, such as " from {}".
 
-    Values replace "{}". `including` is for selected values. `excluding` is for excluded values if
-    no values are selected, and `excepting` is for excluded values if some are selected. `unknown`
-    is the name of the unknown value. `known` is the phrase for excluding the unknown value.
+    The names of values replace "{}". `including` is for selected values. `excluding` is for
+    excluded values if no values are selected, and `excepting` is for excluded values if some values
+    are selected. `unknown` is the name of the unknown value. `known` is the phrase that is used if
+    the unknown value is excluded.
     """
 
     including: str
@@ -74,10 +75,14 @@ class Facet:
     """The declaration of one facet.
 
     `name` is its URL parameter, its search field and its key in selections. `aliases` are other
-    names of the search field. `column` is the column of Article that contains the value. It is
-    empty for dates, which have several columns, and for entities, because an article's entities
-    come from its mentions. A list shows `shown_count` values; the facet's own page shows all of
-    them. `codes` is needed only if the values are codes.
+    names of the search field. `values` is the kind of its values. `title`, `plural`,
+    `unknown_label` and `phrases` are the words for the facet on pages. `shown` decides when the
+    facet is shown beside a list, with at most `shown_count` values. The facet's own page shows all
+    values.
+
+    `column` is the column of Article that contains the value. It is empty for dates, which have
+    several columns, and for entities, because an article's entities come from its mentions. `codes`
+    is needed only if the values are codes.
     """
 
     name: str
@@ -94,7 +99,7 @@ class Facet:
 
     @property
     def field(self) -> str:
-        """Return the index field whose values are counted; it is also the key in counts."""
+        """Return the index field whose values are counted; counts have this name as their key."""
         return "year" if self.values is Values.PERIOD else self.name
 
     @property

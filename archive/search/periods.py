@@ -14,7 +14,7 @@ QUOTED_LENGTH = 40  # characters of the typed text that an error message quotes
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days from `first` to `last`, both included; `text` is the text of this period."""
+    """The days from `first` to `last`, both included; `text` is the period in addresses: "2025"."""
 
     first: date
     last: date
@@ -62,10 +62,10 @@ class Period:
 
 
 def parse_period(text: str) -> Period:
-    """Return the period that a text names: "2025-04" -> April 1 to April 30, 2025.
+    """Return the period for a text: "2025-04" -> April 1 to April 30, 2025.
 
-    A range that is open at one end begins at `date.min` or ends at `date.max`. Raises ValueError
-    with a sentence for readers if the text does not name a period.
+    "..2025" begins at `date.min`, and "2025.." ends at `date.max`. Raises ValueError with a
+    sentence for readers if the text is not a valid period.
     """
     start, dots, end = text.partition("..")
     if not dots:
@@ -81,27 +81,30 @@ def parse_period(text: str) -> Period:
 
 
 def year_period(year: int) -> Period:
-    """Return the period that is this year."""
+    """Return the period of a year, such as 2025."""
     return parse_period(f"{year:04}")
 
 
 def month_period(month: int) -> Period:
-    """Return the period that is this month; `month` is a number such as 202504."""
+    """Return the period of a month, given as a number such as 202504."""
     return parse_period(f"{month // 100:04}-{month % 100:02}")
 
 
 def day_period(day: int) -> Period:
-    """Return the period that is this day; `day` is a number such as 20250417."""
+    """Return the period of a day, given as a number such as 20250417."""
     return parse_period(f"{day // 10000:04}-{day // 100 % 100:02}-{day % 100:02}")
 
 
 def edges_of(period: Period) -> list[Period]:
-    """Return the periods that a list of dates must open to show where a period begins and ends.
+    """Return the periods that the facet of dates must show in detail if `period` is selected.
 
-    For a year, month or day, return only the period itself. For a range, return a period for each
-    end: "2025-04-17.." -> the day 2025-04-17; "2025-04.." -> the year 2025. A range that begins or
-    ends with a month contains the whole month, so the days of this month need not be shown. For the
-    same reason, there is no period for an end that is a year.
+    For a year, month or day, this is only the period itself. For a range, there can be a period for
+    its start and a period for its end:
+
+    - "2025-04-17.." -> the day 2025-04-17
+    - "2025-04.." -> the year 2025: all days of April are in the range, so only the months of the
+      year are shown
+    - "2025.." -> no period, because all months of 2025 are in the range
     """
     if not period.is_range:
         return [period]
@@ -114,9 +117,9 @@ def edges_of(period: Period) -> list[Period]:
 def expanded(periods: Iterable[Period | None]) -> tuple[list[int], list[int]]:
     """Return the years that show their months, and the months (as 202504) that show their days.
 
-    These are the years and months that are in `periods`, that contain a month or day in `periods`,
-    or inside which a range in `periods` begins or ends. None in `periods` is an unknown date, which
-    adds nothing.
+    `periods` are selected or excluded in the facet of dates. For the day 2025-04-17 or the month
+    2025-04, the result is ([2025], [202504]); for the year 2025, it is ([2025], []). For ranges,
+    see `edges_of`. None in `periods` is an unknown date, which adds nothing.
     """
     years: set[int] = set()
     months: set[int] = set()

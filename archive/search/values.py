@@ -26,7 +26,8 @@ class Selection:
 
     An article matches if it has at least one of the values in `included`, and none of the values in
     `excluded`. If `included` is empty, only `excluded` is checked. A value is the number that the
-    index stores for it. In the facet "date", a value is a Period, or None for an unknown date.
+    index stores: the id of a source or entity, or the number of a code. In the facet "date", a
+    value is a Period, or None for an unknown date.
     """
 
     included: tuple[Any, ...] = ()
@@ -44,15 +45,16 @@ class SearchQuery:
     """One search of the index.
 
     `words` is the text that a reader typed. `selections` maps the name of a facet
-    (`archive.search.facets`) to its selection.
+    (`archive.search.facets`) to its selection. Facets are counted only if `with_counts` is true,
+    and snippets are made only if `with_snippets` is true.
 
     If `complete` is the name of a facet, only this facet is counted, with all its values. Otherwise
-    every facet is counted. If there are very many people or organisations, only the most frequent
-    people or organisations are counted then.
+    every facet is counted. If there are very many people, only the most frequent people are counted
+    then; this is also true for organisations.
 
-    When a facet is counted, its own selected values are ignored. With `is_inside`, they are not
-    ignored, and the months of all years are counted, too. The page of one place, organisation or
-    person uses this.
+    When a facet is counted, its own selected values are ignored: if KCNA is selected, articles of
+    other sources are counted, too. If `is_inside` is true, selected values are not ignored, and the
+    months of all years are counted, too. The page of one place, organisation or person uses this.
     """
 
     words: str = ""
@@ -88,7 +90,7 @@ class TextPiece:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A part of an article's stored text, as plain text.
+    """A part of an article's stored text, as pieces of plain text.
 
     `is_cut_before` is true if the article has more text before this part, and `is_cut_after` is
     true if it has more text after this part.
@@ -122,22 +124,24 @@ class SearchResults:
     `counts` maps the field of each facet to the counts of its values, for example
     `{"year": {2025: 12, 0: 3}}`. A value is an id, a year, or the number of a code; 0 is the
     unknown value. There can also be counts for "month" (202504) and "day" (20250417). When a facet
-    is counted, its own selected values are ignored (unless the query has `is_inside`), and its
-    excluded values are not ignored. So more articles than `total` can be counted for this facet.
-    `totals` maps the name of each facet with selected values to the number of these articles.
-    `partial` contains the fields for which only the most frequent values are counted.
+    is counted, its own selected values are ignored (unless the query has `is_inside`), but its
+    excluded values are not ignored. So more than `total` articles can be counted for this facet.
+    `totals` maps the name of each facet with selected values to the number of articles that were
+    counted for it. `partial` contains the fields for which only the most frequent values are
+    counted.
 
-    A thread can still be counting. Then reading `counts`, `totals` or `partial` waits for this
-    thread. If the index cannot be read, reading these attributes raises IndexUnavailable.
+    A thread can still be counting when the results are returned. Then reading `counts`, `totals` or
+    `partial` waits for this thread. If the index cannot be read, reading these attributes raises
+    IndexUnavailable.
 
     `page_count` is the number of pages. In order of relevance, only the beginning of a long list
     has pages, so the pages can contain fewer articles than `total`. `is_ranked` is true if some
     articles can be more relevant than others.
 
     `titles` and `snippets` map the ids to titles with marked matches and to snippets of the texts.
-    `notes` has sentences about parts of the search that were understood differently. `generation`
-    is the name of the index generation that answered. `version` is an archive version: the answer
-    contains at least the changes up to this version.
+    `notes` has sentences about parts of the search that were not understood as they were typed.
+    `generation` is the name of the index generation that answered. `version` is an archive version:
+    the answer contains at least the changes up to this version.
     """
 
     ids: tuple[int, ...]
@@ -159,17 +163,17 @@ class SearchResults:
 
     @property
     def totals(self) -> Mapping[str, int]:
-        """Return the number of counted articles by facet; wait if necessary."""
+        """Return, by facet, the number of articles that were counted; wait if necessary."""
         return self.counted().totals
 
     @property
     def partial(self) -> frozenset[str]:
-        """Return the fields with counts of only the most frequent values; wait if necessary."""
+        """Return the fields of which only the most frequent values are counted; wait if needed."""
         return self.counted().partial
 
 
 class IndexUnavailable(Exception):
-    """The error that the index cannot answer; `reason` is a sentence for readers."""
+    """The error that is raised if the index cannot answer; `reason` is a sentence for readers."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -191,9 +195,9 @@ class IndexState(StrEnum):
 class IndexStatus:
     """The state of the index.
 
-    `message` describes the problem and tells people how to solve it. It is empty if the index is
-    ready. `generation` is the name of the index generation. `reached` is the archive version that
-    the index has reached, and `version` is the archive version of the database.
+    `message` is empty if the index is ready. Otherwise it describes what is wrong, and says how to
+    repair it. `generation` is the name of the index generation. `reached` is the archive version
+    that the index has reached, and `version` is the archive version of the database.
     """
 
     state: IndexState

@@ -69,7 +69,7 @@ def concordance_context(article_filter: ArticleFilter, results: SearchResults) -
             results.total,
             article_filter.search_query.sort,
             sort,
-            has_pairs=finder.has_pairs,
+            uses_near=finder.uses_near,
         ),
         "lines": lines_for(shown, article_filter),
         "pages": make_pages(number, page_count, LINES, total, article_filter.page_url),
@@ -77,12 +77,12 @@ def concordance_context(article_filter: ArticleFilter, results: SearchResults) -
 
 
 def describe_extent(
-    concordance: Concordance, total: int, articles_sort: Sort, sort: str, *, has_pairs: bool
+    concordance: Concordance, total: int, articles_sort: Sort, sort: str, *, uses_near: bool
 ) -> str:
     """Return a sentence with the number of lines, the number of articles read, and the order.
 
     An example is "3 occurrences in 2 articles, sorted by the word after the match".
-    With NEAR (`has_pairs`), lines are counted, because each of the two words has a line.
+    With NEAR (`uses_near`), lines are counted, because each of the two words has a line.
     """
     read = concordance.article_count
     where = (
@@ -90,11 +90,11 @@ def describe_extent(
         if read >= total
         else f"the {thousands(read)} {FIRST[articles_sort]} of {count_of(total, 'article')}"
     )
-    noun = "line" if has_pairs else "occurrence"
+    noun = "line" if uses_near else "occurrence"
     counted = f"{count_of(len(concordance.occurrences), noun)} in {where}{ORDERS.get(sort, '')}"
     notes = (
         ["With NEAR, each of the two words has a line, unless they are side by side."]
-        if has_pairs
+        if uses_near
         else []
     )
     if len(concordance.occurrences) >= MAX_OCCURRENCES:

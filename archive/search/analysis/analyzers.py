@@ -19,8 +19,9 @@ import tantivy
 _LEADERS = r"Kim Il Sung|Kim Jong Il|Kim Jong Un|KIM IL SUNG|KIM JONG IL|KIM JONG UN"
 # "Kim Jong Ung" is another person. Any other letters right after a leader's name are the next word.
 _NAME = re.compile(rf"(?:{_LEADERS})(?!g\b)")
-# PLAIN_WORD finds the words of a text that has only these characters. Other characters need the
-# analyzers, because some become several letters in lower case or without accents ("ß" -> "ss").
+# In a text that matches PLAIN_TEXT, PLAIN_WORD finds the same words as the analyzers. Texts with
+# other characters need the analyzers, because some of these characters become several letters in
+# lower case or without accents ("ß" -> "ss").
 PLAIN_TEXT = re.compile(r"[\x00-\x7f\u00a0\u00ab\u00bb\u2010-\u2027\u2030-\u205e]*")
 PLAIN_WORD = re.compile(r"[0-9a-z]+")
 
@@ -46,7 +47,7 @@ def restore_spaces(text: str) -> str:
 
 
 def exact_words(text: str) -> list[str]:
-    """Return the words of a text in order: the words that `EXACT` makes of it."""
+    """Return the words that `EXACT` makes of a text, in order."""
     spaced = restore_spaces(text)
     if PLAIN_TEXT.fullmatch(spaced):
         return PLAIN_WORD.findall(spaced.lower())  # several times faster
@@ -56,10 +57,10 @@ def exact_words(text: str) -> list[str]:
 def words_and_spans(
     text: str, analyzer: tantivy.TextAnalyzer
 ) -> tuple[list[str], Callable[[int], tuple[int, int]]]:
-    """Return the words that the analyzer makes of a text, and a function for their spans.
+    """Return the words that the analyzer makes of a text, and a function `span` for their spans.
 
-    `span(index)` returns the span of the word with this index in `text`, which does not have the
-    restored spaces (start and end in code points, end exclusive).
+    `span(3)` returns the start and end of the fourth word in `text`, in code points, end exclusive.
+    The spaces that `restore_spaces` adds are not counted.
     """
     spaced = restore_spaces(text)
     # Each restored space moves the rest of the text by one character. So the gap with index n is n

@@ -57,14 +57,15 @@ def common_pairs(text: str) -> str:
 
 
 def common_pairs_query(schema: Schema, field: str, run: Sequence[str]) -> Query | None:
-    """Return a query that uses pairs to find the words `run` next to each other.
+    """Return a query for the words `run` next to each other that uses pairs of frequent words.
 
-    Returns None if `run` has fewer than two words, or a word that is not frequent.
+    `field` is the index field with the pairs. Returns None if `run` has fewer than two words, or a
+    word that is not frequent.
     """
     if len(run) < 2 or not FREQUENT.issuperset(run):
         return None
     last = len(run) - 2
-    starts = sorted({*range(0, last, 2), last})  # the pairs that start here contain every word
+    starts = sorted({*range(0, last, 2), last})  # every word is in a pair that starts at one index
     pairs = [(start, f"{run[start]}{PLACEHOLDER}{run[start + 1]}") for start in starts]
     if len(pairs) == 1:
         return Query.term_query(schema, field, pairs[0][1])

@@ -1,10 +1,12 @@
 """Count how many of the matching articles have each value of a field; every number is exact.
 
 If each article has one value in the field, counting takes 3 ns per article. If articles have
-several values (places, people), counting takes 20 ns per value. So this module saves time. If a
-query matches more than half of the archive, we count the articles that do *not* match. We subtract
-these counts from the cached counts of the whole archive (`totals_cache.py`). If tantivy finds the
-articles quickly, fields with several values are counted in parallel threads.
+several values (places, people), counting takes 20 ns per value. So these fields are counted in
+faster ways:
+
+- If a query matches more than half of the archive, we count the articles that do *not* match. We
+  subtract these counts from the cached counts of the whole archive (`totals_cache.py`).
+- If tantivy finds the matching articles quickly, the fields are counted in parallel threads.
 
 If a field has very many values, most of the time is needed to return all of them from tantivy to
 Python. So we count only some values, and make sure that the most frequent values are among them:
@@ -16,10 +18,10 @@ Python. So we count only some values, and make sure that the most frequent value
   could be among the most frequent values are counted again.
 - If the result could still be wrong, all values are counted.
 
-There are two ways to count chosen values. To count several values together takes 50 ns per value of
-each article. To count one value alone takes as long as to run the query with this value as a
-filter. This is almost no time for a query of one plain word and a rare value, but it is slow for a
-phrase or several words.
+There are two ways to count the values that must be counted again. To count several values in one
+request takes 50 ns for each value of each article. To count a single value, we run the query again
+with this value as a filter. This takes almost no time for a query of one plain word and a rare
+value, but it is slow for a phrase or several words.
 """
 
 from collections.abc import Mapping, Sequence
@@ -55,13 +57,16 @@ from archive.search.facets import ENTITY_FACETS
 from archive.search.query.tantivy_queries import both, term
 from archive.search.values import UNKNOWN
 
-_MAX_RECOUNTED = 64  # values that are counted again; each takes as long as a thousand articles
-# We count values with low ids only if there are at most this many of them per matching article.
-# With more values, it takes less time to count candidates again.
+# At most this number of values of a field are counted again. To count one value again takes as long
+# as to count all values of a thousand articles.
+_MAX_RECOUNTED = 64
+# We count all values with low ids only if their number is at most this share of the number of
+# matching articles. With more values, it takes less time to let segments return their most frequent
+# values, and to count some of these values again.
 _MAX_BUCKETS_PER_MATCH = 0.3
-# If counting the fields with one value takes longer than this per article, tantivy finds the
-# articles slowly. Then the other fields are not counted in parallel, because each thread would have
-# to find the articles.
+# If counting the fields with one value per article takes longer than this per article, tantivy
+# finds the articles slowly. Then the fields with several values are not counted in parallel,
+# because each thread would have to find the articles again.
 _FAST_SECONDS_PER_MATCH = 100e-9
 _SEGMENT_SIZE = 1_000  # values that each segment returns if it may leave out values
 
@@ -76,10 +81,11 @@ def count_values(
 ) -> dict[str, Counts]:
     """Return, by field and value, how many articles match the query and have this value.
 
-    If `query` is None, all articles are counted. If a field has more values than its limit in
-    MAX_VALUES_OF, the result contains only the most frequent values of this field (at least
-    MIN_TOP_VALUES), and UNKNOWN. `is_cheap_to_intersect` is true if it takes little time to run the
-    query again with a rare value as a filter.
+    If `query` is None, all articles are counted. `archive` has the counts of the whole archive. If
+    a field has more values than its limit in `totals_cache.MAX_VALUES_OF`, the result contains only
+    the most frequent values of this field (at least MIN_TOP_VALUES), and UNKNOWN.
+    `is_cheap_to_intersect` is true if it takes little time to run the query again with a rare value
+    as a filter.
     """
     if query is None:
         return {name: dict(archive.of_field(name).counts) for name in fields}
@@ -112,8 +118,9 @@ def count_values(
 
 
 class _Counting:
-    """A count of fields with several values, for a query that `total` articles match.
+    """The counting of fields with several values per article, for one query.
 
+    `total` is the number of articles that match the query.
     `totals` maps each field to its counts in the whole archive. `is_quick` is true if tantivy finds
     the articles of the query quickly. `is_cheap_to_intersect` is true if it takes little time to
     run the query with a rare value as a filter.
@@ -138,12 +145,15 @@ class _Counting:
         self.is_most = 2 * total > searcher.num_docs
         self.few = [name for name in totals if totals[name].is_all]
         self.many = [name for name in totals if not totals[name].is_all]
-        # tantivy's limit applies to all fields of one request together.
+        # tantivy's limit for the number of buckets applies to all fields of one request together.
         room = MAX_BUCKETS - sum(len(totals[name].known) for name in self.few)
         self.max_buckets = min(_MAX_BUCKETS_PER_MATCH * total, room / max(1, len(self.many)))
 
     def counts(self) -> dict[str, Counts]:
-        """Return the counts by field and value; of very many values, only the most frequent."""
+        """Return the counts by field and value.
+
+        Of a field with very many values, only the most frequent values are returned.
+        """
         ends = {
             name: end
             for name in self.many
@@ -186,7 +196,8 @@ class _Counting:
     ) -> dict[str, Counts]:
         """Return the exact counts of `_counted`, computed from the articles that do not match.
 
-        In a window, the result has only those values whose counts in the whole archive are known.
+        `requests` maps each field to the request for its counts. For a field in `windows`, the
+        result has only those values in the range whose counts in the whole archive are known.
         """
         rest = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, self.query)])
         answers = self._aggregate(requests, rest)
@@ -227,9 +238,10 @@ class _Counting:
         return end if end <= self.max_buckets else 0
 
     def _recounted(self, answers: Mapping[str, Any]) -> dict[str, Counts]:
-        """Return exact counts of the top values of fields, from tantivy's answers by segments.
+        """Return exact counts of the most frequent values of each field in `answers`.
 
-        A count in an answer is too small if a segment left out this value. So UNKNOWN, and all
+        In these answers of tantivy, each segment returned only its most frequent values. So the
+        count of a value is too small if a segment left out this value. Therefore UNKNOWN, and all
         values that could be among the top MIN_TOP_VALUES, are counted again.
         """
         counted = {name: bucket_counts(answer) for name, answer in answers.items()}
@@ -274,7 +286,7 @@ class _Counting:
         return counted
 
     def _aggregate(self, requests: Mapping[str, Any], query: Query | None = None) -> dict[str, Any]:
-        """Return tantivy's answers; request fields in parallel if articles are found quickly."""
+        """Return tantivy's answers by field; count in parallel if articles are found quickly."""
         parts: list[Mapping[str, Any]] = (
             [{name: request} for name, request in requests.items()] if self.is_quick else [requests]
         )
@@ -290,7 +302,7 @@ def _candidates(counts: Counts, left_out: int) -> list[int] | None:
     """Return the values that could be among the top MIN_TOP_VALUES.
 
     Each count can be too small by up to `left_out`. Returns None if more than _MAX_RECOUNTED values
-    could be among the top values, or if a value that no segment returned could be.
+    could be among the top values, or if a value that no segment returned could be among them.
     """
     known = top_values(counts, len(counts))
     least = min(top_values(known, MIN_TOP_VALUES).values(), default=0)
@@ -306,5 +318,5 @@ def _last_top_count(counts: Counts) -> int:
 
 
 def _segment_request(name: str) -> dict[str, Any]:
-    """Return a request for the most frequent values of each segment."""
+    """Return a request for the most frequent values of the field `name` in each segment."""
     return terms_request(name, MAX_TOP_VALUES, segment_size=_SEGMENT_SIZE)

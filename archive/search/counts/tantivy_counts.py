@@ -11,8 +11,8 @@ from archive.search.values import UNKNOWN
 # A bucket is one value with its count in tantivy's answer. tantivy raises an error if an answer has
 # more than 65,000 buckets. If a field has more values, we count them in several requests.
 MAX_BUCKETS = 60_000
-# A number of values that no segment has. With this limit, every segment returns all of its values.
-# If a segment left out values, the sums over all segments would be too small.
+# More values than any segment has. With this limit, every segment returns all of its values. If a
+# segment left out values, the sums over all segments would be too small.
 _ALL_OF_SEGMENT = 10_000_000
 
 Counts = dict[int, int]
@@ -22,7 +22,7 @@ Counts = dict[int, int]
 def aggregate(
     searcher: tantivy.Searcher, query: Query, requests: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return tantivy's answers; each request and its answer have the same key."""
+    """Return tantivy's answers to requests for counts; each answer has the key of its request."""
     return searcher.aggregate(query, dict(requests)) if requests else {}
 
 
@@ -35,7 +35,7 @@ def count(searcher: tantivy.Searcher, query: Query) -> int:
 
 
 def count_every_value(searcher: tantivy.Searcher, query: Query, name: str) -> Counts:
-    """Return the counts of all values of a field, also if one request cannot return all of them."""
+    """Return the counts of all values of a field, even if one request cannot return all of them."""
     answer = aggregate(searcher, query, {name: terms_request(name)})[name]
     if not answer["sum_other_doc_count"]:
         return bucket_counts(answer)
@@ -88,7 +88,7 @@ def bucket_counts(answer: Mapping[str, Any]) -> Counts:
 
 
 def subtract(counts: Mapping[int, int], taken: Mapping[int, int]) -> Counts:
-    """Subtract the counts `taken` from `counts`; leave out values whose result is 0."""
+    """Return `counts` minus the counts in `taken`, without the values whose result is 0."""
     return {
         value: number - taken.get(value, 0)
         for value, number in counts.items()
@@ -99,7 +99,7 @@ def subtract(counts: Mapping[int, int], taken: Mapping[int, int]) -> Counts:
 def top_values(counts: Counts, number: int) -> Counts:
     """Return the `number` most frequent values with their counts, most frequent first.
 
-    UNKNOWN is left out. Of values with equal counts, the lower value is first.
+    UNKNOWN is left out. Values with equal counts are in ascending order.
     """
     known = [pair for pair in counts.items() if pair[0] != UNKNOWN]
     return dict(sorted(known, key=lambda pair: (-pair[1], pair[0]))[:number])

@@ -1,4 +1,4 @@
-"""Counts of each value in the whole archive, which are cached and updated after each commit.
+"""The number of articles with each value in the whole archive, cached and updated at each commit.
 
 During an import, a few hundred articles are committed to the index every second. To count a million
 articles again after each commit would take too long. So we update the counts of an earlier commit:
@@ -30,12 +30,13 @@ from archive.search.facets import FACETS, Values
 from archive.search.query.tantivy_queries import term
 from archive.search.values import UNKNOWN
 
-# If a field has very many values, counts are returned only for the 12 to 100 most frequent values;
-# UNKNOWN can be one of these.
+# If a field has very many values, counts are returned only for the 12 to 100 most frequent values
+# and for UNKNOWN.
 MAX_TOP_VALUES, MIN_TOP_VALUES = 100, 12
-# A field with more values than this has very many values: to convert all of them to Python numbers
-# would take longer than counting. Places have no such limit, because a list shows every province,
-# and every place inside an opened province, also if few articles mention this place.
+# A field with more values than this has “very many values”: to convert all of them to Python
+# numbers would take longer than counting. Places have no such limit, because the places beside a
+# list include every province, and every place inside an opened province, even if few articles
+# mention them.
 MAX_VALUES_OF = {facet.field: 1_000 for facet in FACETS.values() if facet.values is Values.ENTITY}
 # If a query matches a share s of the archive, we expect that it matches at least the share
 # _LIKELY * s of the articles with a frequent value.
@@ -49,8 +50,8 @@ class FieldCounts:
     whose counts we know, and `counts` contains only the most frequent values and UNKNOWN. A value
     that is not in `known` has at most as many articles as the rarest value in `known`.
 
-    `bound` is the highest count that a value outside `known` can have. `limits` maps some of these
-    values to another highest count.
+    `bound` is the highest count that a value outside `known` can have. For some of these values,
+    `limits` contains a different highest count.
     """
 
     def __init__(
@@ -71,17 +72,15 @@ class FieldCounts:
         ranked = {} if is_all else top_values(known, len(known))
         self._negated = [-number for number in ranked.values()]
         self._ends = list(accumulate((value + 1 for value in ranked), max))
-        # A value that is not in `known` has at most this many articles, unless `limits` contains
-        # another limit for this value.
         self._bound = bound if bound is not None else min(ranked.values(), default=0)
         self._limits = limits or {}
 
     def updated(self, removed: Counts, added: Counts, max_values: int) -> "FieldCounts | None":
-        """Return new counts, after articles were removed from the archive and added to it.
+        """Return the counts after articles were removed from the archive and added to it.
 
-        `removed` has the counts of the removed articles, `added` those of the added articles.
-        Returns None if too few counts would be known after this change, or if all values were
-        known and there are now more than `max_values` values.
+        `removed` has the counts of the removed articles, and `added` has the counts of the added
+        articles. Returns None if everything must be counted again: if too few counts would be known
+        after this change, or if all values were known and there are now more than `max_values`.
         """
         change = {
             value: added.get(value, 0) - removed.get(value, 0)
@@ -114,7 +113,11 @@ class FieldCounts:
         return FieldCounts(known, is_all=False, bound=self._bound, limits=limits)
 
     def likely_least(self, share: float) -> int:
-        """Estimate the lowest count of the top MIN_TOP_VALUES in a share (0 to 1) of articles."""
+        """Estimate the lowest count among the top MIN_TOP_VALUES for a query.
+
+        `share` is the share of the archive that matches the query, from 0 to 1. Returns 0 if we
+        know too few counts.
+        """
         return (
             int(-_LIKELY * share * self._negated[MIN_TOP_VALUES - 1])
             if len(self._negated) >= MIN_TOP_VALUES
@@ -142,8 +145,8 @@ class ArchiveTotals:
     """The counts of the whole archive by field, for one commit of the index.
 
     A field is counted when its counts are first needed. If `earlier` contains counts of the field,
-    only the articles that can have changed are counted. The commit contains at least the changes up
-    to the archive version `reached`.
+    only the articles that can have changed since that commit are counted. The commit contains at
+    least the changes up to the archive version `reached`.
     """
 
     searcher: tantivy.Searcher
@@ -163,7 +166,7 @@ class ArchiveTotals:
         return self if self._fields else None
 
     def every_value(self, name: str) -> Counts:
-        """Return the counts of all values of a field, also if there are very many values."""
+        """Return the counts of all values of a field, even if there are very many values."""
         if name not in self._complete:
             counted = self.of_field(name)
             self._complete[name] = (
@@ -182,7 +185,7 @@ class ArchiveTotals:
         return self.of_field(name).is_all
 
     def of_field(self, name: str) -> FieldCounts:
-        """Return the counts of one field; count it if necessary."""
+        """Return the counts of one field; count the field if necessary."""
         if earlier := self.earlier:  # two threads can do this at once, with the same result
             self._fields |= self._updated(earlier)
             self.earlier = None  # because its searcher keeps files of deleted segments open

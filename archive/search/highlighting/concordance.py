@@ -66,9 +66,10 @@ Texts = Iterable[tuple[int, str, str]]  # the id, title and body of each article
 def make_concordance(texts: Texts, finder: MatchFinder, sort: str = "") -> Concordance:
     """Return the occurrences in these articles.
 
-    They are in the order of the articles and texts. If `sort` is "after" or "before", they are
-    sorted by the words after or before them; occurrences with equal words stay in the order of the
-    articles. After MAX_OCCURRENCES occurrences, no further article is read.
+    If `sort` is "", they are in the order of the articles; in each article, the title comes before
+    the text. If `sort` is "after" or "before", they are sorted by the words after or before them;
+    occurrences with equal words stay in the order of the articles. After MAX_OCCURRENCES
+    occurrences, no further article is read.
     """
     rows: list[tuple[tuple[str, ...], Occurrence]] = []
     article_count = 0
@@ -89,12 +90,15 @@ def make_concordance(texts: Texts, finder: MatchFinder, sort: str = "") -> Conco
 
 
 def match_anchor(start: int, *, is_in_title: bool) -> str:
-    """Return the HTML id of a match on the article's page; for code point 120: "found-120"."""
+    """Return the HTML id of a match on the article's page: "found-120", or "found-title-0".
+
+    `start` is the code point at which the match begins in the text or title.
+    """
     return f"found-title-{start}" if is_in_title else f"found-{start}"
 
 
 def join_adjacent(text: str, matches: Sequence[Match]) -> list[tuple[int, int]]:
-    """Return the spans of matches; join spans that overlap or have only a space between them."""
+    """Return the spans of matches in `text`; join spans that overlap or are one space apart."""
     spans: list[tuple[int, int]] = []
     for start, end, _pattern in matches:
         if spans and (start <= spans[-1][1] or text[spans[-1][1] : start] == " "):
@@ -128,7 +132,8 @@ def line_around(occurrence: Occurrence, text: str) -> MatchLine:
 def _words_beside(text: str, start: int, end: int, sort: str) -> tuple[str, ...]:
     """Return the words by which a line is sorted, in lower case, nearest to the match first.
 
-    A line without words on this side is first in the list.
+    If `sort` is "after", these are the words after the match, otherwise the words before it. A line
+    that has no words there is first in the list.
     """
     if sort == "after":
         return tuple(_WORD.findall(text[end : end + SORT_CONTEXT].casefold()))

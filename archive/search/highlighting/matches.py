@@ -1,9 +1,9 @@
-"""Find the positions of the matches of a search in a text: the same matches as in the index.
+"""Find the positions in a text that match a search: the same matches that the index finds.
 
 To split a whole text into words and stem them takes half a millisecond. This is too long, because a
 page of results has many texts. Most texts are plain: they have only ASCII characters and the usual
-dashes and quotation marks. In a plain text, we first find the words that can have the stem that we
-search for, and stem only these words. Any other text is split and stemmed as a whole, with the
+dashes and quotation marks. In a plain text, we first find the words that begin like the stem that
+we search for, and stem only these words. Any other text is split and stemmed as a whole, with the
 analyzers of the index.
 """
 
@@ -78,7 +78,7 @@ class _Pattern:
 
     @property
     def prefix(self) -> str:
-        """Return the letters with which every word that matches the first word begins."""
+        """Return the letters with which every match of the pattern's first word begins."""
         first = self.words[0]
         if not self.is_stemmed:
             return first
@@ -100,9 +100,9 @@ class _NearPattern:
 
 
 class MatchFinder:
-    """A finder for the matches of one query in many texts.
+    """An object that finds the matches of one query in many texts.
 
-    Matches are returned in the order of their starts. Of matches with equal starts, the longest is
+    Matches are returned in the order of their starts. If matches have equal starts, the longest is
     first. Matches can overlap.
     """
 
@@ -116,8 +116,8 @@ class MatchFinder:
         return not self._in_title
 
     @property
-    def has_pairs(self) -> bool:
-        """Tell whether the query uses NEAR."""
+    def uses_near(self) -> bool:
+        """Tell whether the query uses NEAR, outside excluded parts."""
         return any(isinstance(pattern, _NearPattern) for pattern in self._in_title)
 
     def in_title(self, text: str) -> list[Match]:
@@ -172,7 +172,7 @@ def _matches(
 
 
 def _near(text: "_PlainText | _OtherText", pattern: _NearPattern) -> list[Span]:
-    """Return each span of one of the two patterns that is near a span of the other pattern."""
+    """Return the spans of both patterns that are near a span of the other pattern."""
     left, right = text.find(pattern.left), text.find(pattern.right)
     if not left or not right:
         return []
@@ -185,10 +185,10 @@ def _near(text: "_PlainText | _OtherText", pattern: _NearPattern) -> list[Span]:
 def _beside(
     spans: Sequence[Span], words: Sequence[Span], others: Sequence[Span], distance: int
 ) -> list[Span]:
-    """Return those of the spans of one pattern that are near a span of the other pattern.
+    """Return those of `spans` that are at most `distance` words from a span of the other pattern.
 
-    `words` has the indexes of the first and the last word of each span in `spans`. `others` has
-    these indexes for each span of the other pattern.
+    `spans` are the spans of one pattern. `words` has the indexes of the first and the last word of
+    each of these spans. `others` has the same indexes for each span of the other pattern.
     """
     firsts, lasts = (
         sorted(first for first, _last in others),
@@ -227,7 +227,7 @@ class _PlainText:
         return sorted({*(word.start() for word in words), *self.gaps})
 
     def _candidates(self, pattern: re.Pattern[str]) -> Iterator[Span]:
-        """Yield the spans of words that match a regular expression from their start.
+        """Yield the spans of the words whose beginning matches a regular expression.
 
         At a gap (a position where the saved text lacks a space), one word ends and the next begins.
         """
@@ -243,7 +243,7 @@ class _PlainText:
     def _end(self, pattern: _Pattern, end: int) -> int:
         """Return the end of the match if the other words of the pattern follow; otherwise 0.
 
-        `end` is the end of the first word in the text.
+        `end` is the position in the text where the first word of the match ends.
         """
         for index in range(1, len(pattern.words)):
             following = _NEXT_WORD.match(self.lowered, end)

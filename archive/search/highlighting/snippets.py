@@ -25,9 +25,9 @@ class _Window:
 def make_snippets(text: str, finder: MatchFinder) -> tuple[Snippet, ...]:
     """Return up to MAX_SNIPPETS snippets that show as many parts of the query as possible.
 
-    The snippets are in the order of the text, do not overlap, and have about LENGTH characters
-    together. Matches in the snippets are marked. If nothing in the text matches, the only snippet
-    is the beginning of the text.
+    The snippets are in the order of the text, do not overlap, and have about LENGTH characters in
+    total. Matches in the snippets are marked. If nothing in the text matches, the only snippet is
+    the beginning of the text.
     """
     if not text:
         return ()
@@ -47,7 +47,7 @@ def marked_title(title: str, finder: MatchFinder) -> tuple[TextPiece, ...]:
 def _best_windows(matches: Sequence[Match]) -> list[_Window]:
     """Choose up to MAX_SNIPPETS windows that show many different patterns of the query.
 
-    The windows are chosen one after another. A window with patterns that no earlier window shows is
+    The windows are chosen one after another. Windows that show a pattern that is not yet shown are
     preferred.
     """
     chosen: list[_Window] = []
@@ -69,9 +69,10 @@ def _best_windows(matches: Sequence[Match]) -> list[_Window]:
 def _best_run(matches: Sequence[Match], length: int, shown: set[int]) -> Sequence[Match]:
     """Return the best sequence of successive matches that fits in `length` characters.
 
-    The best sequence has the largest number of patterns that are not in `shown`. If sequences are
-    equal, the number of different patterns decides, then the number of matches, then the position:
-    the first sequence is the best.
+    `shown` has the patterns that earlier snippets show. The best sequence has the largest number of
+    patterns that are not in `shown`. If sequences have the same number of these, the number of
+    different patterns decides, then the number of matches. If these are the same, too, the first
+    sequence is the best.
     """
     best, best_rank = slice(0), (0, 0, 0)
     in_window: Counter[int] = Counter()
@@ -95,7 +96,10 @@ def _best_run(matches: Sequence[Match], length: int, shown: set[int]) -> Sequenc
 
 
 def _spans(text: str, windows: Sequence[_Window], length: int) -> list[tuple[int, int]]:
-    """Return the spans of snippets of about `length` characters; join spans that touch."""
+    """Return the spans of the snippets around the windows; join spans that overlap or touch.
+
+    Each snippet has about `length` characters before spans are joined.
+    """
     spans: list[tuple[int, int]] = []
     for window in windows:
         start = max(0, min(window.start - BEFORE, len(text) - length))
@@ -108,7 +112,11 @@ def _spans(text: str, windows: Sequence[_Window], length: int) -> list[tuple[int
 
 
 def _cut(text: str, start: int, end: int, matches: Sequence[Match]) -> Snippet:
-    """Return the snippet from about `start` to about `end`, cut between words, matches marked."""
+    """Return the snippet from about `start` to about `end`, with marked matches.
+
+    The text is cut between words, so the snippet can begin or end a few characters earlier or
+    later.
+    """
     start = _word_start(text, start)
     end = _word_end(text, start, min(end, len(text)))
     return Snippet(
@@ -134,7 +142,7 @@ def _pieces(text: str, start: int, end: int, matches: Iterable[Match]) -> tuple[
 
 
 def _word_start(text: str, index: int) -> int:
-    """Return the start of the first word at `index` or later; `index` in a very long word."""
+    """Return the start of the first word at `index` or later; inside a very long word, `index`."""
     if index == 0 or text[index - 1].isspace():
         return index
     near = range(index, min(index + BEFORE, len(text)))
@@ -142,7 +150,10 @@ def _word_start(text: str, index: int) -> int:
 
 
 def _word_end(text: str, start: int, index: int) -> int:
-    """Return the end of the last whole word before `index`; `index` in a very long word."""
+    """Return the end of the last whole word before `index`; inside a very long word, `index`.
+
+    `start` is the start of the snippet.
+    """
     if index >= len(text) or text[index].isspace():
         return index
     before = range(index - 1, start, -1)

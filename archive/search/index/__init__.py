@@ -1,6 +1,6 @@
 """Build the index, keep it up to date, and open it for searches.
 
-generations.py    manages the folders of index generations, of which one is in use
+generations.py    manages the folders of index generations; searches use one of them
 segment_files.py  finds files of an index that are missing, damaged or left over
 files.py          locks between processes, and atomic writes of small files
 errors.py         errors about index files

@@ -29,18 +29,21 @@ COLUMNS = (
     *(facet.column for facet in STORED_FACETS),
 )
 _LINK_COLUMNS = ("id", "parent", "merged_into")
-ID_BITS = 40  # the lowest bits of `newest` and `oldest`, which are the id; the day is above them
-LAST_ORDINAL = (1 << 22) - 1  # the day of articles without a date in `oldest`, after all real days
+# The fields `newest` and `oldest` have the id of the article in their lowest 40 bits. The bits
+# above contain the day of the article, as a number from `date.toordinal`.
+ID_BITS = 40
+# In `oldest`, articles without a date have this day, which is later than every real day.
+LAST_ORDINAL = (1 << 22) - 1
 RECENCY_SPAN = (date(1945, 1, 1).toordinal(), date(2045, 1, 1).toordinal())
-RECENCY_WEIGHT = 0.05  # the score of an article from the end of the span is 5 % higher
+RECENCY_WEIGHT = 0.05  # the score of an article from the end of RECENCY_SPAN is 5 % higher
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleChange:
     """The change of one article in the index.
 
-    `document` is the new document, or None if the article is removed from the index. `version` is
-    the archive version of the change.
+    `document` is the new document, or None if the article must be removed from the index. `version`
+    is the archive version of the change.
     """
 
     article_id: int
@@ -51,11 +54,11 @@ class ArticleChange:
 def changes_of(
     rows: Sequence[tuple[Any, ...]], counted: Mapping[int, tuple[int, ...]] | None = None
 ) -> Iterator[ArticleChange]:
-    """Yield the change for each of these rows, which have the values of COLUMNS.
+    """Yield the change of each of these articles; a row has the values of COLUMNS of one article.
 
-    `counted` is the result of `counted_entities`. If `counted` is given, this takes one query for
-    the mentions. Otherwise this takes one more query for each level of entities (place, province,
-    country).
+    `counted` is the result of `counted_entities`. If `counted` is given, this takes one query,
+    which reads the mentions. Otherwise this takes one more query for each level of entities (place,
+    province, country).
     """
     entities: dict[int, dict[str, set[int]]] = {}
     mentions = list(
@@ -82,9 +85,9 @@ def counted_entities(only: Collection[int] | None = None) -> dict[int, tuple[int
     merged entity counts for the entity into which it was merged. If an entity is missing in the
     result, its mentions count only for itself.
 
-    Without `only`, this takes two queries. With `only`, the result has only these entities and the
-    entities for which their mentions count. Then this takes one query for each level of entities
-    (place, province, country).
+    Without `only`, this takes two queries. If `only` is given, the result has only these entities
+    and the entities for which their mentions count, and this takes one query for each level of
+    entities (place, province, country).
     """
     links = _all_links() if only is None else _links_from(only)
     counted: dict[int, tuple[int, ...]] = {}
@@ -122,7 +125,7 @@ def _all_links() -> Links:
 
 
 def _links_from(entities: Collection[int]) -> Links:
-    """Return the links of these entities, and of all entities that can be reached by links."""
+    """Return the links of these entities, and of all entities that the links lead to."""
     links: Links = {}
     level, seen = set(entities), set(entities)
     while level:

@@ -11,9 +11,9 @@ MAX_LENGTH = 200  # characters of an error message
 
 
 class BrokenGeneration(Exception):
-    """The error that a generation cannot be used.
+    """The error that is raised if a generation of the index cannot be used.
 
-    `state` is the state of the generation. `message` is a sentence for people.
+    `state` is the state of the generation. `message` is a sentence for readers and staff.
     """
 
     def __init__(self, state: IndexState, message: str) -> None:
@@ -23,7 +23,7 @@ class BrokenGeneration(Exception):
 
 
 class IndexFilesError(Exception):
-    """The error that tantivy or the operating system cannot read or write index files."""
+    """The error that is raised if index files cannot be read or written."""
 
 
 @contextmanager
@@ -31,7 +31,7 @@ def translated_errors() -> Iterator[None]:
     """Convert errors of tantivy and of the operating system in the block to IndexFilesError.
 
     Some damaged files make tantivy panic. A panic is a BaseException whose class is not public.
-    Without conversion, it would end a web worker.
+    Without conversion, a panic would end the web worker.
     """
     try:
         yield

@@ -31,8 +31,8 @@ def file_lock(path: Path, wait_seconds: float = 0) -> Iterator[bool]:
         try:
             yield is_locked
         finally:
-            # To close the file is not enough: if this process was forked meanwhile, the child has
-            # the file open, too, and would keep the lock.
+            # To close the file is not enough: if this process was forked while it had the lock, the
+            # child process has the file open, too, and would keep the lock.
             if is_locked:
                 fcntl.flock(file.fileno(), fcntl.LOCK_UN)
 
@@ -50,7 +50,7 @@ def _acquire(descriptor: int, deadline: float) -> bool:
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Write a small file atomically: readers get the old or the new text, also after a crash."""
+    """Write a small file atomically: readers get the old or the new text, even after a crash."""
     temporary = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(2)}.new")
     with temporary.open("w") as file:
         file.write(text)

@@ -12,11 +12,11 @@ from archive.search.index.generations import Generation
 from archive.search.index.segment_files import MetaStamp
 from archive.search.values import IndexState, IndexUnavailable
 
-# An attempt to open the index fails if a commit or rebuild replaces files meanwhile. This is the
-# highest number of attempts.
+# If a commit or a rebuild replaces files while we open the index, opening fails. Then we try again,
+# up to this number of attempts.
 MAX_ATTEMPTS = 10
-# If more than this share of the articles have changed since the archive was counted, the whole
-# archive is counted again. Otherwise the counts are updated.
+# If more than this share of the articles have changed since the archive was counted, all articles
+# are counted again. Otherwise only the changed articles are counted, and the counts are updated.
 MAX_CHANGED_SHARE = 0.02
 
 
@@ -43,8 +43,8 @@ _open: OpenIndex | None = None
 def current_index() -> OpenIndex:
     """Return the index in use, opened at its latest commit.
 
-    If nothing has changed since the last call, this only reads two small files and the stamp of
-    meta.json. Raises IndexUnavailable.
+    If nothing has changed since the last call, this only reads two small files, and the size and
+    time of meta.json. Raises IndexUnavailable.
     """
     global _open
     try:

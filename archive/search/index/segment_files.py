@@ -30,7 +30,7 @@ MetaStamp = tuple[int, int, int]  # for meta.json: time of the last change, inod
 
 @dataclass(frozen=True, slots=True)
 class SegmentFiles:
-    """The folder of one index with tantivy's files; `index_name` is used in messages."""
+    """The folder with tantivy's files of one index; messages call this index `index_name`."""
 
     folder: Path
     index_name: str

@@ -3,7 +3,7 @@
 tokens.py           splits the typed text into tokens
 parser.py           builds a query tree from the tokens
 query_tree.py       the classes of the query tree: words, phrases, fields and their combinations
-name_lookup.py      finds the sources, places, people, organisations and languages that have a name
+name_lookup.py      finds the sources, places, people, … that a typed name can mean
 notes.py            sentences that tell readers how a part of their search was understood
 hints.py            suggestions for a search without results
 compiler.py         compiles the query tree and the filters to tantivy queries

@@ -27,8 +27,8 @@ TITLE_BOOST = 2.5  # the score of a match in the title is multiplied by this fac
 def period_query(period: Period | None) -> Query:
     """Return the query for articles whose date is inside the period.
 
-    If only the month or the year of an article is known, all days of this month or year must be
-    inside the period. If `period` is None, the query finds articles without a date.
+    If only the month or the year of an article is known, the whole month or year must be inside the
+    period. If `period` is None, the query finds articles without a date.
     """
     field, value = date_bucket(period)
     if field:
@@ -46,8 +46,8 @@ def period_query(period: Period | None) -> Query:
 def date_bucket(period: Period | None) -> tuple[str, int]:
     """Return the index field and the value for a period: 2025-04 -> ("month", 202504).
 
-    No single value represents a range, so the result for a range is ("", 0). None means an unknown
-    date.
+    The result for a range is ("", 0), because no single value represents a range. If `period` is
+    None (unknown date), the result is ("year", UNKNOWN).
     """
     if period is None:
         return "year", UNKNOWN
@@ -93,14 +93,14 @@ def is_ranked(node: Node | None) -> bool:
 
 
 class QueryCompiler:
-    """A compiler of query trees for the index that `searcher` reads."""
+    """An object that makes tantivy queries from query trees, for the index of `searcher`."""
 
     def __init__(self, searcher: Searcher) -> None:
         self._text_queries = TextQueries(searcher)
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Return sentences about parts that are not searched for as they were typed."""
+        """Return sentences about parts of the search that are not searched for as typed."""
         return self._text_queries.notes
 
     def compile(self, node: Node, fields: Sequence[str] = TEXT_FIELDS) -> Query:

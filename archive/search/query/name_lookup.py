@@ -1,9 +1,13 @@
 """Find the sources, places, people, organisations and languages that a typed name can mean.
 
-Case, accents, hyphens and spaces are ignored. If the text is the official name or the slug of some
-entities, other entities that have the text as an alias are ignored. A merged entity is replaced by
-the entity into which it was merged. Banned spellings are ignored. If the text begins with "=" and
-the rest is the slug of an entity, only this entity is found.
+The rules:
+
+- Case, accents, hyphens and spaces are ignored.
+- If the text is the official name or the slug of an entity, entities that only have it as an alias
+  are not found.
+- A spelling that staff banned for an entity does not find this entity.
+- A merged entity is replaced by the entity into which it was merged.
+- If the text begins with "=" and the rest is the slug of an entity, only this entity is found.
 """
 
 import re
@@ -22,7 +26,7 @@ EXACT_SLUG = "="
 # Words at the end of Korean names of places: 평양시 is the city 평양. They mean: city, county,
 # district, province, municipality, special city, village, neighbourhood, district.
 KOREAN_TYPES = ("시", "군", "구역", "도", "직할시", "특별시", "리", "동", "구")
-# The id of the entity into which the entity of a row was merged, or else of this entity itself.
+# The id of a row's entity, or of the entity into which this entity was merged.
 _MEANT = Coalesce("entity__merged_into", "entity")
 _HANGUL = re.compile("[가-힣]+")
 # Words at the end of English names of places: "Kujang County" is the county Kujang.
@@ -32,9 +36,9 @@ PLACE_TYPES = frozenset(
 
 
 def shared_slugs(kind: str, slugs: Collection[str]) -> set[str]:
-    """Return those of the slugs that are also the official name of another entity of this kind.
+    """Return those of the slugs that are, as a name, the official name of another entity.
 
-    Takes one query.
+    `kind` is the kind of the entities, such as "place". Takes one query.
     """
     keys = {name_key(slug): slug for slug in slugs}
     named = EntityName.objects.filter(key__in=keys, kind=EntityName.Kind.OFFICIAL).order_by()
@@ -49,11 +53,10 @@ def shared_slugs(kind: str, slugs: Collection[str]) -> set[str]:
 
 
 class KnownNames:
-    """A NameResolver for the names in the database.
+    """A NameResolver (`parser.py`) for the names in the database.
 
     To look up an entity takes two queries. If these queries find nothing, a third query looks for
-    an old slug. For a place, a name such as "Kujang County" is then looked up as the county
-    "Kujang".
+    an old slug. If this finds no place "Kujang County" either, the county "Kujang" is looked up.
     """
 
     def find(self, field: str, text: str) -> Sequence[int]:
@@ -97,9 +100,9 @@ def _entities(kind: str, text: str, place_type: str = "") -> set[int]:
 def entities_named(text: str) -> list[tuple[int, str, str, str]]:
     """Return the id, kind, slug and name of all entities, of any kind, that have this name.
 
-    A merged entity is replaced by the entity into which it was merged. A Korean name without the
-    word for its type also finds the name with this word (평양 finds 평양시). Takes one query, and a
-    second one if there are entities with this name.
+    A merged entity is replaced by the entity into which it was merged. A Korean name of a place
+    without a word for its type also finds the name with such a word: 평양 finds 평양시 (Pyongyang
+    City). Takes one query, and a second query if there are entities with this name.
     """
     key = name_key(text)
     keys = (

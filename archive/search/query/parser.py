@@ -11,10 +11,10 @@ parser understands it in another way, and adds a note that explains this to the 
     factor* "iron ore*"    words that begin with "factor"; phrases whose last word begins with "ore"
     iron NEAR/5 ore        both words, at most 5 words apart, in either order; NEAR means NEAR/10
     title:iron             in the title; also for a phrase, a prefix or a group
-    place:kujang           articles that count for the place with this slug or name; "unknown" means
-                           articles without a place; the fields source, person, organisation and
-                           language are used in the same way (`facets.py`)
-    date:2025-04           a year, month, day or range, as in addresses, or "unknown"
+    place:kujang           articles that are counted for the place with this slug or name;
+                           place:unknown means articles without a place; the fields source, person,
+                           organisation and language are used in the same way (`facets.py`)
+    date:2025-04           a year, month, day or range (`periods.py`), or date:unknown
 
 NEAR joins more closely than OR, and OR joins more closely than a space. An article must match all
 terms that are separated by spaces.
@@ -103,7 +103,7 @@ def parse_query(typed: str, names: NameResolver | None = None) -> ParsedQuery:
 
 
 class _Parser:
-    """A parser for one text, which reads its tokens from the first to the last."""
+    """A parser for one text, which reads the tokens of the text from first to last."""
 
     def __init__(self, text: str, names: NameResolver) -> None:
         self.text = text
@@ -117,7 +117,7 @@ class _Parser:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Return the first MAX_NOTES notes, and a further note if there are more."""
+        """Return the first MAX_NOTES notes, and `notes.MORE` if there are more notes."""
         sentences = tuple(self._notes)
         return sentences if len(sentences) <= MAX_NOTES else (*sentences[:MAX_NOTES], notes.MORE)
 
@@ -157,7 +157,7 @@ class _Parser:
         return token_kind(self._tokens[self._index])
 
     def _take(self, kind: str) -> Token | None:
-        """Return the next token and continue after it; return None if it has another kind."""
+        """Return the next token and move past it, but only if it has this kind; otherwise None."""
         if self._next() != kind:
             return None
         self._index += 1
@@ -166,7 +166,8 @@ class _Parser:
     def _terms(self, field: str) -> list[Node]:
         """Parse the tokens up to the end of the group; return the nodes that must all match.
 
-        If `field` is not "", the words and phrases in the group are values of this field.
+        `field` is the field before the group, such as "place" in `place:(kujang OR wonsan)`, or "".
+        The words and phrases in the group are values of this field.
         """
         rows: list[list[Node]] = []
         is_after_or = False
@@ -192,7 +193,10 @@ class _Parser:
         return [joined for row in rows if (joined := _joined(Or, row))]
 
     def _near_chain(self, field: str) -> Node | None:
-        """Parse a word, phrase, field or group, or several of them that are joined by NEAR."""
+        """Parse a word, phrase, field or group, or several of them that are joined by NEAR.
+
+        `field` is the field before the group that contains them, or "".
+        """
         minus = self._take("minus")
         while self._take("minus"):  # "NOT -iron" is the same as "-iron"
             pass
@@ -231,7 +235,10 @@ class _Parser:
         return pairs[0] if len(pairs) == 1 else Or(tuple(pairs))
 
     def _unit(self, field: str) -> Node | None:
-        """Parse a word, a phrase, a field with its value, or a group."""
+        """Parse a word, a phrase, a field with its value, or a group.
+
+        `field` is the field to which a word or phrase belongs, or "".
+        """
         if self._next() in {"", "close"}:
             return None
         token = self._tokens[self._index]
@@ -252,9 +259,9 @@ class _Parser:
         return node
 
     def _field(self, name: str, outer: str) -> Node | None:
-        """Parse the value after the name of a field; a minus before the value excludes it.
+        """Parse the value after a field's name; `place:-kujang` excludes the value.
 
-        `outer` is the field of the group in which this field is, or "".
+        `outer` is the field before the group that contains this field, or "".
         """
         is_excluded = self._take("minus") is not None
         node = None
@@ -268,7 +275,11 @@ class _Parser:
         return Not(node) if is_excluded else node
 
     def _value(self, field: str, text: str, is_quoted: bool) -> Node | None:
-        """Return the node for a value of `field`; if there is no such value, one for the text."""
+        """Return a node that finds articles with the value of `field` that is called `text`.
+
+        If the field has no such value, or if `field` is "", the node searches for `text` in the
+        text of articles. Returns None if `text` has no words.
+        """
         if field in {"", "title"}:
             return self._text(text, is_quoted)
         if not EXACT.analyze(text):
@@ -304,7 +315,10 @@ class _Parser:
         return FieldIs(field, tuple(ids))
 
     def _text(self, text: str, is_quoted: bool) -> TextNode | None:
-        """Return the node for text to search for; text with a * at its end is a prefix."""
+        """Return a node that searches for `text` in articles; a * at its end makes it a prefix.
+
+        Returns None if `text` has no words.
+        """
         text = text.strip()
         bare = text.rstrip("*")
         is_prefix = bare != text
@@ -327,22 +341,23 @@ class _Parser:
         return Words(_without_possessive(bare))
 
     def _note_unknown_field_before(self, phrase: Token) -> None:
-        """Add a note if the word before a phrase looks like a field, but no field has this name."""
+        """Add a note for a search such as `foo:"iron ore"` if there is no field "foo"."""
         field = _FIELD_BEFORE.search(self.text[: phrase.start()])
         if field and field[1].lower() not in FIELDS:
             self.note(notes.unknown_field(field[1]))
 
 
 def _without_possessive(text: str) -> str:
-    """Remove a possessive ending: "factory's", which is two words in the index -> "factory"."""
+    """Remove a possessive ending: the index has "factory's" as two words, "factory" and "s"."""
     owner = _POSSESSIVE.fullmatch(text)
     return owner[1] if owner and EXACT.analyze(owner[1]) else text
 
 
 def _alternatives(node: Node) -> tuple[TextNode, ...]:
-    """Return the text nodes on one side of NEAR: a single node, or those that OR joins in a group.
+    """Return the text nodes on one side of NEAR: a single node, or the nodes that OR joins.
 
-    Returns an empty tuple if the side has other nodes, because NEAR joins only text.
+    `(iron OR steel) NEAR ore` has two text nodes on its left side. Returns an empty tuple if the
+    side has a node that is not text, such as a field, because NEAR joins only text.
     """
     nodes = node.nodes if isinstance(node, Or) else (node,)
     texts = tuple(node for node in nodes if isinstance(node, TextNode))
@@ -350,10 +365,10 @@ def _alternatives(node: Node) -> tuple[TextNode, ...]:
 
 
 def _joined(kind: type[And] | type[Or], nodes: Sequence[Node]) -> Node | None:
-    """Join nodes by AND or OR into one node of this kind, without duplicates.
+    """Join nodes by AND or OR (`kind`) into one node, without duplicates.
 
-    An inner node of the same kind is replaced by its own nodes. Returns None if there are no nodes,
-    and a single node without change.
+    If one of the nodes is of this kind itself, the nodes inside it are joined instead. Returns None
+    if there are no nodes, and the node itself if there is only one.
     """
     flat = [
         inner for node in nodes for inner in (node.nodes if isinstance(node, kind) else (node,))

@@ -48,7 +48,7 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class InTitle:
-    """A node whose text must match in the title; fields inside the node are not affected."""
+    """A node whose words and phrases must match in the title; this does not change its fields."""
 
     node: "Node"
 
@@ -97,7 +97,7 @@ Node = TextNode | Near | InTitle | FieldIs | DateIs | Not | And | Or
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """A parsed search: its tree, or None if there is nothing to search for, and notes for readers.
+    """The query tree of a search (None if there is nothing to search for), and notes for readers.
 
     Each note is a sentence about a part of the search that was understood in another way than the
     reader may expect.

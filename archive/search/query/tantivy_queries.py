@@ -1,4 +1,4 @@
-"""Combine queries of the index: any of several queries, both of two, or one without a score."""
+"""Make and combine simple queries of the index: a value in a field, OR, AND, and no score."""
 
 from collections.abc import Sequence
 

@@ -35,7 +35,7 @@ Terms = tuple[str, ...]
 
 
 class TextQueries:
-    """A compiler of text nodes for the index that `searcher` reads."""
+    """An object that makes tantivy queries from text nodes, for the index of `searcher`."""
 
     def __init__(self, searcher: Searcher) -> None:
         self._searcher = searcher
@@ -45,7 +45,7 @@ class TextQueries:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Return sentences about parts that are not searched for as they were typed."""
+        """Return sentences about parts of the search that are not searched for as typed."""
         return tuple(self._notes)
 
     def text(self, field: str, node: TextNode) -> Query:
@@ -107,9 +107,10 @@ class TextQueries:
         return self._completions(field, _exact_terms(node.text))
 
     def _completions(self, field: str, terms: Terms) -> list[Terms]:
-        """Return copies of `terms` in which a word with this prefix replaces the last term.
+        """Return copies of `terms` in which the last term, a prefix, is replaced by whole words.
 
-        There is one copy for each such word in the index, at most MAX_COMPLETIONS.
+        There is one copy for each word in the index that begins with this prefix, but at most
+        MAX_COMPLETIONS copies: ("iron", "or") -> ("iron", "ore"), ("iron", "organ").
         """
         *before, prefix = terms
         words = self._searcher.terms_with_prefix(f"{field}_exact", prefix)
@@ -157,7 +158,10 @@ def _adjacent(field: str, terms: Terms) -> Query:
 
 
 def _phrase(field: str, terms: Terms) -> Query:
-    """Return the query for exactly these words next to each other, if possible by pairs."""
+    """Return the query for exactly these words next to each other.
+
+    If possible, the query uses the indexed pairs of frequent words, because this is faster.
+    """
     fast = common_pairs_query(schema(), "body_pairs", terms) if field == "body" else None
     return fast or _adjacent(f"{field}_exact", terms)
 
@@ -176,7 +180,7 @@ def _is_one_query(left: Terms, right: Terms) -> bool:
 
 
 def _apart(field: str, first: Terms, second: Terms, by: int) -> Query:
-    """Return the query for `second` at exactly `by` words after the end of `first`."""
+    """Return the query for `second` starting exactly `by` words after the last word of `first`."""
     start = len(first) - 1 + by
     words: Sequence[tuple[int, str]] = [*enumerate(first), *enumerate(second, start)]
     return Query.phrase_query(schema(), field, list(words))

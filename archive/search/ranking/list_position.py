@@ -12,8 +12,8 @@ from archive.search.query.tantivy_queries import both, term, without_score
 from archive.search.ranking.result_page import Hits
 from archive.search.values import Sort
 
-# In order of relevance, tantivy has to score and keep all articles before an article. So neighbours
-# are found only among this number of articles at the start of the list.
+# In order of relevance, tantivy has to score all articles that come before an article, and keep
+# them in memory. So neighbours are found only for this number of articles at the start of the list.
 MAX_RANKED_NEIGHBOURS = 1_000
 
 
@@ -40,8 +40,8 @@ def neighbours_of(
 ) -> tuple[int, int, int | None, int | None] | None:
     """Return the position of an article in the list of matching articles, and its neighbours.
 
-    The result is (position, total, previous, next), as in Neighbours, or None if the article is not
-    in the list.
+    The result is (position, total, previous, next), which the class Neighbours explains, or None if
+    the article is not in the list.
     """
     hits = searcher.search(both(matching, term("id", article_id)), 1, count=False).hits
     if not hits:

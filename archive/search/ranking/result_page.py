@@ -1,4 +1,4 @@
-"""Find the article ids of one page of a list, also if the page is far from the start."""
+"""Find the article ids of one page of a list, even if the page is far from the start."""
 
 from collections.abc import Sequence
 from typing import Any, cast
@@ -11,13 +11,13 @@ from archive.search.counts.tantivy_counts import count, count_every_value
 from archive.search.query.tantivy_queries import both, without_score
 from archive.search.values import UNKNOWN, Sort
 
-# In order of relevance, tantivy has to keep all hits before a page. So the list ends after this
-# number of hits. In order of date, the list has no limit.
+# In order of relevance, tantivy has to keep all hits before a page in memory. So the list ends
+# after this number of hits. In order of date, the list has no limit.
 MAX_RANKED = 10_000
 # For a page after this number of hits, it is faster to find the years and days of the page first.
 DEEP_OFFSET = 1_000
-# In order of relevance, this number of hits before and after a page are read, too, because hits
-# with equal scores must be sorted by date.
+# In order of relevance, we also read this number of hits before and after a page, because hits with
+# equal scores must be sorted by date.
 TIE_WINDOW = 100
 
 

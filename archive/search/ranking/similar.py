@@ -1,4 +1,4 @@
-"""Find similar articles: those that share most of the characteristic words of an article.
+"""Find articles that are similar to an article: they share its characteristic words.
 
 tantivy selects words that are frequent in the article and rare in the archive, and searches for
 articles with at least one of these words. Articles that share more words, and rarer words, come
@@ -24,7 +24,7 @@ MIN_TERM_COUNT = 1  # occurrences in the article; not more, because short texts 
 def similar_ids(searcher: tantivy.Searcher, article_id: int, title: str, body: str) -> list[int]:
     """Return at most MAX_RESULTS ids of articles similar to this article, most similar first.
 
-    `title` and `body` are the texts of this article, which is not in the result.
+    `title` and `body` are the texts of this article. The article itself is not in the result.
     """
     like = Query.more_like_this_document_fields_query(
         schema(),
