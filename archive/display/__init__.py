@@ -1,7 +1,6 @@
 """Functions that turn stored values into text, HTML, charts and maps for the pages.
 
-labels.py        names and slugs of sources, places, organisations and people, cached until the
-archive changes
+labels.py        names and slugs of sources, places, organisations and people, with a cache
 safe_text.py     safe HTML made from saved text, and numbers and dates in words
 charts.py        bar charts of articles over time, as finished values
 province_map.py  the map of the provinces, as finished values; its outlines are in data/

@@ -1,7 +1,8 @@
 """Bar charts of articles over time, as finished values that templates only print.
 
-The positions and sizes of bars are in per cent of a drawing as wide as its page. Every number of a
-chart is also in the table below the chart, as a link to exactly that many articles.
+The positions and sizes of bars are in per cent of the drawing, which is as wide as the page. Each
+bar is in a slot: the bar and half of the gap on each side. Every number of a chart is also in the
+table below the chart, as a link to exactly that many articles.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,11 +14,12 @@ from ingest.partial_date import MONTHS, PartialDate
 
 # With more months than this a bar is too narrow for a phone, so the chart is by year.
 MOST_MONTHS = 60
-# A misread date can be centuries off; a chart of so many years would show nothing.
+# A date that was read wrongly can be centuries too early or too late. In a chart of so many years,
+# the bars would be too narrow to see.
 MOST_YEARS = 150
 # With fewer bars than this, part of the drawing stays empty, so that no bar is too wide.
 LEAST_SLOTS = 12
-GAP = 0.2  # of the width of a slot
+GAP = 0.2  # part of the width of a slot
 LEAST_HEIGHT = 1.0  # hundredths of the height
 EDGE = 4.0  # hundredths of the width: half a label, so that labels are not cut at the edges
 LABEL_DISTANCE = 11.0  # hundredths of the width that a label needs on a phone
@@ -28,9 +30,9 @@ SHORT_LABEL_DISTANCE = 8.0
 class Bar:
     """A month or year with its number of articles.
 
-    `url` is the address of the list of these articles, "" if there are none. `x`, `y`, `width` and
-    `height` are in per cent of the drawing. `slot_x` and `slot_width` describe the area that reacts
-    to the mouse.
+    `url` is the address of the list of these articles, or "" if there are none. `x`, `y`, `width`
+    and `height` are in per cent of the drawing, such as "12.5%". `slot_x` and `slot_width` are the
+    start and the width of the slot, which reacts to the mouse.
     """
 
     label: str
@@ -50,7 +52,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A label below the bars, `x` per cent from the left."""
+    """A label below the bars; `x` is its distance from the left, such as "12.5%"."""
 
     label: str
     x: str
@@ -60,8 +62,9 @@ class Tick:
 class Chart:
     """Bars over time, one for each `unit` ("month" or "year").
 
-    `title` has the years if the labels of bars are months without years. `most` is the number of
-    articles of the highest bar. `summary` describes the chart for readers who cannot see it.
+    `title` includes the years if the labels below the bars are months without years. `most` is the
+    number of articles of the highest bar. `summary` describes the chart for readers who cannot see
+    it.
     """
 
     unit: str
@@ -77,10 +80,10 @@ def chart_over_time(
 ) -> Chart | None:
     """Return a chart of the articles by month, or by year if there are too many months.
 
-    `years` and `months` map a year (2025) or month (202504) to its number of articles. Returns None
-    if there are fewer than two periods, or more years than can be drawn. `url_of` returns the
-    address of the articles of a period ("2025-04"). Articles of unknown date are left out; a chart
-    by month also leaves out articles of unknown month.
+    `years` and `months` map a year (2025) or month (202504) to its number of articles. `url_of`
+    returns the address of the list of articles of a period ("2025-04"). Articles of unknown date
+    are left out; a chart by month also leaves out articles of unknown month. Returns None if there
+    are fewer than two periods, or more than MOST_YEARS years.
     """
     known_years = [year for year in years if year != UNKNOWN]
     known_months = [month for month in months if month != UNKNOWN]
@@ -146,8 +149,8 @@ def _make_chart(
 def _span(periods: list[tuple[str, str, int]]) -> str:
     """Return the years for the title of a chart, if the labels below the bars do not show them.
 
-    The text is ", 2025" for months of one year, and ", May 2024 to April 2025" for at most twelve
-    months of two years; otherwise "".
+    `periods` has (period, label, number of articles) of each bar. The result is ", 2025" for months
+    of one year, ", May 2024 to April 2025" for at most twelve months of two years, otherwise "".
     """
     (first, first_label, _), (last, last_label, _) = periods[0], periods[-1]
     if first[:4] == last[:4]:
@@ -158,12 +161,18 @@ def _span(periods: list[tuple[str, str, int]]) -> str:
 
 
 def _height(count: int, most: int) -> float:
-    """Return the height of a bar in per cent; a bar with articles has at least LEAST_HEIGHT."""
+    """Return the height of a bar in per cent: at least LEAST_HEIGHT if it has articles.
+
+    `most` is the number of articles of the highest bar.
+    """
     return max(100 * count / most, LEAST_HEIGHT) if count else 0
 
 
 def _spaced(ticks: list[tuple[int, str]], slot: float) -> list[Tick]:
-    """Return a Tick in the middle of its bar for each label that has enough room."""
+    """Return a Tick in the middle of the bar for each label that has enough room.
+
+    `ticks` has (index of the bar, label), `slot` is the width of a slot in per cent.
+    """
     last: float | None = None
     shown = []
     for index, label in ticks:
@@ -185,10 +194,10 @@ def _month_name(month: int) -> str:
 
 
 def _month_ticks(months: list[int]) -> list[tuple[int, str]]:
-    """Return (index of the bar, label) of months, or of years if there are over twelve months.
+    """Return (index of the bar, label) for months, or for years if there are over twelve months.
 
-    The label of a year is at its January. The label of the first year is at the first month if
-    there is room before the second year.
+    The label of a year is below its January. The label of the first year is below the first month,
+    if there is enough room before the label of the second year.
     """
     if len(months) <= LEAST_SLOTS:
         return [(index, MONTHS[month % 100 - 1][:3]) for index, month in enumerate(months)]

@@ -32,7 +32,8 @@ NAMES = Prepared(
 LETTERS = frozenset(ascii_uppercase)
 OTHER = "other"
 INITIAL = Upper(Substr("name", 1, 1))
-# Databases sort accents and digits differently, so names that begin with none of LETTERS come last.
+# SQLite and PostgreSQL sort accents and digits differently. So names that do not begin with one of
+# LETTERS come last.
 BY_LETTER = Case(When(initial__in=LETTERS, then=F("initial")), default=Value("zz"))
 
 
@@ -40,8 +41,9 @@ BY_LETTER = Case(When(initial__in=LETTERS, then=F("initial")), default=Value("zz
 class Label:
     """The slug and name of one source, place, organisation or person.
 
-    `parent` is the id of the place that contains a place, or 0. `code` is the ISO 3166 code of a
-    place, or "".
+    `parent` is the id of the place that contains a place, or 0. `is_division` is true for a
+    province or another first-level division of the country. `code` is the ISO 3166 code of a place,
+    or "".
     """
 
     pk: int
@@ -57,7 +59,8 @@ class NamesInOrder:
     """The ids of all entities of one kind, in order of name.
 
     `spans` maps each first letter of names to its range in `ids`; OTHER is for names that do not
-    begin with A to Z. `listed` has the ids of the listed entities.
+    begin with A to Z. `listed` has the ids of the entities that are in the gazetteer, or that staff
+    accepted.
     """
 
     ids: Sequence[int]
@@ -82,7 +85,10 @@ class Labels:
         return {label.slug: label for label in self.places.values()}
 
     def find(self, kind: str, slug: str) -> Label | None:
-        """Return the Label with this slug, or None. One query for an organisation or person."""
+        """Return the Label of the source or entity with this slug, or None if there is none.
+
+        `kind` is "source" or the kind of an entity. An organisation or person takes one query.
+        """
         if kind == "source":
             return self.source_slugs.get(slug)
         if kind == Entity.Kind.PLACE:
@@ -92,7 +98,8 @@ class Labels:
     def named(self, kind: str, ids: Collection[int]) -> dict[int, Label]:
         """Return a dict from these ids to labels, without entities that are merged or missing.
 
-        Labels of organisations and people take one query.
+        `kind` is "source" or the kind of all these entities. Labels of organisations and people
+        take one query.
         """
         if kind in ("source", Entity.Kind.PLACE):
             known = self.sources if kind == "source" else self.places
@@ -104,13 +111,16 @@ class Labels:
 
         One query, or none if there are no ids.
         """
-        # The prepared query is long enough for one page of the list. Very many entities can have
-        # the same count as the last one shown.
+        # NAMES has room for the ids of one page of a list. But there can be more ids, because very
+        # many entities can have the same count as the last entity that is shown.
         rows = NAMES.rows(list(ids)) if len(ids) <= NAMES.size else NAMES.make(list(ids))
         return {pk: Label(pk, slug, name) for pk, slug, name in rows}
 
     def names_in_order(self, kind: str) -> NamesInOrder:
-        """Return the ids of all entities of a kind in order of name. One query, the first time."""
+        """Return the ids of all entities of a kind in order of name.
+
+        This takes one query the first time, and no query later.
+        """
         if kind not in self._names:
             self._names[kind] = _load_names(kind)
         return self._names[kind]
@@ -121,18 +131,21 @@ class Labels:
 
     @cached_property
     def children(self) -> dict[int, list[Label]]:
-        """Return a dict from the id of each place to the labels of the places right below."""
+        """Return a dict from the id of a place to the labels of the places directly inside it.
+
+        The key 0 has the places that are in no other place.
+        """
         below: dict[int, list[Label]] = {}
         for label in self.places.values():
             below.setdefault(label.parent, []).append(label)
         return below
 
     def right_below(self, place: int) -> list[int]:
-        """Return the ids of the places right below a place."""
+        """Return the ids of the places directly inside a place: the counties of a province."""
         return [label.pk for label in self.children.get(place, ())]
 
     def inside(self, place: int) -> set[int]:
-        """Return a set with the ids of a place and of all places below it."""
+        """Return the ids of a place and of all places inside it, directly or not."""
         inside = {place}
         waiting = [place]
         while waiting:
@@ -145,8 +158,8 @@ class Labels:
     def homes(self) -> set[int]:
         """Return the ids of the countries that contain the first-level divisions.
 
-        The name of such a country is not searched for in texts, so an article is counted for the
-        country only if it mentions a place in the country.
+        We do not search for the name of such a country in texts, because almost every article has
+        it. So an article is counted for the country only if it mentions a place in the country.
         """
         return {
             label.parent for label in self.places.values() if label.is_division and label.parent
@@ -154,7 +167,10 @@ class Labels:
 
     @cached_property
     def place_roots(self) -> list[Label]:
-        """Return the labels of first-level divisions, and of top places without divisions."""
+        """Return the labels of first-level divisions, and of other places that are in no place.
+
+        A country that contains divisions is left out.
+        """
         above = {
             pk for label in self.places.values() if label.is_division for pk in self.above(label.pk)
         }
@@ -174,7 +190,7 @@ class Labels:
         return above
 
     def full_place_name(self, label: Label) -> str:
-        """Return the name of a place, with its division if two places have this name.
+        """Return the name of a place, with its first-level division if two places have this name.
 
         An example is "Unsan County (North Phyongan Province)".
         """
@@ -205,8 +221,8 @@ _labels: Labels | None = None
 def current_labels(version: int | None = None) -> Labels:
     """Return the Labels for this version of the archive, by default for the current version.
 
-    This takes no query if `version` is given and has not changed. Without `version`, one query for
-    a single row reads it.
+    The Labels of the last version are cached, and take no query. If `version` is None, one query
+    reads the current version.
     """
     global _labels
     version = ArchiveVersion.current() if version is None else version
@@ -218,7 +234,8 @@ def current_labels(version: int | None = None) -> Labels:
 def forget_labels() -> None:
     """Forget the cached labels, so that they are loaded again when they are needed next.
 
-    Tests need this, because their databases can have the same version.
+    The labels are cached by archive version. Tests need this function, because the databases of two
+    tests can have the same version and different labels.
     """
     global _labels
     _labels = None
@@ -248,8 +265,9 @@ def moved_entity(kind: str, slug: str) -> str:
 def ids_by_name(labels: Labels, kind: str, find: str) -> Sequence[int]:
     """Return the ids of all sources, or of all entities of a kind, in order of name.
 
-    With `find`, only ids of those that have this text in their name or in an alias are returned.
-    One query; for all entities of a kind, only the first time.
+    `kind` is "source" or the kind of the entities. If `find` is not "", only sources or entities
+    with this text in their name or in an alias are returned. Takes one query, except that the ids
+    of all entities of a kind are cached in `labels`.
     """
     if kind == "source":
         sources = Source.objects.order_by("name")
@@ -295,7 +313,8 @@ def _load(version: int) -> Labels:
         pk: Label(pk, slug, name)
         for pk, slug, name in Source.objects.values_list("pk", "slug", "name")
     }
-    # Rows, not models, because the first page after each commit of an import waits for this.
+    # We read rows instead of model instances, because this is faster: after each commit of an
+    # import, the first page has to wait for these labels.
     fields = ("pk", "slug", "name", "place_type", "parent_id", "division_id", "authority_ids")
     places = {
         pk: Label(

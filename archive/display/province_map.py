@@ -26,14 +26,14 @@ LEFT, TOP = -232, -3873  # the corner of the map, in units from MERIDIAN on the 
 WIDTH, HEIGHT = 456, 488
 VIEW_BOX = f"0 0 {WIDTH} {HEIGHT}"
 
-# Shades begin at these numbers, in per cent, or at these numbers times a power of ten; at
-# USUAL_STEPS if all shares are almost equal.
+# A shade begins at one of these percentages, multiplied by a power of ten (0.3, 3 or 30).
 ROUND = (1, 1.5, 2, 3, 4, 5, 6, 8)
+# If all shares are almost equal, the shades 2 to 5 begin at these percentages.
 USUAL_STEPS = (2, 5, 10, 20)
-LEAST = 0.05
+LEAST = 0.05  # the share, in per cent, that is used instead of every lower share except 0
 
-# Some provinces are too small to click. They have a key in the sea to the south-east, with a square
-# and a name for each.
+# Some provinces are too small to click. They are listed in a key, which is in the sea to the
+# south-east. The key has a line with a square and a name for each of these provinces.
 KEY_LEFT, KEY_TOP, KEY_WIDTH, KEY_LINE, KEY_SQUARE = 300, 308, 156, 45, 20
 
 
@@ -53,8 +53,8 @@ class Shape:
 class MapPlace(NamedTuple):
     """A province on the map.
 
-    `title` is shown under the mouse pointer. `url` is the address of the province's articles, or
-    "". `look` is the CSS class of the province.
+    `title` is shown under the mouse pointer. `url` is the address of the list of the province's
+    articles, or "". `look` has the CSS classes of the province. `drawing` is its outline as SVG.
     """
 
     title: str
@@ -68,8 +68,8 @@ class MapPlace(NamedTuple):
 class ProvinceMap:
     """The map of the articles of a list.
 
-    `caption` explains the percentages. `legend` has for each shade its CSS class, the percentage at
-    which the shade begins, and more words for screen readers.
+    `caption` explains the percentages. `legend` has, for each shade, a CSS class, the percentage at
+    which the shade begins, and further words for screen readers.
     """
 
     places: tuple[MapPlace, ...]
@@ -82,9 +82,9 @@ class ProvinceMap:
 class PlaceMap:
     """A small map that shows where a place is.
 
-    `outlines` are the provinces with their CSS classes. `dot` is None if no coordinates are known.
-    `label` describes the map in words. `caption` has the name of the place at the dot, if that is
-    another place.
+    `outlines` has the SVG path and the CSS class of each province. `dot` is the position of the dot
+    on the map; it is None if no coordinates are known. `label` describes the map in words. If the
+    dot shows another place, `caption` is a sentence with the name of this other place.
     """
 
     label: str
@@ -126,9 +126,10 @@ def filter_map(
 
     There is nothing to show if no province has articles, is selected or is excluded.
 
-    `counted` maps the slug of each place to the address and the number of its articles. `chosen`
-    are the values of the place filter. `of` describes the articles counted in `total`, as "all
-    articles"; "" for those of the list.
+    `counted` maps the slug of each place to the address and the number of its articles. `total` is
+    the number of articles that is 100 %. `chosen` has the slugs of the places that are selected
+    ("kujang") or excluded ("-kujang"). `of` describes the articles counted in `total`, such as "all
+    articles"; it is "" if they are the articles of the list.
     """
     divisions = [label for label in labels.place_roots if label.is_division]
     rows = ((label.code, label.name, *counted.get(label.slug, ("", 0))) for label in divisions)
@@ -188,10 +189,10 @@ def make_map(
 def locate(
     code: str, name: str, point: tuple[float, float] | None = None, dot_name: str = ""
 ) -> PlaceMap | None:
-    """Return the small map of a place in the province with this code; None for other codes.
+    """Return the small map of the place `name` in the province with this ISO 3166-2 code.
 
-    `point` is the latitude and longitude of the dot. `dot_name` is the name of the place at the
-    dot, if it is not the place `name` itself.
+    `point` is the latitude and longitude of the dot. If the dot shows another place than `name`,
+    `dot_name` is the name of this other place. Returns None if no province has this code.
     """
     if not any(shape.code == code for shape in shapes()):
         return None
@@ -235,9 +236,9 @@ def share_of(count: int, total: int) -> float:
 
 
 def percent_label(percent: float, is_part: bool) -> str:
-    """Return a share as text: "18 %", "2.7 %", "under 0.1 %".
+    """Return a share from `share_of` as text: "18 %", "2.7 %", "under 0.1 %".
 
-    It is "over 99 %" for a part of all articles that would be rounded to 100 %.
+    `is_part` is true if some articles are not in the share. Then 100 % becomes "over 99 %".
     """
     if percent == LEAST:
         return "under 0.1 %"
@@ -247,8 +248,9 @@ def percent_label(percent: float, is_part: bool) -> str:
 def steps_between(shares: Sequence[float]) -> tuple[float, ...]:
     """Return the four percentages at which shades 2 to 5 begin, as round numbers.
 
-    They divide the range from the smallest to the largest share into five parts of equal ratio,
-    because some provinces are mentioned many times as often as others.
+    `shares` has the share of each province in per cent. The four numbers divide the range from the
+    smallest to the largest share into five parts of equal ratio (2, 4, 8, 16 for shares from 1 to
+    32, before rounding), because some provinces are mentioned many times as often as others.
     """
     return _steps(min(shares), max(shares)) if shares else USUAL_STEPS
 
@@ -261,14 +263,17 @@ def _steps(least: float, most: float) -> tuple[float, ...]:
 
 
 def _rounded(percent: float) -> float:
-    """Return the round number (0.3, 2, 15 …) that is nearest to a percentage by ratio."""
+    """Return the round number (0.3, 2, 15 …) whose ratio to a percentage is nearest to 1."""
     size = 10.0 ** floor(log10(percent))
     nearest = min((*ROUND, 10), key=lambda number: abs(log10(number * size / percent)))
     return float(f"{nearest * size:g}")
 
 
 def shade_of(percent: float, steps: Sequence[float]) -> int:
-    """Return the number of the shade for a percentage, from 1 to 5; 0 for no articles."""
+    """Return the number of the shade for a percentage, from 1 to 5; 0 for no articles.
+
+    `steps` has the percentages at which shades 2 to 5 begin.
+    """
     return bisect_right(steps, percent) + 1 if percent else 0
 
 

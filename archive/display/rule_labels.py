@@ -21,7 +21,7 @@ _CONFIDENCES = (
 def field_rule_label(rule: str) -> str:
     """Return the words for the rule by which a field was read.
 
-    A rule that only older parsers had is returned as it is.
+    The name of a rule that only older parsers had is returned unchanged.
     """
     return ABOUT.get(rule, rule)
 

@@ -43,7 +43,7 @@ def count_of(number: int, noun: str) -> str:
 
 
 def with_article(name: str) -> str:
-    """Return a name with "the" if a sentence needs that: "the United States", "Russia"."""
+    """Return a name as it is used in a sentence: "the United States", "Russia"."""
     return f"the {name}" if name.startswith(THE) else name
 
 
@@ -58,7 +58,8 @@ class Link:
     """A range of a text (code points, end exclusive) that is a link.
 
     `kind` is the kind of the named entity: "place", "organisation" or "person". `anchor` is the
-    HTML id of the range. Without `url` the range is not a link, but other links can lead to it.
+    HTML id of the range. If `url` is "", readers cannot click the range, but other links can lead
+    to its anchor.
     """
 
     start: int
@@ -72,9 +73,12 @@ class Link:
 def non_overlapping(links: Iterable[Link], length: int) -> list[Link]:
     """Return non-overlapping links for a text of this length, in the order of the text.
 
-    Of overlapping links only the longest is kept; of equally long links the earlier one; of links
-    with equal spans the first in `links`. Links are cut at the ends of the text; links outside the
-    text are left out.
+    Links are cut at the ends of the text, and links outside the text are left out. If links
+    overlap, only one of them is kept:
+
+    - the longest link
+    - if they are equally long, the link that starts earlier in the text
+    - if they also start at the same place, the link that comes first in `links`
     """
     kept: list[Link] = []
     for link in sorted(
@@ -122,8 +126,8 @@ def linked_paragraphs(
 ) -> list[SafeString]:
     """Return the paragraphs of a body as escaped HTML, with these links and search marks.
 
-    Paragraphs are separated by blank lines. A link across the end of a paragraph is shown in both
-    paragraphs, with the anchor in the first.
+    Paragraphs are separated by blank lines. A link that continues in the next paragraph is shown in
+    both paragraphs; only the first part has the anchor.
     """
     kept, sorted_marks = non_overlapping(links, len(body)), sorted(marks)
     anchored: set[str] = set()
@@ -157,7 +161,8 @@ def _render_range(
 ) -> SafeString:
     """Return the text from `start` to `end` as escaped HTML, with its links and marks.
 
-    `anchored` is the set of anchors that the page already has; new anchors are added to it.
+    `anchored` is the set of anchors that the page already has, because an HTML id must not occur
+    twice. New anchors are added to this set.
     """
     pieces: list[str] = []
     position = start
@@ -206,10 +211,11 @@ def _with_marks(text: str, start: int, end: int, marks: Sequence[Mark]) -> SafeS
 
 @dataclass(frozen=True, slots=True)
 class MarkedSpan:
-    """A range of a saved file, usually one that a field was read from.
+    """A range in the text of a saved file, usually the words from which a field was read.
 
-    `anchor` is the HTML id of the range, `label` the name of the field; both may be "". An unmarked
-    span is only the target of links, and is highlighted while it is the target.
+    `anchor` is the HTML id of the range, or "". `label` is the name of the field, or "". A span
+    that is not marked is only the target of links: it is highlighted after a reader followed such a
+    link.
     """
 
     start: int
@@ -222,8 +228,8 @@ class MarkedSpan:
 def mark_spans(text: str, spans: Iterable[MarkedSpan]) -> SafeString:
     """Return the text of a saved file as escaped HTML, with these spans marked.
 
-    Spans may overlap: the text is cut where any of them begins or ends. The anchor and the label of
-    a span are at its start. Spans outside the text are left out.
+    Spans may overlap: the text is cut wherever a span begins or ends. The anchor and the label of a
+    span are at the start of the span. Spans outside the text are left out.
     """
     valid = [span for span in spans if 0 <= span.start < span.end <= len(text)]
     edges = sorted({0, len(text), *(span.start for span in valid), *(span.end for span in valid)})
@@ -280,7 +286,7 @@ def marked(pieces: Iterable[TextPiece]) -> SafeString:
 def marked_snippets(snippets: Sequence[Snippet]) -> tuple[SafeString, ...]:
     """Return the snippets of one text as escaped HTML.
 
-    There is one ellipsis wherever text is left out.
+    There is one ellipsis (…) wherever text is left out: before, between and after the snippets.
     """
     shown = []
     has_ellipsis = False

@@ -29,7 +29,7 @@ def environment(**options: Any) -> Environment:
 
 
 def _lang(code: str) -> Markup:
-    """Return the HTML attribute `lang` for a language; "" for English or an unknown one."""
+    """Return the HTML attribute `lang` for a language; "" for English or an unknown language."""
     return Markup("") if not code or code == "en" else Markup(' lang="{}"').format(code)
 
 

@@ -8,7 +8,7 @@ notes.py            sentences that tell readers how a part of their search was u
 hints.py            suggestions for a search without results
 compiler.py         compiles the query tree and the filters to tantivy queries
 text_queries.py     compiles words, phrases, prefixes and NEAR to tantivy queries of one field
-tantivy_queries.py  makes small tantivy queries: one term, any of several, both, without
+tantivy_queries.py  makes and combines simple tantivy queries
 
 Code outside `archive.search` imports these names from here.
 """
