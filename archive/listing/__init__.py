@@ -7,8 +7,8 @@ parameters.py    the URL parameters: accepted values, and their effect on the se
 filters.py       ArticleFilter: the parameters of one address, its search and its results
 sentence.py      the sentence that describes a list
 address.py       the filter as an address, and the links that change one facet of it
-counted_list.py  a list with its counts, and the lines of its facets before links are added
+counted_list.py  a list with the counts of its facets; the values of a facet still have no links
 value_kinds.py   reads and lists each kind of values: sources, places, periods …
-facet_blocks.py  the blocks beside a list: label, count and links of each value
+facet_blocks.py  the facets beside a list: label, count and links of each value
 facet_values.py  all values of one facet, for the page of the facet
 """

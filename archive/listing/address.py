@@ -21,8 +21,8 @@ _ORDER = {name: index for index, name in enumerate(("q", *FACETS, "view", "sort"
 class Address:
     """The filter of a list, with its parameters in canonical order.
 
-    `chosen` maps the name of a facet to its values as they are in the address. A minus before a
-    value excludes it.
+    `chosen` maps the name of a facet to its values as they are in the address: "kcna" if the value
+    is selected, "-kcna" if it is excluded.
     """
 
     path: str = ""
@@ -40,7 +40,7 @@ class Address:
         return self.url_with({})
 
     def url_with(self, others: Mapping[str, str]) -> str:
-        """Return the address as text, with the parameters of `others` that have a value."""
+        """Return the address as text, and add those parameters of `others` that have a value."""
         pairs = [*self.pairs(), *((name, value) for name, value in others.items() if value)]
         query = "&".join(map(encoded, pairs))
         return f"{self.path}?{query}" if query else self.path or "?"
@@ -59,7 +59,7 @@ class Address:
         return pairs
 
     def values(self, facet: str) -> tuple[str, ...]:
-        """Return the chosen values of a facet; excluded values start with a minus."""
+        """Return the selected and excluded values of a facet; excluded values start with "-"."""
         return self.chosen.get(facet, ())
 
     def having(self, facet: str, values: Iterable[str]) -> "Address":
@@ -90,7 +90,7 @@ class Links:
         ]
 
     def only(self, value: str) -> str:
-        """Return the address that selects only this value and keeps other exclusions."""
+        """Return the address that selects only this value; other values stay excluded."""
         return self._having([*(other for other in self.excluded if other != f"-{value}"), value])
 
     def adding(self, value: str) -> str:

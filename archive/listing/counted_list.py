@@ -1,4 +1,7 @@
-"""A list of articles with its counts, and the lines of its facets before links are added."""
+"""A list of articles with its counts, and the values of its facets, which still have no links.
+
+`facet_blocks.py` and `facet_values.py` add the links.
+"""
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,10 +15,11 @@ from archive.search.facets import Shown, Values
 
 @dataclass(frozen=True, slots=True)
 class FacetLine:
-    """A value of a facet before links are added.
+    """The line of one value in a facet, before links are added to it.
 
-    `value` is the text of the value in addresses, `count` its number of articles. `below` has the
-    lines of the parts of the value, such as the months of a year.
+    `value` is the text of the value in addresses, such as "kcna", and `label` is its name on pages.
+    `count` is its number of articles. `below` has the lines of the parts of the value, such as the
+    months of a year.
     """
 
     value: str
@@ -26,21 +30,24 @@ class FacetLine:
 
 @dataclass(frozen=True)
 class CountedList:
-    """A list: its address, the results of its search, and the current names of facet values."""
+    """A list: its address, the results of its search, and the names of sources and entities."""
 
     address: Address
     results: SearchResults
     labels: Labels
 
     def counts(self, facet: Facet) -> Mapping[int, int]:
-        """Return a dict from the values of the facet to their numbers of articles.
+        """Return the number of articles for each value of the facet.
 
-        The key of a value is its number in the index.
+        The keys are the numbers of the values in the index, such as the id of a source.
         """
         return self.results.counts.get(facet.field, {})
 
     def asked_for(self, facet: Facet) -> set[str]:
-        """Return the values of a facet that the address selects or excludes, without the minus."""
+        """Return the values of a facet that the address selects or excludes.
+
+        An excluded value is "-kcna" in the address; it is returned as "kcna".
+        """
         return {value.lstrip("-") for value in self.address.values(facet.name)}
 
     def is_shown(self, facet: Facet) -> bool:
@@ -52,7 +59,7 @@ class CountedList:
 
     @cached_property
     def entity_labels(self) -> dict[int, Label]:
-        """Return a dict from id to Label of the most frequent entities, with one query."""
+        """Return the labels, by id, of the most frequent organisations and people. One query."""
         facets = [facet for facet in FACETS.values() if facet.values is Values.ENTITY]
         return self.labels.entities(
             [
@@ -74,9 +81,9 @@ def first_lines(
 ) -> list[FacetLine]:
     """Return the first `number` lines of a facet, and all further lines that must not be omitted.
 
-    Lines that must not be omitted are those of values in the address (`asked_for`), those with
-    lines below them, and the line of unknown values. If only one line would be omitted, all lines
-    are returned.
+    A line must not be omitted if its value is in the address (`asked_for`), if it has lines below
+    it, or if it is the line of the unknown value. If only one line could be omitted, all lines are
+    returned.
     """
     if len(lines) <= number + 1:
         return list(lines)
@@ -89,10 +96,10 @@ def first_lines(
 
 
 def _most_frequent(facet: Facet, counts: Mapping[int, int]) -> list[int]:
-    """Return the ids of the most frequent entities of a facet: `facet.shown_count` + 1 ids.
+    """Return the ids of the most frequent entities of a facet: at least `facet.shown_count` + 1.
 
-    All entities with the same count as the last of these are added, because entities with equal
-    counts are sorted by name.
+    All entities with the same count as the last of them are added. These entities are later sorted
+    by name, and we do not know their names yet.
     """
     known = sorted((count for pk, count in counts.items() if pk), reverse=True)
     least = known[min(facet.shown_count, len(known) - 1)] if known else 0

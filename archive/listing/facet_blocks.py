@@ -19,12 +19,13 @@ from archive.search.facets import Values
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """One line of a facet.
+    """The finished line of one value in a facet, with its links.
 
-    `url` is the address of the list of the `count` articles with this value. It selects no other
-    value of the facet; excluded values stay excluded. `add_url` also selects this value,
-    `exclude_url` excludes it, and `remove_url` does neither. An address that would change nothing
-    is "". `share` is the length of the bar, 0 to 100.
+    `url` is the address of the list of the `count` articles with this value. This address selects
+    no other value of the facet; excluded values stay excluded. `add_url` is the address that also
+    selects this value, `exclude_url` excludes the value, and `remove_url` neither selects nor
+    excludes it. A link that would not be useful is "". `share` is the length of the bar, 0 to 100.
+    `children` are the lines of the parts of the value, such as the months of a year.
     """
 
     value: str
@@ -44,9 +45,10 @@ class FacetValue:
 class FacetBlock:
     """One facet beside a list.
 
-    `more_url` is the address of the page of all values of the facet; it is "" if the block has all
-    values. `map` is the province map of the facet of places. It is None for other facets, and if
-    there is nothing to show on the map.
+    `is_active` is true if a value of the facet is selected or excluded. `more_url` is the address
+    of the page with all values of the facet; it is "" if this block has all of them. `map` is the
+    map of the provinces in the facet of places. It is None in other facets, and if there is nothing
+    to show on the map.
     """
 
     name: str
@@ -60,7 +62,10 @@ class FacetBlock:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter of the list in words, or the search text, with the address without this filter."""
+    """One filter of the list in words, or the search text (`is_words`), with a link to remove it.
+
+    `remove_url` is the address of the list without this filter.
+    """
 
     label: str
     remove_url: str
@@ -88,8 +93,8 @@ def _block(kind: ValueKind, counted: CountedList) -> FacetBlock:
     links = address.links(facet.name)
     values = tuple(make_value(kind, links, line, longest) for line in shown)
     counted_values = [value for value, count in counted.counts(facet).items() if value and count]
-    # The counted values of dates are only years. Those of places include the places inside other
-    # places, so the lines below other lines are compared, too.
+    # For dates, `counted_values` has only years. For places, it also has places that are inside
+    # other places, so the lines below other lines are counted, too.
     is_period = facet.values is Values.PERIOD
     seen = shown if is_period else _with_below(shown)
     has_more = len(counted_values) > sum(
@@ -130,8 +135,9 @@ def make_value(
 ) -> FacetValue:
     """Return the finished line of a facet value, with its links and bar.
 
-    `longest` is the count of the value with the longest bar. With `is_inside`, the value is part of
-    a selected value, so it gets no link that adds it to the selected values.
+    `longest` is the count of the value with the longest bar. `is_inside` is true if the value is
+    part of a selected value. Then it gets no link that also selects it, because the list would stay
+    the same.
     """
     chosen, value = links.chosen, line.value
     is_selected, is_excluded = value in chosen, f"-{value}" in chosen

@@ -19,8 +19,8 @@ PAGE_SIZE = 300
 class ValuesPage:
     """One page of the values of a facet; `total` is the number of values on all pages.
 
-    `unknown` is the line of the articles without a known value. Only the last page has it, and
-    `total` does not include it.
+    `unknown` is the line of the articles without a known value. Only the last page has this line,
+    and `total` does not include it.
     """
 
     values: tuple[FacetValue, ...]
@@ -35,8 +35,9 @@ def list_values(
 ) -> ValuesPage:
     """Return page `page` of the values of a facet, with their article counts and links.
 
-    `counted` must have the results of a query whose `complete` is this facet. With `find`, only
-    values that have this text in a name are listed. `by` is the order: "count" or "name".
+    `counted` must have the results of a query whose `complete` is this facet. If `find` is not "",
+    only values with this text in a name are listed. `by` is the order: "count" or "name". Dates
+    ignore `find` and `by`, and are all on one page.
     """
     kind = VALUE_KINDS[facet]
     if isinstance(kind, PeriodValues):

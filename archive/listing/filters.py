@@ -3,8 +3,9 @@
 The parameters of an address:
 
 q         the search text (archive/search/query/parser.py)
-facets    one parameter per facet (archive/search/facets.py): a slug, a period, a code or "unknown",
-          excluded with a minus before it; if it is repeated, articles need only one of the values
+facets    one parameter per facet (archive/search/facets.py). Its value is a slug, a period, a code
+          or "unknown": `source=kcna`. A minus excludes the value: `source=-kcna`. If a parameter is
+          repeated, articles need only one of the selected values
 view      "concordance" shows the matches of the search text instead of a list
 sort      newest, oldest or relevance; a concordance can also be sorted by the words after or
           before the matches
@@ -54,7 +55,7 @@ _CHIP_ORDER = sorted(FACETS, key=lambda name: FACETS[name].values is Values.PERI
 
 @dataclass(frozen=True, slots=True)
 class FilterError:
-    """The message about a parameter that could not be read, and the address without it."""
+    """A sentence about a value that could not be read, and the address without this value."""
 
     sentence: str
     drop_url: str
@@ -85,7 +86,7 @@ class ArticleFilter(django_filters.FilterSet):
 
     @classmethod
     def get_filters(cls) -> dict[str, django_filters.Filter]:
-        """Return a dict from name to Parameter in canonical order, with one for each facet."""
+        """Return the parameters by name, in canonical order; each facet has a parameter."""
         return {
             "q": WordsParameter(WordsField),
             **{name: FacetParameter(name) for name in FACETS},
@@ -173,7 +174,10 @@ class ArticleFilter(django_filters.FilterSet):
         ]
 
     def _url_without(self, name: str, error: ValidationError) -> str:
-        """Return the requested address in canonical order, without the values of one error."""
+        """Return the requested address in canonical order, without the values that caused `error`.
+
+        `name` is the parameter that has these values.
+        """
         about = (error.params or {}).get("value", "")
         bad = {about} if isinstance(about, str) else set(about)
         pairs = [
@@ -266,7 +270,10 @@ class ArticleFilter(django_filters.FilterSet):
 
     @property
     def _as_list(self) -> Address:
-        """Return the address of the articles as a list, without an order for concordance lines."""
+        """Return the address of the same articles as a list instead of a concordance.
+
+        An order that only a concordance can have is removed.
+        """
         sort = self.address.sort
         return replace(self.address, view="", sort="" if sort in LINE_SORTS else sort)
 
@@ -313,7 +320,7 @@ class ArticleFilter(django_filters.FilterSet):
 
 
 class ValueFilter(ArticleFilter):
-    """The filter of the page that lists all values of one facet for the articles of an address.
+    """The filter of the page that lists all values that the articles of a list have in one facet.
 
     The parameter `find` restricts the list to names that contain a text, `by` is the order ("count"
     or "name"), and `page` is a page of values.

@@ -21,8 +21,8 @@ from archive.search import SearchQuery, Selection, Sort
 from archive.search.highlighting import CONCORDANCE_ARTICLES
 from archive.search.query import clean_query
 
-# Every link of a page repeats all chosen values. Without a limit, one long address would keep a
-# worker busy for minutes.
+# Every link of a page repeats all selected and excluded values. Without a limit, one long address
+# would keep a worker busy for minutes.
 MAX_CHOICES = 50
 MAX_FIND = 100  # characters
 BY = ("count", "name")
@@ -168,7 +168,7 @@ def names_by_field(orders: Sequence[str], **options: Any) -> forms.TypedChoiceFi
 
 
 class Parameter(django_filters.Filter):
-    """A URL parameter that narrows a SearchQuery instead of a QuerySet."""
+    """A URL parameter that changes a SearchQuery (usual filters change a QuerySet)."""
 
     def __init__(self, make_field: Callable[..., forms.Field]) -> None:
         super().__init__(label="")
@@ -184,7 +184,10 @@ class Parameter(django_filters.Filter):
         return self.make_field(required=False)
 
     def filter(self, query: SearchQuery, value: Any) -> SearchQuery:
-        """Return the query narrowed by the parameter's clean value; here, the query unchanged."""
+        """Return the query, changed by the clean value of the parameter.
+
+        Here, the query is returned unchanged; subclasses change it.
+        """
         return query
 
 
@@ -192,7 +195,7 @@ class WordsParameter(Parameter):
     """The search text; if there is one, the default order is relevance."""
 
     def filter(self, query: SearchQuery, value: str) -> SearchQuery:
-        """Return the query, narrowed to the articles that match the search text."""
+        """Return the query for only the articles that match the search text."""
         return replace(query, words=value, sort=Sort.RELEVANCE if value else Sort.NEWEST)
 
 
@@ -210,7 +213,7 @@ class FacetParameter(Parameter):
         return FacetField(kind, labels=lambda: self.parent.labels, required=False)
 
     def filter(self, query: SearchQuery, value: tuple[FacetChoice, ...]) -> SearchQuery:
-        """Return the query, narrowed to the selected values and without the excluded values."""
+        """Return the query for articles with a selected value and without the excluded values."""
         if not value:
             return query
         selection = Selection(
@@ -224,7 +227,7 @@ class ViewParameter(Parameter):
     """The view of the articles: a list or a concordance."""
 
     def filter(self, query: SearchQuery, value: str) -> SearchQuery:
-        """Return the query; for a concordance, its page size becomes CONCORDANCE_ARTICLES."""
+        """Return the query; a concordance gets CONCORDANCE_ARTICLES articles on one page."""
         return (
             replace(query, page_size=CONCORDANCE_ARTICLES, with_snippets=False) if value else query
         )
@@ -242,16 +245,19 @@ class SortParameter(Parameter):
 
 
 class PageParameter(Parameter):
-    """The page number of a list; the pages of a concordance are not pages of the query."""
+    """The page number of a list or concordance.
+
+    A concordance is made from one page of articles, and its lines are divided into pages later.
+    """
 
     def filter(self, query: SearchQuery, value: int) -> SearchQuery:
-        """Return the query for this page of a list; unchanged for a concordance."""
+        """Return the query for this page of a list; a query for a concordance is unchanged."""
         is_concordance = self.parent.form.cleaned_data["view"]
         return query if is_concordance else replace(query, page=value)
 
 
 def sentence_of(error: ValidationError) -> str:
-    """Return the message of an error, with the invalid value shortened (`shorten`)."""
+    """Return the message of an error; an invalid value in the message is shortened (`shorten`)."""
     value = (error.params or {}).get("value", "")
     return str(error.message) % {"value": shorten(value) if isinstance(value, str) else ""}
 

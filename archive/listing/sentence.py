@@ -13,10 +13,11 @@ from archive.search.facets import Phrases, Values
 
 @dataclass(frozen=True, slots=True)
 class FacetChoice:
-    """One value of a facet's parameter.
+    """One selected or excluded value of a facet.
 
-    `value` is the text of the chosen value in addresses, `meaning` its form in a SearchQuery,
-    `label` its name on the page, and `words` are its words in the sentence.
+    `value` is the text of the value in addresses ("2025-04", or "-2025-04" if it is excluded).
+    `meaning` is the value in a SearchQuery (a Period, or an id), `label` is its name on the page,
+    and `words` is its name in the sentence.
     """
 
     value: str
@@ -32,7 +33,8 @@ Choices = Mapping[str, Sequence[FacetChoice]]
 def describe(typed: str, choices: Choices) -> str:
     """Return the sentence that describes a list.
 
-    `typed` is the search text, and `choices` has the chosen values of each facet by its name.
+    `typed` is the search text. `choices` maps the name of each facet to its selected and excluded
+    values.
     """
     sentence = _of_kind(Values.CODE, choices) + _of_kind(Values.SOURCE, choices)
     sentence += f" matching “{typed}”" if typed else ""
@@ -55,9 +57,10 @@ def _of_kind(values: Values, choices: Choices) -> str:
 def _mentioning(rows: Sequence[Sequence[FacetChoice]], *, is_continued: bool) -> str:
     """Return the words about entities: " mentioning Kujang County and Kim Tok Hun".
 
-    `is_continued` tells whether other words of the sentence come before these words. If each facet
-    has one value, the values are joined by "and". With more values, "A or B and C" would be
-    ambiguous, so each facet gets its own "mentioning".
+    `rows` has the values of each facet of entities that has values. `is_continued` is true if other
+    words of the sentence come before these words. If each facet has one value, the values are
+    joined by "and". With more values, "A or B and C" would be ambiguous, so each facet gets its own
+    "mentioning".
     """
     if len(rows) > 1 and (joined := _joined_row(rows)):
         return joined
@@ -79,7 +82,7 @@ def _mentioning(rows: Sequence[Sequence[FacetChoice]], *, is_continued: bool) ->
 def _joined_row(rows: Sequence[Sequence[FacetChoice]]) -> str:
     """Return " mentioning A and B" if each facet has exactly one selected, known value; else "".
 
-    The last facet can have excluded values too.
+    `rows` has the values of each facet. The last facet can also have excluded values.
     """
     included = [choice for choice in rows[-1] if not choice.is_excluded]
     excluded = [choice for choice in rows[-1] if choice.is_excluded]
@@ -92,7 +95,7 @@ def _joined_row(rows: Sequence[Sequence[FacetChoice]]) -> str:
 
 
 def _phrase(choices: Sequence[FacetChoice], phrases: Phrases) -> str:
-    """Return the words about the chosen values of one facet.
+    """Return the words about the selected and excluded values of one facet (`choices`).
 
     If "unknown" is excluded, the words are those of `Phrases.known`, because "not unknown" would be
     a double negative.

@@ -1,6 +1,6 @@
 """The kinds of values of facets: sources, places, entities, periods and codes.
 
-A class for each kind reads its values from addresses, and names and lists them.
+There is a class for each kind. It reads values from addresses, and makes their labels and lines.
 
 A new facet needs code here only if its values are of a new kind. Otherwise its declaration in
 archive/search/facets.py is enough.
@@ -45,7 +45,10 @@ class ValueKind:
         raise NotImplementedError
 
     def in_sentence(self, meaning: Any, label: str, labels: Labels) -> str:
-        """Return the words for a value in the sentence about a list, by default its label."""
+        """Return the words for a value in the sentence about a list; by default, its label.
+
+        `meaning` is the form of the value in a SearchQuery.
+        """
         return label
 
     def lines(self, counted: CountedList) -> list[FacetLine]:
@@ -55,32 +58,42 @@ class ValueKind:
     def numbers_by_name(
         self, labels: Labels, find: str, counts: Mapping[int, int]
     ) -> Iterable[int]:
-        """Return the index numbers of all values with `find` in a name, in order of name."""
+        """Return the numbers of all values with `find` in a name, in order of name.
+
+        The number of a value is the one that the index stores, such as an id. `counts` maps the
+        numbers of values to their numbers of articles.
+        """
         raise NotImplementedError
 
     def named_lines(
         self, labels: Labels, numbers: Sequence[int], counts: Mapping[int, int]
     ) -> dict[int, FacetLine]:
-        """Return a dict from these index numbers to lines for the facet's own page."""
+        """Return the lines, by number, of these values for the page of the facet.
+
+        `numbers` are numbers from `numbers_by_name`.
+        """
         raise NotImplementedError
 
     def numbers_inside(
         self, labels: Labels, numbers: Sequence[int], chosen: Collection[str]
     ) -> set[int]:
-        """Return those of these index numbers whose values are part of a selected value.
+        """Return the numbers of those values that are part of a selected value.
 
-        Such a value gets no link that adds it, because the list would not change.
+        `numbers` are numbers from `numbers_by_name`. `chosen` has the values in the address. A
+        value that is part of a selected value gets no link that also selects it, because the list
+        would not change.
         """
         return set()
 
     def is_inside_selection(self, value: str, chosen: Iterable[str]) -> bool:
-        """Tell whether a value is part of another value that is selected."""
+        """Tell whether a value is part of a selected value; `chosen` has those in the address."""
         return False
 
     def contains_selection(self, value: str, chosen: Iterable[str]) -> bool:
         """Tell whether all selected values are part of `value`.
 
-        Then the value gets no link that excludes it, because the list would be empty.
+        `chosen` has the values in the address. If the result is true, the value gets no link that
+        excludes it, because the list would be empty.
         """
         return False
 
@@ -120,7 +133,7 @@ class SlugValues(ValueKind):
     def named_lines(
         self, labels: Labels, numbers: Sequence[int], counts: Mapping[int, int]
     ) -> dict[int, FacetLine]:
-        """Return a dict from these ids to lines for the facet's own page.
+        """Return the lines, by id, of these values for the page of the facet.
 
         Takes at most one query.
         """
@@ -149,7 +162,7 @@ class EntityValues(SlugValues):
     """Organisations or people: only the most frequent are listed, because there are many."""
 
     def lines(self, counted: CountedList) -> list[FacetLine]:
-        """Return lines for the most frequent entities and for those in the address."""
+        """Return lines for the most frequent entities, for those in the address, and "unknown"."""
         counts, name = counted.counts(self.facet), self.facet.name
         asked_for = counted.asked_for(self.facet) - {UNKNOWN_VALUE}
         all_labels = counted.entity_labels
@@ -182,8 +195,8 @@ class PlaceValues(SlugValues):
     def lines(self, counted: CountedList) -> list[FacetLine]:
         """Return lines for the first-level divisions, and for countries that contain none of them.
 
-        A place in the address is opened, that is, the lines of its parts are below its own line.
-        All places that contain this place are opened, too.
+        A place in the address is opened: the lines of the places in it are below its own line. All
+        places that contain this place are opened, too.
         """
         counts, labels = counted.counts(self.facet), counted.labels
         chosen = counted.asked_for(self.facet)
@@ -252,9 +265,9 @@ class PeriodValues(ValueKind):
         return [*lines, self.unknown_line(counts)]
 
     def all_lines(self, counted: CountedList) -> list[FacetLine]:
-        """Return the lines of years and months with articles.
+        """Return the lines of years with articles, newest first, with months and days below them.
 
-        They always fit on one page.
+        The line for unknown dates is left out.
         """
         lines = [line for line in self.lines(counted) if line.value != UNKNOWN_VALUE]
         return [
@@ -314,14 +327,14 @@ class CodeValues(ValueKind):
     def numbers_by_name(
         self, labels: Labels, find: str, counts: Mapping[int, int]
     ) -> Iterable[int]:
-        """Return the index numbers of counted codes with `find` in a name, in order of name."""
+        """Return the numbers of the counted codes with `find` in a name, in order of name."""
         named = [(self.codes.label(code_of(number)), number) for number in counts if number]
         return [number for name, number in sorted(named) if find.casefold() in name.casefold()]
 
     def named_lines(
         self, labels: Labels, numbers: Sequence[int], counts: Mapping[int, int]
     ) -> dict[int, FacetLine]:
-        """Return a dict from these index numbers to lines for the facet's own page."""
+        """Return the lines, by number, of these codes for the page of the facet."""
         return {number: self._line(counts, number) for number in numbers}
 
     def _line(self, counts: Mapping[int, int], number: int) -> FacetLine:
@@ -353,7 +366,8 @@ def _period_lines(
 ) -> list[FacetLine]:
     """Return lines for the counted periods, newest first.
 
-    Below each line are those lines of `below` whose periods are inside the period of the line.
+    `counts` maps the number of a period (2025 or 202504) to its number of articles. `below` has the
+    lines of shorter periods; each is put below the line of the period that contains it.
     """
     lines = []
     for number in sorted(filter(None, counts), reverse=True):
