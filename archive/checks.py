@@ -6,6 +6,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Tags, Warning, register
+from django.db import Error
 
 
 @register
@@ -14,24 +15,40 @@ def search_index_is_sound(
     databases: Sequence[str] | None = None,
     **options: Any,
 ) -> list[CheckMessage]:
-    """Return a warning if the search index cannot be used; this reads only files of the index.
+    """Return a warning if the search index cannot be used, with the reason that `/healthz` gives.
 
     There is no warning if `databases` is set, as it is by `migrate`, which does not need the index.
     """
-    from archive.search import file_status
+    from archive.search import file_status, status
 
     if databases is not None:
         return []
-    status = file_status()
-    if status.is_usable:
-        return []
-    return [
-        Warning(
-            status.message,
-            hint="Until this is fixed, search pages answer 503; article pages work.",
-            id="archive.W001",
+    warnings: list[CheckMessage] = []
+    try:
+        index = status()
+    except Error as error:
+        warnings.append(
+            Warning(
+                f"The database cannot be used ({type(error).__name__}: {first_line(error)}).",
+                hint="If its tables are missing, run manage.py migrate.",
+                id="archive.W003",
+            )
         )
-    ]
+        index = file_status()
+    if not index.is_usable:
+        warnings.append(
+            Warning(
+                index.message,
+                hint="Until this is fixed, search pages answer 503; article pages work.",
+                id="archive.W001",
+            )
+        )
+    return warnings
+
+
+def first_line(error: Error) -> str:
+    """Return the first line of an error of the database, without a full stop at its end."""
+    return str(error).partition("\n")[0].rstrip(".")
 
 
 @register(Tags.security, deploy=True)

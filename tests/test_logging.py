@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import setup_test_environment
 
 from archive import urls
-from archive.models import ArchiveVersion
+from archive.models import ArchiveVersion, Version
 from tests.conftest import ROOT
 
 
@@ -21,7 +21,7 @@ def visit() -> None:
     """
     setup_test_environment()
 
-    def fail(*arguments: object) -> int:
+    def fail() -> Version:
         raise RuntimeError("a fault")
 
     def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.db.models.signals import post_migrate
 from django.http import HttpRequest
 
 CORRECTORS = "Correctors"
-HIDDEN_MODELS = ["capturecontent", "archiveversion", "oldslug"]
+HIDDEN_MODELS = ["capturecontent", "archiveversion", "versionmark", "oldslug"]
 
 
 def corrector_permissions(using: str) -> list[Permission]:

@@ -23,7 +23,7 @@ from django.db.models import FilteredRelation, Q
 from django.utils.text import slugify
 
 from archive.database.bulk import insert_objects, insert_rows, select_in, unsaved
-from archive.models import ArchiveVersion, Entity, EntityName, OldSlug
+from archive.models import ArchiveVersion, Entity, EntityName, OldSlug, Version
 from ingest.mentions.spelling import fold, name_key
 from ingest.values import MentionSpan
 
@@ -75,7 +75,7 @@ class DetectedEntities:
     def __init__(self) -> None:
         self._remembered: dict[DetectedName, int] = {}
         self._new: dict[DetectedName, int] = {}
-        self._version: int | None = None
+        self._version: Version | None = None
 
     def find_or_create(self, spans: Iterable[MentionSpan]) -> dict[DetectedName, int]:
         """Return the id of the entity of each detected name; create missing entities.
@@ -110,13 +110,13 @@ class DetectedEntities:
             ids |= stored
         return ids
 
-    def committed(self, version: int) -> None:
+    def committed(self, version: Version) -> None:
         """Add the ids that a transaction used to the cache, after the transaction was committed.
 
         `version` is the archive version that the transaction stored. If it is not the next version
         after the last call, somebody else changed the archive, and earlier ids are removed.
         """
-        if (self._version is not None and version != self._version + 1) or len(
+        if (self._version is not None and version.number != self._version.number + 1) or len(
             self._remembered
         ) > _MOST_REMEMBERED:
             self._remembered = {}

@@ -19,7 +19,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Lower, Substr, Upper
 
 from archive.database.prepared import Prepared
-from archive.models import ArchiveVersion, Entity, EntityName, OldSlug, Source
+from archive.models import ArchiveVersion, Entity, EntityName, OldSlug, Source, Version
 from archive.models.entity import title_of
 
 NAMES = Prepared(
@@ -72,7 +72,7 @@ class NamesInOrder:
 class Labels:
     """The labels of all sources and places, by id, at one version of the archive."""
 
-    version: int
+    version: Version
     sources: dict[int, Label]
     places: dict[int, Label]
 
@@ -218,7 +218,7 @@ class Labels:
 _labels: Labels | None = None
 
 
-def current_labels(version: int | None = None) -> Labels:
+def current_labels(version: Version | None = None) -> Labels:
     """Return the Labels for this version of the archive, by default for the current version.
 
     The Labels of the last version are cached, and take no query. If `version` is None, one query
@@ -308,7 +308,7 @@ def _load_entities(which: Q) -> dict[int, Label]:
     return {pk: Label(pk, slug, name) for pk, slug, name in rows}
 
 
-def _load(version: int) -> Labels:
+def _load(version: Version) -> Labels:
     sources = {
         pk: Label(pk, slug, name)
         for pk, slug, name in Source.objects.values_list("pk", "slug", "name")

@@ -7,7 +7,7 @@ known_item.py       KnownItem, Sighting
 entity.py           Entity, EntityName, OldSlug
 mention.py          Mention
 correction.py       Decision, Correction
-archive_version.py  ArchiveVersion
+archive_version.py  ArchiveVersion, VersionMark
 addresses.py        the addresses of pages
 
 A foreign key has `db_index=False` if it is the first column of another index of its table, because
@@ -17,7 +17,7 @@ Never change migration 0001: a test in tests/migrations fails if it changes. Eve
 needs a new migration that keeps the rows.
 """
 
-from archive.models.archive_version import ArchiveVersion
+from archive.models.archive_version import NEW_ARCHIVE, ArchiveVersion, Version, VersionMark
 from archive.models.article import Article, article_url
 from archive.models.capture import Capture, CaptureContent, Extract, FileReport, ImportRun, SeenPath
 from archive.models.correction import Correction, Decision
@@ -27,6 +27,7 @@ from archive.models.mention import Mention
 from archive.models.source import Source, SourceName
 
 __all__ = [
+    "NEW_ARCHIVE",
     "ArchiveVersion",
     "Article",
     "Capture",
@@ -45,6 +46,8 @@ __all__ = [
     "Sighting",
     "Source",
     "SourceName",
+    "Version",
+    "VersionMark",
     "article_url",
     "entity_url",
 ]

@@ -1,17 +1,53 @@
-"""ArchiveVersion: a table with one row, whose number every change of an article increments."""
+"""ArchiveVersion and VersionMark: the number of the latest change, and a random mark for each.
 
+The numbers alone do not identify a state of the archive. If a backup is restored and the archive
+changes again, the same numbers are used a second time, for other changes. The marks are different.
+"""
+
+import secrets
 from collections.abc import Collection
+from typing import NamedTuple
 
 from django.db import connection, models
 from django.db.models import F
 
 
+class Version(NamedTuple):
+    """A state of the archive: the number of its latest change, and the mark of this number.
+
+    A new archive has the number 0 and the mark "".
+    """
+
+    number: int = 0
+    mark: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.number}-{self.mark}"
+
+
+NEW_ARCHIVE = Version()
+
+
+class VersionMark(models.Model):
+    """The random mark of one number of ArchiveVersion.
+
+    The search index stores the number and mark of the latest change that it contains. An index
+    belongs to this database only if the database has the same mark for this number.
+    """
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    mark = models.CharField(max_length=16)
+
+    def __str__(self) -> str:
+        return str(Version(self.number, self.mark))
+
+
 class ArchiveVersion(models.Model):
     """The version of the archive: the search index follows it, and ETags of pages depend on it.
 
-    Code that changes articles calls `stamp` as the last statement of its transaction. `stamp` locks
-    the row until the commit. So the numbers become visible in ascending order, which a database
-    sequence does not guarantee.
+    The table has one row. Code that changes articles calls `stamp` as the last statement of its
+    transaction. `stamp` locks the row until the commit. So the numbers become visible in ascending
+    order, which a database sequence does not guarantee.
     """
 
     number = models.PositiveBigIntegerField(default=0)
@@ -26,20 +62,37 @@ class ArchiveVersion(models.Model):
         return str(self.number)
 
     @classmethod
-    def current(cls) -> int:
-        """Return the present number, or 0 in a new archive.
-
-        Every page runs this query first. It is plain SQL, because Django takes five times as long
-        to build the query as the database takes to answer it.
-        """
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT number FROM {cls._meta.db_table} WHERE id = 1")
-            row = cursor.fetchone()
-        return row[0] if row else 0
+    def current(cls) -> Version:
+        """Return the present version. Every page runs this query first."""
+        return cls.current_and_mark_of(0)[0]
 
     @classmethod
-    def stamp(cls, article_ids: Collection[int] = ()) -> int:
-        """Increment the number, store it in these articles (by id) and return it.
+    def current_and_mark_of(cls, number: int) -> tuple[Version, str]:
+        """Return the present version, and the mark of a number ("" if it has none). One query.
+
+        The query is plain SQL, because Django takes five times as long to build it as the database
+        takes to answer it.
+        """
+        versions, marks = cls._meta.db_table, VersionMark._meta.db_table
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT v.number, m.mark, other.mark FROM {versions} v"
+                f" LEFT JOIN {marks} m ON m.number = v.number"
+                f" LEFT JOIN {marks} other ON other.number = %s WHERE v.id = 1",
+                (number,),
+            )
+            row = cursor.fetchone()
+        current, mark, other = row or (0, None, None)
+        return Version(current, mark or ""), other or ""
+
+    @classmethod
+    def numbered(cls, number: int) -> Version:
+        """Return the version with this number. One query."""
+        return Version(number, cls.current_and_mark_of(number)[1])
+
+    @classmethod
+    def stamp(cls, article_ids: Collection[int] = ()) -> Version:
+        """Increment the number, store it in these articles (by id) and return the new version.
 
         Call it as the last statement of a transaction. Call it without articles after a change that
         alters pages but not the search index, such as a new home page of a source.
@@ -49,8 +102,9 @@ class ArchiveVersion(models.Model):
         if not cls.objects.filter(pk=1).update(number=F("number") + 1):
             cls.objects.get_or_create(pk=1)
             cls.objects.filter(pk=1).update(number=F("number") + 1)
-        number = cls.current()
+        version = Version(cls.current().number, secrets.token_hex(8))
+        VersionMark.objects.create(number=version.number, mark=version.mark)
         ids = list(article_ids)
         for start in range(0, len(ids), 500):
-            Article.objects.filter(pk__in=ids[start : start + 500]).update(version=number)
-        return number
+            Article.objects.filter(pk__in=ids[start : start + 500]).update(version=version.number)
+        return version

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from archive.models import NEW_ARCHIVE, Version
+
 UNKNOWN = 0
 PAGE_SIZE = 20
 
@@ -189,6 +191,7 @@ class IndexState(StrEnum):
     DAMAGED = "damaged"
     OLD_FORMAT = "old-format"
     AHEAD = "ahead"  # the index has changes that the database does not have
+    OTHER_HISTORY = "other-history"  # the index was made from a database with other changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,15 +199,15 @@ class IndexStatus:
     """The state of the index.
 
     `message` is empty if the index is ready. Otherwise it describes what is wrong, and says how to
-    repair it. `generation` is the name of the index generation. `reached` is the archive version
-    that the index has reached, and `version` is the archive version of the database.
+    repair it. `generation` is the name of the index generation. `reached` is the number of the
+    archive version that the index has reached, `version` the archive version of the database.
     """
 
     state: IndexState
     message: str = ""
     generation: str = ""
     reached: int = 0
-    version: int = 0
+    version: Version = NEW_ARCHIVE
     document_count: int = 0
 
     @property

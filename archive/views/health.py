@@ -29,7 +29,7 @@ def show_health(request: HttpRequest) -> HttpResponse:
     lines = [
         "database: ok",
         f"index: {index.state}",
-        f"archive version: {index.version}",
+        f"archive version: {index.version.number}",
         f"index reached: {index.reached}",
         f"index generation: {index.generation}",
         f"documents: {index.document_count}",

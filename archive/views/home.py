@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from archive.display.labels import Label, Labels, current_labels
 from archive.display.safe_text import count_of
 from archive.listing.address import list_url
-from archive.models import Article, Extract, KnownItem
+from archive.models import Article, Extract, KnownItem, Version
 from archive.models.addresses import address_of
 from archive.search import UNKNOWN, SearchQuery
 from archive.views.parts.article_rows import rows_for
@@ -93,7 +93,7 @@ def counts_of(facet: str, counts: Mapping[int, int], named: Mapping[int, Label])
 
 
 @lru_cache(maxsize=1)
-def count_files_and_wanted(version: int) -> tuple[int, int]:
+def count_files_and_wanted(version: Version) -> tuple[int, int]:
     """Return the number of saved files with public articles, and the number of wanted articles.
 
     The numbers are cached for a version of the archive, because counting takes long with a million

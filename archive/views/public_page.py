@@ -21,7 +21,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from archive import search
-from archive.models import ArchiveVersion, Article
+from archive.models import ArchiveVersion, Article, Version
 from archive.models.addresses import address_of
 from archive.views.parts.article_rows import rows_for
 
@@ -137,7 +137,7 @@ def code_digest() -> str:
     return digest.hexdigest()[:12]
 
 
-def make_etag(*parts: int | str) -> str:
+def make_etag(*parts: Version | int | str) -> str:
     """Return the weak ETag of a page that was made from these versions of archive and index."""
     return 'W/"' + "-".join([*map(str, parts), code_digest()]) + '"'
 
@@ -162,7 +162,7 @@ class Answers:
     the archive version, read before the page's own queries.
     """
 
-    def __init__(self, version: int) -> None:
+    def __init__(self, version: Version) -> None:
         self.version = version
         self._indexes: set[tuple[str, int]] = set()
 

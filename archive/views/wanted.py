@@ -15,7 +15,7 @@ from archive.display.labels import moved_source
 from archive.display.safe_text import count_of
 from archive.listing.address import UNKNOWN_VALUE
 from archive.listing.filters import FilterError
-from archive.models import KnownItem, Sighting, Source
+from archive.models import KnownItem, Sighting, Source, Version
 from archive.models.addresses import address_of
 from archive.search import UNKNOWN
 from archive.views.article_list import beyond_last
@@ -102,7 +102,7 @@ def wanted_url(source: str = "", page: int = 1) -> str:
 
 
 @lru_cache(maxsize=1)
-def counts_by_source(version: int) -> dict[int, int]:
+def counts_by_source(version: Version) -> dict[int, int]:
     """Return a dict from source id (0: unknown) to the number of wanted articles.
 
     The dict is cached for a version of the archive, because a large archive has more known items

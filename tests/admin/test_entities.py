@@ -13,7 +13,7 @@ from archive.admin.entity_previews import count_mentions
 from archive.corrections import undo
 from archive.corrections.aliases import family
 from archive.corrections.entity_decisions import add_spelling, ban, merge, rename
-from archive.models import Article, Decision, Entity, Mention
+from archive.models import Article, Decision, Entity, Mention, Version
 from archive.search import IndexState, IndexStatus
 from tests.factories import make_article, make_mention, make_named, make_place
 
@@ -259,7 +259,7 @@ def test_places_are_filtered_by_their_type(corrector: Client) -> None:
 def test_the_message_mentions_an_index_that_is_behind(
     corrector: Client, works: Entity, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    behind = IndexStatus(IndexState.BEHIND, "It is catching up.", "", 1, 2, 0)
+    behind = IndexStatus(IndexState.BEHIND, "It is catching up.", "", 1, Version(2), 0)
     monkeypatch.setattr("archive.admin.entities.status", lambda: behind)
     url = decision_url(works, "ban", spelling="Pharmaceutical Works")
     response = corrector.post(url, {"reason": "no name", "seen": ""}, follow=True)

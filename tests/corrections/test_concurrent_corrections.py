@@ -58,7 +58,7 @@ def undo_four_decisions() -> None:
     decisions = [
         correct(article, {"title": f"Title {number}"}, "better", ada) for number in range(4)
     ]
-    before, start = ArchiveVersion.current(), Barrier(4)
+    before, start = ArchiveVersion.current().number, Barrier(4)
 
     def take_back(decision: Decision) -> None:
         start.wait()
@@ -71,7 +71,7 @@ def undo_four_decisions() -> None:
         list(pool.map(take_back, decisions))
     assert Article.objects.get().title == "Health Works Renovated"
     assert not Article.objects.get().is_corrected
-    assert ArchiveVersion.current() == before + 4
+    assert ArchiveVersion.current().number == before + 4
 
 
 @pytest.mark.django_db(transaction=True)

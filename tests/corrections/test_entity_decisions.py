@@ -316,7 +316,7 @@ def test_only_affected_articles_are_stamped(
     for each in named:
         make_mention(each, works, "pharmaceutical works")
     Mention.objects.filter(article__in=named[::2]).update(is_implied=True)
-    before, apart = ArchiveVersion.current(), make_article()
+    before, apart = ArchiveVersion.current().number, make_article()
     decision = merge(works, make_named("Kusong Works"), "the same", ada)
     versions = dict(Article.objects.values_list("pk", "version"))
     assert all(versions[each.pk] > before for each in named)

@@ -124,7 +124,7 @@ def test_a_spelling_with_a_type_word_means_one_place_except_unsan() -> None:
 def test_loading_twice_changes_nothing() -> None:
     first = load()
     assert f"places: {len(PLACES)} created" in first
-    version = ArchiveVersion.current()
+    version = ArchiveVersion.current().number
     rows = (
         list(EntityName.objects.values_list()),
         list(Entity.objects.values_list()),
@@ -134,7 +134,7 @@ def test_loading_twice_changes_nothing() -> None:
     assert "created" not in second
     assert "updated" not in second
     assert f"places: {len(PLACES)} unchanged" in second
-    assert ArchiveVersion.current() == version
+    assert ArchiveVersion.current().number == version
     assert rows == (
         list(EntityName.objects.values_list()),
         list(Entity.objects.values_list()),
@@ -174,13 +174,13 @@ def test_a_changed_value_is_restored_and_its_articles_are_stamped() -> None:
     )
     other = make_article()
     Entity.objects.filter(pk=kusong.pk).update(name="Kusung", korean_name="")
-    version = ArchiveVersion.current()
+    version = ArchiveVersion.current().number
     assert "places: 1 updated" in load()
     kusong.refresh_from_db()
     article.refresh_from_db()
     other.refresh_from_db()
     assert (kusong.name, kusong.korean_name) == ("Kusong", "구성시")
-    assert ArchiveVersion.current() == version + 1 == article.version != other.version
+    assert ArchiveVersion.current().number == version + 1 == article.version != other.version
 
 
 @pytest.mark.django_db
@@ -199,7 +199,7 @@ def test_articles_of_a_merged_place_are_stamped_too() -> None:
         article.mentions.create(entity=entity, rule="test")
     Entity.objects.filter(pk=kujang.pk).update(place_type="city")
     load()
-    version = ArchiveVersion.current()
+    version = ArchiveVersion.current().number
     for article in articles:
         article.refresh_from_db()
         assert article.version == version

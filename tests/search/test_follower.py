@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 def test_the_follower_catches_up_for_a_writer_that_died(
     library: Library, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
+    follower.catch_up_if_behind()  # opens the index
     with django_assert_num_queries(1):
         assert not follower.catch_up_if_behind()
     library.article("Shipyard")
@@ -88,10 +89,10 @@ def test_the_follower_survives_database_errors(
     caplog: pytest.LogCaptureFixture,
     kind: type[Exception],
 ) -> None:
-    def fail() -> int:
+    def fail(number: int) -> int:
         raise kind("gone")
 
-    monkeypatch.setattr(ArchiveVersion, "current", fail)
+    monkeypatch.setattr(ArchiveVersion, "current_and_mark_of", fail)
     monkeypatch.setattr(connection, "close", lambda: None)  # it is also the connection of the test
     log_errors(follower.catch_up_if_behind)
     assert "gone" in caplog.text
@@ -100,10 +101,10 @@ def test_the_follower_survives_database_errors(
 def test_the_follower_survives_unexpected_errors(
     library: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail() -> int:
+    def fail(number: int) -> int:
         raise RuntimeError("never seen before")
 
-    monkeypatch.setattr(ArchiveVersion, "current", fail)
+    monkeypatch.setattr(ArchiveVersion, "current_and_mark_of", fail)
     log_errors(follower.catch_up_if_behind)
     assert "never seen before" in caplog.text
 

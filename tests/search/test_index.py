@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from archive.models import ArchiveVersion, Article
+from archive.models import NEW_ARCHIVE, ArchiveVersion, Article, Version
 from archive.search import (
     IndexState,
     IndexUnavailable,
@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db
 def test_a_change_is_found_after_catching_up(library: Library) -> None:
     article = library.article("Shipyard")
     assert total("shipyard") == 0
-    assert catch_up() == ArchiveVersion.current()
+    assert catch_up() == ArchiveVersion.current().number
     assert total("shipyard") == 1
     article.title = "Dockyard"
     change(article)
@@ -58,8 +58,8 @@ def test_a_withdrawn_article_is_removed_and_a_restored_one_returns(library: Libr
 
 def test_catching_up_again_changes_nothing(library: Library) -> None:
     assert catch_up() == catch_up()
-    current().write_reached(0)
-    assert catch_up() == ArchiveVersion.current()
+    current().write_reached(NEW_ARCHIVE)
+    assert catch_up() == ArchiveVersion.current().number
     assert total() == 5
 
 
@@ -69,14 +69,14 @@ def test_more_changes_than_one_chunk_or_commit_are_all_applied(
     monkeypatch.setattr(updating, "CHUNK", 3)
     monkeypatch.setattr(updating, "COMMIT_EVERY", 4)
     change(*[library.article(f"Mill {number}", stamp=False) for number in range(11)])
-    assert catch_up() == ArchiveVersion.current()
+    assert catch_up() == ArchiveVersion.current().number
     assert total("mill") == 11
 
 
 def test_a_stamp_without_articles_raises_the_version(library: Library) -> None:
     ArchiveVersion.stamp()
     assert status().state == IndexState.BEHIND
-    assert catch_up() == ArchiveVersion.current()
+    assert catch_up() == ArchiveVersion.current().number
     assert status().state == IndexState.READY
 
 
@@ -192,7 +192,7 @@ def test_an_old_format_is_reported(library: Library) -> None:
 
 
 def test_an_index_of_a_later_database_is_reported(library: Library) -> None:
-    current().write_reached(ArchiveVersion.current() + 1)
+    current().write_reached(Version(ArchiveVersion.current().number + 1))
     index_status = status()
     assert index_status.state == IndexState.AHEAD
     assert not index_status.is_usable
@@ -282,10 +282,10 @@ def test_file_status_runs_no_query(
 def test_a_database_error_is_not_reported_as_a_damaged_index(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail() -> int:
+    def fail(number: int) -> int:
         raise DatabaseError("gone")
 
-    monkeypatch.setattr(ArchiveVersion, "current", fail)
+    monkeypatch.setattr(ArchiveVersion, "current_and_mark_of", fail)
     with pytest.raises(DatabaseError):
         catch_up()
 

@@ -221,7 +221,7 @@ def test_an_unchanged_page_is_a_304_after_one_query(
         assert response.headers["ETag"] == etag, name
         assert response.headers["Cache-Control"] == "public, max-age=0, must-revalidate", name
         assert len(queries) == 1, name
-        assert queries[0]["sql"] == "SELECT number FROM archive_archiveversion WHERE id = 1", name
+        assert queries[0]["sql"].startswith("SELECT v.number, m.mark, "), name
 
 
 def test_a_change_gives_every_page_a_new_etag(client: Client, sample_pages: SamplePages) -> None:

@@ -23,7 +23,8 @@ class Command(BaseCommand):
             "--if-needed",
             action="store_true",
             help=(
-                "only when the index is missing, damaged, of an old format or of another database"
+                "only when the index is missing or damaged, has an old format, or belongs to"
+                " another database or to another history of this one"
             ),
         )
 

@@ -12,7 +12,7 @@ from archive.search.analysis.analyzers import EXACT, STEMMED
 from archive.search.analysis.common_grams import PLACEHOLDER
 from archive.search.facets import FACETS, Values
 
-FORMAT = 4
+FORMAT = 5
 
 TEXT_FIELDS = ("title", "body")
 DATE_FIELDS = ("year", "month", "day", "first_day", "last_day")

@@ -1,8 +1,9 @@
 """Apply changes of the database to the index.
 
-`ArchiveVersion.stamp` gives a number, the archive version, to each change of articles. The number
-of the last change that was applied is stored beside the index. `catch_up` applies all changes with
-higher numbers. To apply a change twice does no harm. So a process can be killed at any moment, and
+`ArchiveVersion.stamp` gives each change of articles a number and a random mark. The number and mark
+of the last change that was applied are stored beside the index. `catch_up` applies all changes with
+higher numbers, if the database still has this mark for this number; otherwise the index belongs to
+another history. To apply a change twice does no harm. So a process can be killed at any moment, and
 the next process continues from the stored number.
 """
 
@@ -53,9 +54,9 @@ def catch_up(
 ) -> int:
     """Apply to the index all changes that the database has now and the index does not have.
 
-    Returns the archive version that the index has reached, or 0 if there is no index or it cannot
-    be updated. Errors of the index are logged and not raised, because `status` reports them, and
-    only a rebuild repairs the index.
+    Returns the number of the archive version that the index has reached, or 0 if there is no index
+    or it cannot be updated. Errors of the index are logged and not raised, because `status` reports
+    them, and only a rebuild repairs the index.
 
     We do not wait for changes that are committed later, because the process that commits them
     catches up itself. During an import, such a wait would never end. If another process is applying
@@ -68,7 +69,7 @@ def catch_up(
     again and again.
     """
     try:
-        target, deadline = ArchiveVersion.current(), time.monotonic() + WAIT_SECONDS
+        target, deadline = ArchiveVersion.current().number, time.monotonic() + WAIT_SECONDS
         while True:
             generation = Generation.current()
             if generation is None:
@@ -78,7 +79,7 @@ def catch_up(
                 with generation.writer_lock() as is_locked:
                     if is_locked and generation.is_current():
                         apply_all(generation, merge_seconds, is_cancelled)
-                reached = generation.reached()
+                reached = generation.reached().number
                 # If there was a new request meanwhile, we apply changes again, because the process
                 # that sent the request can have stopped waiting.
                 is_done = is_repeated or (
@@ -114,14 +115,14 @@ def apply_all(
     lock. A merge that is still running at the end is lost, and tantivy starts it again after the
     next change. Raises BrokenGeneration.
     """
-    reached = generation.reached()
-    if reached >= ArchiveVersion.current():
+    reached, current = generation.reached_and_current()
+    if reached == current:
         return
     writer = generation.open_writer(WRITER_HEAP, 1)
     try:
         with translated_errors():
             updater = _Updater(generation, writer, _highest_id(generation))
-            reached = updater.apply_new(reached)
+            updater.apply_new()
             applied_at = time.monotonic()
             deadline = applied_at + merge_seconds
             request = generation.last_request()
@@ -136,7 +137,8 @@ def apply_all(
                     or generation.last_request() != request
                 ):
                     request = generation.last_request()
-                    reached, applied_at = updater.apply_new(reached), time.monotonic()
+                    updater.apply_new()
+                    applied_at = time.monotonic()
                     # This deletes the files of finished merges. Otherwise `is_merging` would be
                     # true although no merge is running.
                     writer.garbage_collect_files()
@@ -176,28 +178,30 @@ class _Updater:
     writer: tantivy.IndexWriter
     highest: int
 
-    def apply_new(self, reached: int) -> int:
-        """Apply all changes with versions above `reached`; return the version reached now."""
-        target = ArchiveVersion.current()
-        if reached >= target:
-            return reached
+    def apply_new(self) -> None:
+        """Apply all changes that the database has now and the index does not have.
+
+        Raises BrokenGeneration if the index belongs to another history.
+        """
+        reached, target = self.generation.reached_and_current()
+        if reached == target:
+            return
         uncommitted = 0
-        version = reached
-        for rows in _changed_rows(reached, target):
+        number = reached.number
+        for rows in _changed_rows(reached.number, target.number):
             for change in changes_of(rows):
                 self._apply(change)
-                version = change.version
+                number = change.version
             uncommitted += len(rows)
             if uncommitted >= COMMIT_EVERY:
                 self.writer.commit()
                 uncommitted = 0
-                # `version` is not complete, because the next chunk can begin with more articles of
-                # this version.
-                self.generation.write_reached(version - 1)
+                # The changes with `number` are not complete, because the next chunk can begin with
+                # more articles that have this number.
+                self.generation.write_reached(ArchiveVersion.numbered(number - 1))
         if uncommitted:
             self.writer.commit()
         self.generation.write_reached(target)
-        return target
 
     def _apply(self, change: ArticleChange) -> None:
         if change.article_id <= self.highest:

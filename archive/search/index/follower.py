@@ -20,7 +20,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from archive.database.background_loop import background_loop, log_errors
-from archive.models import ArchiveVersion
 from archive.search.facets import FACETS
 from archive.search.index.catch_up import catch_up
 from archive.search.index.errors import BrokenGeneration, IndexFilesError, translated_errors
@@ -108,10 +107,8 @@ def catch_up_if_behind(lag: Lag | None = None) -> bool:
         generation = Generation.current()
         if generation is None:
             return False
-        reached = generation.reached()
-        is_behind = reached < ArchiveVersion.current() and (
-            lag is None or lag.is_unattended(reached)
-        )
+        reached, current = generation.reached_and_current()
+        is_behind = reached != current and (lag is None or lag.is_unattended(reached.number))
     except BrokenGeneration:
         return False  # `status` reports this error, and only a rebuild repairs the index
     if is_behind:

@@ -5,7 +5,8 @@ index/
   rebuild.lock            locked by the process that builds a new generation
   20250417-091500-1a2b/   a generation; the name has the time when it was created (UTC)
     segments/             tantivy's files
-    state.json            {"format": 1, "reached": 4711}; replaced atomically after each commit
+    state.json            {"format": 5, "reached": 4711, "mark": "0a1b…"}: the number and mark of
+                          the version that the index has reached; replaced after each commit
     writer.lock           locked by the process that applies changes
     request_catch_up      touched by another process, to ask that its changes are applied
 """
@@ -24,6 +25,7 @@ import tantivy
 from django.conf import settings
 from django.utils import timezone
 
+from archive.models import NEW_ARCHIVE, ArchiveVersion, Version
 from archive.search.analysis.schema import FORMAT, register_analyzers, schema
 from archive.search.index.errors import (
     BrokenGeneration,
@@ -61,7 +63,7 @@ class Generation:
         segments.mkdir(parents=True)
         index = tantivy.Index(schema(), path=str(segments), reuse=False)
         register_analyzers(index)
-        generation.write_reached(0)
+        generation.write_reached(NEW_ARCHIVE)
         return generation
 
     @classmethod
@@ -105,14 +107,15 @@ class Generation:
         """Put this generation into use."""
         replace_text(index_dir() / "current", self.name)
 
-    def reached(self) -> int:
+    def reached(self) -> Version:
         """Return the archive version that this index has reached.
 
         Raises BrokenGeneration if state.json is damaged, or if the index has another format.
         """
         try:
             state = json.loads((self.folder / "state.json").read_text())
-            format_number, reached = state["format"], int(state["reached"])
+            format_number = state["format"]
+            reached = Version(int(state["reached"]), str(state.get("mark", "")))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise BrokenGeneration(
                 IndexState.DAMAGED,
@@ -125,13 +128,37 @@ class Generation:
             )
         return reached
 
-    def write_reached(self, version: int) -> None:
+    def reached_and_current(self) -> tuple[Version, Version]:
+        """Return the version that this index has reached, and the version of the database.
+
+        Raises BrokenGeneration as `reached` does, and if the database has not always had the marks
+        that it has now, so that the index contains changes of another history, for example because
+        a backup was restored. One query.
+        """
+        reached = self.reached()
+        current, mark = ArchiveVersion.current_and_mark_of(reached.number)
+        if reached.number > current.number:
+            raise BrokenGeneration(
+                IndexState.AHEAD,
+                f"The index has version {reached.number}, but the database only {current.number}:"
+                " the index belongs to another or a later database.",
+            )
+        if reached.number and reached.mark != mark:
+            raise BrokenGeneration(
+                IndexState.OTHER_HISTORY,
+                f"The index has version {reached.number} of another history of the archive."
+                " Probably a backup was restored, and the archive was changed after that.",
+            )
+        return reached, current
+
+    def write_reached(self, version: Version) -> None:
         """Store the archive version that this index has reached.
 
         Call this after tantivy's commit, never before. If the stored version is too low, changes
         are applied twice, which does no harm. If it were too high, changes would be lost.
         """
-        replace_text(self.folder / "state.json", json.dumps({"format": FORMAT, "reached": version}))
+        state = {"format": FORMAT, "reached": version.number, "mark": version.mark}
+        replace_text(self.folder / "state.json", json.dumps(state))
 
     def open(self) -> tantivy.Index:
         """Open the index for searches and for writing.

@@ -68,7 +68,9 @@ def _reopen(generation: Generation, known: OpenIndex | None) -> OpenIndex:
     # We read `reached` before we open the index. The commit with this version is then already in
     # meta.json, so the opened index has at least this version. `reached` can also grow without a
     # commit, if a change affects no document.
-    reached = generation.reached()
+    reached = generation.reached().number
+    if known is None or (known.generation, known.reached) != (generation, reached):
+        generation.reached_and_current()  # raises BrokenGeneration for an index of another history
     stamp = generation.files.meta_stamp()
     if stamp is None:
         raise BrokenGeneration(IndexState.DAMAGED, f"The index {generation.name} has no meta.json.")

@@ -60,7 +60,10 @@ def _fill(generation: Generation, progress: Progress | None) -> int:
     """
     version = ArchiveVersion.current()
     rows = (
-        Article.objects.public().filter(version__lte=version).order_by("pk").values_list(*COLUMNS)
+        Article.objects.public()
+        .filter(version__lte=version.number)
+        .order_by("pk")
+        .values_list(*COLUMNS)
     )
     total = rows.count()
     writer = generation.open_writer(WRITER_HEAP, min(os.cpu_count() or 1, 4))

@@ -3,13 +3,14 @@
 import time
 from dataclasses import dataclass, replace
 
-from archive.models import ArchiveVersion
+from archive.models import NEW_ARCHIVE, ArchiveVersion
 from archive.search.index.errors import BrokenGeneration
 from archive.search.index.generations import Generation
 from archive.search.index.open_index import MAX_ATTEMPTS
 from archive.search.index.segment_files import FileStamp, MetaStamp
 from archive.search.values import IndexState, IndexStatus
 
+_REBUILD = "Run manage.py rebuild_index."
 CHECK_SECONDS = 0.5  # the shortest time between two checks of the files after the same commit
 
 
@@ -40,33 +41,33 @@ def status(is_thorough: bool = False) -> IndexStatus:
     of_files = file_status(is_thorough)
     if not of_files.is_usable:
         return of_files
-    reached, version = of_files.reached, ArchiveVersion.current()
+    generation = Generation.named(of_files.generation)
+    try:
+        reached, current = generation.reached_and_current()
+    except BrokenGeneration as error:
+        message = f"{error.message} {_REBUILD}"
+        version = ArchiveVersion.current()
+        return replace(of_files, state=error.state, message=message, version=version)
     state, message = IndexState.READY, ""
-    if reached < version and Generation.named(of_files.generation).is_writable():
+    progress = f"The index has version {reached.number} of {current.number}"
+    if reached != current and generation.is_writable():
         state = IndexState.BEHIND
-        message = f"The index has version {reached} of {version}; it is catching up."
-    elif reached < version:
+        message = f"{progress}; it is catching up."
+    elif reached != current:
         state = IndexState.DAMAGED
         message = (
-            f"The index has version {reached} of {version} and cannot catch up, because its folder"
-            " cannot be written. Give the server's user permission to write to it, then run"
-            " manage.py rebuild_index."
-        )
-    elif reached > version:
-        state = IndexState.AHEAD
-        message = (
-            f"The index has version {reached}, but the database only {version}: the index belongs"
-            " to another or a later database. Run manage.py rebuild_index."
+            f"{progress} and cannot catch up, because its folder cannot be written. Give the"
+            f" server's user permission to write to it. {_REBUILD}"
         )
     return IndexStatus(
-        state, message, of_files.generation, reached, version, of_files.document_count
+        state, message, of_files.generation, reached.number, current, of_files.document_count
     )
 
 
 def file_status(is_thorough: bool = False) -> IndexStatus:
     """Return the state of the index according to its files, without a query to the database.
 
-    So the result is never BEHIND or AHEAD.
+    So the result is never BEHIND, AHEAD or OTHER_HISTORY.
     """
     name = ""
     try:
@@ -84,7 +85,7 @@ def file_status(is_thorough: bool = False) -> IndexStatus:
                 if generation.is_current() and generation.files.meta_stamp() == meta:
                     raise
     except BrokenGeneration as error:
-        return IndexStatus(error.state, f"{error.message} Run manage.py rebuild_index.", name)
+        return IndexStatus(error.state, f"{error.message} {_REBUILD}", name)
     return IndexStatus(IndexState.MISSING, "The search index is being replaced.", name)
 
 
@@ -96,7 +97,8 @@ def _status_of(generation: Generation, is_thorough: bool) -> IndexStatus:
     is missing or damaged.
     """
     global _checked_files
-    reached, meta, now = generation.reached(), generation.files.meta_stamp(), time.monotonic()
+    reached, meta = generation.reached().number, generation.files.meta_stamp()
+    now = time.monotonic()
     known = _checked_files
     if known is not None and (known.generation, known.meta) != (generation, meta):
         known = None
@@ -109,4 +111,6 @@ def _status_of(generation: Generation, is_thorough: bool) -> IndexStatus:
         else:
             known = replace(known, checked_at=now)
         _checked_files = known
-    return IndexStatus(IndexState.READY, "", generation.name, reached, 0, known.document_count)
+    return IndexStatus(
+        IndexState.READY, "", generation.name, reached, NEW_ARCHIVE, known.document_count
+    )
