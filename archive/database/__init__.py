@@ -1,6 +1,6 @@
 """Fast SQL for many rows, and background threads that use the database.
 
-bulk.py             insert, update and select many rows without the cost of Django's model instances
+bulk.py             inserts, updates and selects many rows without making Django model instances
 prepared.py         queries whose SQL text is built once and reused
-background_loop.py  repeats a task in a thread with its own database connection
+background_loop.py  repeats a task in a thread that has its own database connection
 """

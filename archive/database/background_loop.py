@@ -1,4 +1,4 @@
-"""A thread that repeats a task, with a database connection of its own."""
+"""Repeats a task in a thread that has its own database connection."""
 
 import logging
 import threading
@@ -12,10 +12,10 @@ logger = logging.getLogger(__name__)
 
 @contextmanager
 def background_loop(task: Callable[[], object], seconds: float, name: str) -> Iterator[None]:
-    """Run the task every `seconds` in a thread with this name, until the `with` block ends.
+    """Run the task every `seconds` in a thread, until the `with` block ends.
 
-    If the caller is in a transaction, the task does not run at all, because the connection of the
-    thread would not see the changes of the transaction.
+    `name` is the name of the thread. If the caller is in a transaction, as in most tests, the task
+    never runs, because the connection of the thread would not see the changes of the transaction.
     """
     if connection.in_atomic_block:
         yield
@@ -37,10 +37,11 @@ def background_loop(task: Callable[[], object], seconds: float, name: str) -> It
 
 
 def log_errors(task: Callable[[], object]) -> None:
-    """Run the task; log an error instead of raising it.
+    """Run the task; if it raises an error, log the error.
 
     A thread that repeats a task must continue after every error, because nobody would notice that
-    the thread ended. After an error of the database, the next run uses a new connection.
+    the thread ended. After a database error, the connection is closed, so that the next run of the
+    task opens a new connection.
     """
     try:
         task()

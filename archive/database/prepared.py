@@ -1,7 +1,7 @@
 """Queries whose SQL text is built once and reused.
 
 For the rows of a page, Django needs more time to build the SQL than the database needs to run it.
-The callers define the queries with the managers of the models. This module only caches the SQL.
+The callers write their queries with Django's models. This module only caches the SQL.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -13,16 +13,19 @@ from django.db.models import QuerySet
 
 Row = tuple[Any, ...]
 
-# This number and smaller ones are placeholders for ids. No id and no other parameter is that small.
+# This number and smaller numbers are placeholders for ids in a query that is built. No id and no
+# other parameter of a query is that small.
 _FIRST_PLACEHOLDER = -(2**62)
 
 
 class Prepared:
-    """A query for the rows with given ids, whose SQL is built once.
+    """A query for the rows with given ids; its SQL is built once and then reused.
 
-    `make(ids)` returns the query, a `values_list`. It is called with placeholders instead of ids.
-    `size` is the number of ids in one SQL statement. In the SQL, each id must be exactly one
-    parameter, unchanged; everything else must be the same for all ids.
+    `make(ids)` returns the query, a `values_list`. It is called only once, with placeholders
+    instead of ids. `size` is the number of ids in one SQL statement.
+
+    The SQL must have each id as exactly one parameter, unchanged. The rest of the SQL must not
+    depend on the ids.
     """
 
     def __init__(self, make: Callable[[Sequence[int]], QuerySet[Any, Row]], size: int) -> None:
@@ -33,7 +36,8 @@ class Prepared:
         """Yield the rows of these ids, with one query for every `size` ids."""
         for start in range(0, len(ids), self.size):
             part = ids[start : start + self.size]
-            # The last id is repeated to fill the other parameters. This does not change the result.
+            # If there are fewer than `size` ids, the last id is repeated. This does not change the
+            # result.
             filled = [*part, *[part[-1]] * (self.size - len(part))]
             with connection.cursor() as cursor:
                 cursor.execute(
@@ -53,9 +57,10 @@ class Prepared:
 
     @cached_property
     def _parameters(self) -> list[tuple[bool, Any]]:
-        """Return a pair for each parameter: (True, index of its id) or (False, its fixed value).
+        """Return a pair for each parameter of the SQL.
 
-        Raises ValueError if an id is not exactly one parameter.
+        The pair is (True, index of the id) if the parameter is an id, otherwise (False, value).
+        Raises ValueError unless each id is exactly one parameter.
         """
         parameters = [
             (True, _FIRST_PLACEHOLDER - value)

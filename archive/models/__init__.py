@@ -1,4 +1,4 @@
-"""The tables of the database; each module defines a group of tables.
+"""The tables of the database, as Django models.
 
 source.py           Source, SourceName
 capture.py          ImportRun, FileReport, Capture, CaptureContent, SeenPath, Extract
@@ -8,13 +8,13 @@ entity.py           Entity, EntityName, OldSlug
 mention.py          Mention
 correction.py       Decision, Correction
 archive_version.py  ArchiveVersion, VersionMark
-addresses.py        the addresses of pages
+addresses.py        makes the addresses of pages
 
-A foreign key has `db_index=False` if it is the first column of another index of its table, because
-a second index would make every import slower.
+A foreign key has `db_index=False` if its table has another index that begins with this column. A
+second index would make every import slower.
 
-Never change migration 0001: a test in tests/migrations fails if it changes. Every change of a table
-needs a new migration that keeps the rows.
+Never change migration 0001: a test in tests/migrations fails if the file changes. Every change of a
+table needs a new migration that keeps the rows.
 """
 
 from archive.models.archive_version import NEW_ARCHIVE, ArchiveVersion, Version, VersionMark

@@ -1,6 +1,6 @@
-"""The addresses of pages, cached in memory.
+"""Makes the addresses of pages, and caches them in memory.
 
-A list shows a hundred links, and making a link takes most of its time in Django's `reverse`.
+A list shows a hundred links, and Django's `reverse` would take most of the time to make a link.
 """
 
 from functools import lru_cache
@@ -10,8 +10,9 @@ from django.urls import reverse
 
 @lru_cache(maxsize=20_000)
 def address_of(name: str, *arguments: str | int) -> str:
-    """Return the address of a page; `name` is its name in archive/urls.py.
+    """Return the address of a page; `name` is the name of its URL pattern in archive/urls.py.
 
-    Raises NoReverseMatch if there is no such page.
+    `arguments` are the variable parts of the address: `address_of("source", "kcna-kp")`. Raises
+    NoReverseMatch if archive/urls.py has no pattern with this name and these arguments.
     """
     return reverse(name, args=arguments)

@@ -9,7 +9,7 @@ from archive.models.addresses import address_of
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     def public(self) -> "ArticleQuerySet":
-        """Return the articles that readers may see; no other code decides what is public."""
+        """Return the articles that readers may see. Only this method decides what is public."""
         return self.filter(withdrawn_at__isnull=True)
 
     def newest(self) -> "ArticleQuerySet":
@@ -21,7 +21,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
 
 class Article(models.Model):
-    """One news article: the values of its shown Extract, with the corrections of staff applied.
+    """One news article: the values of the Extract that it shows, after the corrections of staff.
 
     Articles are never deleted. An article that readers must not see is withdrawn, with a reason.
     """
@@ -118,7 +118,10 @@ class Article(models.Model):
 
     @property
     def slug(self) -> str:
-        """Return the readable part of the address; only the id in it identifies the article."""
+        """Return the readable part of the article's address: "kim-visits-farm".
+
+        The id in the address identifies the article; the readable part is only for people.
+        """
         return article_slug(self.title)
 
     def get_absolute_url(self) -> str:
@@ -126,16 +129,17 @@ class Article(models.Model):
 
 
 def article_slug(title: str) -> str:
-    """Return the readable part of an article's address."""
+    """Return the readable part of an article's address: "Kim Visits Farm" -> "kim-visits-farm"."""
     slug = slugify(title)[:80].strip("-") or "article"
-    # Without the added word, the address could look like that of another page of the article.
+    # The addresses of other pages of the article end with /evidence/ and /similar/. With
+    # "-article", the article has a different address even if its title is "Evidence".
     return f"{slug}-article" if slug in {"evidence", "similar"} else slug
 
 
 def article_url(pk: int, title: str) -> str:
-    """Return the address of an article.
+    """Return the address of the page of an article: "/articles/17/kim-visits-farm/".
 
     This function does not call Django's `reverse`, which would take a third of the time that a list
-    needs. A test checks that both return the same address.
+    needs. A test checks that `reverse` returns the same address.
     """
     return f"{address_of('articles')}{pk}/{article_slug(title)}/"

@@ -34,8 +34,8 @@ class Capture(models.Model):
     """One saved file, identified by its SHA-256.
 
     A saved file without an article also has a row, with a rejection and without an extract. `text`
-    is the decoded text. It is never cleaned, because spans of evidence are positions in it, in code
-    points.
+    is the decoded text of the file. This text is never cleaned, because the spans of evidence are
+    positions in it, in code points.
     """
 
     sha256 = models.CharField("SHA-256", max_length=64, unique=True)
@@ -92,7 +92,7 @@ class Capture(models.Model):
 class CaptureContent(models.Model):
     """The bytes of a saved file, compressed with zlib.
 
-    Binary files and files above 10 MB have no row.
+    Binary files and files above 10 MB have no row, because the archive does not keep their bytes.
     """
 
     capture = models.OneToOneField(
@@ -110,7 +110,7 @@ class CaptureContent(models.Model):
 
 
 class SeenPath(models.Model):
-    """A path from which a saved file was imported; a file can be imported from several paths."""
+    """A path from which a saved file was imported; the same bytes can be at several paths."""
 
     capture = models.ForeignKey(
         Capture, on_delete=models.CASCADE, related_name="paths", db_index=False
@@ -169,9 +169,12 @@ class Extract(models.Model):
     """One article as the parser read it in a saved file: every field with its evidence.
 
     `fields` maps the name of a field to {value, rule, spans, confidence}. `spans` are pairs
-    [start, end] of positions in `Capture.text`, in code points, end exclusive. The entry of the
-    body has no value, because the column `body` contains it; instead it has `paragraphs`, the
-    number of spans of each paragraph. `witnesses` has the same structure as `fields`.
+    [start, end] of positions in `Capture.text`, in code points, end exclusive.
+
+    The entry of the field `body` has no value, because the column `body` contains the value.
+    Instead this entry has `paragraphs`, a list with the number of spans of each paragraph.
+
+    `witnesses` has the same structure as `fields`, for all dates that the file gives.
     """
 
     capture = models.ForeignKey(

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 
 class Decision(models.Model):
-    """One decision of a member of staff.
+    """One decision of a member of staff, with the corrections that it makes.
 
-    All its corrections are made, undone and redone together.
+    All corrections of a decision are made, undone and redone together.
     """
 
     class Kind(models.TextChoices):
@@ -88,29 +88,37 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
     def standing(self) -> "CorrectionQuerySet":
         """Return the corrections whose decision is not undone, oldest first.
 
-        If several of them correct the same value, the last one applies.
+        If several of these corrections set the same value, the last one applies.
         """
         return self.filter(decision__undone_at__isnull=True).order_by("pk")
 
 
 class Correction(models.Model):
-    """The corrected value, and the parsed value, of exactly one article, entity or mention.
+    """One value of an article, entity or mention: the value before and the value after a decision.
 
-    `kind` and `key` together identify the value, such as a field. If several corrections that are
-    not undone have the same article, entity or mention, kind and key, the last one applies.
+    `kind` and `key` say which value it is: for example, kind "field" and key "title" for the title
+    of an article. `parsed_value` is the value before all corrections, and `corrected_value` the
+    value that the decision sets. Several corrections can set the same value. Then the last one
+    whose decision is not undone applies.
     """
 
     class Kind(models.TextChoices):
-        """The kinds of corrections; comments describe `key` and `corrected_value`."""
+        """The kinds of corrections; comments describe `key` and `corrected_value` of each kind."""
 
-        FIELD = "field"  # of an article or entity; key: the name of the field
-        WITHDRAWN = "withdrawn"  # of an article; value: the reason, "" if it is restored
-        PROBLEM = "problem", "settled problem"  # of an article; key: `problem_key`
-        # Of an entity; key: the alias; value: the kind of the alias, "" if the alias is removed.
+        # A field of an article or entity. key: the name of the field; value: the new value.
+        FIELD = "field"
+        # A withdrawn or restored article. value: the reason; "" if the article is restored.
+        WITHDRAWN = "withdrawn"
+        # A problem of an article that staff settled. key: the `problem_key` of the problem;
+        # value: ""; `parsed_value`: the stored problem.
+        PROBLEM = "problem", "settled problem"
+        # An alias of an entity. key: the alias; value: its kind, "" if the alias is removed.
         ALIAS = "alias"
-        # Of two different entities with similar names. `entity` has the lower id; key: the other.
+        # Two entities with similar names that are different. `entity` is the entity with the lower
+        # id; key: the id of the other entity.
         DISTINCT = "distinct", "not the same"
-        MENTION_STATE = "mention_state", "state of a mention"  # value: `Mention.State`
+        # The state of a mention. value: a `Mention.State`.
+        MENTION_STATE = "mention_state", "state of a mention"
 
     decision = models.ForeignKey(
         Decision, verbose_name="decision", on_delete=models.PROTECT, related_name="corrections"

@@ -16,22 +16,23 @@ class EntityQuerySet(models.QuerySet["Entity"]):
         return self.filter(kind=Entity.Kind.PLACE, merged_into__isnull=True)
 
     def divisions(self) -> "EntityQuerySet":
-        """Return the first-level divisions: provinces and municipalities of the same rank."""
+        """Return the first-level divisions: the provinces, and the municipalities of equal rank."""
         return self.places().filter(division=models.F("pk"))
 
     def as_rows(
         self,
     ) -> list[tuple[str, str, str, str | None, str | None, tuple[tuple[str, str], ...], bool]]:
-        """Return the listed places of this queryset as plain rows. Takes five queries.
+        """Return the listed places of this queryset as rows for a Gazetteer. Takes five queries.
 
         A row is (slug, name, place_type, slug of the parent, slug of the division, names,
         is_foreign). `names` are pairs (spelling, kind) in the order of their rows in the database.
         `is_foreign` is False for a place in a division, for the country that contains the
         divisions, and for a place directly inside this country.
 
-        Merged places follow the other places; both parts of the list are sorted by slug. The row of
-        a merged place contains its own slug and name, but the place_type, parent and division of
-        the target of the merger. Its spellings that the target has too are of the kind "banned".
+        Merged places come after the other places; each of the two groups is sorted by slug. The row
+        of a merged place contains its own slug and name, but the place_type, parent and division
+        of the target of its merger. If the merged place and the target have the same spelling, the
+        row of the merged place has it as "banned", so that the spelling means only the target.
         """
         own, merged = self.filter(kind=Entity.Kind.PLACE)._listed()
         names = _spellings(own, merged, lambda name: " ".join(name.casefold().split()))
@@ -50,12 +51,14 @@ class EntityQuerySet(models.QuerySet["Entity"]):
         ]
 
     def as_name_rows(self) -> list[tuple[str, str, tuple[tuple[str, str], ...], str | None]]:
-        """Return the listed organisations and people of this queryset, sorted by kind and slug.
+        """Return the listed organisations and people of this queryset as rows for a Gazetteer.
 
-        A row is (kind, slug, names, slug of the site that a mention implies or None), with `names`
-        as in `as_rows`. The row of a merged entity contains its own slug, but the implied site of
-        the target of the merger. Its spellings that the target has too are of the kind "banned".
-        Takes five queries.
+        A row is (kind, slug, names, slug of the site). `names` are as in `as_rows`. The site is the
+        place where an organisation is; it is None unless a mention of the organisation implies it.
+
+        The rows are sorted by kind and slug. The row of a merged entity contains its own slug, but
+        the site of the target of its merger. If the merged entity and the target have the same
+        spelling, the row of the merged entity has it as "banned". Takes five queries.
         """
         kinds = (Entity.Kind.ORGANISATION, Entity.Kind.PERSON)
         own, merged = self.filter(kind__in=kinds)._listed()
@@ -71,10 +74,10 @@ class EntityQuerySet(models.QuerySet["Entity"]):
         ]
 
     def _listed(self) -> "tuple[EntityQuerySet, EntityQuerySet]":
-        """Return the listed entities that are not merged, and the merged entities.
+        """Return two querysets: the listed entities that are not merged, and the merged entities.
 
-        A merged entity is included if it or the target of its merger is listed. The result is two
-        querysets, because a single query takes minutes in a database without statistics.
+        A merged entity is included if it is listed, or if the target of its merger is listed. A
+        single query for both would take minutes in a database without statistics.
         """
         merged = self.filter(merged_into__isnull=False)
         return (
@@ -86,12 +89,16 @@ class EntityQuerySet(models.QuerySet["Entity"]):
 def _spellings(
     own: EntityQuerySet, merged: EntityQuerySet, fold: Callable[[str], str]
 ) -> dict[int, tuple[tuple[str, str], ...]]:
-    """Return pairs (spelling, kind) of these entities, by id. Takes three queries.
+    """Return a dict from entity id to pairs (spelling, kind). Takes three queries.
 
-    A spelling of a merged entity gets the kind "banned" if the target of the merger has the same
-    spelling, or an entity with a lower id that is merged into the same target. Otherwise the name
-    finder would treat the spelling as ambiguous. Two spellings are the same if `fold` returns the
-    same text for both.
+    `own` are entities that are not merged, and `merged` are merged entities. A spelling of a merged
+    entity gets the kind "banned" in one of these cases, because otherwise the name finder would
+    treat the spelling as ambiguous:
+
+    - The target of the merger has the same spelling.
+    - Another entity that is merged into the same target has the same spelling, and a lower id.
+
+    Two spellings are the same if `fold` returns the same text for both.
     """
     spellings: dict[int, list[tuple[str, str]]] = {}
     merged_rows = list(
@@ -118,7 +125,7 @@ def _spellings(
 
 
 class Entity(models.Model):
-    """A place, organisation or person. Places form a tree: county → province → country."""
+    """A place, organisation or person; the `parent` of a place is the place that contains it."""
 
     class Kind(models.TextChoices):
         PLACE = "place"
@@ -193,7 +200,8 @@ class Entity(models.Model):
         verbose_name_plural = "places, organisations and people"
         indexes = [
             models.Index(fields=["kind", "name"]),
-            # Only listed entities: there can be hundreds of times as many detected entities.
+            # This index has only listed entities, because there can be hundreds of times as many
+            # detected entities.
             models.Index(fields=["merged_into"], condition=Q(is_listed=True), name="entity_listed"),
             models.Index(
                 fields=["kind"], condition=Q(merged_into__isnull=False), name="entity_merged"
@@ -211,20 +219,20 @@ class Entity(models.Model):
 
     @property
     def title(self) -> str:
-        """Return the name as a heading: "Kujang County", "North Phyongan Province", "Pyongyang"."""
+        """Return the name as pages show it: "Kujang County", "Pyongyang", "Kim Tok Hun"."""
         return title_of(self.name, self.place_type)
 
     @property
     def meant(self) -> "Entity":
         """Return the entity that this entity is merged into, or this entity if it is not merged.
 
-        `merged_into` is flat: the target of a merger is never merged itself.
+        One step is enough, because the target of a merger is never merged itself.
         """
         return self.merged_into or self
 
     @property
     def meant_id(self) -> int:
-        """Return the id of the entity `meant`."""
+        """Return the id of the entity that `meant` returns, without a query."""
         return self.merged_into_id or self.pk
 
     def get_absolute_url(self) -> str:
@@ -232,14 +240,17 @@ class Entity(models.Model):
 
 
 def title_of(name: str, place_type: str) -> str:
-    """Return the heading of an entity of this name; `place_type` is "" unless it is a place."""
+    """Return a name with the type of the place: ("Kujang", "county") -> "Kujang County".
+
+    `place_type` is "" for an organisation or person; then the result is the name.
+    """
     if place_type in {"province", "city", "county", "district"}:
         return f"{name} {place_type.capitalize()}"
     return name
 
 
 def entity_url(kind: str, slug: str) -> str:
-    """Return the address of the page of a place, organisation or person."""
+    """Return the address of the page of an entity: ("place", "kujang") -> "/places/kujang/"."""
     return address_of(kind, slug)
 
 
@@ -249,7 +260,7 @@ def name_words(name: str) -> list[str]:
 
 
 class NameKeyField(models.CharField):
-    """A column with the `name_key` of the row's `name`, computed whenever the row is saved."""
+    """A column with the `name_key` of the column `name`, computed whenever the row is saved."""
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         setattr(model_instance, self.attname, name_key(getattr(model_instance, "name")))  # noqa: B009
@@ -259,7 +270,7 @@ class NameKeyField(models.CharField):
 class EntityName(models.Model):
     """One spelling of an entity: its name or an alias.
 
-    The name finder never links a banned spelling to the entity.
+    If the kind is BANNED, the name finder never links this spelling to the entity.
     """
 
     class Kind(models.TextChoices):
@@ -311,7 +322,7 @@ def is_detected_name(kind: str, origin: str) -> bool:
 class OldSlug(models.Model):
     """A former slug of an entity or source.
 
-    The address with this slug redirects (HTTP status 301) to the present address.
+    The address with the former slug redirects (HTTP status 301) to the present address.
     """
 
     kind = models.CharField(max_length=12, help_text="place, organisation, person or source")

@@ -1,4 +1,4 @@
-"""KnownItem: an article that a saved page lists, whether the archive has it or not."""
+"""KnownItem: an article that a saved page lists, whether or not the archive has the article."""
 
 from django.db import models
 
@@ -20,9 +20,9 @@ class KnownItemQuerySet(models.QuerySet["KnownItem"]):
 
 
 class KnownItem(models.Model):
-    """An article that a saved page lists, with the values that the page gives.
+    """An article that a saved page lists, with the values that the list gives for the article.
 
-    `lead` is the beginning of the text. `title` is empty in some layouts.
+    `lead` is the beginning of the article's text. `title` is empty in some layouts.
     """
 
     source = models.ForeignKey(
@@ -83,7 +83,7 @@ class KnownItem(models.Model):
 
 
 class Sighting(models.Model):
-    """One place in a saved file where it lists a known item.
+    """One place in a saved file where the file lists a known item.
 
     `start` and `end` are positions in `Capture.text`, in code points.
     """

@@ -6,11 +6,14 @@ from django.db.models import Q
 
 class MentionQuerySet(models.QuerySet["Mention"]):
     def shown(self) -> "MentionQuerySet":
-        """Return the mentions that pages show, which are all except those in a HIDDEN state."""
+        """Return the mentions that pages show: all except those with a state in HIDDEN."""
         return self.exclude(state__in=HIDDEN)
 
     def decided_by_staff(self) -> "MentionQuerySet":
-        """Return the mentions about which staff ever decided; imports must keep these mentions."""
+        """Return the mentions about which staff ever decided, even if the decision is undone.
+
+        Imports must keep these mentions.
+        """
         return self.exclude(state__in=[Mention.State.PARSED, Mention.State.BANNED])
 
 
@@ -18,14 +21,16 @@ class Mention(models.Model):
     """A name in the title or body of an article, or an entity that staff added to the article.
 
     `start` and `end` are positions in the shown title or body, in code points, end exclusive. Both
-    are None if the text does not contain the name. `entity` is the entity that has the spelling. If
-    it is merged into a second entity, the mention still points to the first entity, because a
-    merger can be undone. Pages and counts show the second entity.
+    are None if the text does not contain the name.
+
+    `entity` is the entity that has the spelling. If this entity is merged into a second entity,
+    `entity` does not change, because a merger can be undone; pages and counts show the second
+    entity.
 
     An automatic mention is one that the name finder found and about which staff did not decide.
     """
 
-    # The rule of mentions that staff added. Do not change the value: stored rows contain it.
+    # The `rule` of mentions that staff added. Do not change this text: stored rows contain it.
     STAFF_RULE = "said-by-staff"
 
     class Field(models.TextChoices):
@@ -87,8 +92,8 @@ class Mention(models.Model):
             ),
         ]
         indexes = [
-            # Nearly all mentions of some places are implied. A query for the other mentions of such
-            # a place must not read the implied ones.
+            # Nearly all mentions of some places are implied. Because this index contains
+            # `is_implied`, a query for the other mentions does not read the implied ones.
             models.Index(fields=["entity", "is_implied", "article"], name="mention_of_entity"),
             models.Index(
                 fields=["article"], name="mention_detached", condition=Q(is_detached=True)

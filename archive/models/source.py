@@ -13,8 +13,8 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def ids_by_name_key(self) -> dict[str, int]:
         """Return a dict from the key of each name of a source (`source_key`) to the source's id.
 
-        The names are those that pages show and those that saved files use. If two sources have the
-        same name, the name in saved files decides.
+        A source has one name that pages show, and the names that saved files use. If pages show a
+        name for one source, and saved files use it for another, the dict has the other source.
         """
         shown = {source_key(name): pk for name, pk in self.order_by().values_list("name", "pk")}
         return shown | dict(SourceName.objects.order_by().values_list("key", "source_id"))
@@ -23,7 +23,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
 class Source(models.Model):
     """A publisher of articles (KCNA.kp, Voice of Korea).
 
-    Editions in several languages are one source, because the language is a field of the article.
+    All languages in which a publisher writes are one source, because each article has a language.
     """
 
     slug = models.SlugField(unique=True)
