@@ -28,7 +28,10 @@ hypothesis.settings.load_profile("dateline")
 
 @pytest.fixture(autouse=True)
 def state_dir(tmp_path: Path, settings: Settings) -> Path:
-    """Give each test its own index folder, and clear the caches of another test's database."""
+    """Give each test its own folders for index and static files, and clear the caches of values.
+
+    These caches can contain values from the database of the test before.
+    """
     from archive.display.labels import forget_labels
     from archive.views.home import count_files_and_wanted
     from archive.views.wanted import counts_by_source
@@ -45,9 +48,9 @@ def state_dir(tmp_path: Path, settings: Settings) -> Path:
 
 @pytest.fixture(autouse=True)
 def plain_static_files(settings: Settings) -> None:
-    """Let pages name static files as they are in the tree.
+    """Let pages link static files by their names in the source tree, without a hash in the name.
 
-    Tests of the manifest use `collected_static`.
+    Tests that need names with hashes, as in production, use `collected_static`.
     """
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
@@ -55,7 +58,7 @@ def plain_static_files(settings: Settings) -> None:
 
 @pytest.fixture(autouse=True)
 def fast_passwords(settings: Settings) -> None:
-    """Hash passwords quickly: production takes half a second on purpose."""
+    """Hash passwords quickly, because the hasher of production takes half a second on purpose."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -94,7 +97,10 @@ def collected_static_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def collected_static(settings: Settings, collected_static_folder: Path) -> Path:
-    """Let pages find static files by the manifest, which raises an error for an unknown name."""
+    """Let pages link static files by their names with hashes, as in production.
+
+    The manifest, the list of these names, raises an error for an unknown name.
+    """
     hashed = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
     settings.STATIC_ROOT = collected_static_folder
     settings.STORAGES = settings.STORAGES | {"staticfiles": hashed}
@@ -107,9 +113,9 @@ def empty_archive(
     django_db_blocker: DjangoDbBlocker,
     django_db_setup: None,
 ) -> Iterator["SeparateArchive"]:
-    """Make an archive with sources, places and an index, which `make_archive` copies.
+    """Make an archive with sources, places and an index, but without articles.
 
-    No test may change it.
+    No test may change this archive, because `make_archive` copies it for other tests.
     """
     from tests.separate_archive import fill_archive, separate_archives
 
@@ -126,7 +132,10 @@ def make_archive(
     django_db_setup: None,
     empty_archive: "SeparateArchive",
 ) -> Iterator[Callable[[], "SeparateArchive"]]:
-    """Make separate archives with sources, places and an index, which other processes can use."""
+    """Return a function that makes an archive with sources, places and an index.
+
+    The archive has its own database and folder, so other processes can use it.
+    """
     from tests.separate_archive import separate_archives
 
     with django_db_blocker.unblock(), separate_archives(tmp_path, empty_archive) as make:
@@ -134,9 +143,10 @@ def make_archive(
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run on PostgreSQL (`make test-postgres`) only the tests that use the database.
+    """Leave out tests if the database is PostgreSQL (`make test-postgres`).
 
-    Browser tests are left out too, because the pages are the same.
+    Then only tests that use the database run, except browser tests, because the pages are the same
+    with both databases.
     """
     from django.conf import settings as project
 
@@ -162,7 +172,7 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Fail if a test was skipped in CI, where everything that tests need is installed."""
+    """Let the test run fail if a test was skipped in CI, where all that tests need is installed."""
     if skipped and os.environ.get("CI") and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

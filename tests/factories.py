@@ -72,9 +72,10 @@ def make_article(
     layout: str = "kcnawatch",
     is_date_doubtful: bool = False,
 ) -> Article:
-    """Make an imported article of KCNA.kp.
+    """Make an article of KCNA.kp, with the rows that an import would store.
 
-    `fields` replaces parsed values; each value gets evidence in an invented saved text.
+    `fields` replaces parsed values of the article. The saved text is invented: it contains each
+    value on a line of its own, as the evidence of this value, and then `body`.
     """
     source = make_source()
     values = {
@@ -126,7 +127,10 @@ def make_article(
 
 
 def make_mention(article: Article, entity: Entity, text: str = "") -> Mention:
-    """Make a parsed mention of the first occurrence of the text in the article's body."""
+    """Make a parsed mention of `entity` at the first occurrence of `text` in the article's body.
+
+    If `text` is "", the name of the entity is searched.
+    """
     words = text or entity.name
     start = article.body.index(words)
     return Mention.objects.create(
@@ -142,12 +146,19 @@ def make_mention(article: Article, entity: Entity, text: str = "") -> Mention:
 def make_problem(
     code: str, message: str = "Unsure.", *, field: str = "", words: str = "", candidates: str = ""
 ) -> dict[str, Any]:
-    """Return a problem as articles store it; `candidates` are separated by spaces."""
+    """Return a problem in the form in which articles store it.
+
+    `candidates` is a text with spaces between the candidates.
+    """
     return Problem(code, message, field, words, candidates=tuple(candidates.split())).as_json()
 
 
 def simple_finder(article: Article, gazetteer: object = None) -> FoundMentions:
-    """Return a mention for every occurrence of the name of a place; "Unsan" is ambiguous."""
+    """Return a mention for every occurrence of an entity's name in the article.
+
+    Tests use this function instead of the name finder. "Unsan" is always ambiguous, so its
+    occurrences are problems instead of mentions.
+    """
     mentions, problems = [], []
     for field, text in (("title", article.title), ("body", article.body)):
         for slug, name in Entity.objects.order_by("pk").values_list("slug", "name"):

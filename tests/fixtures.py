@@ -34,7 +34,7 @@ def reject_writes(
 
 @contextmanager
 def writes_forbidden() -> Iterator[None]:
-    """Raise AssertionError for every statement in this context that would change the database."""
+    """Raise AssertionError for every SQL statement in this context that writes to the database."""
     with connection.execute_wrapper(reject_writes):
         yield
 

@@ -2,9 +2,9 @@
 
     python -m tests.postgres pytest
 
-The server has a temporary folder and a free loopback port, and is stopped and removed afterwards.
-Its programs are searched on PATH and where Debian puts them. They refuse to run as root; if this
-command is run by root, another user runs them.
+The server has a temporary folder and a free loopback port. It is stopped and removed afterwards.
+The programs of PostgreSQL are searched on PATH and in the folder where Debian installs them. They
+refuse to run as root, so they run as another user if root runs this command.
 """
 
 import contextlib
@@ -21,7 +21,7 @@ from pathlib import Path
 
 
 def find_programs() -> Path:
-    """Return the folder of initdb and pg_ctl. Exits with a sentence if there is none."""
+    """Return the folder of initdb and pg_ctl. If there is none, exit with a message."""
     on_path = shutil.which("initdb")
     folders = [Path(on_path).resolve().parent] if on_path else []
     folders += sorted(
@@ -43,7 +43,7 @@ def free_port() -> int:
 
 
 def server_user() -> str | None:
-    """Return the account that runs the server: None for the current user, unless this is root."""
+    """Return the account that runs the server; None for the current user, who is not root."""
     if os.geteuid() != 0:
         return None
     names = {account.pw_name for account in pwd.getpwall()}
@@ -52,7 +52,7 @@ def server_user() -> str | None:
 
 @contextlib.contextmanager
 def server() -> Iterator[str]:
-    """Run a server and return its DATABASE_URL."""
+    """Run a server inside a `with` block; yield its DATABASE_URL."""
     programs, user, port = find_programs(), server_user(), free_port()
     with tempfile.TemporaryDirectory(prefix="dateline-postgres-") as folder:
         if user:
@@ -77,8 +77,8 @@ def server() -> Iterator[str]:
             "--encoding=UTF8",
             "--no-sync",
         )
-        # Without autovacuum, because it sees the empty tables of a running test, and its statistics
-        # then mislead the planner.
+        # Without autovacuum, because its statistics could be made while the tables of a test are
+        # still empty. PostgreSQL would then choose slow plans for the queries of this test.
         options = (
             f"-c autovacuum=off -c listen_addresses=127.0.0.1 -c port={port} -c"
             " unix_socket_directories= -c fsync=off"
@@ -91,7 +91,7 @@ def server() -> Iterator[str]:
 
 
 def main(command: list[str]) -> int:
-    """Run the command beside a server and return its exit status.
+    """Run the command while a server is running; return the exit status of the command.
 
     The server also stops when this program is terminated.
     """

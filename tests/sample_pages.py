@@ -78,7 +78,7 @@ FIELD_RULES = {
 
 
 class SamplePages:
-    """The stored samples, by name. The articles of `more` fill a list of several pages."""
+    """The stored samples, by name. The articles of `more` fill more than one page of a list."""
 
     def __init__(self) -> None:
         self.make_places()

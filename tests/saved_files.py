@@ -122,7 +122,7 @@ def kcnawatch(
     saved: date | None = None,
     source: str = "KCNA.kp (En)",
 ) -> str:
-    """Return a KCNA Watch page of 2025 with its "More From" block."""
+    """Return a KCNA Watch page of 2025 with its "More From" list, which lists `listed`."""
     saved = saved or story.on + timedelta(days=3)
     items = "".join(
         f"{item.title}\n\n{item.title}\n\n{item.lead}\n\n{item.on:%B %d, %Y}\n\n{item.lead}\n\n"
@@ -171,7 +171,7 @@ class ImportReport:
 
     @property
     def counts(self) -> dict[str, int]:
-        """Return a dict from each outcome that at least one file had to the number of files."""
+        """Return a dict from each outcome to the number of files with this outcome, if not 0."""
         every = {
             name: self.count(name)
             for name in ("created", "updated", "unchanged", "rejected", "failed")
@@ -196,7 +196,7 @@ Change = Callable[[ParsedFile], ParsedFile]
 def reparse_with(
     monkeypatch: pytest.MonkeyPatch, change: Change, *arguments: object
 ) -> ImportReport:
-    """Reparse with another parser: `change` gets and returns each ParsedFile."""
+    """Reparse with a changed parser: `change` returns a changed copy of each ParsedFile."""
     parse = pipeline.parse
     with monkeypatch.context() as patch:
         patch.setattr(

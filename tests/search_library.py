@@ -111,7 +111,7 @@ def withdraw(article: Article) -> None:
 
 
 def change(*articles: Article) -> None:
-    """Save articles with a new version, as every writer does at the end of a transaction."""
+    """Save these articles and stamp them with a new archive version, as every writer must do."""
     with transaction.atomic():
         for article in articles:
             article.save()
@@ -119,7 +119,7 @@ def change(*articles: Article) -> None:
 
 
 def five_factories() -> Library:
-    """Return a library with five articles of five days, indexed."""
+    """Return an indexed library with five articles of five different days."""
     library = Library()
     for number in range(5):
         library.article(f"Factory {number}", on=f"2025-04-{number + 1:02}")

@@ -68,7 +68,7 @@ class SeparateArchive:
         return Capture.objects.using(self.alias).count()
 
     def signal_when(self, process: "subprocess.Popen[str]", count: int, number: int) -> None:
-        """Wait until this many files are stored or the process has ended; send it a signal."""
+        """Send a signal to the process when `count` files are stored or the process has ended."""
         while process.poll() is None and self.stored_count() < count:
             time.sleep(0.001)
         process.send_signal(number)
@@ -85,7 +85,7 @@ def _is_sqlite() -> bool:
 def _create_database(
     folder: Path, name: str, like: SeparateArchive | None
 ) -> tuple[dict[str, Any], str]:
-    """Create a database, perhaps a copy of another one; return its settings and its URL."""
+    """Create a database, a copy of that of `like` if given; return its settings and its URL."""
     test = connections["default"].settings_dict
     if _is_sqlite():
         path = folder / "own.sqlite3"
@@ -107,9 +107,10 @@ def fill_archive(archive: SeparateArchive) -> None:
 def separate_archives(
     parent: Path, like: SeparateArchive | None = None
 ) -> Iterator[Callable[[], SeparateArchive]]:
-    """Return a function that makes archives (new or copies), and remove them at the end.
+    """Yield a function that makes archives, and remove these archives at the end.
 
-    Nothing else may use the copied archive meanwhile.
+    The function makes copies of the archive `like`, or empty archives if `like` is None. No other
+    process may use `like` meanwhile.
     """
     made: list[str] = []
 

@@ -95,7 +95,7 @@ def serving(archive: SeparateArchive, static: Path, workers: int = 2) -> Iterato
 
 
 def wait_until(is_so: Callable[[], bool]) -> float:
-    """Wait until a condition is true; return the seconds. AssertionError after TIMEOUT."""
+    """Wait until a condition is true; return the seconds. Raises AssertionError after TIMEOUT."""
     started = time.monotonic()
     while not is_so():
         assert time.monotonic() < started + TIMEOUT, "the condition did not become true"
@@ -105,7 +105,10 @@ def wait_until(is_so: Callable[[], bool]) -> float:
 
 @dataclass
 class Visitors:
-    """Threads that request addresses in random order, every third time with the last ETag."""
+    """Threads that request addresses in random order.
+
+    Every third request sends the last ETag of the address.
+    """
 
     site: Site
     paths: Sequence[str]
@@ -153,7 +156,10 @@ class Visitors:
 
 
 def correct_on_request() -> None:
-    """Set the title of the first article to each line of standard input, in a separate process."""
+    """Set the title of the first article to each line that is read from standard input.
+
+    Runs in a separate process.
+    """
     user, _ = User.objects.get_or_create(username="ada")
     article = Article.objects.earliest("pk")
     print("ready", flush=True)
@@ -163,9 +169,9 @@ def correct_on_request() -> None:
 
 
 def import_endlessly(folder: str) -> None:
-    """Import new files in one run until standard input is closed, in a separate process.
+    """Import new files in one import run until standard input is closed.
 
-    Prints the number of created articles.
+    Runs in a separate process, and prints the number of created articles.
     """
 
     def endless_files(
@@ -185,7 +191,10 @@ def import_endlessly(folder: str) -> None:
 
 
 def correct_endlessly() -> None:
-    """Change titles as fast as possible, in a separate process that is killed."""
+    """Change titles as fast as possible, until the process is killed.
+
+    Runs in a separate process.
+    """
     user, _ = User.objects.get_or_create(username="ada")
     articles = list(Article.objects.order_by("pk")[:CORRECTED])
     print("ready", flush=True)

@@ -8,7 +8,7 @@ STEPS = 100  # between two calls of the progress handler
 
 
 def steps_of(action: Callable[[], object]) -> int:
-    """Return how many steps SQLite needs for an action; 0 with another database."""
+    """Return how many steps SQLite needs for the queries of `action`; 0 with another database."""
     if connection.vendor != "sqlite":
         return 0
     calls = 0

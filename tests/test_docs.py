@@ -80,7 +80,7 @@ def test_links_between_documents_lead_somewhere(document: Path) -> None:
 
 
 def paths_in(text: str) -> set[str]:
-    """Return the paths that a page of the documentation has in code type, without patterns."""
+    """Return the paths in code type on a page of the documentation, without patterns (`*.py`)."""
     return {code for code in CODE.findall(text) if PATH.fullmatch(code)}
 
 

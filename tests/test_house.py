@@ -155,7 +155,7 @@ PRODUCTION = {
 
 
 def only(tmp_path: Path, environment: dict[str, str]) -> dict[str, str]:
-    """Return an environment in which only these variables of Dateline are set, without .env."""
+    """Return an environment with only these variables of Dateline, in which no .env is read."""
     inherited = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
     return (
         inherited

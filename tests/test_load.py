@@ -23,7 +23,11 @@ READY = "index: ready"
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Return two folders of saved files: the folder of the first files, and the folder of all."""
+    """Return two folders of saved files.
+
+    The first folder has the files that are imported before the first request, the second folder has
+    all files.
+    """
     everything = write_pages(tmp_path_factory.mktemp("all"), FILES)
     first = tmp_path_factory.mktemp("first")
     for path in sorted(everything.iterdir())[:FIRST_FILES]:

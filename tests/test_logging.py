@@ -1,4 +1,7 @@
-"""Test that only our own faults are written to standard error, for gunicorn and journald."""
+"""Test that only faults of Dateline, not of requests, are written to standard error.
+
+gunicorn and journald store what is written there.
+"""
 
 import os
 import subprocess
@@ -15,9 +18,10 @@ from tests.conftest import ROOT
 
 
 def visit() -> None:
-    """Request a page that fails, one that is missing, and a form and a host that are rejected.
+    """Make four requests: to a page that fails, to a missing page, and two that are rejected.
 
-    Runs in a process of its own.
+    One of these two has a form without a CSRF token, the other has a wrong host. Runs in a separate
+    process.
     """
     setup_test_environment()
 
@@ -40,7 +44,7 @@ def visit() -> None:
 
 
 def output_of(call: Callable[[], None]) -> tuple[str, str]:
-    """Return what a process that calls a function writes to standard output and standard error."""
+    """Call a function in a new process; return what it writes to standard output and to error."""
     command = (
         f"import django; django.setup(); from {call.__module__} import {call.__name__} as call;"
         " call()"

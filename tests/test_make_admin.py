@@ -1,4 +1,4 @@
-"""Test that `make_admin` makes a login with the wanted rights, or prints why it cannot."""
+"""Test that `make_admin` makes a user with the right permissions, or prints why it cannot."""
 
 import io
 from typing import Any

@@ -1,4 +1,7 @@
-"""Test that every step of the tours in README.md has the described result, for the four seeds."""
+"""Test that every step of the tours in README.md has the described result.
+
+The archive of these tests contains the four saved files of the folder `seeds/`.
+"""
 
 import contextlib
 import io
@@ -21,18 +24,18 @@ TITLE = "Normalized production and quality improvement promoted"
 
 
 def tour_of(person: str) -> str:
-    """Return the text of a tour in README.md, in one line."""
+    """Return the text of the tour for `person` ("a reader") in README.md, in one line."""
     text = README.partition(f"## Five minutes as {person}\n")[2].partition("\n## ")[0]
     return " ".join(text.split())
 
 
 def labels_of(person: str) -> set[str]:
-    """Return the words in italics of a tour, which are words that the reader sees on pages."""
+    """Return the words of a tour that are in italics, because pages must show these words."""
     return set(re.findall(r"(?<!\*)\*([^* ][^*]*)\*(?!\*)", tour_of(person)))
 
 
 def text_of(client: Client, *urls: str) -> str:
-    """Return the visible words of some pages, in one line."""
+    """Return the visible words of the pages at these URLs, in one line."""
     pages = [client.get(url, follow=True).content.decode() for url in urls]
     return words_in(" ".join(pages))
 
@@ -75,7 +78,7 @@ def test_the_corrector_sees_what_the_tour_says(corrector: Client, article: Artic
 
 
 def text_of_post(client: Client, url: str, sent: dict[str, str]) -> str:
-    """Post a form; return the visible words of the page that follows."""
+    """Send the form `sent` to `url`; return the visible words of the page that is shown then."""
     return words_in(client.post(url, sent, follow=True).content.decode())
 
 
@@ -96,7 +99,7 @@ def test_the_archivist_sees_what_the_tour_says(
 
 @pytest.fixture
 def folder_of_articles(tmp_path: Path) -> Path:
-    """Write the file that the archivist's tour writes, exactly as README gives it."""
+    """Return a folder with the file that the archivist's tour writes, copied from README.md."""
     folder = tmp_path / "articles"
     folder.mkdir()
     written = re.search(r"bridge\.txt <<'END'\n(.*?)\n +END\n", README, re.DOTALL)

@@ -33,7 +33,10 @@ def reject(article: Article) -> None:
 
 @pytest.fixture
 def waiting() -> None:
-    """Make items for every list of waiting items, in different numbers, and items for no list."""
+    """Make items for every list of waiting items, and items that must not be in any list.
+
+    The lists get different numbers of items, so that a test notices an exchanged number.
+    """
     for number, word in enumerate(("Health", "Kusong", "Pill", "Cotton", "Steel", "Silk"), start=1):
         make_named(f"{word} Works of Pyongyang", is_listed=False)
         if number <= 3:

@@ -6,8 +6,8 @@
     web_server.py      the real server
     addresses.py       the addresses to request
     client.py          request them, one after another or several at once
-    tantivy_alone.py   the same queries put to the index without the site
-    sql_counts.py      the same counts by SQL
+    tantivy_alone.py   the same queries, answered by tantivy without the web pages
+    sql_counts.py      the same counts, computed by SQL
     mention_speed.py   how quickly names are found
     corrections.py     how soon a correction is visible during an import
     figures.py         percentiles
@@ -19,7 +19,7 @@
     sentences.py       the grammar of sentences and headlines
     invented_names.py  names of people, sites and places
     words.py           the words and their frequencies
-    page_layouts.py    how each site shows an article
+    page_layouts.py    the pages in which each web site shows an article
 
 `make test` runs only the tests of the generator, the figures and the table.
 """

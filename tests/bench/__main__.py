@@ -22,7 +22,7 @@ RESULTS = ROOT / "var/bench"
 
 
 def main() -> int:
-    """Return the exit status: 1 if an answer was unexpected or counts differ from SQL's."""
+    """Return the exit status: 1 if `errors_in` finds an error in the run, else 0."""
     if sys.argv[1:2] == ["table"]:
         print(rewrite([Path(name) for name in sys.argv[2:]]))
         return 0

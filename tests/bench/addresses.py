@@ -1,4 +1,4 @@
-"""Chooses the addresses to request at random; for one archive they are always the same."""
+"""Chooses the addresses to request: at random, but always the same addresses for one archive."""
 
 import sqlite3
 from collections.abc import Callable, Mapping
@@ -50,7 +50,7 @@ Query = Mapping[str, str | list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A path to request, the kind of page, and, for a list, the kind of filter."""
+    """A path to request, with the kind of the page and, for a list, the kind of the filter."""
 
     path: str
     kind: str
@@ -58,7 +58,7 @@ class Address:
 
 
 class ArchiveValues:
-    """Values of filters for addresses, read directly from the database of an archive."""
+    """Values for the filters in addresses, read directly from the database of an archive."""
 
     def __init__(self, database: Path) -> None:
         with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as opened:
@@ -91,7 +91,7 @@ class ArchiveValues:
 
 
 def list_addresses(values: ArchiveValues, seed: int, count: int) -> list[Address]:
-    """Return addresses of lists, `count` of every kind of filter, no address twice.
+    """Return different addresses of lists: `count` addresses for every kind of filter.
 
     With another seed, the filters have other values.
     """

@@ -23,7 +23,11 @@ Figures = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """A row of the table: the promise, its limit by number of articles, and the measured value."""
+    """A row of the table: `what` is promised, in `unit`.
+
+    `limit` returns the limit for a number of articles. `measured` returns the value in the figures
+    of a run. The value must not be above the limit, or not below it if `is_least`.
+    """
 
     what: str
     limit: Callable[[int], float]
@@ -214,7 +218,10 @@ def _known(value: float) -> str:
 
 
 def _growth(one: Figures, runs: Sequence[Figures]) -> str:
-    """Return how many times the cost of a file grows from 100,000 to 1,000,000, as text, or ""."""
+    """Return by what factor the cost of a file grows from 100,000 to 1,000,000 files, as text.
+
+    The result is "" unless `one` is a run with 1,000,000 files and `runs` has one with 100,000.
+    """
     small = next((each for each in runs if each["count"] * 10 == one["count"] == _LARGE), None)
     if small is None:
         return ""

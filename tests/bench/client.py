@@ -27,13 +27,13 @@ class Answer:
 
 
 class Client:
-    """A client with one connection, kept open like a browser's and opened again if it ends."""
+    """A client with one connection, which stays open as in a browser, and is reopened if closed."""
 
     def __init__(self, port: int) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_TIMEOUT)
 
     def get(self, address: Address, etag: str = "") -> Answer:
-        """Return the answer to one address; its status is 0 if the server gave none."""
+        """Return the answer to one address; its status is 0 if the server did not answer."""
         headers = {"Accept-Encoding": "gzip"} | ({"If-None-Match": etag} if etag else {})
         started = time.perf_counter()
         try:
@@ -90,7 +90,7 @@ def follow_redirects(port: int, addresses: Sequence[Address]) -> list[Address]:
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """The answers to several clients that sent requests at once: their number and times."""
+    """The number of answers to several clients that sent requests at once, and their times."""
 
     clients: int
     seconds: float
@@ -141,5 +141,5 @@ def _request_until(
 
 
 def unexpected_of(answers: Iterable[Answer], status: int = 200) -> Counter[str]:
-    """Return a count of each "status address" among the answers without the expected status."""
+    """Return how often each unexpected answer occurred, as a counter of "status address"."""
     return Counter(f"{one.status} {one.address.path}" for one in answers if one.status != status)

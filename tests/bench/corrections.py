@@ -22,7 +22,7 @@ _POLL_SECONDS = 0.02
 def measure(workspace: Workspace, count: int) -> dict[str, Any]:
     """Correct titles during an import; return percentiles of the time until search finds them.
 
-    Django has to be set up on the workspace. Afterwards the archive has IMPORTED more files.
+    Django must be set up with the archive of `workspace`. This adds IMPORTED files to the archive.
     """
     folder = workspace.folder / "later"
     write_files(folder, IMPORTED, first=-(-count // FOLDER) * FOLDER)

@@ -1,4 +1,4 @@
-"""Makes figures of measurements: percentiles for each kind of page, in ms, and bytes."""
+"""Computes figures from measurements: percentiles in ms, and bytes, for each kind of page."""
 
 from collections.abc import Iterable, Sequence
 from statistics import fmean
@@ -8,7 +8,10 @@ from tests.bench.client import Answer
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """Return a percentile of values (`share` from 0 to 1, nearest rank); 0.0 without values."""
+    """Return a percentile of values by the nearest rank; 0.0 if there are no values.
+
+    `share` is from 0 to 1: 0.95 for the 95th percentile.
+    """
     if not values:
         return 0.0
     ranked = sorted(values)

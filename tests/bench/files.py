@@ -1,8 +1,8 @@
-"""Generated articles as saved files, in every layout that a page identifies.
+"""Makes saved files of generated articles, in every layout that is recognised by patterns.
 
-File number i has the same bytes on every machine, however many files are written. Some articles are
-saved in two files, and some files are not articles. `python -m tests.bench.files FOLDER COUNT`
-writes them without importing.
+The bytes of a file depend only on its number, so they are the same on every machine. Some articles
+are in two files, and some files are not articles. `python -m tests.bench.files FOLDER COUNT` writes
+files without importing them.
 """
 
 import sys
@@ -15,7 +15,7 @@ from tests.bench import page_layouts
 from tests.bench.generator import BLOCK, SAVED_PER_BLOCK, Story, block_of, chance, story, weighted
 
 FOLDER = 1_000
-"""Files in one folder: a whole number of blocks."""
+"""The number of files in one folder, a multiple of SAVED_PER_BLOCK."""
 
 # Which layouts show a source's articles, and how often. By default almost all are KCNA Watch pages.
 _LAYOUTS: dict[str, tuple[tuple[str, int], ...]] = {
@@ -34,10 +34,11 @@ _WRITERS: dict[str, Callable[[Story, page_layouts.Draw], str]] = {
     "pyongyang_times": page_layouts.pyongyang_times,
 }
 
-_COPIES = 0.010  # the bytes of the file before, at another path
-_SAVED_TWICE = 0.030  # up to here: the article of the file before, saved on another day
-_REJECTED = 0.036  # up to here: not an article
-_HTML = 0.02  # of KCNA Watch pages
+# A random number from 0.0 to 1.0 decides about each file. Below _COPIES, the file is a copy of the
+# file before. Else below _SAVED_TWICE, it has the article of the file before, saved on another day.
+# Else below _REJECTED, it is not an article.
+_COPIES, _SAVED_TWICE, _REJECTED = 0.010, 0.030, 0.036
+_HTML = 0.02  # share of KCNA Watch pages that are saved as HTML
 
 
 def saved_file(number: int) -> tuple[str, bytes]:
@@ -57,9 +58,9 @@ def saved_file(number: int) -> tuple[str, bytes]:
 
 
 def layout_of(number: int) -> str:
-    """Return the layout in which the file with this number shows its story.
+    """Return the layout of the file with this number.
 
-    If the previous file shows the same story, this file is a KCNA Watch page.
+    If the file before has the same story, this file is a KCNA Watch page.
     """
     source, _ = block_of(number // BLOCK)
     return weighted(chance(number, 4).random, _LAYOUTS.get(source, _OTHERS))
@@ -88,10 +89,10 @@ def _saved(folder: str, number: int, of: int, draw: page_layouts.Draw) -> tuple[
 
 
 def _day_of_saving(one: Story, listed: list[Story], draw: page_layouts.Draw) -> page_layouts.Day:
-    """Return a random day on which a page can have been saved.
+    """Return a random day on which a page can have been saved, from 2018 on.
 
-    The site has been saved since 2018. A page lists articles that are new on the day of saving, or,
-    for an old article, articles from about the same time.
+    A page lists articles that were new on the day of saving. The page of an old article lists
+    articles from about the time of this article.
     """
     newest = max(other.day for other in (one, *listed))
     soonest = max(newest, page_layouts.FIRST_SAVED)
@@ -102,7 +103,7 @@ def _day_of_saving(one: Story, listed: list[Story], draw: page_layouts.Draw) -> 
 
 
 def _encoded(text: str, draw: page_layouts.Draw) -> bytes:
-    """Return the bytes of a text, nearly always in plain UTF-8."""
+    """Return the bytes of a text, nearly always in UTF-8 without a BOM."""
     how = draw()
     if how < 0.985:
         return text.encode()

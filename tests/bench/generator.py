@@ -1,8 +1,8 @@
-"""Generates articles. A story depends on its number alone, not on other stories.
+"""Generates stories, as articles are called here before they are saved on a page.
 
-Stories come in blocks. The stories of a block are from one source and a few neighbouring days, so
-that their saved pages list one another. Only whole numbers are used, so that every machine writes
-the same files.
+A story depends only on its number, not on other stories. 32 stories form a block: they are from one
+source and a few neighbouring days, so that their saved pages list one another. Only whole numbers
+are used in calculations, so that every machine writes the same files.
 """
 
 import itertools
@@ -48,8 +48,9 @@ SOURCES = (
 KOREAN = frozenset({"Rodong Sinmun (Kr)", "KCNA.kp (Kr)", "Tongil Sinbo", "Ryugyong"})
 _AGENCY = frozenset({"KCNA.kp (En)", "KCNA.co.jp (En)"})
 
-# Characters of a body, and places named, up to which thousandth of all articles: measured in 525
-# articles of 2023 and 2024.
+# How long bodies are, in characters, and how many places articles name. Each row is a number of
+# articles of 1,000 and a value: (250, 700) means that 250 of 1,000 bodies have at most 700
+# characters. Measured in 525 articles of 2023 and 2024.
 _LENGTHS = (
     *(
         (0, 80),
@@ -113,13 +114,16 @@ class Story:
 
     @property
     def lead(self) -> str:
-        """Return the beginning that a listing shows: some 130 characters, with the dateline."""
+        """Return the first 130 characters or so, with the dateline, as "More From" shows them."""
         text = self.dateline + self.paragraphs[0]
         return text if len(text) <= 130 else text[: text.rindex(" ", 0, 131)]
 
 
 def chance(number: int, purpose: int) -> Random:
-    """Return a random generator that depends only on a number and the purpose it is used for."""
+    """Return a random generator that depends only on the number of a story or file, and `purpose`.
+
+    Different uses of one number have different purposes.
+    """
     return Random((number << 8) + purpose)
 
 
@@ -186,7 +190,11 @@ def story(number: int) -> Story:
 def _paragraphs(
     draw: Draw, topic: int, slots: Slots, places: Places, length: int
 ) -> tuple[str, ...]:
-    """Return paragraphs of about `length` characters: an opening, the story's places, the rest."""
+    """Return paragraphs of about `length` characters in all.
+
+    They begin with an opening sentence. Then come sentences that name the story's places, and other
+    sentences.
+    """
     made = [_sentence(pick_template(draw, openings()[topic]), draw, slots)]
     leader = draw()
     written = len(made[0])
@@ -259,9 +267,10 @@ def pick_template(draw: Draw, among: tuple[Template, ...]) -> Template:
 
 @cache
 def _templates(text: str) -> tuple[Template, ...]:
-    """Return the templates of a text, one a line or separated by bars.
+    """Return the templates of `text`, which are separated by line breaks or bars.
 
-    Each template is a form ("%s" for each slot), and the kinds of its slots.
+    Each template is a pair: a sentence with "%s" for each slot, and the kinds of its slots. A slot
+    is a gap in the sentence, which a random word of this kind fills.
     """
     made = []
     for one in re.split(r"\||\n", text):

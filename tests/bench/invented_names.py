@@ -29,7 +29,7 @@ _NOWHERE = (
 
 
 class Places:
-    """The places that one story names, as phrases to be used one after another."""
+    """The places that one story names, as phrases that its sentences use one after another."""
 
     def __init__(self, draw: Draw, phrases: list[str]) -> None:
         self.draw = draw
@@ -92,9 +92,9 @@ def _one(draw: Draw) -> str:
 
 
 def _inner(draw: Draw, count: int) -> str:
-    """Return a phrase that names some places of one kind in one division.
+    """Return a phrase that names some places of one type in one division.
 
-    For example "Kujang and Unsan counties of North Phyongan Province".
+    Example: "Kujang and Unsan counties of North Phyongan Province".
     """
     division, below = _divisions()[int(draw() * len(_divisions()))]
     kinds = tuple(below) if draw() < 0.4 else ("county",) if "county" in below else tuple(below)

@@ -14,10 +14,10 @@ ROUNDS = 10
 
 
 def measure(database: Path, articles: int, import_seconds: float) -> dict[str, Any]:
-    """Find the names in stored articles several times; return the figures of the fastest round.
+    """Find the names in stored articles several times; return the figures of the fastest time.
 
-    The gazetteer of the data files is used. `articles` is the number of articles that were imported
-    in `import_seconds` of processor time.
+    The gazetteer of the data files is used. `database` is the path of the database. `articles` is
+    the number of articles that were imported in `import_seconds` of processor time.
     """
     with closing(sqlite3.connect(database)) as connection:
         rows = connection.execute(

@@ -46,8 +46,8 @@ def process_tree(pid: int) -> list[int]:
 def memory_of(pid: int) -> tuple[int, int]:
     """Return the memory of a process in bytes: in all, and without pages of mapped files.
 
-    Of a page that several processes share only a part is counted (PSS), or all of it if the system
-    does not report PSS.
+    If several processes share a page of memory, each process counts an equal part of it (PSS). If
+    the system does not report PSS, each process counts the whole page.
     """
     try:
         values = dict(
@@ -100,7 +100,10 @@ def _stat(pid: int) -> list[str]:
 
 @dataclass
 class Watch:
-    """Measures a process and its descendants during a `with`; keeps the highest memory use."""
+    """Measures a process and its descendants inside a `with` block, every `every` seconds.
+
+    `peak` and `own_peak` are the highest memory use (see `Usage`), in bytes.
+    """
 
     pid: int
     every: float = 0.5

@@ -39,14 +39,14 @@ from tests.bench.workspace import Workspace
 from tests.conftest import ROOT
 
 LISTS_PER_FILTER = 16
-"""How many lists of every kind of filter are measured. As many others warm the server up."""
+"""How many lists of every kind of filter are measured. As many other lists warm up the server."""
 REPEATS = 3
 CLIENTS = 3
 WARM_SECONDS = 8.0
 CROWD_SECONDS = 15.0
 
-# The query in our language and in FTS5's, and the rank of a source by size. Words are exact,
-# because the two engines stem differently.
+# The same query in Dateline's query language and in that of FTS5, and the rank of a source by its
+# number of articles. Words are exact, because tantivy and FTS5 stem words differently.
 SQL_CASES = (
     ('"people"', '"people"', None),
     ('"production"', '"production"', None),
@@ -171,7 +171,10 @@ def _wire(answers: list[Answer]) -> dict[str, int]:
 
 
 def ratios(first: list[Answer]) -> dict[str, Any]:
-    """Return the times of pages and of tantivy alone; the goal is twice its time and 10 ms."""
+    """Return the times of pages, and the times of tantivy alone for the same lists.
+
+    The goal is that a page takes at most twice the time of tantivy, and 10 ms.
+    """
     both = [
         (one, tantivy_alone.raw_seconds(one.address.path)) for one in first if one.status == 200
     ]
@@ -196,7 +199,10 @@ def ratios(first: list[Answer]) -> dict[str, Any]:
 
 
 def compare_with_sql(path: Path, values: ArchiveValues) -> dict[str, Any]:
-    """Return whether our counts equal the counts by SQL, and how many times faster ours are."""
+    """Compare the counts of Dateline with those of SQL for each query of SQL_CASES.
+
+    Return whether they are equal, and how many times faster Dateline counts.
+    """
     from archive.models import Source
 
     built = sql_counts.build(path)
@@ -248,7 +254,11 @@ def commit() -> str:
 
 
 def errors_in(figures: dict[str, Any]) -> Counter[str]:
-    """Return a count of each error in a run: unexpected answers, and counts unlike SQL's."""
+    """Return how often each error occurred in a run.
+
+    Errors are unexpected answers, corrections that were never found, and counts that differ from
+    those of SQL.
+    """
     errors: Counter[str] = Counter(figures["server"]["unexpected"])
     if lost := figures["archive"].get("corrections", {}).get("lost"):
         errors["corrections were not seen"] = lost

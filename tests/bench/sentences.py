@@ -1,6 +1,6 @@
-"""The grammar of generated sentences, in which `$n` and the like mean a kind of word.
+"""The grammar of generated sentences. `$n`, for example, is replaced by a random word of kind n.
 
-`_slots` in generator.py lists the kinds.
+`_slots` in generator.py lists the kinds of words.
 """
 
 from tests.bench.words import listed

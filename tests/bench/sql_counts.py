@@ -1,6 +1,7 @@
-"""Counts the values of facets by SQL: `GROUP BY` over matches of an FTS5 table in a file.
+"""Counts the values of facets by SQL: `GROUP BY` over the matches of an FTS5 table.
 
-The file contains the data that the index has: the same words, the same places above places.
+The table is in an SQLite file with the same data as the index. An article has the same words there,
+and also the places that contain its places.
 """
 
 import sqlite3
@@ -24,7 +25,7 @@ CREATE TABLE entity (
 
 
 def build(path: Path) -> float:
-    """Make the file from Django's database if it is missing; return the seconds that this took."""
+    """Make the SQLite file from the archive if the file is missing; return the seconds it took."""
     if path.exists():
         return 0.0
     started = time.perf_counter()
@@ -130,7 +131,10 @@ def count(
 
 
 def agree(shown: Mapping[int, int], counted: Mapping[int, int]) -> bool:
-    """Tell whether our counts of a facet equal SQL's; only rare values may be missing."""
+    """Tell whether the counts of a facet by Dateline (`shown`) equal those by SQL (`counted`).
+
+    Only the rarest values of a facet with very many values may be missing in `shown`.
+    """
     from archive.search import MIN_TOP_VALUES, UNKNOWN
 
     if any(counted.get(value) != number for value, number in shown.items()):

@@ -1,6 +1,6 @@
-"""Measures lists without the site: the times of tantivy alone, and of our own counts.
+"""Measures lists without web pages: the times of tantivy alone, and of Dateline's counts.
 
-Import this only when the environment names the state folder: `begin` sets Django up on it.
+Call `begin` before any other function, because it sets up Django with the archive of a benchmark.
 """
 
 import os
@@ -58,10 +58,10 @@ def article_of(path: str) -> int | None:
 
 
 def raw_seconds(path: str) -> float:
-    """Return the seconds that tantivy needs for a list: the best of a few attempts.
+    """Return the seconds that tantivy needs for a list: the shortest time of a few attempts.
 
-    In this time it finds the first twenty articles in order, the number of articles and the counts
-    of every facet, by the queries of the page, without a cache and not in parallel.
+    In this time, tantivy returns the first twenty articles in order, the number of articles and the
+    counts of every facet. The queries are those of the page, without a cache and not in parallel.
     """
     search = search_of(path)
     everything = _everything(search)
@@ -100,9 +100,9 @@ def _timed(search: "_Search", everything: Any, plain: list[str], left_out: dict[
 
 
 def _terms(fields: list[str]) -> dict[str, Any]:
-    """Return a request to tantivy for as many values of each field as the site shows.
+    """Return a request to tantivy for as many values of each field as a page shows.
 
-    Of people and organisations only the most frequent are requested, with exact counts.
+    For people and organisations, only the most frequent values are requested, with exact counts.
     """
     from archive.search.counts.totals_cache import MAX_TOP_VALUES
 
@@ -126,7 +126,7 @@ def _everything(search: "_Search") -> Any:
 
 
 def counts_of(path: str) -> tuple[dict[str, dict[int, int]], float]:
-    """Return our counts of every facet for the list at this URL, and the fastest run's seconds."""
+    """Return Dateline's counts of every facet for the list at this URL, and the shortest time."""
     best, counts = 1e9, {}
     for _ in range(REPEATS):
         search = search_of(path)

@@ -27,9 +27,9 @@ def read(number: int, folder: Path) -> ParsedFile | Rejection:
 
 
 def test_a_file_is_the_same_on_any_machine() -> None:
-    """Change the hash by hand when the generator is changed on purpose.
+    """Change the hash by hand if the generator is changed on purpose.
 
-    Figures from before can then not be compared.
+    Figures measured before this change cannot be compared with later figures.
     """
     whole = hashlib.sha256()
     for number in (*range(60), 999_990):

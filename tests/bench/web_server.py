@@ -1,4 +1,4 @@
-"""Runs the real server on a free loopback port during a `with`."""
+"""Runs the real server on a free loopback port inside a `with` block."""
 
 import contextlib
 import http.client
@@ -23,7 +23,7 @@ class Server:
     pid: int
 
     def memory(self) -> dict[str, float]:
-        """Return a dict of the megabytes in use: by the first process, the largest worker, all."""
+        """Return the megabytes that the first process, the largest worker and all processes use."""
         megabytes = [round(memory_of(pid)[0] / 1e6, 1) for pid in process_tree(self.pid)]
         return {
             "master_mb": megabytes[0],

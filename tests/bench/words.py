@@ -1,4 +1,4 @@
-"""The words of generated articles, in pools from which one draw gives one word.
+"""The words of generated articles, in pools. Each random draw from a pool returns one word.
 
 Everything is computed with whole numbers and without chance, so that each machine makes the same
 pools. Frequent words are in a pool many times: the number of times is proportional to 1/(r + 4) for
@@ -172,9 +172,9 @@ def pool(words: Sequence[str], size: int = 16_384, flat: int = 4) -> Pool:
 
 
 def turned(words: Sequence[str], topic: int) -> tuple[str, ...]:
-    """Return these words in another order of rank, for another topic.
+    """Return the words, which are sorted by frequency, in another order for each topic.
 
-    A third of the words are moved, the others keep their order.
+    A third of the words get another rank, the other words keep their order.
     """
     own = words[topic % 3 :: 3]
     start = len(own) * topic // len(TOPICS)

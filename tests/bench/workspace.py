@@ -1,4 +1,4 @@
-"""The folder of a benchmark: generated files, a state folder, and the commands run on it.
+"""The folder of a benchmark: generated files, an archive, and the commands that run with it.
 
 Commands run with the settings of production.
 """
@@ -23,7 +23,10 @@ _KEY = "only-for-benchmarks-and-long-enough-to-please-the-deployment-checks"
 
 
 class Workspace:
-    """A folder with `files/` and `state/`; the code that creates it keeps it or removes it."""
+    """A folder with generated files in `files/` and the archive in `state/`.
+
+    The caller keeps or removes the folder.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder.resolve()
@@ -35,9 +38,9 @@ class Workspace:
 
     @property
     def environment(self) -> dict[str, str]:
-        """Return environment variables: the settings of production with this workspace's state.
+        """Return environment variables with the settings of production, and this state folder.
 
-        No .env and no other database is read.
+        With these variables, no .env and no other database is used.
         """
         environment = {
             name: value for name, value in os.environ.items() if not name.startswith("DATELINE_")
@@ -100,7 +103,7 @@ class Workspace:
     def warm_disk_cache(self) -> None:
         """Read the database and the index once, so that the system caches as much as possible.
 
-        A server that has been running for a while has them cached.
+        They are also cached on a server that has been running for a while.
         """
         for path in (self.database, *(self.state / "index").rglob("*")):
             if path.is_file():
@@ -109,7 +112,7 @@ class Workspace:
                         pass
 
     def note(self, name: str, figures: dict[str, Any]) -> None:
-        """Add figures that are measured once for a workspace to the figures of its import."""
+        """Store `figures`, which are measured only once, with the figures of the import."""
         kept = json.loads(self._done.read_text())
         self._done.write_text(json.dumps(kept | {name: figures}, indent=1))
 
@@ -126,7 +129,7 @@ class Workspace:
         return written
 
     def _import(self, count: int) -> dict[str, Any]:
-        """Import with the real command; return time, memory, and costs early and late."""
+        """Import with the real command; return time, memory, and results of `early_and_late`."""
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         started = time.monotonic()
         arguments = [sys.executable, "manage.py", "import_articles", str(self.files)]
@@ -199,7 +202,8 @@ class Workspace:
 def early_and_late(course: list[tuple[float, int]]) -> dict[str, Any]:
     """Return a dict of the milliseconds for a file in the second and in the last tenth of a run.
 
-    The first tenth contains the start of Python.
+    The first tenth is not used, because it contains the start of Python. `course` has pairs of
+    seconds and the number of files stored until then.
     """
     most = course[-1][1]
 

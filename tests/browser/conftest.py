@@ -93,12 +93,14 @@ class Watch:
         page.on("requestfailed", self._miss)
 
     def _miss(self, request: Request) -> None:
-        # Going to the next page aborts what the last one still loads, the icon most often.
+        # When the browser opens another page, requests of the page before are aborted, most often
+        # the request for its icon.
         if request.failure != "net::ERR_ABORTED":
             self.complaints.append(f"failed: {request.url} ({request.failure})")
 
     def _hear(self, message: ConsoleMessage) -> None:
-        # The browser also logs a document's own status, which is what some tests ask for.
+        # The browser also logs the error status of the page itself. This is not a fault, because
+        # some tests request error pages.
         if (
             message.type in {"error", "warning"}
             and "the server responded with a status" not in message.text

@@ -25,7 +25,7 @@ PICTURES = ROOT / "screenshots"
 FAULT = ROOT / "templates" / "500.html"
 WIDTHS = (390, 768, 1440)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-# Pages in states that are worth a look, but no test of their own in each width.
+# Pages in unusual states. A person should look at them, but no test shows them in every width.
 STATES = {
     "list-snippets": "/articles/?q=renovated+exhibition+officials",
     "list-ways-out": "/articles/?q=renovated&source=voice-of-korea&place=-kusong",
@@ -41,7 +41,10 @@ STATES = {
 
 
 def main(wanted: list[str]) -> None:
-    """Take the pictures. Exits with a sentence when there is no Chromium."""
+    """Take the pictures. Exits with a message if there is no Chromium.
+
+    `wanted` are words of names of pages; if there are none, pictures of all pages are taken.
+    """
     executable = find_chromium()
     if executable is None:
         sys.exit("No Chromium on PATH: install Debian's chromium to take screenshots.")
@@ -76,7 +79,7 @@ def prepare(name: str) -> None:
 
 
 def take(browser: Browser, address: str, name: str) -> None:
-    """Picture one page at every width in both schemes, and on paper."""
+    """Take pictures of one page at every width, in light and dark colours, and as printed."""
     for scheme in SCHEMES:
         context = browser.new_context(color_scheme=scheme)
         page = context.new_page()
@@ -97,9 +100,10 @@ def take(browser: Browser, address: str, name: str) -> None:
 
 @contextmanager
 def archive_in(state: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    """Serve an archive of the sample pages; yield its address, and the addresses by name.
+    """Serve an archive of the sample pages from the folder `state`.
 
-    The settings are read here, not before.
+    Yield the address of the server, and a dict from the names of pages to their addresses. Django's
+    settings are first read in this function, because they must use the folder `state`.
     """
     os.environ |= {
         "DATELINE_ENV_FILE": "",

@@ -1,4 +1,4 @@
-"""A corrector at work in a real browser: find a doubtful article, correct it, undo that."""
+"""A corrector's work in a real browser: find a doubtful article, correct it, undo that again."""
 
 import re
 from collections.abc import Iterator
@@ -109,7 +109,7 @@ def test_the_browser_asks_before_typed_text_is_lost(
 ) -> None:
     page = watched
     asked: list[str] = []
-    answers = [False, True]  # stay, then go
+    answers = [False, True]  # first stay on the page, then leave it
 
     def answer(dialog: Dialog) -> None:
         asked.append(dialog.type)

@@ -76,7 +76,7 @@ def test_the_keyboard_moves_through_provinces_with_visible_focus(
         assert stroke != focus
         page.keyboard.press("Tab")
     assert set(reached) == {*SMALL, "North Phyongan Province"}
-    assert reached[-1] == "Pyongyang"  # what is selected is drawn last
+    assert reached[-1] == "Pyongyang"  # the selected province is drawn last
     page.goto(f"{site}/articles/")
     page.locator("a.map__place").first.focus()
     page.keyboard.press("Enter")

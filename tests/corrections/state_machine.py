@@ -26,16 +26,16 @@ class StaffAtWork(RuleBasedStateMachine):
             self.atomic.__exit__(None, None, None)
 
     def prepare(self) -> None:
-        """Make the objects that the decisions are about."""
+        """Make the articles and entities that the decisions are about."""
         raise NotImplementedError
 
     def check(self) -> None:
-        """Check what is left in the end."""
+        """Check the state of the archive after the last step."""
         raise NotImplementedError
 
 
 def run(machine: type[StaffAtWork], *, times: int) -> None:
-    """Run the machine this number of times, with twelve steps each time."""
+    """Run the machine `times` times, each time with twelve random steps."""
     quick = settings(
         max_examples=times, stateful_step_count=12, suppress_health_check=list(HealthCheck)
     )

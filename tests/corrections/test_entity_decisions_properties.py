@@ -198,7 +198,8 @@ def test_everything_is_as_before_when_every_decision_is_undone() -> None:
 def test_undoing_a_split_after_a_merger_returns_the_spelling_to_its_owner() -> None:
     """Repeat a case that the test above found.
 
-    The spelling went to the entity that the owner was merged into.
+    The spelling was returned to the entity into which its owner had been merged, instead of to the
+    owner.
     """
     state = Authority()
     state.start()

@@ -38,9 +38,9 @@ from tests.search_library import Library
 
 Point = tuple[int, int]
 Ring = list[Point]
-# Places of the data files that lie outside their province as it is drawn, by how many units of the
-# map at most: towns on the Yalu, because the map draws it straighter than it is. Ryanggang has the
-# coordinates of Hyesan.
+# Places of the data files that are outside the drawn shape of their province, by at most NEAR units
+# of the map. They are towns on the Yalu, because the map draws this river straighter than it is.
+# Ryanggang is in the list because it has the coordinates of Hyesan.
 ON_THE_RIVER = {"junggang", "hyesan", "ryanggang"}
 NEAR = 2
 
@@ -65,9 +65,9 @@ RINGS = {SLUGS[shape.code]: rings_of(shape.path) for shape in shapes()}
 
 
 def holds(rings: list[Ring], x: float, y: float) -> bool:
-    """Tell whether a point lies inside the rings.
+    """Tell whether a point is inside the rings.
 
-    This is so if a line from the point to the right crosses the outline an odd number of times.
+    It is inside if a line from the point to the right crosses the rings an odd number of times.
     """
     crossings = 0
     for ring in rings:
@@ -78,7 +78,7 @@ def holds(rings: list[Ring], x: float, y: float) -> bool:
 
 
 def is_near(rings: list[Ring], x: float, y: float) -> bool:
-    """Tell whether the point or one of four points around it lies inside."""
+    """Tell whether a point, or one of four points at the distance NEAR, is inside the rings."""
     around = [(0, 0), (NEAR, 0), (-NEAR, 0), (0, NEAR), (0, -NEAR)]
     return any(holds(rings, x + dx, y + dy) for dx, dy in around)
 

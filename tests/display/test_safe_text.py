@@ -190,7 +190,7 @@ texts = st.text(alphabet="ab<>&\"'\n 한", max_size=40)
 
 
 class Nesting(HTMLParser):
-    """The plain text of a piece of HTML, the depth of its nested links, and every id."""
+    """The plain text of a piece of HTML, how deep its links are nested, and the ids of its tags."""
 
     def __init__(self, html: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Runs the name finder for the evaluation, and names entities in the form of the labels."""
+"""Runs the name finder for the evaluation, and returns its mentions in the form of the labels."""
 
 import re
 from collections.abc import Sequence

@@ -4,8 +4,9 @@
     python -m tests.evaluation.labelling check FOLDER
     python -m tests.evaluation.labelling keep FOLDER SPLIT
 
-`show` writes the articles of a split to a folder as plain text, `check` says what is wrong with
-the labels written beside them, and `keep` stores the valid ones as JSON.
+A split is one of the sets of articles of the evaluation ("before", "after" …). `show` writes the
+articles of a split to a folder as plain text. `check` prints what is wrong with the labels that
+readers wrote beside these texts. `keep` stores the valid labels as JSON.
 
 A labeller writes `0007.labels` beside `0007.txt`: a line for each mention, with tabs between field
 (title, body), occurrence of these words in that field (from 1), words, kind, entity, division.
@@ -84,7 +85,10 @@ def show(corpus: Path, split: str, folder: Path) -> None:
 
 
 def read_labels(written: str, texts: dict[str, str]) -> tuple[list[list[Any]], list[str]]:
-    """Return the labels of one article in order, and sentences about what is wrong with them."""
+    """Return the labels of one article in order, and a sentence for each fault in them.
+
+    `written` is the content of a `.labels` file.
+    """
     labels: list[list[Any]] = []
     wrong: list[str] = []
     for number, line in enumerate(written.splitlines(), 1):

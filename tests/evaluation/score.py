@@ -1,9 +1,9 @@
 """Measures how well names are found, by comparing the found names with readers' labels.
 
-A found name is right if it shares words with a label of the same field, kind and entity. A found
-name that shares words only with an `ignore` label is left out; so is a person who is not Korean and
-was not found. A found name with the right words and another entity is a false positive, and its
-label is missed.
+A found name is right if its span overlaps a label of the same field, kind and entity. If it
+overlaps a label of another entity, the found name is wrong and the label is missed. Not counted
+are: a found name that overlaps only an `ignore` label, and a label of a person who is not Korean,
+if this person was not found.
 """
 
 import json
@@ -23,9 +23,10 @@ CounterOf = Counter[str]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A name at its position, from a label or from the finder.
+    """A name in a title or body: a label, or a name that the name finder found.
 
-    `entity` is folded; `division` is empty if unknown.
+    `start` and `end` are its span in the field. `entity` is the name of the entity in the form for
+    comparing. `division` is "" if it is unknown.
     """
 
     field: str
@@ -129,7 +130,7 @@ def _label(row: Sequence[Any], canonical: Callable[[str, str], str]) -> Mark:
 
 
 def score(articles: Iterable[Labelled], find: Find) -> Score:
-    """Return the finder's counts and errors for these articles."""
+    """Return the counts and errors of the name finder `find` for these articles."""
     total = Score()
     for article in articles:
         _compare(article, find(article.texts["title"], article.texts["body"]), total)

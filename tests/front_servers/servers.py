@@ -98,9 +98,10 @@ def _find(name: str) -> str | None:
 
 @contextmanager
 def front_server(name: str, dateline_port: int, folder: Path) -> Iterator[FrontServer]:
-    """Run "nginx" or "caddy" before the Dateline at a port, while the block lasts.
+    """Run "nginx" or "caddy" inside a `with` block, as the front server of Dateline.
 
-    `folder` is an empty folder for its files.
+    Dateline must answer at the port `dateline_port`. `folder` is an empty folder, in which the
+    front server stores its files.
     """
     port = free_port()
     program = _find(name)
@@ -161,7 +162,10 @@ def _write_caddy(folder: Path, port: int, dateline_port: int) -> list[str]:
 
 
 def _replaced(text: str, values: Mapping[str, str]) -> str:
-    """Replace each key by its value. Raises AssertionError if the text does not have a key."""
+    """Return a text with each key of `values` replaced by its value.
+
+    Raises AssertionError if the text does not contain one of the keys.
+    """
     for old, new in values.items():
         assert old in text, f"the configuration file has no “{old.strip()}” any more"
         text = text.replace(old, new)

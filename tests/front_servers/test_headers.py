@@ -1,4 +1,4 @@
-"""No header that a client can send changes an address, or what others get afterwards."""
+"""Test that no request header changes an address on a page, or the pages of later visitors."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +10,8 @@ from tests.front_servers.servers import HOST, FrontServer, Response, front_serve
 from tests.separate_archive import SeparateArchive, separate_archives
 from tests.server import serving
 
-# Headers that some server, proxy or framework takes addresses from, and what CGI, WSGI and uwsgi
-# name their variables.
+# Headers from which some server, proxy or framework reads addresses, and names of variables of CGI,
+# WSGI and uwsgi.
 HEADERS = [
     ("SCRIPT_NAME", "/articles"),
     ("SCRIPT_NAME", "/evil"),
@@ -138,5 +138,5 @@ def test_no_header_changes_a_page(
 
 
 def is_refused(name: str, answer: Response) -> bool:
-    """Tell whether a front server refused a host itself: Caddy answers with an empty page."""
+    """Tell whether the front server itself refused a host: Caddy answers with an empty page."""
     return name == "Host" and not answer.body and "Content-Security-Policy" not in answer.headers

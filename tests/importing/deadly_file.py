@@ -12,7 +12,10 @@ from ingest.workers import Task
 
 @dataclass(frozen=True, slots=True)
 class Deadly(Task):
-    """A file that kills its reader: every time, or once if it has a path to create (`remains`)."""
+    """A file that kills the process that reads it.
+
+    If `remains` is a path, the file kills only the first reader, and creates this path.
+    """
 
     remains: Path | None = None
 

@@ -157,9 +157,9 @@ def test_the_order_of_files_does_not_change_their_articles(folder: Path, tmp_pat
 def test_another_importer_on_the_same_database_corrupts_nothing(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Check the constraints of the database.
+    """Check that the constraints of the database prevent duplicates.
 
-    The lock file separates importers on one machine only.
+    The lock file prevents a second import only on the same machine.
     """
     write_pages(folder, 6)
     write = Writer.write

@@ -118,7 +118,7 @@ def check(plain: PlainTables, address: Address, chance: Random) -> int:
 def opened(address: Address) -> tuple[set[int], set[int]]:
     """Return the years whose months are counted, and the months whose days are counted.
 
-    They contain a chosen date, or the beginning or end of a chosen range.
+    These years and months contain a date of the address, or the beginning or end of a range in it.
     """
     values = [value.lstrip("-") for value in address["date"] if "unknown" not in value]
     chosen = [value for value in values if ".." not in value]
@@ -151,7 +151,10 @@ def check_many(chance: Random, combinations: int) -> PlainTables:
 
 
 def say_sound(combinations: int) -> None:
-    """Compare random addresses and print "sound"; this runs in a separate process."""
+    """Compare random addresses; print "sound" if all numbers are equal.
+
+    Runs in a separate process.
+    """
     status = search.status()
     assert status.state == search.IndexState.READY, status
     check_many(Random(3), combinations)

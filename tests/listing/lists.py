@@ -1,4 +1,4 @@
-"""Lists of articles and the lines of their facets, for tests."""
+"""Functions for tests that return a list of articles, and the values of its facets."""
 
 from collections.abc import Iterator, Sequence
 

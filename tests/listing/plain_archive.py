@@ -129,7 +129,7 @@ def names_of(plain: Plain, kind: str) -> set[str]:
 
 
 def with_above(place: str) -> Iterator[str]:
-    """Yield a place and all places that contain it."""
+    """Yield the slug of a place and of all places that contain this place."""
     current: str | None = place
     while current:
         yield current
@@ -137,7 +137,7 @@ def with_above(place: str) -> Iterator[str]:
 
 
 def is_inside(date: str | None, value: str) -> bool:
-    """Tell whether all days of a date are inside a period; both are ISO texts."""
+    """Tell whether all days of `date` are inside the period `value`; both are ISO texts."""
     if date is None or value == "unknown":
         return date is None and value == "unknown"
     start, dots, end = value.partition("..")

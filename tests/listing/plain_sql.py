@@ -42,8 +42,8 @@ for kind in ENTITIES:
         f"SELECT article_id, entity_id {of_kind}"
         f" UNION ALL SELECT id, 0 FROM plain_article WHERE id NOT IN (SELECT article_id {of_kind})"
     )
-# For each parameter with slugs or codes: the table of slugs and ids. The numbers of codes are not
-# those of the index.
+# For each parameter with slugs or codes: the table of slugs and ids. The ids of codes are others
+# than in the index.
 SLUGS = {
     "source": "archive_source",
     "language": (
@@ -61,8 +61,8 @@ ARTICLES = """
         '' AS title_words, '' AS body_words
     FROM archive_article WHERE withdrawn_at IS NULL
 """
-# A mention of an entity also counts for all entities above it. If an entity was merged, it counts
-# for the other entity.
+# A mention of a place is also counted for all places that contain it. A mention of an entity that
+# was merged is counted for the entity into which it was merged.
 MENTIONS = """
     CREATE TEMPORARY TABLE plain_mention AS
     WITH RECURSIVE above (entity_id, above_id) AS (
@@ -84,7 +84,7 @@ LEADER = re.compile(r"(Kim (?:Il Sung|Jong Il|Jong Un)|KIM (?:IL SUNG|JONG IL|JO
 
 @dataclass
 class PlainTables:
-    """The current articles, in temporary tables for counting."""
+    """The public articles and their values, in temporary tables for counting."""
 
     ids: dict[str, dict[str, int]] = field(default_factory=dict)
 
@@ -176,7 +176,7 @@ class PlainTables:
         return {"date": list(DATE_FIELDS.values()), **{name: [name] for name in SLUGS}}
 
     def value_of(self, facet: str, written: str) -> int | None:
-        """Return the key, in the counts of a facet, of a value in an address.
+        """Return the number by which the result of `counts` identifies a value of an address.
 
         Returns None if the value is a date and the facet counts dates of another precision.
         """

@@ -20,7 +20,10 @@ FIRST = "0001_initial"
 FILE = Path(__file__).with_name("frozen_0001.json.gz")
 
 Tables = dict[str, list[list[Any]]]
-"""The rows of each model, by its name. Values are in the order of the columns in migration 0001."""
+"""A dict from the names of models to their rows.
+
+A row has its values in the order of the model's columns in migration 0001.
+"""
 
 
 def models_of_first(alias: str) -> list[type[Model]]:
@@ -41,9 +44,10 @@ def dump(alias: str) -> Tables:
 
 
 def dump_surviving(alias: str) -> Tables:
-    """Return all rows of a database at the newest migration, in the form of `dump`.
+    """Return all rows of the database `alias`, which is at the newest migration.
 
-    A column that a later migration removed on purpose is left out here and in `without_removed`.
+    The rows are sorted by primary key. They have only the columns of migration 0001 that the newest
+    migration still has, so that they can be compared with the result of `without_removed`.
     """
     tables: Tables = {}
     for model in models_of_first(alias):
@@ -54,7 +58,10 @@ def dump_surviving(alias: str) -> Tables:
 
 
 def without_removed(alias: str, tables: Tables) -> Tables:
-    """Return the rows of the file by primary key, with only the columns that still exist."""
+    """Return `tables`, sorted by primary key, without the columns that later migrations removed.
+
+    `tables` are the rows of the frozen file.
+    """
     left: Tables = {}
     for model in models_of_first(alias):
         newest = apps.get_model(model._meta.app_label, model.__name__)
@@ -73,19 +80,19 @@ def _names(first: type[Model], newest: type[Model]) -> list[str]:
 
 
 def write(tables: Tables) -> None:
-    """Write these rows to the file."""
+    """Write these rows to the frozen file."""
     text = json.dumps(tables, cls=_Encoder, ensure_ascii=False)
     FILE.write_bytes(gzip.compress(text.encode(), mtime=0))
 
 
 def read() -> Tables:
-    """Return the rows of the file."""
+    """Return the rows of the frozen file."""
     tables: Tables = json.loads(gzip.decompress(FILE.read_bytes()))
     return tables
 
 
 def load(alias: str) -> None:
-    """Store the rows of the file in a database that is at migration 0001."""
+    """Store the rows of the frozen file in the database `alias`, which is at migration 0001."""
     tables, connection = read(), connections[alias]
     models = models_of_first(alias)
     with transaction.atomic(using=alias), connection.cursor() as cursor:

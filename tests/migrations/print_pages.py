@@ -1,6 +1,6 @@
 """Print the status of pages as JSON: `python -m tests.migrations.print_pages`.
 
-The environment (DATABASE_URL) names the archive.
+The environment variable DATABASE_URL decides which archive is used.
 """
 
 import json

@@ -22,7 +22,7 @@ migration, which keeps the rows of archives that exist."""
 def migrated(
     tmp_path: Path, django_db_blocker: DjangoDbBlocker, django_db_setup: None
 ) -> Iterator[SeparateArchive]:
-    """Load the frozen rows into an archive of its own, and migrate it to the newest state."""
+    """Load the frozen rows into a separate archive, and apply all later migrations to it."""
     with django_db_blocker.unblock(), separate_archives(tmp_path) as make:
         archive = make()
         archive.run("manage.py", "migrate", "--verbosity", "0", "auth")
@@ -66,7 +66,7 @@ def test_the_migrations_keep_all_rows_and_decisions_and_pages_answer(
 def test_decisions_of_the_frozen_database_still_stand(
     migrated: SeparateArchive, tmp_path: Path
 ) -> None:
-    """Applying all of them again changes nothing that articles show."""
+    """Check that importing all of these decisions again changes nothing that articles show."""
     before = migrated.contents()
     migrated.run("manage.py", "export_corrections", str(tmp_path / "decisions.jsonl"))
     migrated.run("manage.py", "import_corrections", str(tmp_path / "decisions.jsonl"))

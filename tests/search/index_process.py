@@ -1,8 +1,9 @@
-"""Processes for tests of the index, which run at the same time or are killed.
+"""Runs steps of tests of the index in a separate process, which a test can kill.
 
-python -m tests.search.index_process VERB[,VERB…] [COUNT], with DATELINE_STATE_DIR set, runs the
-verbs one after another. The body of each article has a word that no other version of any article
-ever had, so that `verify` can distinguish old documents from new ones.
+`python -m tests.search.index_process VERB[,VERB…] [COUNT]` runs the verbs one after another: each
+verb is a function of this module. DATELINE_STATE_DIR must be set. The body of each version of an
+article has a word that no other version has, so that `verify` can tell old documents of the index
+from new ones.
 """
 
 import itertools

@@ -34,7 +34,10 @@ an_article = st.fixed_dictionaries(
 
 
 def searcher_over(*commits: list[Article], deleted: Iterable[int] = ()) -> tantivy.Searcher:
-    """Return a searcher over an index in memory, with one segment per commit, after deletions."""
+    """Return a searcher over an index in memory.
+
+    Each list of `commits` is written as one segment; then the articles `deleted` are deleted.
+    """
     index = tantivy.Index(schema())
     register_analyzers(index)
     writer = index.writer(50_000_000, 1)
@@ -50,7 +53,7 @@ def searcher_over(*commits: list[Article], deleted: Iterable[int] = ()) -> tanti
 
 
 def tuned(monkeypatch: pytest.MonkeyPatch, **values: Any) -> None:
-    """Set constants that control counting, in all modules that use them, during a `with`."""
+    """Set constants that control counting, in all modules that use them, until the test ends."""
     for name, value in values.items():
         modules = [
             module

@@ -89,7 +89,10 @@ def test_segments_are_merged_while_changes_arrive(library: Library) -> None:
 
 
 def test_the_first_operation_of_a_writer_survives_a_merge(library: Library) -> None:
-    """The next writer starts a merge of eight segments, one of them with a deletion."""
+    """Check that the first deletion of a writer is not lost when the writer starts a merge.
+
+    docs/design.md explains the fault in tantivy. It needs eight segments, one with a deletion.
+    """
 
     def apply(deleted: list[int], added: list[int], *, is_merged: bool = False) -> None:
         writer = generation.open_writer(15_000_000, 1)
@@ -351,7 +354,7 @@ def test_a_read_only_index_is_used_until_it_is_behind(
 
 
 def test_a_panic_over_damaged_files_makes_the_index_unavailable(library: Library) -> None:
-    """Tantivy panics when it reads impossible values, here in columns of each search."""
+    """Damage the columns of the index that every search reads: tantivy panics at invalid values."""
     for path in current().files.folder.glob("*.fast"):
         content = bytearray(path.read_bytes())
         content[: len(content) // 2 + 1] = bytes(

@@ -59,7 +59,10 @@ def test_a_request_during_a_merge_is_applied_at_once(
 
 @pytest.fixture
 def looks(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """Make merges endless; record for each check whether the index has the shipyard."""
+    """Report a running merge whenever the code asks; return a list that grows at each check.
+
+    The list has True for a check at which the index already contains the article "Shipyard".
+    """
     looks: list[bool] = []
 
     def is_merging(files: SegmentFiles) -> bool:

@@ -116,7 +116,7 @@ def is_match(node: Node, text: Text, parts: Sequence[str]) -> bool:
 
 
 def spans(node: TextNode, part: str) -> set[tuple[int, int]]:
-    """Return the indexes of the first and last word of each match."""
+    """Return the indexes of the first and last word of each match of `node` in `part`."""
     analyzer = STEMMED if isinstance(node, Words) else EXACT
     words, wanted = analyzer.analyze(part), analyzer.analyze(node.text)
     size = len(wanted)
@@ -166,7 +166,7 @@ def test_every_query_matches_the_same_articles_as_the_model(
     ("left", "right"), [("a", "b"), ("b", "a"), ("a", "a"), ('"a c"', "b"), ("a", '"b"')]
 )
 def test_near_allows_exactly_its_distance(left: str, right: str, distance: int) -> None:
-    """Compare texts that have the two words at one distance and in one order each."""
+    """Search texts in which the two words are 0 to 13 words apart, in either order."""
     gaps = range(14)
     ends = [("a c", "b") if left == '"a c"' else (left.strip('"'), right.strip('"'))]
     library = [

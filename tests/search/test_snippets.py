@@ -19,7 +19,10 @@ LONG = (
 
 
 def shown(text: str, words: str) -> str:
-    """Return the snippets with matches in brackets, and "…" where the text continues."""
+    """Return the snippets of a search for `words`, with matches in brackets.
+
+    "…" shows where the text continues before or after a snippet.
+    """
     return " | ".join(
         ("…" if snippet.is_cut_before else "")
         + "".join(f"[{piece.text}]" if piece.is_marked else piece.text for piece in snippet.pieces)

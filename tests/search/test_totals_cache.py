@@ -67,9 +67,9 @@ def test_unknown_values_can_grow_with_several_updates(monkeypatch: pytest.Monkey
     known: FieldCounts | None = FieldCounts({1: 10, 2: 9, 3: 8, 4: 7, 5: 3}, is_all=False)
     for left in ({1: 10, 2: 9, 3: 8, 4: 7}, {1: 10, 2: 9, 3: 8, 4: 7}, {1: 10, 2: 9, 3: 8, 4: 7}):
         assert known
-        known = known.updated({}, {77: 1}, 5)  # it had at most 3 before
+        known = known.updated({}, {77: 1}, 5)  # value 77 had a count of at most 3 before
         assert known and known.known == left
-    known = known and known.updated({77: 1}, {77: 2}, 5)  # at most 7, as many as 4 has
+    known = known and known.updated({77: 1}, {77: 2}, 5)  # now at most 7, the count of value 4
     assert known and known.known == {1: 10, 2: 9, 3: 8}
     assert known.counts == {1: 10, 2: 9}
     # Value 4 is known again after a complete count.

@@ -243,7 +243,7 @@ def test_a_change_gives_every_page_a_new_etag(client: Client, sample_pages: Samp
 def test_a_page_is_rebuilt_after_the_index_has_caught_up(
     client: Client, sample_pages: SamplePages
 ) -> None:
-    """Serve a new page once the index has caught up, not the one made while it was behind."""
+    """Check that a page that was made while the index was behind is not served afterwards."""
     with transaction.atomic():
         Article.objects.filter(pk=sample_pages.usual.pk).update(title="Renamed While Nobody Looked")
         ArchiveVersion.stamp([sample_pages.usual.pk])
@@ -335,9 +335,10 @@ def test_a_request_beyond_the_last_page_leaves_no_work_running(
 def test_an_index_of_another_database_is_not_used(
     client: Client, sample_pages: SamplePages
 ) -> None:
-    """Report an index that is newer than the database, as after a restored backup.
+    """Check that pages report an index that is newer than the database.
 
-    The counts would not match the articles.
+    This happens if an older backup of the database is restored. The counts of the index would then
+    not be those of the articles.
     """
     ArchiveVersion.objects.update(number=0)
     for url in ("/", "/articles/", "/sources/"):

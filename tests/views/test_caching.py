@@ -147,9 +147,10 @@ def test_damage_is_noticed_soon_after_a_successful_check(
 def test_a_merge_between_two_checks_is_not_damage(
     sample_pages: SamplePages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Read the current files after the writer commits and removes old ones.
+    """Check that the files are checked again if a writer merges segments during the check.
 
-    The names of the old files were read before the merge.
+    The check reads the names of the files first. If the writer then removes these files, the check
+    must read the names again.
     """
     names = SegmentFiles.names
     merges: list[SegmentFiles] = []

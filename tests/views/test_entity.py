@@ -127,9 +127,9 @@ def test_the_implied_site_of_an_organisation_is_not_a_companion(
 def test_two_people_with_the_same_name_are_counted_separately(
     client: Client, library: Library
 ) -> None:
-    """Count them separately although the slug of one is the name of the other.
+    """Count two people named Kim Song separately, although one has the slug "kim-song".
 
-    A search for the name would find both.
+    In a search, `person:kim-song` means the name, so it finds the articles of both people.
     """
     for slug in ("kim-song", "kim-song-2"):
         entity = Entity.objects.create(kind="person", name="Kim Song", slug=slug)

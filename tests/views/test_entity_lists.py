@@ -25,7 +25,7 @@ def names_at(client: Client, url: str) -> list[tuple[str, int]]:
 
 @pytest.fixture
 def named() -> Library:
-    """Return detected and listed people with one, three, two and no articles.
+    """Return a library with detected and listed people, who have from none to three articles.
 
     One person is named only in a withdrawn article.
     """

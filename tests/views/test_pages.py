@@ -22,7 +22,11 @@ POLICY = "default-src 'none'"
 
 
 class Outline(HTMLParser):
-    """The tags of a page, the texts of its h1, title and links, and what the policy forbids."""
+    """The tags of a page, and those tags that the Content-Security-Policy forbids.
+
+    `tags` are pairs of a tag's name and its attributes. `forbidden` are scripts, styles and event
+    handlers inside the page, as HTML.
+    """
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -128,14 +132,14 @@ QUERIES = {
     "home": 6,
     "list": 5,
     "list-filtered": 4,
-    "list-searched": 7,  # one for what is called like the words
+    "list-searched": 7,  # one of them for entities whose name is searched
     "article": 5,
     "evidence": 5,
     "capture": 5,
     "sources": 2,
     "source": 7,
     "places": 2,
-    "place": 13,  # one for the places merged into this place
+    "place": 13,  # one of them for the places that were merged into this place
     "places-found": 5,
     "organisations": 4,
     "organisation": 10,
@@ -148,11 +152,11 @@ QUERIES = {
 def test_the_number_of_queries_is_fixed(
     client: Client, sample_pages: SamplePages, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    """Take as many queries for many rows, places or listings as for few."""
+    """Check the number of queries for pages with many rows, places and listed items."""
     pages = sample_pages.pages()
     client.get(
         "/"
-    )  # loads the names of sources and places and the size of the holdings, which a process keeps
+    )  # loads the names of sources and places and the numbers of files, which a process caches
     for name, number in QUERIES.items():
         with django_assert_num_queries(number, info=name):
             client.get(pages[name])
