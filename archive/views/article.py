@@ -86,9 +86,9 @@ LISTED_ITEMS = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class ListedItem:
-    """An item that the saved page lists beside the article.
+    """A known item: an article that the saved page lists, for example under “More From”.
 
-    `url` is the address of the article if the archive has it, otherwise "".
+    `url` is the address of this article if the archive has the article, otherwise "".
     """
 
     title: str
@@ -99,7 +99,11 @@ class ListedItem:
 
 @dataclass(frozen=True, slots=True)
 class SavedFile:
-    """A saved file that contains the article, with the names under which it was imported."""
+    """A saved file that contains the article, with the file names under which it was imported.
+
+    `saved` says in words when the file was saved. `is_shown` is true if the article's page shows
+    the text of this file.
+    """
 
     capture_id: int
     sha256: str
@@ -131,9 +135,9 @@ def find_public_article(pk: int) -> Article:
 
 @csrf_exempt
 def show_article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    """Show one article; redirect an address with a wrong or missing slug to the right one.
+    """Show one article; redirect an address with a wrong or missing slug to the right address.
 
-    The address can have the filters of a list. Without filters the index is not used.
+    The address can have the filters of a list. If it has none, the index is not used.
     """
     page = _article_of_list if has_list_context(request.GET) else _single_article
     return page(request, pk=pk, slug=slug)
@@ -213,7 +217,7 @@ def text_context(
 def facts_context(article: Article) -> dict[str, Any]:
     """Return the template context of the article's date, language, length and saved files.
 
-    It also has the items that the shown saved file lists.
+    The context also has the known items that the shown saved file lists.
     """
     files = saved_files(article)
     return {
@@ -231,7 +235,7 @@ def facts_context(article: Article) -> dict[str, Any]:
 def url_with_names(article: Article, parameters: QueryDict, *, are_off: bool) -> str:
     """Return the article's address with the list filters in `parameters`.
 
-    With `are_off`, it is the address of the page without links at names.
+    If `are_off` is true, this is the address of the page without links at names.
     """
     pairs = [
         (name, value)
@@ -246,7 +250,7 @@ def url_with_names(article: Article, parameters: QueryDict, *, are_off: bool) ->
 def search_marks(text: str, matches: Sequence[Match], *, is_in_title: bool = False) -> list[Mark]:
     """Return a Mark for each search match (`matches`) in a text.
 
-    A mark has an anchor if a line of the concordance links to it.
+    A mark has an anchor if a line of the concordance links to this mark.
     """
     anchors = {
         start: match_anchor(start, is_in_title=is_in_title)
@@ -256,7 +260,10 @@ def search_marks(text: str, matches: Sequence[Match], *, is_in_title: bool = Fal
 
 
 def saved_files(article: Article) -> list[SavedFile]:
-    """Return all saved files that contain the article, first the file that is shown. One query."""
+    """Return all saved files that contain the article, with one query.
+
+    The file whose text the page shows is first.
+    """
     files: dict[int, SavedFile] = {}
     for extract, capture_id, sha256, not_before, not_after, path in CAPTURES.rows([article.pk]):
         if extract not in files:
@@ -276,7 +283,10 @@ def saved_files(article: Article) -> list[SavedFile]:
 
 
 def listed_items(files: Iterable[SavedFile]) -> list[ListedItem]:
-    """Return the items that the shown saved file lists, in the order of the file. One query."""
+    """Return the known items that the shown one of these files lists, in the order of the file.
+
+    Takes one query.
+    """
     shown = [file.capture_id for file in files if file.is_shown]
     return [_listed_item(*row) for row in LISTED_ITEMS.rows(shown)]
 

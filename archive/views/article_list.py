@@ -27,8 +27,8 @@ OTHER_LETTERS = re.compile(r"[^\W\d_]")
 def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
     """Show the articles that match the parameters of the address.
 
-    The answer is 400 for a value that is not valid, 404 beyond the last page, and 301 if a source
-    or entity has another slug now.
+    The answer is 400 for a value that is not valid, 404 for a page after the last page, and 301 if
+    a source or entity has another slug now.
     """
     article_filter = ArticleFilter(request.GET, path=address_of("articles"))
     if not article_filter.is_valid():
@@ -37,7 +37,8 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         return HttpResponsePermanentRedirect(article_filter.address.url())
     results = answers.note(article_filter.results)
     if article_filter.is_beyond_last:
-        # Wait for the counts: otherwise many requests for such pages would pile up work.
+        # Wait for the counts. Otherwise many fast requests for such pages would start more and more
+        # counting in threads.
         _ = results.counts
         raise BeyondLast(
             beyond_last(results.page, results.page_count),
@@ -85,9 +86,10 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Unreached:
-    """A note under a list whose sort order can reach only the first `reached` of `total` articles.
+    """A note under a list that ends after the first `reached` of its `total` articles.
 
-    `url` leads to the same list in a sort order that reaches every article.
+    A list in order of relevance can be so long that it ends early. `url` is the address of the same
+    articles, newest first; this list has no limit.
     """
 
     reached: int
@@ -96,9 +98,9 @@ class Unreached:
 
 
 def unreached(article_filter: ArticleFilter) -> Unreached | None:
-    """Return the note about articles that the list cannot reach; None before its last page.
+    """Return the note about articles that are on no page of the list.
 
-    The result is also None if the list reaches all its articles.
+    Returns None if all articles are on a page, or if this is not the last page.
     """
     results = article_filter.results
     reached = results.page_count * PAGE_SIZE
@@ -116,7 +118,7 @@ def is_of_other_letters(typed: str) -> bool:
 def list_head(article_filter: ArticleFilter, total: int) -> Head:
     """Return the Head of a page of the list.
 
-    Its title describes the list and has the page number, except on page 1.
+    The title describes the list. Except on page 1, the title also has the page number.
     """
     page, sentence = article_filter.address.page, article_filter.describe()
     shown = f"Concordance: {sentence}" if article_filter.address.view else sentence

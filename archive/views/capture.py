@@ -20,7 +20,7 @@ SHOWN_CHARACTERS = 400_000
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """A field that is marked in the text, and the id of its first span."""
+    """The name of a field that is marked in the text, and the HTML id of its first span."""
 
     name: str
     anchor: str
@@ -28,7 +28,8 @@ class Legend:
 
 def find_capture(short_id: str) -> Capture:
     """Return the capture whose SHA-256 begins with these 12 hex digits. Raises NotInArchive."""
-    # A range, because SQLite's LIKE does not use the index. "g" sorts after all hex digits.
+    # We compare with a range, because LIKE does not use the index of the column in SQLite. "g" is
+    # sorted after all hex digits.
     capture = (
         Capture.objects.select_related("run")
         .filter(sha256__gt=short_id, sha256__lt=short_id + "g")
@@ -42,7 +43,7 @@ def find_capture(short_id: str) -> Capture:
 
 @public_page()
 def show_capture(request: HttpRequest, _answers: Answers, short_id: str) -> HttpResponse:
-    """Show a saved file. The text of a withdrawn article is blacked out."""
+    """Show a saved file, with black blocks instead of the text of withdrawn articles."""
     capture = find_capture(short_id)
     extracts = list(
         Extract.objects.filter(capture=capture)
@@ -114,11 +115,11 @@ def anchor_of_listing(position: int) -> str:
 
 
 def field_spans(extracts: Iterable[Extract], length: int) -> Iterable[MarkedSpan]:
-    """Yield the spans of the text from which fields and possible dates were read.
+    """Yield the spans of the text from which fields and witnesses (possible dates) were read.
 
-    The first span of a field has the anchor and the label of the field. A possible date with the
-    same span as a field has no label. The anchors of a file's second article end with the position
-    of the article in the file.
+    `length` is the length of the shown text. The first span of a field has the anchor and the label
+    of the field. A witness with the same span as a field has no label. The anchors of each article
+    except the first in the file end with the position of the article: "field-title-1".
     """
     for extract in extracts:
         suffix = f"-{extract.position}" if extract.position else ""

@@ -103,7 +103,7 @@ def describe_extent(
 
 
 def texts_of(ids: Sequence[int]) -> Iterator[tuple[int, str, str]]:
-    """Yield (id, title, body) of the articles in the order of `ids`, read in slices."""
+    """Yield (id, title, body) of the articles in the order of `ids`; a query for SLICE articles."""
     for start in range(0, len(ids), SLICE):
         batch = ids[start : start + SLICE]
         rows = {

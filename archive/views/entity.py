@@ -26,14 +26,14 @@ from archive.views.public_page import Answers, Head, IndexUse, public_page, rend
 
 NEWEST = 10
 ORGANISATIONS_HERE = 20
-# The name of each authority, and the address of the page for an identifier.
+# For each authority: its name, and the address of its page about an identifier.
 AUTHORITIES = {
     "iso_3166": ("ISO 3166", ""),
     "geonames": ("GeoNames", "https://www.geonames.org/{}/"),
     "wikidata": ("Wikidata", "https://www.wikidata.org/wiki/{}"),
 }
 GAZETTEER = "our gazetteer of places, organisations and people"
-# Types of the organisations data file that need more words. Other descriptions are not types.
+# Descriptions for the types in the organisations data file that are not clear enough alone.
 ORGANISATION_TYPES = {
     "culture": "cultural institution",
     "media": "newspaper, agency or broadcaster",
@@ -48,9 +48,9 @@ ORGANISATION_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class AuthorityId:
-    """An identifier of the entity at an authority.
+    """An identifier that an authority, such as Wikidata, uses for the entity.
 
-    `url` is the page of the identifier at the authority, or "".
+    `url` is the address of the authority's page about the entity, or "".
     """
 
     authority: str
@@ -139,9 +139,10 @@ def find_entity(kind: str, slug: str) -> Entity | str:
 
 
 def record_label(entity: Entity, merged: Collection[int]) -> str:
-    """Return a sentence: where the entity's record comes from, whether staff reviewed it.
+    """Return a sentence that says where the entity comes from, and if staff reviewed it.
 
-    One query for an entity of the gazetteer, at most three for others.
+    `merged` has the ids of the entities that are merged into it. Takes no query for an entity of
+    the gazetteer, and at most three queries for other entities.
     """
     detected = "Detected automatically in articles"
     if entity.is_listed:
@@ -170,7 +171,7 @@ def query_for(entity: Entity, **options: Any) -> SearchQuery:
 def type_label(entity: Entity) -> str:
     """Return what the entity is: "County in Jagang Province", "Power station in Chongjin City".
 
-    For a person, the text is "", because the description has more.
+    For a person, the text is "", because the person's description says more.
     """
     if entity.kind == Entity.Kind.PERSON:
         return ""
@@ -189,7 +190,8 @@ def type_label(entity: Entity) -> str:
 def organisation_type(entity: Entity) -> str:
     """Return the type of an organisation, such as "factory", or "".
 
-    The type is known if the description is only a type.
+    A description is a type if it is a key of ORGANISATION_TYPES, or if it has at most 20
+    characters, all in lower case.
     """
     text = entity.description
     return ORGANISATION_TYPES.get(text, text if text.islower() and len(text) <= 20 else "")
@@ -210,9 +212,9 @@ def with_above(place: int | None, labels: Labels) -> list[int]:
 def map_of(entity: Entity, labels: Labels) -> PlaceMap | None:
     """Return the map of the province of a place or organisation; None if it is in no province.
 
-    The dot is at the entity's own coordinates, or else at the coordinates of its site or of the
-    place right above the site (the city of a district). A province has no dot, because its
-    coordinates are those of its seat.
+    The dot is at the first known coordinates of these: the entity itself, its place (for an
+    organisation), and the place that directly contains this place (the city of a district). The
+    coordinates of a province are not used, because they are those of its capital.
     """
     place = entity if entity.kind == Entity.Kind.PLACE else entity.site
     division = labels.places.get(place.division_id or 0) if place else None
@@ -233,7 +235,7 @@ def point_of(entity: Entity) -> tuple[float, float] | None:
 
 
 def authority_ids(entity: Entity) -> list[AuthorityId]:
-    """Return the entity's identifiers, first those of AUTHORITIES, then others A to Z."""
+    """Return the entity's identifiers: first those of AUTHORITIES, then those of others, A to Z."""
     identifiers = []
     known = [*AUTHORITIES, *sorted(set(entity.authority_ids) - set(AUTHORITIES))]
     for key, value in (
@@ -247,10 +249,8 @@ def authority_ids(entity: Entity) -> list[AuthorityId]:
 def over_time(entity: Entity, results: SearchResults) -> Mapping[str, Any]:
     """Return the template context of an entity's chart over time.
 
-    It also has the numbers of articles that are not in the chart.
-
-    Articles without a known date are not in the chart; articles without a known month are not in a
-    chart by month.
+    Articles without a known date are not in the chart, and articles without a known month are not
+    in a chart by month. The context also has the numbers of these articles.
     """
     years, months = results.counts["year"], results.counts["month"]
     chart = chart_over_time(
@@ -269,9 +269,11 @@ def over_time(entity: Entity, results: SearchResults) -> Mapping[str, Any]:
 def also_counted_for(
     entity: Entity, below: Sequence[Count], here: Sequence[Count], labels: Labels
 ) -> str:
-    """Return words about the articles that count for a place: "that name it or a place in it".
+    """Return words about the articles that are counted for a place.
 
-    The text is "" if only mentions of the place itself count.
+    For example "that name it or an organisation there". The text is "" if only articles that name
+    the place itself are counted. `below` and `here` have the counts of the places and organisations
+    in the place.
     """
     if entity.pk in labels.homes:
         return "that name a place or an organisation in it (the name of the country is not counted)"
@@ -281,7 +283,7 @@ def also_counted_for(
 
 
 def places_below(entity: Entity, counts: Mapping[int, int], labels: Labels) -> list[Count]:
-    """Return the article count of each place right below a place, in order of name."""
+    """Return the article count of each place directly inside a place, in order of name."""
     below = sorted(labels.children.get(entity.pk, ()), key=lambda label: (label.name, label.slug))
     return make_counts(
         (label.name, address_of("place", label.slug), counts.get(label.pk, 0)) for label in below
@@ -291,9 +293,9 @@ def places_below(entity: Entity, counts: Mapping[int, int], labels: Labels) -> l
 def organisations_here(entity: Entity, answers: Answers, labels: Labels) -> list[Count]:
     """Return the article counts of a place's organisations, most articles first. Two queries.
 
-    They are the organisations in the place itself or right below it.
-
-    For a province, they are all organisations in it.
+    For a province, these are all organisations in it. For other places, these are the organisations
+    whose place is this place, or a place directly inside it. At most ORGANISATIONS_HERE are
+    returned.
     """
     if entity.kind != Entity.Kind.PLACE:
         return []

@@ -101,7 +101,8 @@ class NameListQuery:
 class EntityRow:
     """A row of the list, for one entity.
 
-    `where` is the province of a place, or the site of an organisation.
+    `where` is the province of a place, or the place of an organisation, or "". `is_listed` is true
+    if the entity is in the gazetteer, or if staff accepted it.
     """
 
     name: str
@@ -113,9 +114,9 @@ class EntityRow:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of rows whose names begin with one letter, the `title`.
+    """Rows of the list under one heading: `title` is the letter with which their names begin.
 
-    A group without a title has rows with any names.
+    If the list is not in order of name, it has only one group, whose title is "".
     """
 
     title: str
@@ -133,7 +134,7 @@ class LetterLink:
 def list_entities(request: HttpRequest, answers: Answers, kind: str) -> HttpResponse:
     """Show a list of all entities of one kind.
 
-    The answer is 400 for a value that is not valid, and 404 beyond the last page.
+    The answer is 400 for a value that is not valid, and 404 for a page after the last page.
     """
     query = read_query(request.GET, kind)
     return (
@@ -144,9 +145,9 @@ def list_entities(request: HttpRequest, answers: Answers, kind: str) -> HttpResp
 
 
 def read_query(data: QueryDict, kind: str) -> NameListQuery | list[FilterError]:
-    """Return the parameters of the address; if some are not valid, return their errors.
+    """Return the parameters of the address; if some are not valid, return errors instead.
 
-    Each error has a link without the parameters that are not valid.
+    Each error has an address without the parameters that are not valid.
     """
     form = EntityListForm(data, kind)
     if form.is_valid():
@@ -212,9 +213,11 @@ def show_names(request: HttpRequest, answers: Answers, query: NameListQuery) -> 
 
 
 def matching_ids(query: NameListQuery, counts: Mapping[int, int], labels: Labels) -> list[int]:
-    """Return the ids of the entities to list, in order. With `find`, one query.
+    """Return the ids of the entities to list, in order.
 
-    Left out are entities that no article mentions, unless they are in the gazetteer.
+    `counts` maps the ids of entities to their numbers of articles. Entities that no article
+    mentions are left out, unless they are in the gazetteer or staff accepted them. Takes one query
+    if `find` is not "".
     """
     names = labels.names_in_order(query.kind)
     ids = names.ids[names.spans.get(query.letter, slice(0))] if query.letter else names.ids

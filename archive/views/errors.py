@@ -13,16 +13,16 @@ from archive.views.public_page import Head, render_page, with_cache_headers
 def bad_value(request: HttpRequest, errors: Sequence[FilterError]) -> HttpResponse:
     """Return the 400 page about parameters that are not valid.
 
-    For each of them there is a link to the address without it.
+    For each error there is a link to the address without the values that caused it.
     """
     head = Head(title="Some values in this address are not valid", section="articles")
     return render_page(request, "400_value.html", head, {"errors": errors}, status=400)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Return the 404 page; for a NotInArchive, with the sentence in the exception.
+    """Return the 404 page; if the exception is a NotInArchive, the page shows its sentence.
 
-    The message of another Http404, such as the URL resolver's, is not for readers.
+    The message of any other Http404 is not shown, because Django wrote it for programmers.
     """
     is_for_readers = isinstance(exception, NotInArchive)
     context = {

@@ -1,8 +1,7 @@
-"""The page with the evidence of an article: the value, rule and quotation of each field.
+"""The page with the evidence of an article: the value, rule and quoted words of each field.
 
-The page also has the mentions of entities, with their rules.
-
-For a corrected field, it shows the parsed value beside the corrected value.
+For a corrected field, the page shows the parsed value beside the corrected value. The page also has
+the mentions of entities, with the rules by which they were found.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -55,9 +54,11 @@ TEXT_FIELDS: dict[str, str] = {Mention.Field.TITLE: "title", Mention.Field.BODY:
 
 @dataclass(frozen=True, slots=True)
 class FieldEvidence:
-    """One field: the parsed value, the rule, the quoted words; and the value shown if corrected.
+    """The evidence of one field: the parsed value, the rule, and the quoted words.
 
-    `is_used` is true for the witness (a place with a date) that the article's date comes from.
+    `more_quotes` is the number of spans that are not quoted. If staff corrected the field,
+    `corrected_value` is the value that is shown instead of the parsed value, and `reason` is the
+    reason of staff. `is_used` is true for the witness from which the article's date was read.
     """
 
     name: str
@@ -75,10 +76,11 @@ class FieldEvidence:
 
 @dataclass(frozen=True, slots=True)
 class MentionEvidence:
-    """The mentions of one entity that one rule found in the article.
+    """The mentions of one entity in the article that were found by one rule.
 
-    `quotes` are the different words of the mentions. `where` has links to the words in the title
-    and the text of the article. `state` is the decision of staff about the mentions, or "".
+    `quotes` are the different words of the mentions. `where` has links to these words in the title
+    and the text of the article. `state` is what staff decided about the mentions ("confirmed by
+    staff"), or "". `reason` is the reason of this decision.
     """
 
     title: str
@@ -94,7 +96,7 @@ class MentionEvidence:
 
 @dataclass(frozen=True, slots=True)
 class MentionBlock:
-    """The mentions of entities of one kind, with a title ("Places") and a heading ("Place")."""
+    """The mentions of entities of one kind; `title` is "Places", `noun` is "Place"."""
 
     title: str
     noun: str
@@ -161,10 +163,12 @@ def field_rows(
     body: str,
     source: str = "",
 ) -> Iterable[FieldEvidence]:
-    """Yield the parsed or corrected fields in the order of FIELD_NAMES, then unknown ones.
+    """Yield the parsed or corrected fields: first those in FIELD_NAMES, in this order, then others.
 
-    In FIELD_NAMES, the dates that the parser found are in order of trust. `source` is the name of
-    the article's source now, because a correction has only its slug.
+    The end of FIELD_NAMES has the witnesses (possible dates), most trusted first. `fields` has the
+    stored evidence of each field, and `corrections` has the corrections by field. `text` is the
+    text of the saved file, and `body` is the parsed text of the article. `source` is the present
+    name of the article's source; it is needed because a correction has only the slug of a source.
     """
     known = [name for name in FIELD_NAMES if name in fields or name in corrections]
     others = [name for name in fields if name not in FIELD_NAMES]
@@ -195,9 +199,10 @@ def field_rows(
 def witness_rows(
     witnesses: Mapping[str, Mapping[str, Any]], fields: Mapping[str, Mapping[str, Any]], text: str
 ) -> list[FieldEvidence]:
-    """Return a row for each date that the parser found in the file, most trusted first.
+    """Return a row for each witness (a possible date in the file), most trusted first.
 
-    The article's date has the same stored evidence as the found date that was used.
+    `fields` has the stored evidence of the article's fields. The witness that was used is the one
+    with the same stored evidence as the article's date. `text` is the text of the saved file.
     """
     rows = field_rows(witnesses, {}, text, "")
     date = fields.get("published")
@@ -206,7 +211,7 @@ def witness_rows(
 
 
 def name_field(name: str) -> str:
-    """Return the name under which readers see a field: "Original address"."""
+    """Return the name of a field for readers: "original_url" -> "Original address"."""
     return FIELD_NAMES.get(name, name.replace("_", " ").capitalize())
 
 
@@ -239,10 +244,9 @@ def iso_date_label(value: str) -> str:
 def mention_blocks(article: Article, reasons: Mapping[int, str]) -> list[MentionBlock]:
     """Return a block of mentions for each kind of entity in the article. One query.
 
-    Rejected mentions are included.
-
-    The rows are in text order; mentions of one entity that one rule found are one row. `reasons`
-    maps mention ids to the reasons of staff decisions.
+    The rows are in text order. Mentions of one entity are one row if they were found by the same
+    rule and staff decided the same about them. Rejected mentions are included. `reasons` maps the
+    ids of mentions to the reasons of staff decisions.
     """
     mentions = list(
         Mention.objects.filter(article=article)
@@ -317,7 +321,8 @@ def _mention_row(
 def _where(article: Article, mentions: Sequence[Mention], links: MentionLinks) -> SafeString:
     """Return where mentions are, as HTML links to their words: "title · text 1 · 2 · 3".
 
-    For mentions without a span it is plain text: "not quoted" if they have no words either.
+    If the mentions have no link in the article, the result is plain text: "not in the text" if they
+    have words but no span, "not quoted" if they have no words either.
     """
     if mentions[0].is_detached:
         return SafeString("no longer in the text")

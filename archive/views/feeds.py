@@ -30,9 +30,10 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True)
 class NewestArticles:
-    """The content of a feed: its title, its articles (newest first) and its own address.
+    """The content of a feed: a title, and the articles, newest first.
 
-    `url` is the address of the page that lists these articles.
+    `url` is the address of the page that lists these articles. `feed_url` is the address of the
+    feed.
     """
 
     title: str
@@ -87,7 +88,7 @@ def feed_of_entity(request: HttpRequest, answers: Answers, kind: str, slug: str)
 
 
 def as_feed(query: SearchQuery) -> SearchQuery:
-    """Return the query, changed so that it finds only the NEWEST newest articles."""
+    """Return the query, changed so that it finds only the first NEWEST articles, newest first."""
     return replace(
         query, sort=Sort.NEWEST, page=1, page_size=NEWEST, with_counts=False, with_snippets=False
     )
@@ -133,7 +134,7 @@ class _ArticlesFeed(Feed):
         return xml_text(item.title) or "Untitled"
 
     def item_description(self, item: Article) -> str:
-        """Return the summary of an article as HTML, because Django declares it as HTML."""
+        """Return the summary of an article as HTML, because Django marks summaries as HTML."""
         source = item.source.name if item.source else "Unknown source"
         provenance = (
             f"{source}, {PartialDate.of(item.published_on, item.published_precision).label}."
@@ -146,7 +147,8 @@ class _ArticlesFeed(Feed):
     def item_guid(self, item: Article) -> str:
         """Return the id of an article in the feed: its address without the title.
 
-        A title can be corrected, but the id must not change: feed readers recognise articles by it.
+        A title can be corrected, but the id must not change, because feed readers recognise
+        articles by their ids.
         """
         return self.request.build_absolute_uri(f"{address_of('articles')}{item.pk}/")
 

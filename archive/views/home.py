@@ -65,7 +65,7 @@ def show_home(request: HttpRequest, answers: Answers) -> HttpResponse:
 
 
 def divisions_by_count(counts: Mapping[int, int], labels: Labels) -> list[tuple[str, str, int]]:
-    """Return (name, slug, article count) of each mentioned province, most articles first."""
+    """Return (name, slug, article count) of each province with articles, most articles first."""
     rows = (
         (place.name, place.slug, counts[place.pk])
         for place in labels.places.values()
@@ -75,14 +75,17 @@ def divisions_by_count(counts: Mapping[int, int], labels: Labels) -> list[tuple[
 
 
 def most_frequent(counts: Mapping[int, int]) -> list[int]:
-    """Return the ids of the MOST_NAMED most frequent known values of a facet."""
+    """Return the ids of the MOST_NAMED entities with most articles; `counts` has articles by id."""
     return sorted((pk for pk in counts if pk != UNKNOWN), key=lambda pk: (-counts[pk], pk))[
         :MOST_NAMED
     ]
 
 
 def counts_of(facet: str, counts: Mapping[int, int], named: Mapping[int, Label]) -> list[Counted]:
-    """Return the article counts of the values of a facet in `named`, most articles first."""
+    """Return the article counts of those values of a facet that are in `named`, largest first.
+
+    `counts` maps ids to numbers of articles, and `named` maps ids to labels.
+    """
     labels = sorted(
         (named[pk] for pk in counts if pk in named),
         key=lambda label: (-counts[label.pk], label.name),
@@ -100,8 +103,8 @@ def count_files_and_wanted(version: Version) -> tuple[int, int]:
     articles.
     """
     captures = Count("capture", distinct=True)
-    # All files are counted with an index. Withdrawn articles are few: for each of them the query
-    # checks whether its file has another article.
+    # To count all files is fast, because the database uses an index. There are few withdrawn
+    # articles: for each of them, the query checks if its file has another article, which is public.
     withdrawn = Article.objects.filter(withdrawn_at__isnull=False).order_by()
     is_public = Extract.objects.filter(
         capture=OuterRef("capture"), article__withdrawn_at__isnull=True

@@ -57,12 +57,11 @@ def list_places(request: HttpRequest, answers: Answers) -> HttpResponse:
 
 
 def divisions_with_places(counts: Mapping[int, int]) -> tuple[list[Division], list[Count]]:
-    """Return the divisions with their places, and the places outside all divisions.
+    """Return the divisions with their places, and the places outside all divisions. One query.
 
-    Places outside all divisions are left out if no article mentions them.
-
-    Both lists are sorted by name. One query. The country that contains the divisions is not listed,
-    because almost every article would count for it.
+    `counts` maps the ids of places to their numbers of articles. Both lists are sorted by name.
+    Places outside all divisions are left out if no article mentions them. The country that contains
+    the divisions is left out, too, because almost every article would be counted for it.
     """
     places = {place.pk: place for place in Entity.objects.places().order_by("name", "slug")}
     divisions = [place for place in places.values() if place.division_id == place.pk]
@@ -94,10 +93,10 @@ def divisions_with_places(counts: Mapping[int, int]) -> tuple[list[Division], li
 
 
 def _countries(outside: Iterable[Entity], above: set[int]) -> Iterator[Entity]:
-    """Yield the topmost places outside of all divisions.
+    """Yield those of the places outside all divisions that are in no other place: countries.
 
-    A place that only groups others ("Other countries") is replaced by the places in it. Places
-    above the divisions are left out.
+    A place that only groups others ("Other countries") is replaced by the places in it. Places that
+    contain divisions (`above`) are left out.
     """
     below: dict[int | None, list[Entity]] = {}
     for place in outside:
@@ -110,6 +109,9 @@ def _countries(outside: Iterable[Entity], above: set[int]) -> Iterator[Entity]:
 def place_counts(
     places: Iterable[Entity], counts: Mapping[int, int], longest: int = 0
 ) -> list[Count]:
-    """Return the article count of each of these places, with a link to the place's page."""
+    """Return the article count of each of these places, with a link to the place's page.
+
+    `longest` is the count of the longest bar; if it is 0, this is the largest of these counts.
+    """
     rows = ((place.title, place.get_absolute_url(), counts.get(place.pk, 0)) for place in places)
     return make_counts(rows, longest)

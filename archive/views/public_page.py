@@ -1,9 +1,13 @@
 """The common parts of all public pages: layout, GET only, caching, and 405, 410 and 503 pages.
 
-The ETag of a page is weak and names the state that the page was made from: the archive version,
-read before the page's own queries; on pages that use the index also the index generation and the
-version that the index had reached; and a digest of code, templates and style sheets. A page can be
-newer than its ETag (then the next visit fetches the page again), but never older.
+The ETag of a page is weak. It identifies the data from which the page was made:
+
+- the archive version, read before the page's own queries
+- on pages that use the index: the index generation, and the archive version that it had reached
+- a hash of code, templates and static files
+
+A page can be newer than its ETag (then the browser fetches the page again at the next visit), but
+never older.
 """
 
 import hashlib
@@ -25,8 +29,8 @@ from archive.models import ArchiveVersion, Article, Version
 from archive.models.addresses import address_of
 from archive.views.parts.article_rows import rows_for
 
-# A correction must be visible within a second. So caches may keep a page, but must revalidate it at
-# each request: a 304 costs one query.
+# A correction must be visible within a second. So caches may store a page, but must ask at each
+# request if the page has changed. The answer 304 (not changed) takes one query.
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
 METHODS = ("GET", "HEAD")
 NEWEST_WITHOUT_INDEX = 20
@@ -59,8 +63,9 @@ class SearchBox:
 class Head:
     """The title, metadata and navigation state of a page.
 
-    A page without `path` has no permanent address (an error page) and is marked `noindex`. `feed`
-    is the address of the Atom feed of the page's articles.
+    `path` is the permanent address of the page. It is "" for an error page, which is marked
+    `noindex`. `section` is the entry of NAVIGATION to which the page belongs, or "". `feed` is the
+    address of the Atom feed of the page's articles.
     """
 
     title: str
@@ -88,7 +93,8 @@ def layout_context(request: HttpRequest, head: Head) -> dict[str, Any]:
     """Return the template context that `base.html` needs."""
     title = f"{head.title} · Dateline" if head.section != "home" else head.title
     address = request.build_absolute_uri(head.path) if head.path else ""
-    # A page below a section (an article) is inside the section, it is not the section's own page.
+    # `aria-current` is "page" on the section's own page, and "true" on other pages of the section,
+    # such as an article.
     is_section = head.path and head.section and head.path == address_of(head.section)
     return {
         "head": replace(head, title=title),
@@ -138,7 +144,7 @@ def code_digest() -> str:
 
 
 def make_etag(*parts: Version | int | str) -> str:
-    """Return the weak ETag of a page that was made from these versions of archive and index."""
+    """Return the weak ETag of a page; `parts` identify the state of the archive and the index."""
     return 'W/"' + "-".join([*map(str, parts), code_digest()]) + '"'
 
 
@@ -158,7 +164,7 @@ Result = TypeVar("Result", bound=search.SearchResults | search.Neighbours)
 class Answers:
     """The searches in the index for one page.
 
-    For the page's ETag, the object remembers which state of the index was searched. `version` is
+    For the page's ETag, this object stores which states of the index were searched. `version` is
     the archive version, read before the page's own queries.
     """
 
@@ -171,7 +177,7 @@ class Answers:
         return self.note(search.search(query))
 
     def note(self, results: Result) -> Result:
-        """Return the results of another search; remember the state of the index for the ETag."""
+        """Return these results of a search; store the state of the index for the ETag."""
         self._indexes.add((results.generation, results.version))
         return results
 
@@ -183,7 +189,8 @@ class Answers:
     def etag(self) -> str:
         """Return the ETag of the page.
 
-        The ETag is "" if the searches used different states of the index, or none.
+        The ETag is "" if the searches of the page used different states of the index, if a search
+        failed, or if the page made no search.
         """
         if len(self._indexes) != 1:
             return ""
@@ -200,7 +207,8 @@ def public_page(
     cookies.
 
     The view is called with the request, the page's `Answers` and the arguments of the address. If
-    it raises IndexUnavailable or Withdrawn, the page is a 503 or a 410 that gives the reason.
+    the view raises IndexUnavailable, the answer is a 503 page; if it raises Withdrawn, a 410 page.
+    Both pages show the reason.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> PublicView:
@@ -250,12 +258,13 @@ def not_modified(request: HttpRequest, etag: str) -> HttpResponse | None:
 def with_cache_headers(response: HttpResponse, etag: str) -> HttpResponse:
     """Add to a response the headers that let caches keep and revalidate it.
 
-    Redirects and errors get no ETag but the same Cache-Control, because a cache may keep a 301 or
-    410 without one forever: a title can be corrected back, and a withdrawn article restored.
+    Redirects and errors get the same Cache-Control, but no ETag. Without Cache-Control, a cache may
+    store a 301 or 410 forever, but a corrected title can be changed back, and a withdrawn article
+    can be restored.
     """
     response.headers["Cache-Control"] = CACHE_CONTROL
-    # Also for responses too short to be compressed: a 304 must repeat the page's headers
-    # (RFC 9110, 15.4.5).
+    # This header is added even if a response is too short to be compressed, because a 304 must
+    # repeat the headers of the page (RFC 9110, 15.4.5).
     patch_vary_headers(response, ["Accept-Encoding"])
     if etag and response.status_code in {200, 304}:
         response.headers["ETag"] = etag
@@ -277,7 +286,7 @@ def gone(request: HttpRequest, withdrawn: Withdrawn) -> HttpResponse:
 
 
 def search_unavailable(request: HttpRequest, reason: str) -> HttpResponse:
-    """Return the 503 page, with the reason why the index cannot be used, and new articles."""
+    """Return the 503 page: the reason why the index cannot be used, and the newest articles."""
     newest = Article.objects.public().newest().values_list("pk", flat=True)[:NEWEST_WITHOUT_INDEX]
     head = Head(title="Search is temporarily unavailable", has_search=False)
     context = {"reason": reason, "rows": rows_for(list(newest))}

@@ -12,7 +12,7 @@ from archive.models.addresses import address_of
 from archive.search import SearchQuery
 from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 
-# Groups of examples: a heading, a sentence, and pairs of a search and what it finds.
+# Groups of examples: a heading, a sentence, and pairs of a search text and its meaning in words.
 GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     (
         "Words",

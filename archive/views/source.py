@@ -40,7 +40,10 @@ def list_sources(request: HttpRequest, answers: Answers) -> HttpResponse:
 
 @public_page(IndexUse.REQUIRED)
 def show_source(request: HttpRequest, answers: Answers, slug: str) -> HttpResponse:
-    """Show a source: its articles by year, and the newest articles. An old slug redirects."""
+    """Show a source: its articles by year, and its newest articles.
+
+    The answer is 301 for an old slug, and 404 for an unknown slug.
+    """
     source = Source.objects.filter(slug=slug).prefetch_related("names").first()
     if source is None:
         if moved := moved_source(slug):

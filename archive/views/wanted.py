@@ -32,7 +32,10 @@ LAST_PAGE = 10**9  # nobody types a larger number
 
 @dataclass(frozen=True, slots=True)
 class WantedRow:
-    """A wanted article: facts from the saved file that lists it, and a link into the file."""
+    """A wanted article: what a saved file says about it, and a link to this place in the file.
+
+    `lead` has the first words of the article, if the saved file shows them.
+    """
 
     title: str
     lead: str
@@ -44,9 +47,10 @@ class WantedRow:
 
 @public_page()
 def list_wanted(request: HttpRequest, answers: Answers) -> HttpResponse:
-    """List the wanted articles of all sources or of one, newest first.
+    """List the wanted articles of all sources or of one source, newest first.
 
-    The answer is 400 for a value that is not valid, and 404 beyond the last page.
+    The answer is 400 for a value that is not valid, 404 for a page after the last page, and 301 for
+    the old slug of a source.
     """
     slug, number = request.GET.get("source", "").strip(), request.GET.get("page", "").strip() or "1"
     source = Source.objects.filter(slug=slug).first() if is_slug(slug) else None
@@ -90,13 +94,13 @@ def list_wanted(request: HttpRequest, answers: Answers) -> HttpResponse:
 def is_slug(text: str) -> bool:
     """Tell whether a text has only the characters of slugs.
 
-    Other texts are not looked up, because the database may refuse, for example, a NUL.
+    Other texts are not looked up, because PostgreSQL raises an error for a NUL character.
     """
     return bool(re.fullmatch(r"[a-zA-Z0-9_-]+", text))
 
 
 def wanted_url(source: str = "", page: int = 1) -> str:
-    """Return the address of a page of wanted articles, of all sources or of one (a slug)."""
+    """Return the address of a page of wanted articles; `source` is a slug, or "" for all."""
     pairs = [("source", source)] * bool(source) + [("page", str(page))] * (page > 1)
     return address_of("wanted") + (f"?{urlencode(pairs)}" if pairs else "")
 
@@ -127,7 +131,7 @@ def source_counts(by_source: dict[int, int]) -> list[Count]:
 
 
 def lead_of(item: KnownItem) -> str:
-    """Return an item's lead, with an ellipsis if the saved page cut the lead."""
+    """Return the first words of a known item, with an ellipsis if they do not end a sentence."""
     return (
         item.lead
         if not item.lead or item.lead.endswith((".", "!", "?", "…", '"', "”"))
@@ -136,7 +140,7 @@ def lead_of(item: KnownItem) -> str:
 
 
 def url_of_listing(sighting: Sighting) -> str:
-    """Return the address of a listed item on the page of its saved file."""
+    """Return the address of the place where a saved file lists an item, on the file's page."""
     return f"{sighting.capture.get_absolute_url()}#{anchor_of_listing(sighting.position)}"
 
 

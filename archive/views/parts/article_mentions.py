@@ -1,7 +1,7 @@
-"""The mentions in an article: the links in its text, and its places, organisations and people.
+"""The mentions in an article: links in its text, and lists of its entities beside the text.
 
 The mentions are read once, in the order of the text. An implied mention (Sinuiju, implied by
-"Sinuiju Textile Mill") is shown in the list beside the text, never in the text.
+"Sinuiju Textile Mill") is shown only in the list beside the text, and is not a link in the text.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -43,10 +43,10 @@ MentionLinks = Mapping[str, Sequence[Link]]
 
 @dataclass(frozen=True, slots=True)
 class ArticleMention:
-    """An entity and the words that mention it.
+    """One mention: an entity, and the words of the article that mention this entity.
 
-    `span` is a range of the title or body. `span` is None if staff added the mention without words,
-    or if its words are no longer in the text.
+    `span` is the range of these words in the title or body (`field`). It is None if staff added the
+    mention without words, or if the words are no longer in the text.
     """
 
     entity: int
@@ -64,9 +64,10 @@ class ArticleMention:
 class MentionedEntity:
     """An entity in the list beside the text.
 
-    `url` is the address of the entity's page, `detail` the province of a place, `anchor` the HTML
-    id of the first words that name or imply the entity, or "". `times` is the number of mentions
-    that name the entity; if there are none, of mentions that imply the entity.
+    `url` is the address of the entity's page. `detail` is the province of a place, or "". `anchor`
+    is the HTML id of the first words that name or imply the entity, or "". `times` is the number of
+    mentions that name the entity; if no mention does, it is the number of mentions that imply the
+    entity. `implied_by` has the names of the organisations that imply the entity.
     """
 
     name: str
@@ -85,7 +86,7 @@ class MentionedEntity:
 
     @property
     def implied_label(self) -> str:
-        """Return "implied by Sinuiju Textile Mill and 2 more"; "" if the entity is named."""
+        """Return "implied by Sinuiju Textile Mill and 2 more"; "" if a mention names the entity."""
         if not self.is_implied or not self.implied_by:
             return "implied" if self.is_implied and not self.staff_note else ""
         more = len(self.implied_by) - 1
@@ -94,9 +95,10 @@ class MentionedEntity:
 
 @dataclass(frozen=True, slots=True)
 class EntityBlock:
-    """The entities of one kind in an article: the first ones, and the others, which are folded.
+    """The entities of one kind in an article.
 
-    `more_label` is, for example, "5 more people".
+    `first` are always shown. `more` are shown only after a click on `more_label`, such as "5 more
+    people".
     """
 
     plural: str
@@ -135,9 +137,10 @@ def article_mentions(article: Article, labels: Labels) -> list[ArticleMention]:
 def mention_links(
     article: Article, mentions: Iterable[ArticleMention], *, are_links: bool = True
 ) -> MentionLinks:
-    """Return the links at the names in title and body; of overlapping names, at the longest.
+    """Return the links at the names in title and body.
 
-    Without `are_links`, the links have no address, but other links can still lead to them.
+    If names overlap, only the longest name has a link. If `are_links` is false, the links have no
+    address, so readers cannot click them; but they still have anchors to which other links lead.
     """
     links: dict[str, list[Link]] = {Mention.Field.TITLE: [], Mention.Field.BODY: []}
     for mention in mentions:
@@ -207,9 +210,13 @@ def _mentioned_entity(mention: ArticleMention, labels: Labels) -> MentionedEntit
 
 
 def _count(entity: MentionedEntity, mention: ArticleMention, anchor: str, implied_by: str) -> None:
-    """Add one mention to the counts and notes of an entity in the list beside the text."""
+    """Add one mention to the counts and notes of an entity in the list beside the text.
+
+    `anchor` is the HTML id of the mention's words, or "". `implied_by` is the name of the
+    organisation that implies the entity, if the mention is implied.
+    """
     if entity.is_implied and not mention.is_implied:
-        # The entity is named after all, so the mentions that only imply it no longer count.
+        # This mention names the entity, so earlier mentions that only imply it are not counted.
         entity.is_implied, entity.times, entity.anchor = False, 0, ""
     if mention.is_implied == entity.is_implied and mention.span:
         entity.times += 1
@@ -222,7 +229,7 @@ def _count(entity: MentionedEntity, mention: ArticleMention, anchor: str, implie
 
 def _entity_block(kind: str, entities: Sequence[MentionedEntity]) -> EntityBlock:
     plural = FACETS[kind].plural
-    # One more line takes no more room than the line "1 more".
+    # If only one entity were left, we show it, because the line "1 more" would be as long.
     shown = len(entities) if len(entities) <= SHOWN + 1 else SHOWN
     more = len(entities) - shown
     return EntityBlock(

@@ -34,7 +34,7 @@ def _articles(ids: Sequence[int], lead: Any) -> QuerySet[Any, tuple[Any, ...]]:
 
 ROWS = Prepared(partial(_articles, lead=Substr("body", 1, LEAD_CHARACTERS + 1)), PAGE_SIZE)
 ROWS_WITHOUT_LEAD = Prepared(partial(_articles, lead=Value("")), PAGE_SIZE)
-# Of each article in the order of the text.
+# The mentions in these articles: article by article, and in each article in the order of the text.
 MENTIONS = Prepared(
     lambda ids: (
         Mention.objects.shown()
@@ -48,10 +48,11 @@ MENTIONS = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """A row with values ready to print.
+    """One row of a list of articles, with values that the template only prints.
 
-    `snippets` and the marks in the title come from the search; without snippets the row shows the
-    first words of the article. `language` is "" for English, the language of the page.
+    `snippets` and the marks in the title come from the search. If there are no snippets, the row
+    shows `lead`, the first words of the article. `language` is "" for English, because the page is
+    in English.
     """
 
     title: SafeString
@@ -77,8 +78,8 @@ def rows_for(
     """Return the rows of the articles with these ids, in the order of `ids`. Two queries.
 
     Withdrawn articles and unknown ids are left out. `results` has the snippets and the marked
-    titles, `labels` the current labels, which are loaded if missing. `list_query` is added to the
-    links of the articles: the filters of the list, as "?q=iron", or "".
+    titles. If `labels` is None, the current labels are used. `list_query` has the filters of the
+    list, such as "?q=iron", or is ""; it is added to the links of the articles.
     """
     query = ROWS_WITHOUT_LEAD if results and results.snippets else ROWS
     rows = {row[0]: row for row in query.rows(ids)}
@@ -96,7 +97,7 @@ def places_of(ids: Sequence[int], labels: Labels) -> dict[int, list[Label]]:
     """
     place_ids: dict[int, dict[int, None]] = {}
     for article_id, place_id in MENTIONS.rows(ids):
-        # Left out are organisations and people, and merged places, which no longer have a label.
+        # Organisations, people and merged places are left out: they are not in `labels.places`.
         if place_id in labels.places:
             place_ids.setdefault(article_id, {})[place_id] = None
     return {pk: [labels.places[place] for place in ids] for pk, ids in place_ids.items()}

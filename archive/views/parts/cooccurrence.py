@@ -50,8 +50,8 @@ def cooccurring_entities(
 ) -> list[CooccurringEntities]:
     """Return the most frequent entities of each kind in the articles of the entity.
 
-    `counts` has, for each kind, a dict from entity id to the number of these articles. Kinds
-    without entities are left out. Two queries.
+    `counts` maps each kind to a dict from the id of an entity to the number of articles that
+    mention both this entity and `entity`. Kinds without entities are left out. Two queries.
     """
     shown: dict[str, list[int]] = {}
     for kind in ("person", "organisation", "place"):
@@ -83,7 +83,7 @@ def _cooccurring_group(
         }
         all_query = {"q": search_for_all(kind, (entity.slug,), shared)}
     else:
-        # In the order of the list's own addresses.
+        # The parameters are in the same order as in the addresses that the list makes.
         both = [name for name in ENTITY_FACETS if name in (kind, entity.kind)]
         urls = {
             label.pk: list_url(
@@ -114,8 +114,8 @@ def _cooccurring_group(
 def search_for_all(kind: str, slugs: Iterable[str], shared: Iterable[str]) -> str:
     """Return a search text that finds the articles that mention all of these entities.
 
-    For example "person:kim-tok-hun person:ri-su-yong". A slug that is also the name of another
-    entity is marked so that it matches only its own entity.
+    For example "person:kim-tok-hun person:ri-su-yong". `shared` has the slugs that are also the
+    name of another entity. Such a slug begins with "=", so that it matches only its own entity.
     """
     return " ".join(f"{kind}:{EXACT_SLUG if slug in shared else ''}{slug}" for slug in slugs)
 
@@ -123,9 +123,12 @@ def search_for_all(kind: str, slugs: Iterable[str], shared: Iterable[str]) -> st
 def _informative_places(entity: Entity, ids: Iterable[int], labels: Labels) -> Iterable[int]:
     """Yield the ids of those places whose names tell readers something new about the entity.
 
-    Left out are the entity itself, the places in it (which have a list of their own) and above it,
-    the site that an organisation implies, and places that only group others (the country, "Other
-    countries").
+    These places are left out:
+
+    - the entity itself, and the places that contain it
+    - the places in the entity, because the page has another list of them
+    - the place of an organisation that implies its place, and the places that contain this place
+    - places that only group others: the country, and "Other countries"
     """
     above = set(labels.above(entity.pk))
     if entity.site_id and entity.implies_site:

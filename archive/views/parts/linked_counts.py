@@ -30,7 +30,10 @@ def make_counts(rows: Iterable[tuple[str, str, int]], longest: int = 0) -> list[
 
 
 def archive_map(results: SearchResults, labels: Labels) -> ProvinceMap | None:
-    """Return the map of the provinces for all articles; `results` must be unfiltered."""
+    """Return the map of the provinces for all articles.
+
+    `results` must be the results of a search without words and filters.
+    """
     counts = results.counts["place"]
     counted = {
         label.slug: (list_url(place=label.slug), counts.get(label.pk, 0))

@@ -25,10 +25,13 @@ NAMES_OFF = "off"
 
 @dataclass(frozen=True, slots=True)
 class ListContext:
-    """The way back to a list.
+    """The list from which a reader opened an article, and the links to its other articles.
 
-    `position` is 0 if the article's position in the list is unknown. `problem` is a sentence if the
-    address of the list is not valid. An address is "" if there is no such page.
+    `description` is the sentence that describes the list. `list_url` is the address of the list.
+    `position` is the position of the article in the list, or 0 if it is unknown. `previous_url` and
+    `next_url` are the addresses of the neighbours, or "". `plain_url` is the address of the article
+    without the list. `has_marks` is true if the article can have marked matches. `problem` is a
+    sentence if the filters in the address are not valid, otherwise "".
     """
 
     description: str = ""
@@ -54,7 +57,7 @@ def are_names_off(parameters: QueryDict) -> bool:
 
 
 def keep_names_off(query: str, parameters: QueryDict) -> str:
-    """Return a query string ("?q=iron" or ""), with `names=off` added if `parameters` have it."""
+    """Return `query` ("?q=iron" or ""), with `names=off` added if `parameters` contain it."""
     if not are_names_off(parameters):
         return query
     return f"{query}&names={NAMES_OFF}" if query else f"?names={NAMES_OFF}"
@@ -63,11 +66,10 @@ def keep_names_off(query: str, parameters: QueryDict) -> str:
 def list_context_of(
     parameters: QueryDict, article: Article, answers: Answers
 ) -> tuple[ListContext, MatchFinder]:
-    """Return the article's context in the list of these parameters, and a match finder.
+    """Return the ListContext of an article, and an object that finds matches of the list's search.
 
-    The finder is for the search terms of the list.
-
-    If the parameters of the list are not valid, `problem` is the sentence about them.
+    `parameters` has the filters of the list. If they are not valid, `problem` is a sentence about
+    the first error.
     """
     article_filter = ArticleFilter(parameters, path=address_of("articles"))
     plain_url = article.get_absolute_url() + keep_names_off("", parameters)
@@ -106,9 +108,8 @@ def list_context_of(
 def list_url(article_filter: ArticleFilter, position: int) -> str:
     """Return the address of the list page that has the article at this position.
 
-    For position 0, it is the address of the first page.
-
-    For a concordance, the page number is that in the address.
+    For position 0, this is the address of the first page. For a concordance, the page number is
+    always the number in the address, because the pages of a concordance have lines, not articles.
     """
     is_concordance = bool(article_filter.address.view)
     return article_filter.page_url(
@@ -117,7 +118,7 @@ def list_url(article_filter: ArticleFilter, position: int) -> str:
 
 
 def _neighbour_urls(neighbours: Neighbours, query: str) -> dict[int | None, str]:
-    """Return a dict from article id to address for both neighbours. At most one query."""
+    """Return the addresses of the two neighbours, by article id. At most one query."""
     ids = [pk for pk in (neighbours.previous, neighbours.next) if pk is not None]
     titles = Article.objects.filter(pk__in=ids).values_list("pk", "title") if ids else ()
     return {pk: article_url(pk, title) + query for pk, title in titles}

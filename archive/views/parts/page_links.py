@@ -11,7 +11,7 @@ ON_EACH_SIDE = 2
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """The number and address of a page; the address is "" for a gap between numbers."""
+    """The number and address of a page; `url` is "" for a gap (…) between page numbers."""
 
     number: int
     url: str
@@ -20,9 +20,11 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """The position in a list: page `number` of `count`, items `first` to `last` (from 1).
+    """The position of a page in a list, and the links to other pages.
 
-    `near` are links to the first, the last and the neighbouring pages.
+    The page is number `number` of `count` pages, and has the items `first` to `last` of the list,
+    counted from 1. `previous` and `next` are addresses, or "". `near` has links to the first, the
+    last and the neighbouring pages.
     """
 
     number: int
@@ -54,7 +56,8 @@ def make_pages(
     The links lead to the first and the last page, and to ON_EACH_SIDE pages before and after page
     `number`.
     """
-    # The index has counted the items already, so for the paginator every page is one item.
+    # We use the paginator only to choose the page numbers, so for the paginator every page is one
+    # item.
     shown = Paginator(range(count), 1).get_elided_page_range(
         number, on_each_side=ON_EACH_SIDE, on_ends=1
     )

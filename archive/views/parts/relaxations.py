@@ -14,7 +14,10 @@ MAX_TRIED = 8  # each is a short search
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """A list with one filter fewer: the label of the filter, and the list's address and count."""
+    """A list without one filter: the label of this filter, and the list's address and count.
+
+    `is_words` is true if the removed filter is the search text.
+    """
 
     label: str
     is_words: bool
@@ -25,11 +28,11 @@ class Relaxation:
 def relaxations_context(article_filter: ArticleFilter, answers: Answers) -> dict[str, Any]:
     """Return the template context of an empty list, with wider lists that have articles.
 
-    `relaxations` has the lists with most articles first.
+    In the context, `relaxations` has these lists, most articles first. `is_without_relaxation` is
+    true if every filter was tried, and no list without one filter has articles.
 
-    Only the first MAX_TRIED filters are tried. `is_without_relaxation` is true if every filter was
-    tried and no wider list has articles. With a single filter nothing is tried, because the page
-    links to all articles anyway. Raises IndexUnavailable.
+    Only the first MAX_TRIED filters are tried. If there is only one filter, nothing is tried,
+    because the page links to all articles anyway. Raises IndexUnavailable.
     """
     chips = article_filter.chips()
     if len(chips) < 2:

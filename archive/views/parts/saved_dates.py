@@ -1,7 +1,8 @@
 """The day on which a file was saved, in words.
 
-Only the earliest day (the date on the page) and the latest day (that of the import in UTC) are
-known. In Asia the next day may have begun by then, so the words name the time zone.
+We know only the earliest possible day (the date on the page) and the latest possible day (the day
+of the import in UTC). At the time of the import, the next day may have begun in Asia. So the words
+include the time zone.
 """
 
 from datetime import date
@@ -12,8 +13,9 @@ from ingest.partial_date import long_date
 def saved_between(not_before: date | None, not_after: date | None) -> str:
     """Return in words the days between which a file was saved.
 
-    "between 14 September 2025 and 2 March 2026 (UTC)", "on …", "on or after …", "on or before …
-    (UTC)" or "on an unknown day". The page may have a date one day after its import in UTC.
+    The result is "between 14 September 2025 and 2 March 2026 (UTC)", "on …", "on or after …", "on
+    or before … (UTC)" or "on an unknown day". `not_before` can be one day later than `not_after`,
+    because a page from Asia can have the date of a day that has not begun in UTC.
     """
     if not_before and not_after:
         if not_before >= not_after:

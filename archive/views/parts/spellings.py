@@ -15,7 +15,8 @@ KINDS = {
     EntityName.Kind.MISSPELLING: "misspelling",
     EntityName.Kind.KOREAN: "Korean",
 }
-# An entity can be mentioned in half of a large archive; then not every mention is read.
+# Half of the articles of a large archive can mention one entity. So at most this number of mentions
+# is read.
 MENTIONS_READ = 2_000
 SHOWN = 20
 
@@ -34,7 +35,8 @@ class SpellingsSeen:
     """The spellings that public articles use for an entity, with the number of articles.
 
     The most frequent spellings come first. `others` is the number of further spellings, which are
-    not shown. `is_partial` is true if only the MENTIONS_READ latest mentions were read.
+    not shown. `is_partial` is true if only the last MENTIONS_READ mentions were read, which are
+    those in the articles that were imported last.
     """
 
     spellings: tuple[tuple[str, int], ...]
@@ -43,9 +45,9 @@ class SpellingsSeen:
 
 
 def spellings_known(entity: Entity, merged: Collection[int]) -> list[Spelling]:
-    """Return the aliases of an entity and of entities merged into it. One query.
+    """Return the aliases of an entity, and of the entities (`merged`) merged into it. One query.
 
-    Banned aliases and the entity's own name are left out.
+    The entity's own name is left out, and so are aliases that staff banned.
     """
     is_own = Case(When(entity=entity, then=0), default=1)
     rows = EntityName.objects.filter(entity__in=[entity.pk, *merged]).order_by(
@@ -68,15 +70,16 @@ def spellings_known(entity: Entity, merged: Collection[int]) -> list[Spelling]:
 def spellings_seen(entity: Entity, merged: Collection[int]) -> SpellingsSeen:
     """Return the spellings that articles use for an entity, or for entities merged into it.
 
-    Implied mentions and mentions without words do not count. One query for each of the entities,
-    because no index orders the mentions of several.
+    Implied mentions and mentions without words are not counted. Takes one query for each of the
+    entities, because no database index has the mentions of several entities in order.
     """
-    # Withdrawn articles are few and indexed; a condition on the article would read all of them.
+    # There are few withdrawn articles, and a database index finds them. A condition on the articles
+    # of the mentions would read all of these articles.
     withdrawn = Article.objects.filter(withdrawn_at__isnull=False).order_by().values("pk")
     mentions = Mention.objects.shown().exclude(article__in=withdrawn).order_by("-article_id")
     read: list[tuple[int, str]] = []
     for pk in (entity.pk, *merged):
-        # "in", because Django would write "NOT is_implied", for which SQLite uses no index.
+        # For `is_implied=False`, Django would write "NOT is_implied"; SQLite has no index for it.
         of_one = mentions.filter(entity=pk, is_implied__in=[False])
         read += of_one.values_list("article_id", "text")[:MENTIONS_READ]
     read.sort(key=itemgetter(0), reverse=True)

@@ -1,4 +1,4 @@
-"""Suggestions of entities' pages to readers who typed an entity's name as search words.
+"""Links to the pages of entities whose names a reader typed as search words.
 
 A search for the words "Kim Jae Ryong" finds articles that have these three words anywhere. The
 reader may want the articles that mention this person, in any spelling.
@@ -19,8 +19,9 @@ SHOWN = 3
 class SeeAlso:
     """An entity with the typed name: its page, and its articles in the filtered list.
 
-    The line on the page is "mentioned in 3 articles", or for a country "counted in 3 articles for
-    the places in it". `counted` are the words before the number, `what` the words after "articles".
+    The line on the page is "mentioned in 3 articles", for a place "counted in 3 articles", and for
+    the country that contains the provinces "counted in 3 articles for the places in it". `counted`
+    has the words before the number, `what` has the words after "articles".
     """
 
     kind: str
