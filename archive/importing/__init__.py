@@ -5,20 +5,20 @@
     progress.py           shows the progress on a terminal or in a log
     prefetch.py           parses files in advance, while earlier files are being stored
     source_resolver.py    finds the Source for the name of a source in a file
-    existing.py           queries for captures and extracts that are stored already
+    existing.py           queries for the captures, paths and extracts that are stored already
     candidates.py         finds extracts that could belong to the same article as a new extract
     plan.py               decides the outcome of each file (created, updated, unchanged …)
-    reparse_plan.py       decides the outcome of each stored capture that is parsed again
+    reparse_plan.py       decides the outcome of each capture (stored file) that is parsed again
     batch_writer.py       stores one batch of plans in one transaction
     capture_columns.py    the column values of a Capture, from the result of parsing its file
-    article_writer.py     creates and updates articles and their mentions
+    article_writer.py     creates and updates articles and their mentions, inside this transaction
     known_item_writer.py  stores the articles that saved pages list, and links them to our articles
     run_records.py        ImportRun and FileReport, the records of a run and of its bad files
     gazetteer_loader.py   loads our lists of sources, places, organisations and people
     sqlite_checkpoints.py makes SQLite checkpoints in a thread during an import
 
 A run parses the files whose bytes the archive does not have (`existing_captures`). A Planner makes
-a plan from the result of each file, and a Writer stores the plans. A dry run has no Writer.
+a plan from the parsed values of each file, and a Writer stores the plans. A dry run has no Writer.
 """
 
 from archive.importing.batch_writer import Writer

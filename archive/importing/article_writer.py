@@ -64,7 +64,7 @@ _IDENTITY_MESSAGES = {
 
 @dataclass(slots=True)
 class NewExtract:
-    """A planned extract with its row, which has no id before it is stored.
+    """A planned extract and its row; the row has no id before it is stored.
 
     `saved_not_before` is the first day on which the file can have been saved; None if unknown.
     """
@@ -91,7 +91,7 @@ def new_extract(plan: ExtractPlan, capture: int) -> Extract:
 def identity_problem_as_json(problem: IdentityProblem) -> dict[str, Any]:
     """Return an identity problem as a dict for the column `problems`.
 
-    The message contains the id of the other article, if there is one. So this article must be
+    The message of the problem can contain the id of another article. So the other article must be
     stored already.
     """
     pk = problem.other.pk if problem.other else None
@@ -118,9 +118,9 @@ class ArticleWriter:
         set_parsed_values(article, extract, source.pk if source else None)
 
     def store_extracts(self, new_extracts: Sequence[NewExtract]) -> set[int]:
-        """Store new extracts, and create or update their articles.
+        """Store new extracts, create or update their articles, and return the ids of the articles.
 
-        Return the ids of the articles that were created or changed.
+        An existing article that did not change is not in the result.
         """
         by_article: dict[ArticleRef, list[NewExtract]] = {}
         for extract in new_extracts:
@@ -156,7 +156,8 @@ class ArticleWriter:
     def _finish_articles(self, new: Mapping[ArticleRef, list[NewExtract]]) -> None:
         """Store the shown extract, the mentions and the problems of each new article.
 
-        The extracts must be stored already, because an article refers to its shown extract by id.
+        `new` maps each new article to its extracts. The extracts must be stored already, because an
+        article refers to its shown extract by id.
         """
         detected_ids = self.detected_entities.find_or_create(
             mention
@@ -182,7 +183,9 @@ class ArticleWriter:
     def mention_rows(
         self, article: int, found_mentions: FoundMentions, detected_ids: Mapping[DetectedName, int]
     ) -> dict[_MentionKey, tuple[Any, ...]]:
-        """Return a dict from (entity id, field, start, end) to the values of _MENTION_FIELDS.
+        """Return the rows of mentions: a dict from (entity id, field, start, end) to the row.
+
+        Each row has the values of _MENTION_FIELDS.
 
         `article` is the id of the article. `detected_ids` has the id of the entity of each name
         that was detected automatically (the result of `DetectedEntities.find_or_create`).
@@ -198,10 +201,11 @@ class ArticleWriter:
     def refresh(
         self, articles: Collection[int], found_mentions: Mapping[int, FoundMentions]
     ) -> set[int]:
-        """Update articles (ids) from their extracts and from decisions that are not undone.
+        """Update articles (by id) from their extracts and from decisions that are not undone.
 
-        Return the ids of the articles that changed. `found_mentions` maps ids of extracts to their
-        mentions. For other extracts that articles show, names are searched in the text.
+        Return the ids of the articles that changed. `found_mentions` maps the ids of extracts to
+        the mentions in their texts. If an article shows an extract that is not in this dict, the
+        name finder searches the text of the extract.
         """
         changed: set[int] = set()
         for part in in_slices(sorted(articles), 200):
@@ -256,7 +260,7 @@ class ArticleWriter:
 
 
 def _best(extracts: Sequence[NewExtract]) -> NewExtract:
-    """Return the most complete one of a new article's extracts, which the article will show."""
+    """Return the extract that a new article will show: the most complete one of its extracts."""
     if len(extracts) == 1:
         return extracts[0]
     return max(
@@ -271,7 +275,10 @@ def _stored_pk(article_ref: ArticleRef) -> int:
 
 
 def _mentions_of(articles: Iterable[int]) -> QuerySet[Mention, tuple[Any, ...]]:
-    """Return a query for mentions of these articles (ids), as (id, *values of _MENTION_FIELDS)."""
+    """Return a query for the mentions of these articles (by id).
+
+    Each row is (id of the mention, *values of _MENTION_FIELDS).
+    """
     return (
         Mention.objects.filter(article__in=list(articles))
         .order_by()
@@ -280,9 +287,10 @@ def _mentions_of(articles: Iterable[int]) -> QuerySet[Mention, tuple[Any, ...]]:
 
 
 def _states(articles: Iterable[Article]) -> dict[int, tuple[Any, ...]]:
-    """Return a dict from article id to all values that readers or staff can see.
+    """Return a dict from article id to all values of the article that readers or staff can see.
 
-    `ArticleWriter.refresh` compares the values before and after an update to find changed articles.
+    `ArticleWriter.refresh` calls this function before and after an update. The articles whose
+    values differ have changed.
     """
     rows = {article.pk: article for article in articles}
     mentions: dict[int, set[tuple[Any, ...]]] = defaultdict(set)

@@ -26,7 +26,7 @@ _VANISHED = Problem(
 
 
 class Writer:
-    """Stores the batches of one import run."""
+    """Stores the batches of one import run, each in one transaction."""
 
     def __init__(self, run: ImportRun, sources: SourceResolver, gazetteer: Gazetteer) -> None:
         self.run = run
@@ -37,7 +37,7 @@ class Writer:
     def write(self, plans: Sequence[FilePlan]) -> float:
         """Store a batch of plans. Return the seconds for which the database was locked.
 
-        If an error is raised, nothing of the batch is stored.
+        If an error is raised, the transaction is rolled back, so nothing of the batch is stored.
         """
         if all(_is_nothing_new(plan) for plan in plans):
             count(self.run, (plan.outcome for plan in plans))
@@ -70,8 +70,8 @@ class Writer:
     def _write_captures(self, plans: Sequence[FilePlan]) -> dict[str, int]:
         """Store the captures of a batch with their bytes and paths.
 
-        Return a dict from the SHA-256 of each file to the id of its capture, also for captures that
-        were stored earlier.
+        Return a dict from the SHA-256 of each file to the id of its capture. The dict also has the
+        captures that were stored by earlier imports.
         """
         new = {
             plan.result.sha256: plan for plan in plans if _is_written(plan) and not plan.existing
@@ -110,7 +110,7 @@ class Writer:
         return captures
 
     def _write_extracts(self, plans: Sequence[FilePlan], captures: Mapping[str, int]) -> set[int]:
-        """Store new extracts with their articles, then the known items that new files list.
+        """Store new extracts with their articles, then the known items in the lists of new files.
 
         `captures` maps the SHA-256 of each file to the id of its capture. Return the ids of the
         articles that were created or changed.
@@ -136,8 +136,8 @@ class Writer:
     def _write_reparsed(self, plans: Sequence[FilePlan]) -> set[int]:
         """Store the new values of extracts that were parsed again.
 
-        Extracts that the parser did not find again get a problem. Return the ids of the articles
-        that changed.
+        An extract that the parser did not find again is kept, with the problem `part-vanished`.
+        Return the ids of the articles that changed.
         """
         read = [extract for plan in plans for extract in plan.reparsed]
         rows = [_with_new_columns(extract) for extract in read]
@@ -164,18 +164,20 @@ class Writer:
 
 
 def _is_written(plan: FilePlan) -> bool:
-    """Tell whether the columns of the file's capture are written.
+    """Return True if the columns of the file's capture must be written.
 
-    They are written if the bytes are new or were parsed again. A failed file gets no capture.
+    They must be written if the archive does not have the bytes, or if the bytes were parsed again.
+    A failed file gets no capture.
     """
     has_bytes = bool(plan.result.sha256) and plan.outcome is not Outcome.FAILED
     return has_bytes and (plan.existing is None or plan.is_read_again)
 
 
 def _is_shown(plan: FilePlan) -> bool:
-    """Tell whether some page changes because of this file, even if no article changes.
+    """Return True if at least one page changes because of this file.
 
-    Pages also show the paths and the text of a file, the items that it lists, and evidence.
+    A page can change although no article changes, because pages also show the paths of a file, its
+    text with the evidence, and the known items that the file lists.
     """
     is_changed = plan.outcome in (Outcome.CREATED, Outcome.UPDATED)
     return is_changed or _is_written(plan) or (plan.is_new_path and plan.existing is not None)
@@ -186,9 +188,10 @@ def _is_nothing_new(plan: FilePlan) -> bool:
 
 
 def _mark_parser(plans: Sequence[FilePlan]) -> bool:
-    """Store the parser's version on captures whose values did not change, and on their extracts.
+    """Store the parser version in captures that were parsed again without changed values.
 
-    Return True if any of these captures or extracts had another version.
+    It is also stored in the extracts of these captures. Return True if at least one of these rows
+    had another version.
     """
     same = [plan for plan in plans if plan.result.parsed and plan.outcome is Outcome.UNCHANGED]
     read = [plan.existing.pk for plan in same if plan.existing and plan.existing.pk is not None]

@@ -31,9 +31,9 @@ from ingest.identity import (
 
 @dataclass(eq=False, slots=True)
 class ArticleRef:
-    """A reference to a stored or planned article; all extracts of the article share it.
+    """A reference to a stored or planned article; all extracts of the article have the same object.
 
-    `pk` is the id of the article, None until the article is stored.
+    `pk` is the id of the article; it is None until the article is stored.
     """
 
     pk: int | None = None
@@ -41,10 +41,12 @@ class ArticleRef:
 
 @dataclass(frozen=True, slots=True)
 class LookupKeys:
-    """The values with which the archive is searched for a newly parsed article.
+    """The values of a newly parsed article that are used to search the archive for the article.
 
-    `published` is a partial date ("2025-04-17", "2025-04" or "2025"; "" if unknown). `opening` has
-    the first letters of the body (`opening_of`), which are compared with the leads of known items.
+    `published` is a partial date ("2025-04-17", "2025-04" or "2025"; "" if unknown). `key` is the
+    `article_key` of the article, and `link_key` a hash of its original link, "" if unknown.
+    `opening` has the first letters of the body (`opening_of`), which are compared with the leads of
+    known items.
     """
 
     source: SourceRef | None
@@ -56,12 +58,16 @@ class LookupKeys:
 
     @property
     def is_dated(self) -> bool:
-        """Tell whether the date has a day, and not only a month or a year."""
+        """Return True if the date has a day, and not only a month or a year."""
         return len(self.published) == 10
 
     @property
     def untitled_key(self) -> str:
-        """Return the key that the article has in a layout without titles."""
+        """Return the `article_key` without the title.
+
+        If another saved file has the same article without its title, the article has this key
+        there.
+        """
         return article_key(self.slug, self.published, "")
 
     @property
@@ -70,10 +76,11 @@ class LookupKeys:
 
     @property
     def day_keys(self) -> list[str]:
-        """Return the keys of the article's source and day, and of the days before and after.
+        """Return the day keys by which the extracts of an article without a title are found.
 
-        They are for an article without a title: only an extract with one of these keys can belong
-        to the same article. The list is empty if the article has a title, or if its day is unknown.
+        A day key is made of the source and a day: the day of the article, the day before, or the
+        day after. Only an extract with one of these day keys can belong to the same article. The
+        list is empty if the article has a title, or if its day is unknown.
         """
         return [] if self.title else neighbouring_days(self.untitled_key)
 
@@ -82,8 +89,9 @@ class LookupKeys:
 class CandidateExtract:
     """An extract that could belong to the same article as a new extract.
 
-    `order` is the id of a stored extract, or the number of a planned extract in the order of
-    planning. `text` is the body, which `pack` compresses.
+    `order` is the id of a stored extract. For a planned extract, it is a number that is higher than
+    those of extracts that were planned earlier. `text` is the body, as bytes after `pack` has
+    compressed it.
     """
 
     order: int
@@ -99,13 +107,13 @@ class CandidateExtract:
         return self.text if isinstance(self.text, str) else zlib.decompress(self.text).decode()
 
     def pack(self) -> None:
-        """Compress the body to about 1 KB."""
+        """Compress the body in memory, to about 1 KB."""
         if isinstance(self.text, str):
             self.text = zlib.compress(self.text.encode(), 1)
 
 
 class _CandidateIndex:
-    """Candidates by source and title (`by_name`), by link, and by source and day."""
+    """Candidates in three dicts: by source and title (`by_name`), by link, by source and day."""
 
     def __init__(self) -> None:
         self.by_name: dict[str, list[CandidateExtract]] = defaultdict(list)
@@ -134,9 +142,10 @@ class _CandidateIndex:
 
 
 class Candidates:
-    """The stored extracts that could match one batch, and the planned extracts of the run.
+    """The stored and planned extracts that are compared with the new extracts of a batch.
 
-    `load` replaces the stored extracts, `forget` removes the planned extracts.
+    `load` loads the stored extracts that could belong to the same articles, instead of those of the
+    last batch. Planned extracts are kept until `forget` is called.
     """
 
     def __init__(self) -> None:
@@ -145,12 +154,15 @@ class Candidates:
         self._planned = _CandidateIndex()
         self._orders = count()
         # The keys of links that more than MOST_LINKED stored articles have. They are never removed
-        # from this set, because articles are never deleted.
-        self._common: set[str] = set()
-        self._becoming_common: set[str] = set()  # as `_common`, with planned articles counted, too
+        # from this set, because articles are never deleted. lf._common: set[str] = set() The keys
+        # of links that more than MOST_LINKED articles have if planned ones are counted too.
+        # lf._becoming_common: set[str] = set()
 
     def load(self, lookups: Iterable[LookupKeys]) -> None:
-        """Load the stored extracts that could belong to the same articles as a batch."""
+        """Load the stored extracts that could belong to the same articles as the new extracts.
+
+        `lookups` has the keys of all new extracts of a batch.
+        """
         self._existing = _CandidateIndex()
         keys: set[str] = set()
         days: set[str] = set()
@@ -192,10 +204,11 @@ class Candidates:
             existing.body,
         )
 
-    def telling_link(self, lookup: LookupKeys) -> str:
-        """Return the link key with which the archive can be searched for the article.
+    def usable_link(self, lookup: LookupKeys) -> str:
+        """Return the link key of an article if it can be used to find candidates, otherwise "".
 
-        It is "" if the article has no link, or if more than MOST_LINKED articles have this link.
+        It cannot be used if more than MOST_LINKED articles have the link. The result is also "" if
+        the article has no link.
         """
         link = lookup.link_key
         if link in self._common or link in self._becoming_common:
@@ -209,8 +222,8 @@ class Candidates:
     def matching(self, lookup: LookupKeys, link: str) -> list[CandidateExtract]:
         """Return all candidates for an article, each once, in the order of their import.
 
-        `link` is the result of `telling_link`. The order does not depend on how files are divided
-        into batches.
+        `link` is the result of `usable_link`. The order is the same however the files are divided
+        into batches, so that an import always has the same result.
         """
         return _in_order(self._existing.matching(lookup, link)) + _in_order(
             self._planned.matching(lookup, link)
@@ -226,7 +239,7 @@ class Candidates:
         )
 
     def forget(self) -> None:
-        """Forget the planned extracts, because they were stored or rolled back."""
+        """Remove the planned extracts, because their batch was stored or rolled back."""
         self._article_refs, self._planned, self._becoming_common = {}, _CandidateIndex(), set()
 
     def pack(self) -> None:

@@ -8,7 +8,7 @@ from ingest.pipeline import FileError, FileResult
 
 
 def capture_columns(result: FileResult, error: FileError | None) -> dict[str, Any]:
-    """Return a dict from name to value of the columns of a Capture that parsing sets."""
+    """Return a dict from the name to the value of each column that is set after parsing a file."""
     parsed = result.parsed
     return {
         "size": result.size,
@@ -27,5 +27,5 @@ def capture_columns(result: FileResult, error: FileError | None) -> dict[str, An
 
 
 def saved_not_before(result: FileResult) -> date | None:
-    """Return the first day on which the file can have been saved; None if its text shows none."""
+    """Return the first day on which the file can have been saved; None if the file has no date."""
     return result.parsed.saved_not_before if result.parsed else None

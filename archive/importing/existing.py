@@ -10,16 +10,17 @@ from archive.database.bulk import in_slices, select_in
 from archive.models import Capture, CaptureContent, Extract, SeenPath
 
 _EXTRACT_FIELDS = ("pk", "article_id", "capture__sha256", "key", "day_key", "link_key", "body")
-# Codes of rejections whose only cause is the layout that the import command set.
+# The codes of rejections that are caused only by the option --layout of `import_articles`.
 _WRONG_LAYOUT = frozenset({"layout-contradicted", "layout-unknown"})
 
 
 @dataclass(frozen=True, slots=True)
 class ExistingCapture:
-    """A stored or planned capture whose bytes are imported again.
+    """A stored or planned capture that has the same bytes as a file of the import.
 
-    `pk` is None until the capture is stored. `rejection` is the code of its rejection, "" if it was
-    accepted. `overrides` has pairs such as ("layout", "plain").
+    `pk` is None until the capture is stored. `rejection` is the code of its rejection, and
+    `message` the reason in words; both are "" if the file was accepted. `overrides` has pairs such
+    as ("layout", "plain"): the options with which the file was imported.
     """
 
     pk: int | None
@@ -28,11 +29,14 @@ class ExistingCapture:
     overrides: tuple[tuple[str, str], ...] = ()
 
     def is_worth_reading(self, overrides: dict[str, str]) -> bool:
-        """Tell whether a rejected file must be parsed again with these overrides.
+        """Return True if a rejected file must be parsed again with these overrides.
 
-        This is so if an override is new or has another value. An override that is not repeated
-        stays with the file. There is one exception: if the layout caused the rejection and is not
-        repeated, the file is parsed again.
+        `overrides` are those of the present import, such as {"layout": "plain"}. The file must be
+        parsed again in two cases:
+
+        - One of these overrides is new for the file, or has another value than before.
+        - The file was rejected only because of its override "layout", and `overrides` has no
+          layout.
         """
         if overrides.items() <= dict(self.overrides).items():
             return "layout" not in overrides and self.rejection in _WRONG_LAYOUT
@@ -41,10 +45,11 @@ class ExistingCapture:
 
 @dataclass(frozen=True, slots=True)
 class StoredCapture:
-    """A stored capture that is to be parsed again.
+    """A stored capture that is parsed again.
 
-    `data` has the bytes, None if the archive did not keep them. `path` is the path from which it
-    was imported first, "" if no path is stored.
+    `data` has the bytes; it is None if the archive did not keep the bytes. `path` is the path from
+    which the file was imported first, "" if no path is stored. `rejection` is the code of its
+    rejection, and `message` the reason in words; both are "" if the file was accepted.
     """
 
     pk: int
@@ -61,7 +66,7 @@ class StoredCapture:
 class ExistingExtract:
     """A stored extract that could belong to the same article as a new extract.
 
-    Its fields have the order of _EXTRACT_FIELDS.
+    The fields must have the same order as _EXTRACT_FIELDS.
     """
 
     pk: int
@@ -96,11 +101,11 @@ def seen_paths(captures: Collection[int]) -> set[tuple[int, str]]:
 
 
 def existing_extracts(keys: Collection[str], others: Collection[int]) -> list[ExistingExtract]:
-    """Return the extracts that have one of these keys or ids (`others`), in ascending order of ids.
+    """Return the extracts that have one of these keys or one of these ids (`others`), sorted by id.
 
-    An extract whose key changed with a newer parser is found by its new key and by its old key
-    (`filed_key`). The result has the key by which the extract was found, so it can contain the
-    extract twice.
+    If a newer parser changed the key of an extract, the extract is found by its new key and by its
+    old key (`filed_key`). `key` in the result is the key by which the extract was found. So the
+    result can contain an extract twice.
     """
     extracts: set[ExistingExtract] = set()
     for name in ("key", "filed_key"):
@@ -113,7 +118,7 @@ def existing_extracts(keys: Collection[str], others: Collection[int]) -> list[Ex
 
 
 def linked_extracts(link_keys: Collection[str]) -> dict[str, list[int]]:
-    """Return a dict from each of these link keys to the ids of the extracts with this key."""
+    """Return a dict from each of these link keys to the ids of the extracts that have it."""
     pks_by_link: dict[str, list[int]] = defaultdict(list)
     for link, pk in select_in(Extract, ("link_key", "id"), "link_key", link_keys):
         pks_by_link[link].append(pk)
@@ -121,7 +126,7 @@ def linked_extracts(link_keys: Collection[str]) -> dict[str, list[int]]:
 
 
 def do_more_articles_have(link: str, count: int) -> bool:
-    """Tell whether more than `count` articles have this link key.
+    """Return True if more than `count` articles have this link key.
 
     The query returns at most `count` + 1 rows, even if thousands of articles have the link.
     """
@@ -137,8 +142,9 @@ def do_more_articles_have(link: str, count: int) -> bool:
 def extracts_between(first: str, last: str) -> list[ExistingExtract]:
     """Return the 100 latest extracts with keys from `first` to `last`, oldest first.
 
-    Such a range has all dates of one source and title (`key_range`). There is a limit because a
-    title such as "Press Review" can have thousands of extracts.
+    The range from `first` to `last` has the keys of one source and title with any date
+    (`key_range`). The result is limited to 100 because thousands of extracts can have the same
+    title, for example "Press Review".
     """
     return _extracts(Extract.objects.filter(key__gte=first, key__lte=last).order_by("-pk")[:100])[
         ::-1
@@ -146,7 +152,7 @@ def extracts_between(first: str, last: str) -> list[ExistingExtract]:
 
 
 def extracts_of_days(day_keys: Collection[str]) -> list[ExistingExtract]:
-    """Return all extracts with one of these day keys; such a key is made of source and day."""
+    """Return all extracts with one of these day keys. A day key is made of a source and a day."""
     pks = [pk for (pk,) in select_in(Extract, ("id",), "day_key", set(day_keys))]
     return [
         existing
@@ -161,9 +167,10 @@ def _extracts(rows: QuerySet[Extract], key: str = "key") -> list[ExistingExtract
 
 
 def stored_capture_ids(paths: Collection[str] | None) -> list[int]:
-    """Return the ids of captures from these paths, in ascending order; of all captures for None.
+    """Return the ids of the captures that were imported from these paths, in ascending order.
 
-    A path can be a file or a folder. The paths must have the form in which SeenPath stores them.
+    For None, return the ids of all captures. A path can be a file or a folder. The paths must have
+    the form in which SeenPath stores paths.
     """
     if paths is None:
         return list(Capture.objects.order_by("pk").values_list("pk", flat=True))
@@ -173,7 +180,7 @@ def stored_capture_ids(paths: Collection[str] | None) -> list[int]:
         seen = SeenPath.objects.filter(Q(path=path) | Q(path__startswith=folder)).values_list(
             "capture_id", "path"
         )
-        # Compared again here, because SQLite ignores case when it compares the start of a text.
+        # The paths are compared again here, because SQLite ignores case in `startswith`.
         pks.update(
             capture
             for capture, seen_path in seen.iterator()

@@ -1,7 +1,7 @@
 """Loads the listed sources, places, organisations and persons into the database.
 
-The lists are the CSV files in `ingest/data/`. Loading them again changes nothing. Decisions of
-staff are never overwritten: corrected fields, aliases added by staff, banned aliases.
+The lists are the CSV files in `ingest/data/`. Loading the same files again changes nothing.
+Decisions of staff are never overwritten: corrected fields, and aliases that staff added or banned.
 """
 
 from collections import Counter
@@ -31,18 +31,19 @@ KINDS = ("sources", "source names", "places", "organisations", "persons", "alias
 OUTCOMES = ("created", "updated", "removed", "kept", "unchanged")
 _CHANGES = frozenset({"created", "updated", "removed"})
 
-# The columns of a place that the index stores with each article that mentions the place, or a
-# place inside it.
+# If one of these columns of a place changes, the index is updated for all articles that mention the
+# place or a place inside it, because the index stores the columns with these articles.
 _INDEXED = frozenset({"name", "place_type", "parent_id", "division_id"})
 
 Tally = Counter[tuple[str, str]]
-"""How many rows of each kind had each outcome: keys are pairs of KINDS and OUTCOMES."""
+"""The number of rows with each outcome. A key is a pair of KINDS and OUTCOMES, for example
+("places", "updated")."""
 
 
 def load_listed() -> Tally:
     """Load all lists in one transaction, then update the search index if anything changed.
 
-    Return the number of rows of each kind and outcome.
+    Return the number of rows of each kind with each outcome.
     """
     tally: Tally = Counter()
     with transaction.atomic():
@@ -57,8 +58,9 @@ def load_listed() -> Tally:
 def load_sources(listed: Sequence[ListedSource], tally: Tally) -> None:
     """Store the listed sources and their names, inside the caller's transaction.
 
-    If an import created a source before the source was listed, the source becomes listed. A name
-    that belongs to another source stays with that source, and is counted as "kept".
+    If an import created the source already, the stored source becomes a listed source. If a listed
+    name belongs to another stored source, the name stays with that source, and is counted as
+    "kept". Outcomes are counted in `tally`.
     """
     sources = list(Source.objects.all())
     by_pk = {source.pk: source for source in sources}
@@ -89,7 +91,8 @@ def load_sources(listed: Sequence[ListedSource], tally: Tally) -> None:
 def load_entities(listed: Sequence[ListedPlace | ListedName], tally: Tally) -> set[int]:
     """Store the listed places, organisations and persons, inside the caller's transaction.
 
-    Return the ids of existing entities that got a new value in a column that the index stores.
+    Outcomes are counted in `tally`. Return the ids of the existing entities whose articles must be
+    indexed again, because a column that the index stores has changed.
     """
     entities = _stored_entities(listed)
     new = [item for item in listed if item.slug not in entities]
@@ -114,7 +117,7 @@ def load_entities(listed: Sequence[ListedPlace | ListedName], tally: Tally) -> s
         else:
             tally[kind, "updated" if fields else "unchanged"] += 1
             reindexed |= {entity.pk} if fields & _INDEXED else set()
-    # Inserts that update on conflict take a tenth of the time of `bulk_update`.
+    # An INSERT that updates rows which exist already takes a tenth of the time of `bulk_update`.
     Entity.objects.bulk_create(
         changed,
         update_conflicts=True,
@@ -126,9 +129,9 @@ def load_entities(listed: Sequence[ListedPlace | ListedName], tally: Tally) -> s
 
 
 def _stored_entities(listed: Sequence[ListedPlace | ListedName]) -> dict[str, Entity]:
-    """Return a dict from the slug in the list to the stored entity.
+    """Return a dict from the slug of each listed entity to the stored entity.
 
-    An entity that staff renamed is found by its old slug.
+    If staff changed the slug of an entity, the entity is found by its old slug.
     """
     kinds = {item.slug: item.kind for item in listed}
     stored = {
@@ -179,8 +182,9 @@ def _load_aliases(
 ) -> None:
     """Store the listed aliases, and delete stored aliases that are not listed any more.
 
-    `listed` maps the id of an entity to a dict from alias to its kind. Aliases that staff decided
-    about are not changed.
+    `listed` maps the id of an entity to a dict from alias to its kind. `corrected` has the subjects
+    that staff corrected. Aliases that staff added, changed or banned are neither changed nor
+    deleted; they are counted as "kept".
     """
     stored = {
         (row.entity_id, row.name): row
@@ -212,10 +216,10 @@ def _is_set_by_staff(row: EntityName, corrected: Set[Subject]) -> bool:
 
 
 def _articles_of(entities: set[int]) -> set[int]:
-    """Return the ids of the articles whose index documents contain one of these entities (ids).
+    """Return the ids of the articles whose documents in the index contain one of these entities.
 
-    Such an article mentions the entity, a place inside the entity, or another entity that was
-    merged into the entity or into a place inside it.
+    `entities` are ids. An article is in the result if it mentions one of these entities, a place
+    inside one of them, or an entity that is merged into one of these entities and places.
     """
     if not entities:
         return set()
@@ -228,7 +232,7 @@ def _articles_of(entities: set[int]) -> set[int]:
 
 
 def _set_values(row: models.Model, values: Mapping[str, Any]) -> set[str]:
-    """Set values on a row without saving it; return the names of the fields that changed."""
+    """Set values of a row without saving the row; return the names of the fields that changed."""
     fields = {name for name, value in values.items() if getattr(row, name) != value}
     for name in fields:
         setattr(row, name, values[name])
@@ -236,7 +240,7 @@ def _set_values(row: models.Model, values: Mapping[str, Any]) -> set[str]:
 
 
 def _save_if_changed(row: models.Model, values: Mapping[str, Any]) -> str:
-    """Set values on a row, save it if it is new or changed, and return the outcome."""
+    """Set values of a row, save the row if it is new or changed, and return the outcome."""
     is_new = row.pk is None
     if not _set_values(row, values) and not is_new:
         return "unchanged"

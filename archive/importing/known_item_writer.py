@@ -1,11 +1,11 @@
-"""Stores known items: articles that saved pages list, whether or not the archive has them.
+"""Stores known items: the articles that saved pages list, whether or not the archive has them.
 
 A page lists other articles, for example under "More From KCNA Watch". An item of such a list is
 linked to its article if exactly one article of the archive fits. If several articles fit, the item
 is ambiguous. If none fits, the item is wanted.
 
-The article is chosen when the item is stored. It is chosen again when an article that could fit is
-imported or parsed again. So the order of imports makes no difference.
+The article is chosen when the item is stored, and again whenever an article that could fit is
+imported or parsed again. So the order in which files are imported makes no difference.
 """
 
 from collections import defaultdict
@@ -47,12 +47,12 @@ _FIELDS = (
     "is_ambiguous",
     "id",
 )
-_MOST_RECENT = 20_000  # items whose ids are remembered, in about 10 MB
+_MOST_RECENT = 20_000  # the largest number of items whose ids are cached, in about 10 MB
 
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """One item of the list on a saved page, with its keys (`item_keys`)."""
+    """One item of the list on a saved page, with its source and its two keys (`item_keys`)."""
 
     item: ListedItem
     source: SourceRef | None
@@ -68,7 +68,8 @@ class _Listed:
 class _ExistingArticle:
     """An article of the archive that an item could mean, with values of one of its extracts.
 
-    `article` is the id of the article, `opening` the first letters of the body (`opening_of`).
+    `article` is the id of the article, `key` the `article_key` of the extract, and `opening` the
+    first letters of its body (`opening_of`).
     """
 
     article: int
@@ -78,7 +79,7 @@ class _ExistingArticle:
 
 @dataclass(slots=True)
 class _Known:
-    """The values of a KnownItem, in a class that is faster to make than an object of the model."""
+    """The values of a KnownItem; making this object is faster than making a KnownItem."""
 
     source_id: int | None
     published_on: date | None
@@ -98,14 +99,13 @@ class _Known:
 
     @property
     def is_named(self) -> bool:
-        """Tell whether the list gave both the title and the date of the article."""
+        """Return True if the list on the page has both the title and the date of the article."""
         return bool(self.title and self.published_on)
 
     def fits(self, key: str, opening: str) -> bool | None:
-        """Tell whether the item means the article of an extract with this key and opening.
+        """Return True if the item means the article of an extract with this key and opening.
 
-        The result is None if source, date and title are equal, but the lead is too short to be
-        compared.
+        Return None if source, date and title are equal and the lead is too short to be compared.
         """
         fit = does_lead_fit(self.lead, opening)
         if fit is None and self.is_named and key == self.match_key:
@@ -126,10 +126,10 @@ class KnownItemWriter:
 
     def __init__(self, sources: SourceResolver) -> None:
         self.sources = sources
-        # The ids of stored items, by the values in lists. Many pages list the same items, so most
-        # items of a page are found here.
+        # The ids of stored items, by the values in the list of a page. Many pages list the same
+        # items, so most items of a page are found in this cache.
         self._recent: dict[_Name, int] = {}
-        # The articles of a source and day, by the key of both. Emptied for each batch.
+        # The articles of a source and day, by day key. This cache is emptied for each batch.
         self._days: dict[str, list[_ExistingArticle]] = {}
 
     def record(
@@ -137,8 +137,8 @@ class KnownItemWriter:
     ) -> None:
         """Store the items that captures list, and link items to the articles that they mean.
 
-        `listings` maps the id of each capture to its items. `arrivals` has the keys of new
-        extracts: stored items that could mean these extracts are compared with them.
+        `listings` maps the id of each capture to the items in its list. `arrivals` has the keys of
+        new extracts: stored items that could mean the articles of these extracts are linked again.
         """
         self._days = {}
         new = self._write_items([item for items in listings.values() for item in items])
@@ -157,14 +157,15 @@ class KnownItemWriter:
         )
 
     def forget(self) -> None:
-        """Forget the ids of stored items, because some were rolled back or deleted."""
+        """Empty the cache of item ids, because some items were rolled back or deleted."""
         self._recent.clear()
 
     def relink(self, lookups: Sequence[LookupKeys], articles: Collection[int]) -> None:
         """Choose the articles of stored items again, after extracts were parsed again.
 
-        This concerns the items that could mean one of the extracts (`lookups`), and the items that
-        are linked to one of the `articles` (ids).
+        `lookups` has the keys of these extracts, and `articles` the ids of their articles. The
+        article is chosen again for items that could mean one of the extracts, and for items that
+        are linked to one of the articles.
         """
         self._days = {}
         items = {item.pk: item for item, _lookup in self._items_near(lookups)}
@@ -179,7 +180,7 @@ class KnownItemWriter:
         update_rows(KnownItem, ("article", "is_ambiguous"), links)
 
     def differs(self, capture: int, items: Sequence[ListedItem]) -> bool:
-        """Tell whether these items differ from the stored items of a capture (id)."""
+        """Return True if these items differ from the stored items of a capture (by id)."""
         fields = ("position", "start", "end", "known_item__key")
         existing = (
             Sighting.objects.filter(capture=capture).order_by("position").values_list(*fields)
@@ -187,7 +188,7 @@ class KnownItemWriter:
         return list(existing) != [self._listed(item).sighting for item in items]
 
     def replace(self, capture: int, items: Sequence[ListedItem]) -> None:
-        """Store these items as the list of a capture (id), instead of the earlier list.
+        """Store these items as the list of a capture (by id); they replace the stored list.
 
         Known items that no capture lists any more are deleted.
         """
@@ -206,9 +207,9 @@ class KnownItemWriter:
         )
 
     def _write_items(self, items: Sequence[ListedItem]) -> set[int]:
-        """Store items that are not stored yet, and link them to their articles.
+        """Store those of these items that are new, linked to their articles; return their ids.
 
-        Afterwards `_recent` has the ids of all these items. Return the ids of the new items.
+        Afterwards the cache `_recent` has the ids of all these items, new or not.
         """
         if len(self._recent) > _MOST_RECENT:
             self.forget()
@@ -234,9 +235,10 @@ class KnownItemWriter:
         return set(new)
 
     def _items_near(self, lookups: Sequence[LookupKeys]) -> Iterator[tuple[_Known, LookupKeys]]:
-        """Yield pairs of a stored item and the keys of an extract that the item could mean.
+        """Yield pairs (stored item, keys of an extract that the item could mean).
 
-        Only source, title and date are compared here, not the lead.
+        `lookups` has the keys of the extracts. This method compares only source, title and date,
+        not the lead.
         """
         keys = [
             neighbouring_keys(lookup.key)
@@ -261,7 +263,7 @@ class KnownItemWriter:
             yield from ((item, lookup) for item in items.values())
 
     def _link(self, items: Collection[_Known]) -> list[_Known]:
-        """Set the article that each of these items means, without saving it.
+        """Set the article that each of these items means, without saving the items.
 
         Return the items that changed.
         """
@@ -280,9 +282,10 @@ class KnownItemWriter:
         return changed
 
     def _keys(self, item: _Known) -> list[str]:
-        """Return the keys that extracts of the item's article can have, with or without a title.
+        """Return the keys that an extract of the article that an item means can have.
 
-        The list is empty for an item without a title or without a date.
+        These are keys with the title of the item, and keys without a title, because some layouts
+        have no titles. The list is empty for an item without a title or without a date.
         """
         if not item.title or not item.published_on:
             return []
@@ -291,10 +294,10 @@ class KnownItemWriter:
         return neighbouring_keys(item.match_key) + neighbouring_days(untitled)
 
     def _day_keys(self, item: _Known) -> list[str]:
-        """Return the keys of the item's source with its day, the day before and the day after.
+        """Return the day keys by which the article of an item without a title is found.
 
-        They are for an item without a title. The list is empty for any other item, and for an item
-        without a date or source.
+        A day key is made of the item's source and a day: the day of the item, the day before, or
+        the day after. The list is empty if the item has a title, or has no date or no source.
         """
         if item.title or not item.published_on or not item.source_id:
             return []
@@ -302,7 +305,10 @@ class KnownItemWriter:
         return neighbouring_days(article_key(slug, item.published_on.isoformat(), ""))
 
     def _of_day(self, item: _Known) -> list[_ExistingArticle]:
-        """Return further articles that an item without a title, or without a date, could mean."""
+        """Return the articles that an item without a title or without a date could mean.
+
+        The list is empty for an item with both.
+        """
         if item.title and not item.published_on:
             first, last = key_range(item.match_key)
             extracts = Extract.objects.filter(key__gte=first, key__lte=last).order_by("-pk")[:100]
@@ -310,7 +316,7 @@ class KnownItemWriter:
         return [existing for key in self._day_keys(item) for existing in self._days[key]]
 
     def _load_days(self, keys: set[str]) -> None:
-        """Load the articles with these keys of source and day; each key is queried once a batch."""
+        """Load the articles with these day keys; each key is queried only once for each batch."""
         missing = keys - self._days.keys()
         self._days |= {key: [] for key in missing}
         for part in in_slices(missing):
@@ -329,7 +335,7 @@ def _name(item: ListedItem) -> _Name:
 
 
 def _existing_articles(extracts: QuerySet[Extract]) -> list[tuple[str, _ExistingArticle]]:
-    """Return pairs for these extracts: the key of source and day, and the article."""
+    """Return a pair (day key, article) for each of these extracts."""
     rows = extracts.annotate(beginning=Substr("body", 1, OPENING))
     values = rows.values_list("day_key", "article_id", "key", "beginning")
     return [
@@ -346,14 +352,15 @@ def _existing_by_key(keys: Iterable[str]) -> dict[str, list[_ExistingArticle]]:
 
 
 def _decide(item: _Known, existing: Sequence[_ExistingArticle]) -> tuple[int | None, bool]:
-    """Return the id of the article that an item means, and whether the item is ambiguous.
+    """Return (id of the article that an item means, True if the item is ambiguous).
 
-    The id is None if no article fits, or if several fit (then the item is ambiguous). The articles
-    that fit are those of the first of these conditions that is true for any article:
+    The id is None if no article fits, or if several articles fit; then the item is ambiguous. The
+    caller passes in `existing` only articles whose source, title and date do not contradict the
+    item. Three conditions are tried in this order, until at least one article meets a condition:
 
     1. source, date and title are equal, and the lead fits
     2. source, date and title are equal, and the lead is too short to be compared
-    3. the lead fits; source, title and date only have to be possible, as in all of `existing`
+    3. the lead fits; the title can be missing, and the date can be unknown or differ by a day
     """
     fits = [(extract, item.fits(extract.key, extract.opening)) for extract in existing]
     choices = (

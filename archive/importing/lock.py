@@ -11,12 +11,12 @@ from pathlib import Path
 
 
 class AnotherImport(Exception):
-    """Raised if another import is running; the message contains the id of its process."""
+    """An error that is raised if another import is running; the message has its process id."""
 
 
 @contextmanager
 def only_importer(folder: Path) -> Iterator[None]:
-    """Lock the file `import.lock` in this folder while the block runs.
+    """Lock the file `import.lock` in this folder while the `with` block runs.
 
     Raises AnotherImport if another process has locked the file.
     """

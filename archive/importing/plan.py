@@ -1,7 +1,7 @@
 """Decides the outcome of each file and the article of each extract; writes nothing.
 
-A Planner remembers planned files that are not stored yet. So two files of the same article can be
-in one batch. A dry run stores nothing, and still has the same outcomes as an import.
+A Planner remembers planned files that are not stored yet. So two files with the same article can be
+in one batch, and a dry run, which stores nothing, has the same outcomes as an import.
 """
 
 from collections.abc import Sequence
@@ -34,8 +34,8 @@ class IdentityProblem:
     """A doubt about the article to which an extract belongs; a person should decide.
 
     `other` is another article that the extract could belong to. It is None for the code
-    `link-common`: the link of the extract has too many articles. `share` is the containment of the
-    texts, from 0.0 to 1.0.
+    `link-common` (too many articles have the link of the extract). `share` is the part of the
+    shorter text that the longer text contains, from 0.0 to 1.0.
     """
 
     code: str
@@ -47,7 +47,7 @@ class IdentityProblem:
 class ExtractPlan:
     """The plan for one extract: its columns, its mentions, and the article that it belongs to.
 
-    `stored` is the row of the extract if it was parsed earlier; None for a new extract.
+    `stored` is the stored row of an extract that was parsed again; None for a new extract.
     """
 
     position: int
@@ -79,11 +79,12 @@ class ExtractPlan:
 class FilePlan:
     """The plan for one file: its outcome, and the rows to write.
 
-    `existing` is the capture with the same bytes, None if there is none; with `is_read_again`, the
-    columns of this capture are updated. `extracts` are new. `reparsed` are extracts whose rows are
-    updated. `vanished` are extracts that the parser did not find again; their rows get a problem.
-    With `is_listing_new`, the known items that the file lists are stored; with
-    `is_listing_changed`, they replace the stored list.
+    - `existing` is the capture with the same bytes; None if the archive does not have the bytes.
+      With `is_read_again`, the columns of this capture are updated.
+    - `extracts` are the new extracts, `reparsed` the stored extracts whose rows are updated, and
+      `vanished` those that the parser did not find again; their rows get a problem.
+    - With `is_listing_new`, the known items that the file lists are stored. With
+      `is_listing_changed`, these items replace the stored list of the file.
     """
 
     result: FileResult
@@ -102,8 +103,9 @@ class FilePlan:
 class Planner:
     """Makes the plans of files, in the order of the files.
 
-    Call `settle` after a batch was stored or rolled back. In a dry run, call `keep` instead: then
-    the planned files are remembered for the whole run, with about 1 KB for each article.
+    Call `settle` after each batch that was stored or rolled back. In a dry run, call `keep`
+    instead: the planned files are then remembered until the run ends, in about 1 KB for each
+    article.
     """
 
     def __init__(self, sources: SourceResolver) -> None:
@@ -113,17 +115,17 @@ class Planner:
         self._paths: set[tuple[str, str]] = set()
 
     def settle(self) -> None:
-        """Forget the planned files, because the batch was stored or rolled back."""
+        """Forget the planned files, because their batch was stored or rolled back."""
         self._captures.clear()
         self._paths.clear()
         self.candidates.forget()
 
     def keep(self) -> None:
-        """Remember the planned files, with compressed bodies."""
+        """Keep the planned files in memory, with compressed bodies, because nothing is stored."""
         self.candidates.pack()
 
     def plan(self, results: Sequence[FileResult]) -> list[FilePlan]:
-        """Return a plan for each result, in the order of the results."""
+        """Return a plan for each parsed file, in the order of `results`."""
         existing = existing_captures([result.sha256 for result in results if result.sha256])
         seen = seen_paths([capture.pk for capture in existing.values() if capture.pk is not None])
         drafts = [self.draft(result) for result in results]
@@ -134,7 +136,10 @@ class Planner:
         ]
 
     def draft(self, result: FileResult) -> list[ExtractPlan]:
-        """Return a plan for each article of a result, with its source but without its article."""
+        """Return a plan for each extract of a parsed file.
+
+        The plans have the source of the extract, but not its article (see `choose_article`).
+        """
         articles = result.parsed.articles if result.parsed else ()
         return [
             ExtractPlan.draft(article, self.sources.find(article.source)) for article in articles
@@ -171,7 +176,8 @@ class Planner:
     ) -> FilePlan:
         """Return the plan for a file whose bytes the archive has.
 
-        The capture does not change, unless the file was rejected and has other overrides now.
+        The capture does not change, unless the file was rejected before and must be parsed again
+        with other overrides (`ExistingCapture.is_worth_reading`).
         """
         if not existing.rejection:
             return FilePlan(result, Outcome.UNCHANGED, existing)
@@ -189,7 +195,8 @@ class Planner:
     ) -> FilePlan:
         """Return the plan for a file that was parsed.
 
-        `existing` is the capture of a rejected file that was parsed again, otherwise None.
+        `existing` is the capture of the file if it was rejected before and is parsed again,
+        otherwise None.
         """
         overrides = tuple(sorted(result.overrides.as_json().items()))
         error, pk = result.error, existing.pk if existing else None
@@ -210,11 +217,11 @@ class Planner:
     def choose_article(self, sha256: str, plan: ExtractPlan) -> bool:
         """Set the article and the identity problems of a plan. Return True if the article is new.
 
-        `sha256` is the hash of the file.
+        `sha256` is the hash of the saved file in which the extract was read.
         """
         same: dict[ArticleRef, tuple[bool, float]] = {}
         identity_problems: dict[ArticleRef, IdentityProblem] = {}
-        link = self.candidates.telling_link(plan.lookup)
+        link = self.candidates.usable_link(plan.lookup)
         for candidate in self.candidates.matching(plan.lookup, link):
             verdict, share, is_same_link = _compare(plan, link, candidate, sha256)
             article_ref = candidate.article_ref
@@ -243,12 +250,17 @@ class Planner:
 def _compare(
     plan: ExtractPlan, link: str, candidate: CandidateExtract, sha256: str
 ) -> tuple[Verdict, float, bool]:
-    """Return the verdict on two extracts, the containment of their texts, and `is_same_link`.
+    """Return (verdict, share, is_same_link) for a planned extract and a candidate.
 
-    - Links of two extracts of the same file are not compared: both have the link of the page.
-    - Equal titles count only if the dates are near, because different days can have different
-      articles with the same title ("Press Review").
-    - If an extract has no title, because its layout gives none, only texts and links are compared.
+    The verdict tells whether both extracts are the same article. The share is the part of the
+    shorter text that the longer text contains, from 0.0 to 1.0.
+
+    - The links of two extracts in the same file are not compared, because both extracts have the
+      link of the page.
+    - Equal titles are used only if the dates are near, because different articles can have the same
+      title on different days ("Press Review").
+    - If an extract has no title, because its layout has no titles, only texts and links are
+      compared.
     """
     is_same_link = bool(link) and candidate.link_key == link and candidate.sha256 != sha256
     is_same_title = bool(plan.lookup.title) and candidate.key[:-8] == plan.lookup.key[:-8]

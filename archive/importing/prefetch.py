@@ -10,18 +10,19 @@ from ingest.read import FileBytes
 from ingest.walk import shown_path
 from ingest.workers import Task, Workers, WorkUnit
 
-# Limits of a unit, that is, of the files that a worker gets at once.
+# The limits of a unit: the files that one worker process gets in one message.
 _UNIT_FILES, _UNIT_BYTES = 16, 1_000_000
-# Limits of the files that are read and not stored yet. Parsed files take several times the bytes.
+# The limits of the files that are read and not stored yet. The parsed values of a file take several
+# times as much memory as its bytes.
 _AHEAD_FILES, _AHEAD_BYTES = 800, 16_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A file or a stored capture to parse.
+    """A file, or a stored capture, that the import must process.
 
-    `file_bytes` has the bytes, or an error if there are no bytes. `stored` is the stored capture;
-    None for a file.
+    `file_bytes` has the bytes, or an error if the bytes could not be read. `stored` is the stored
+    capture; it is None for a file.
     """
 
     path: str
@@ -36,9 +37,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class _Handed:
-    """A list of items, some of which were handed to a worker as one unit (`part`).
+    """A list of items, of which those that must be parsed were handed to a worker as one unit.
 
-    `known` has the results of the other items, which need no parsing, by their index in `items`.
+    `part` is this unit. `known` maps the index of each other item in `items` to its result: the
+    archive has its bytes already, or it could not be read.
     """
 
     items: Sequence[Item]
@@ -49,10 +51,10 @@ class _Handed:
 def read_ahead(
     items: Iterator[Item], overrides: ImportOverrides, workers: Workers, is_over: Callable[[], bool]
 ) -> Iterator[tuple[Item, FileResult]]:
-    """Yield each item with its result, in the order of the items.
+    """Yield each item with the result of parsing it, in the order of the items.
 
-    Files whose bytes the archive has are not parsed again. When `is_over` returns True, no more
-    files are handed to workers.
+    If the archive has the bytes of a file, the file is not parsed, and the result has no parsed
+    values. When `is_over` returns True, no more files are handed to workers.
     """
     waiting: deque[_Handed] = deque()
     files = size = 0

@@ -10,7 +10,7 @@ _LOG_SECONDS = 10.0
 
 
 class Progress:
-    """The progress of a run with `total` files; call `close` at the end of the run."""
+    """Shows the progress of a run with `total` files; call `close` at the end of the run."""
 
     def __init__(
         self, total: int, stream: TextIO, clock: Callable[[], float] = time.monotonic
@@ -25,7 +25,7 @@ class Progress:
         )
 
     def advance(self, outcomes: Sequence[object]) -> None:
-        """Add one finished file for each of these outcomes, and update what is shown."""
+        """Add one finished file for each of these outcomes, and update the bar or the log."""
         self.done += len(outcomes)
         if self._bar is not None:
             self._bar.update(len(outcomes))

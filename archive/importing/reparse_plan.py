@@ -1,8 +1,11 @@
 """Makes the plans for stored captures that were parsed again; writes nothing.
 
-Captures are parsed again with a newer parser or with other overrides. An extract stays with its
-article even if its new values differ. The article of an extract at a new position is chosen as for
-a new file. An extract that is not found again is kept, and gets the problem `part-vanished`.
+Captures are parsed again with a newer parser or with other overrides. The new parse of a capture is
+compared with its stored extracts:
+
+- An extract at the same position stays with its article, even if its values differ.
+- An extract at a new position is stored, and its article is chosen as for a new file.
+- An extract that the parser does not find again is kept, and gets the problem `part-vanished`.
 """
 
 from collections import defaultdict
@@ -26,9 +29,13 @@ from ingest.values import FoundMentions, Problem
 class _Stored:
     """The stored rows of a batch of captures.
 
-    `captures` are by id, and `extracts` by id of the capture and position. `mentions` has, by id of
-    the article, the automatic mentions as (entity id, *FoundColumns). `corrected` has the ids of
-    articles with a decision that is not undone. `ids` has the ids of entities (`known_ids`).
+    - `captures` maps the id of each capture to its row.
+    - `extracts` maps the id of each capture to a dict from position to extract.
+    - `mentions` maps the id of each article to its automatic mentions, as (entity id,
+      *FoundColumns).
+    - `corrected` has the ids of the articles with a decision that is not undone.
+    - `ids` is the result of `known_ids` for all mentions in the new parse: the ids of their
+      entities.
     """
 
     captures: dict[int, Capture]
@@ -64,7 +71,7 @@ def plan_reparse(
     captures: Sequence[StoredCapture],
     results: Sequence[FileResult],
 ) -> list[FilePlan]:
-    """Return a plan for each capture; `results` has the new results in the order of `captures`."""
+    """Return a plan for each capture; `results` has its new parse, in the order of `captures`."""
     stored = _load([capture.pk for capture in captures])
     drafts = [planner.draft(result) for result in results]
     stored.ids = known_ids(
@@ -86,7 +93,10 @@ def plan_reparse(
 
 
 def _plan_error(plan: FilePlan, error: FileError, capture: StoredCapture, stored: _Stored) -> None:
-    """Plan a capture whose new result is an error; values of an earlier parser are kept."""
+    """Complete the plan of a capture for which the new parse is an error.
+
+    If an earlier parser read articles in the capture, these articles are kept.
+    """
     plan.error = error
     plan.outcome = Outcome.FAILED if error.traceback else Outcome.REJECTED
     if stored.extracts[capture.pk] and not error.traceback:
@@ -126,7 +136,8 @@ def _plan_result(
     plan.is_listing_changed = item_writer.differs(capture.pk, plan.result.parsed.items)
     plan.is_read_again = _differs(plan, capture) or plan.is_listing_changed
     changed = [extract for extract in plan.reparsed if _is_changed(extract, stored)]
-    # Articles with decisions are included because names are searched again in the corrected text.
+    # Articles with decisions are included even if their extracts did not change, because the name
+    # finder must search their corrected texts again.
     plan.reparsed = [
         extract
         for extract in plan.reparsed
@@ -139,9 +150,10 @@ def _plan_result(
 
 
 def _keep_filed(plan: ExtractPlan) -> None:
-    """Keep an extract with its article, even if the new parse gave the extract another key.
+    """Complete the plan of a stored extract, which stays with its article.
 
-    Then the old key is stored as `filed_key`, and the problem `key-changed` is added.
+    If the new parse gives the extract another key, the old key is stored as `filed_key`, and the
+    problem `key-changed` is added.
     """
     assert plan.stored
     filed = plan.stored.filed_key or plan.stored.key
@@ -157,14 +169,14 @@ def _keep_filed(plan: ExtractPlan) -> None:
 
 
 def _key_changed(plan: ExtractPlan) -> Problem:
-    """Return the problem of an extract whose title, source or date changed in the new parse.
+    """Return the problem `key-changed`: the new parse has another title, source or date.
 
-    The words of the problem are the new values. So if staff settle the problem, and a later parser
-    reads other values, the problem is open again.
+    The words of the problem are the new values. So if staff settle the problem and a later parser
+    reads other values, there is a new problem that is open.
     """
     assert plan.stored
     before, now = _identity(plan.stored.fields), _identity(plan.columns["fields"])
-    if plan.stored.filed_key:  # compare with the first parse, not with the latest
+    if plan.stored.filed_key:  # compare with the first parse, not with the previous parse
         earlier = [problem for problem in plan.stored.problems if problem["code"] == "key-changed"]
         before = tuple(earlier[0]["candidates"]) if earlier else ("", "", "")
     message = (
@@ -195,10 +207,11 @@ def _article_of(plan: ExtractPlan) -> Article:
 
 
 def _is_changed(plan: ExtractPlan, stored: _Stored) -> bool:
-    """Tell whether the new parse differs from the stored extract, mentions or problems.
+    """Return True if the new parse of an extract differs from the stored rows.
 
-    The parser version is not compared. Mentions and problems are compared only if the article shows
-    this extract and has no decisions.
+    Stored rows are the extract, and the mentions and problems of its article. Mentions and problems
+    are compared only if the article shows this extract and has no decisions. The parser version is
+    not compared.
     """
     if any(getattr(plan.stored, name) != value for name, value in plan.columns.items()):
         return True
@@ -215,9 +228,9 @@ def _is_changed(plan: ExtractPlan, stored: _Stored) -> bool:
 
 
 def _mention_set(found_mentions: FoundMentions, stored: _Stored) -> set[tuple[Any, ...]]:
-    """Return mentions as (entity id, *FoundColumns), to compare them with stored mentions.
+    """Return mentions as (entity id, *FoundColumns), so that they can be compared with stored ones.
 
-    The id is 0 if the entity does not exist yet. Mentions of banned names are left out.
+    The entity id is 0 if the entity does not exist yet. Mentions of banned names are left out.
     """
     meant = (
         (stored.ids.get(DetectedName.of(mention) if mention.name else mention.entity, 0), mention)
@@ -234,7 +247,7 @@ def _has_problems_of(article: Article, plan: ExtractPlan) -> bool:
 
 
 def _differs(plan: FilePlan, capture: Capture) -> bool:
-    """Tell whether the new parse changes a column of the capture, except the parser version."""
+    """Return True if the new parse changes a column of the capture except the parser version."""
     columns = capture_columns(plan.result, plan.error)
     return any(
         getattr(capture, name) != value

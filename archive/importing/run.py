@@ -42,15 +42,16 @@ _INDEX_SECONDS = 1.0  # between two updates of the search index during a run
 
 
 class NotReady(Exception):
-    """Raised if a run cannot start; the message has the reason, or what must be done first."""
+    """An error that is raised if a run cannot start; the message explains why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """The options of a run, as the archivist set them.
 
-    `paths` can be empty only with `is_reparse`; then all stored captures are parsed again.
-    `workers` is the number of processes that parse files; 1 means this process.
+    With `is_reparse`, stored captures are parsed again: those that were imported from `paths`, or
+    all if `paths` is empty. Without `is_reparse`, `paths` must not be empty. `workers` is the
+    number of processes that parse files; with 1, this process parses the files.
     """
 
     paths: tuple[str, ...]
@@ -83,9 +84,11 @@ class BadFile:
 class Summary:
     """The counts and messages of a finished run.
 
-    `skipped` counts files in folders that were not imported, by reason or by ending (".pdf").
-    `unlisted_sources` counts the articles of each source that is not listed, by name. `run` is the
-    id of the ImportRun, None after a dry run.
+    - `counts` has the number of files with each outcome.
+    - `skipped` has the number of files in folders that were not imported, for each reason or ending
+      of the file name (".pdf").
+    - `unlisted_sources` has the number of articles for each name of a source that is not listed.
+    - `run` is the id of the ImportRun; it is None after a dry run.
     """
 
     counts: Counter[Outcome] = field(default_factory=Counter)
@@ -116,10 +119,12 @@ def count_files(options: Options) -> int:
 def import_articles(options: Options, advance: Advance, should_stop: ShouldStop) -> Summary:
     """Import files, or parse stored captures again, and return the summary.
 
-    `advance` is called with the outcomes of each batch. `should_stop` is called between files; if
-    it returns True, the run stops. Raises NotReady if the gazetteer is not loaded, or if no stored
-    capture has one of the paths to reparse. Raises django.db.OperationalError or InterfaceError if
-    the database fails; all batches passed to `advance` before the error are stored.
+    `advance` is called with the outcomes of each batch after the batch was stored. `should_stop` is
+    called between files; if it returns True, the run stops.
+
+    Raises NotReady if the gazetteer is not loaded, or if no stored capture was imported from one of
+    the paths to reparse. Raises django.db.OperationalError or InterfaceError if the database fails;
+    the batches that were passed to `advance` before the error are stored.
     """
     sources = SourceResolver()
     if not sources:
@@ -135,7 +140,7 @@ def import_articles(options: Options, advance: Advance, should_stop: ShouldStop)
 
 
 def _stored_paths(options: Options) -> list[str] | None:
-    """Return the paths of the options as the archive stores paths; None if there are no paths."""
+    """Return the paths in the form that the archive stores; None if `options` has no paths."""
     return [stored_path(path) for path in options.paths] or None
 
 
@@ -176,7 +181,7 @@ class _ImportRunner:
     def _all_batches(self) -> None:
         """Parse, plan and store all files, in batches.
 
-        The size of a batch depends on the time that storing the batch before it took.
+        The size of a batch is computed from the time that it took to store the previous batch.
         """
         size = _FIRST_BATCH
         items = self._stored_items() if self.options.is_reparse else self._file_items()
@@ -185,7 +190,7 @@ class _ImportRunner:
             while not self._is_over() and (batch := self._take(read, size)):
                 plans, seconds = self._store(batch)
                 self._report(plans)
-                # With DEBUG, Django keeps every SQL statement, and these contain whole files.
+                # With DEBUG, Django keeps all SQL statements in memory; they contain whole files.
                 reset_queries()
                 size = next_size(size, seconds)
 
@@ -212,7 +217,7 @@ class _ImportRunner:
     def _take(
         self, read: Iterator[tuple[Item, FileResult]], size: int
     ) -> list[tuple[Item, FileResult]]:
-        """Return the next batch: at most `size` files with their results.
+        """Return the next batch: at most `size` files, each with the result of parsing it.
 
         The batch is smaller if its files are large, if no more files are left, or if the run stops.
         """
@@ -238,7 +243,7 @@ class _ImportRunner:
         )
 
     def _store(self, read: Sequence[tuple[Item, FileResult]]) -> tuple[list[FilePlan], float]:
-        """Plan and store a batch; return its plans and the seconds of the database lock.
+        """Plan and store a batch; return its plans and the seconds that the database was locked.
 
         If storing the batch raises an error, its files are stored one by one. So a bug of Dateline
         affects only the file that triggers the bug.
@@ -280,7 +285,7 @@ class _ImportRunner:
         self.sources.load()
 
     def _cut(self, plans: list[FilePlan]) -> list[FilePlan]:
-        """Return all plans; with --fail-fast, no plans after that of the first bad file."""
+        """Return these plans; with --fail-fast, only those up to the first bad file (BadFile)."""
         if self.options.is_fail_fast:
             for number, plan in enumerate(plans, start=1):
                 if plan.error:

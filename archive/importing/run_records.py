@@ -1,4 +1,4 @@
-"""Stores the record of each run: an ImportRun, and a FileReport for each bad file."""
+"""Stores a record of each run: an ImportRun, and a FileReport for each rejected or failed file."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ from ingest.parse import PARSER_VERSION
 
 
 def open_run(program_version: str, options: dict[str, Any]) -> ImportRun:
-    """Create the record of a run that begins now, and return it."""
+    """Create the ImportRun of a run that begins now, and return it."""
     return ImportRun.objects.create(
         program_version=program_version, parser_version=PARSER_VERSION, options=options
     )
@@ -26,9 +26,10 @@ def close_run(run: ImportRun) -> None:
 
 
 def count(run: ImportRun, outcomes: Iterable[Outcome]) -> None:
-    """Add the outcomes of a batch to the counts of a run, in the transaction of the batch.
+    """Add the outcomes of a batch to the counts of a run.
 
-    So the counts are right even if the process is killed.
+    The caller does this in the transaction in which it stores the batch. So the counts are right
+    even if the process is killed.
     """
     counts = Counter(outcomes)
     if counts:

@@ -1,4 +1,4 @@
-"""Finds the source that a name in a saved file means; an unknown name becomes a new source."""
+"""Finds the source for the name of a source in a saved file; an unknown name makes a new source."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,7 +15,8 @@ class SourceRef:
     """A source that is stored, or that this run will store.
 
     `pk` is the id of the source; it is None until a batch with an article of the source is stored.
-    `spellings` has the names in files that were unknown before this run, by `source_key`.
+    `spellings` has the spellings of its name in saved files that were unknown before this run, by
+    `source_key`.
     """
 
     slug: str
@@ -28,7 +29,7 @@ class SourceRef:
 class SourceResolver:
     """All stored sources, loaded once for each run, and the new sources of the run.
 
-    A resolver without sources is false: then the gazetteer was not loaded.
+    `bool(resolver)` is False if there are no sources, because the gazetteer was not loaded.
     """
 
     def __init__(self) -> None:
@@ -38,7 +39,7 @@ class SourceResolver:
         self.load()
 
     def load(self) -> None:
-        """Load the sources from the database, and forget new sources that were not stored."""
+        """Load the sources from the database, and forget those new sources that were not stored."""
         ids = Source.objects.ids_by_name_key()
         fields = ("pk", "slug", "name", "is_listed")
         known = {
@@ -57,9 +58,10 @@ class SourceResolver:
         return self._slugs.get(pk, "") if pk else ""
 
     def find(self, name: str) -> SourceRef | None:
-        """Return the source of a name in a file ("KCNA.kp (En)"); None for an empty name.
+        """Return the source with this name in a saved file ("KCNA.kp (En)"); None for "".
 
-        A name that no source has becomes a new source, without its language tag.
+        If no source has this name, return a new source. Its name is the same name without the
+        language tag ("KCNA.kp").
         """
         if not name.strip():
             return None
@@ -79,10 +81,10 @@ class SourceResolver:
         return source
 
     def _free_slug(self, name: str) -> str:
-        """Return a slug for a new source.
+        """Return a slug for a new source: the name as a slug, with a hash if this slug is taken.
 
-        The slug depends only on the name. So the keys of extracts, which are made from slugs, are
-        the same in every run.
+        Slugs have no running numbers, which would depend on the order of the imports. So the keys
+        of extracts, which are made from slugs, are the same in every run.
         """
         slug = slugify(name)[:40].strip("-")
         if slug and slug not in self._by_slug:
@@ -90,7 +92,7 @@ class SourceResolver:
         return f"{slug or 'source'}-{sha256(source_key(name).encode()).hexdigest()[:6]}"
 
     def write_new(self, sources: Iterable[SourceRef | None]) -> None:
-        """Store the new sources among these sources, with their names in files."""
+        """Store those of these sources that are new, with all spellings of their names."""
         for source in sources:
             if source and source.pk is None:
                 source.pk = Source.objects.create(

@@ -1,10 +1,10 @@
 """Makes SQLite checkpoints in a thread during an import.
 
 A checkpoint copies changes from SQLite's write-ahead log to the database file. Without the thread,
-SQLite makes checkpoints at the end of some transactions, which then keep the write lock longer: in
-an archive of 100,000 articles, this took a tenth of the time of an import. Checkpoints of the
-thread do not delay other connections. Only if the log becomes too long, the import itself makes a
-checkpoint.
+SQLite makes checkpoints at the end of some transactions, which then keep the write lock longer. In
+an archive of 100,000 articles, this took a tenth of the time of an import. Checkpoints that the
+thread makes do not delay other connections. The import itself makes a checkpoint only if the log
+becomes too long.
 """
 
 from contextlib import AbstractContextManager, nullcontext
@@ -13,14 +13,14 @@ from django.db import connection
 
 from archive.database.background_loop import background_loop
 
-_SECONDS = 1.0  # from the end of a checkpoint of the thread to the next checkpoint
-# Pages in the log (32 MB). With more, the import makes a checkpoint, after which the log can be
-# written from its beginning again.
+_SECONDS = 1.0  # between two checkpoints of the thread
+# The number of pages in the log (32 MB) at which the import itself makes a checkpoint. After that,
+# SQLite writes to the log from its beginning again, so the log does not become longer.
 _PAGES = 8_000
 
 
 def checkpointing() -> AbstractContextManager[None]:
-    """Make checkpoints in a thread while the block runs; do nothing if this is not SQLite."""
+    """Make checkpoints in a thread while the `with` block runs, if the database is SQLite."""
     if connection.vendor != "sqlite":
         return nullcontext()
     with connection.cursor() as cursor:
