@@ -154,9 +154,10 @@ class Candidates:
         self._planned = _CandidateIndex()
         self._orders = count()
         # The keys of links that more than MOST_LINKED stored articles have. They are never removed
-        # from this set, because articles are never deleted. lf._common: set[str] = set() The keys
-        # of links that more than MOST_LINKED articles have if planned ones are counted too.
-        # lf._becoming_common: set[str] = set()
+        # from this set, because articles are never deleted.
+        self._common: set[str] = set()
+        # The keys of links that too many articles have if planned articles are counted, too.
+        self._becoming_common: set[str] = set()
 
     def load(self, lookups: Iterable[LookupKeys]) -> None:
         """Load the stored extracts that could belong to the same articles as the new extracts.
