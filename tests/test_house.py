@@ -280,7 +280,7 @@ def test_a_command_ends_quietly_if_its_output_is_closed(tmp_path: Path, command:
     process.stderr.close()
 
 
-def test_the_version_is_the_one_of_pyproject() -> None:
+def test_the_version_of_the_package_is_the_version_in_pyproject() -> None:
     assert (
         tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
         == archive.VERSION

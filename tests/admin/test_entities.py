@@ -237,7 +237,9 @@ def test_a_name_without_words_in_its_articles_is_not_called_missing(
     assert "The texts of these articles contain no words for these mentions." in page
 
 
-def test_lists_call_listed_names_those_of_the_gazetteer(corrector: Client, works: Entity) -> None:
+def test_the_list_of_entities_has_the_filter_in_the_gazetteer(
+    corrector: Client, works: Entity
+) -> None:
     html = corrector.get(reverse("admin:archive_entity_changelist")).content.decode()
     assert "<summary> In the gazetteer</summary>" in html
     assert 'scope="col" class="column-is_in_gazetteer"' in html
@@ -266,7 +268,7 @@ def test_the_message_mentions_an_index_that_is_behind(
     assert "The spelling is banned. It is catching up." in response.content.decode()
 
 
-def test_the_history_counts_the_changes_that_it_leaves_out(
+def test_the_history_says_how_many_changes_it_does_not_show(
     corrector: Client, works: Entity, grace: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("archive.admin.entity_page.LINES", 2)

@@ -62,7 +62,7 @@ def test_a_name_without_latin_letters_gets_its_kind_as_slug() -> None:
     assert person.slug == "person"
 
 
-def test_a_ri_lies_in_the_county_that_the_text_names() -> None:
+def test_a_ri_is_in_the_county_that_the_text_names() -> None:
     province = make_place("North Hwanghae", "province")
     Entity.objects.update(division=province)
     for county in ("Sohung", "Unpha"):
@@ -81,7 +81,7 @@ def test_a_ri_lies_in_the_county_that_the_text_names() -> None:
     )
 
 
-def test_decisions_about_a_name_hold() -> None:
+def test_merged_and_banned_names_keep_their_entity() -> None:
     (farm, mine) = entities_of(
         span("organisation", "Undok Farm"), span("organisation", "Undok Mine")
     )
@@ -125,7 +125,7 @@ def test_spellings_in_one_text_mean_one_entity_with_one_site() -> None:
     assert one.site == onchon
 
 
-def test_entities_in_a_merged_place_lie_in_the_other_place() -> None:
+def test_names_in_a_merged_place_belong_to_the_other_place() -> None:
     onchon = make_place("Onchon", "county")
     Entity.objects.create(
         kind="place", name="Onzon", slug="onzon", place_type="county", merged_into=onchon

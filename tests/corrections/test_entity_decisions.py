@@ -194,7 +194,7 @@ def test_a_spelling_only_seen_in_texts_can_be_banned(
     assert EntityName.objects.get(entity=works, name="kusong").kind == "banned"
 
 
-def test_an_old_name_and_address_still_lead_to_a_renamed_entity(works: Entity, ada: User) -> None:
+def test_an_old_name_and_address_still_find_a_renamed_entity(works: Entity, ada: User) -> None:
     decision = rename(works, "Works of Health", "works-of-health", "they say so", ada)
     works.refresh_from_db()
     assert (works.name, works.slug) == ("Works of Health", "works-of-health")
@@ -324,7 +324,7 @@ def test_only_affected_articles_are_stamped(
     assert decision.waiting is None
 
 
-def test_an_interrupted_decision_continues_where_it_stopped(
+def test_an_interrupted_decision_is_finished_later(
     works: Entity, article: Article, ada: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_mention(article, works, "pharmaceutical works")

@@ -25,7 +25,9 @@ QUERY = Prepared(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chosen=st.lists(st.integers(0, 7), unique=True, max_size=8))
-def test_it_returns_the_rows_of_the_query(sample_pages: SamplePages, chosen: list[int]) -> None:
+def test_a_prepared_query_returns_the_rows_of_the_query(
+    sample_pages: SamplePages, chosen: list[int]
+) -> None:
     known = [*Article.objects.order_by("pk").values_list("pk", flat=True), 10**9, 2**62]
     ids = [known[number % len(known)] for number in chosen]
     expected = {
@@ -37,7 +39,7 @@ def test_it_returns_the_rows_of_the_query(sample_pages: SamplePages, chosen: lis
     )
 
 
-def test_without_ids_it_runs_no_query(
+def test_a_prepared_query_without_ids_is_not_sent(
     sample_pages: SamplePages, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(0):

@@ -96,7 +96,7 @@ def test_every_division_has_a_shape_within_the_drawing() -> None:
         assert all(0 <= x <= WIDTH and 0 <= y <= HEIGHT for ring in rings for x, y in ring)
 
 
-def test_known_places_lie_inside_the_shape_of_their_division() -> None:
+def test_known_places_are_inside_the_shape_of_their_division() -> None:
     checked, outside = 0, set()
     for place in read_places():
         if place.division is None or place.latitude is None or place.longitude is None:
@@ -114,7 +114,7 @@ def test_known_places_lie_inside_the_shape_of_their_division() -> None:
     assert outside == ON_THE_RIVER
 
 
-def test_neighbours_share_every_point_of_their_border() -> None:
+def test_two_neighbouring_provinces_have_the_same_border() -> None:
     owners: dict[frozenset[Point], list[str]] = defaultdict(list)
     for slug, rings in RINGS.items():
         for ring in rings:
@@ -178,7 +178,7 @@ def test_there_is_no_map_without_provinces() -> None:
     assert make_map([("KP-04", "Jagang Province", "", 0)], 3, "") is None
 
 
-def test_a_place_is_a_dot_in_its_province() -> None:
+def test_a_place_is_drawn_as_a_dot_in_its_province() -> None:
     found = locate("KP-03", "Kujang County", (39.86667, 126.03333))
     assert found is not None
     assert found.dot is not None

@@ -14,7 +14,7 @@ FLOORS = json.loads((HERE / "floors.json").read_text())
 
 
 @pytest.mark.parametrize("split", FLOORS)
-def test_names_are_found_at_least_as_well_as_the_floors(split: str) -> None:
+def test_precision_and_recall_are_not_below_their_limits(split: str) -> None:
     folder = ROOT / "seeds" if split == "seeds" else CORPUS
     if not folder.is_dir():
         pytest.skip(f"there is no corpus at {folder}")

@@ -41,7 +41,9 @@ def test_an_article_listed_in_two_files_is_one_known_item(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("is_item_first", [True, False])
-def test_the_lead_decides_between_articles_of_one_title(folder: Path, is_item_first: bool) -> None:
+def test_the_lead_decides_between_two_articles_with_the_same_title(
+    folder: Path, is_item_first: bool
+) -> None:
     listing, one, two = stories(3)
     one, two = (
         Story("Ceramic Vase", listing.on, known_item.body.removeprefix("In Kujang County "))

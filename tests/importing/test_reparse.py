@@ -103,7 +103,7 @@ def test_a_dry_reparse_reports_the_same_and_writes_nothing(
     assert dump(with_ids=True) == before
 
 
-def test_another_key_moves_nothing_and_is_recorded(
+def test_a_changed_key_keeps_the_article_and_is_a_problem(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run_import(save(folder, "a", plain("Bridge Opened")))
@@ -194,7 +194,7 @@ def test_a_file_that_a_newer_parser_rejects_keeps_its_article(
     assert dump(with_ids=True) == before
 
 
-def test_new_parts_are_stored_and_missing_parts_are_marked(
+def test_new_articles_of_a_file_are_stored_and_missing_articles_are_marked(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def double(parsed: ParsedFile) -> ParsedFile:

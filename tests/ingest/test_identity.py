@@ -170,7 +170,7 @@ OPENING = "The workers of the mine opened a new gallery in the north."
         ("", None),
     ],
 )
-def test_a_lead_fits_only_the_start_of_its_own_article(lead: str, fits: bool | None) -> None:
+def test_a_lead_fits_only_an_article_that_begins_with_it(lead: str, fits: bool | None) -> None:
     assert does_lead_fit(lead, opening_of(OPENING)) is fits
 
 

@@ -274,7 +274,7 @@ def test_every_link_of_a_page_leads_to_its_count_of_articles(client: Client) -> 
     assert len(followed) > PAGES
 
 
-def test_the_corpus_was_counted_too() -> None:
+def test_the_compared_archive_contains_the_corpus() -> None:
     if not CORPUS.is_dir():
         pytest.skip(f"the corpus is not beside the project: {CORPUS}")
     assert Article.objects.count() > INVENTED + 500

@@ -112,7 +112,9 @@ def test_the_page_says_how_many_values_it_lists(library: Library, client: Client
     )
 
 
-def test_a_value_is_found_by_part_of_any_alias(library: Library, client: Client) -> None:
+def test_a_value_of_a_facet_is_found_by_a_part_of_any_alias(
+    library: Library, client: Client
+) -> None:
     EntityName.objects.create(entity=library.entities["kusong"], name="Kusŏng-si", kind="variant")
     EntityName.objects.create(entity=library.entities["kujang"], name="Kusong-like", kind="banned")
     assert [label for _, label, _ in values_at(client, "/articles/place/?find=ŏng-SI")] == [
@@ -164,7 +166,7 @@ def test_an_unknown_facet_has_no_page(client: Client) -> None:
     assert client.get("/articles/weather/").status_code == 404
 
 
-def test_a_chosen_person_is_shown_however_rare(client: Client) -> None:
+def test_a_chosen_person_is_shown_even_if_few_articles_name_him(client: Client) -> None:
     library = Library()
     for number in range(130):
         library.entities[f"p{number}"] = Entity.objects.create(

@@ -186,7 +186,7 @@ def test_an_error_repeats_only_part_of_a_long_value(library: Library) -> None:
         assert rest == "/articles/"
 
 
-def test_too_many_values_are_an_error(library: Library) -> None:
+def test_too_many_values_in_an_address_are_an_error(library: Library) -> None:
     years = [f"date={year}" for year in range(1900, 1900 + MAX_CHOICES)]
     assert len(list_at("&".join(years)).chips()) == MAX_CHOICES
     assert len(list_at("&".join(years * 2)).chips()) == MAX_CHOICES
@@ -229,7 +229,7 @@ def test_unusual_texts_can_be_searched(library: Library, words: str) -> None:
     assert article_filter.describe()
 
 
-def test_qs_has_the_articles_of_the_page_in_order(library: Library) -> None:
+def test_the_query_set_of_a_list_has_its_articles_in_order(library: Library) -> None:
     assert [article.title for article in list_at("sort=oldest").qs] == [
         "Kujang Factory",
         "Kusong Mill",

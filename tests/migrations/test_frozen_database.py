@@ -63,7 +63,7 @@ def test_the_migrations_keep_all_rows_and_decisions_and_pages_answer(
     assert {address: status for address, status in statuses.items() if status != 200} == {}
 
 
-def test_decisions_of_the_frozen_database_still_stand(
+def test_importing_the_frozen_decisions_again_changes_nothing(
     migrated: SeparateArchive, tmp_path: Path
 ) -> None:
     """Check that importing all of these decisions again changes nothing that articles show."""

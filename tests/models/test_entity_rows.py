@@ -10,7 +10,7 @@ from tests.sqlite_steps import STEPS, steps_of
 
 
 @pytest.mark.django_db
-def test_the_listed_are_read_past_the_found_ones() -> None:
+def test_reading_listed_names_takes_no_longer_with_many_detected_names() -> None:
     kinds = [Entity.Kind.PLACE, Entity.Kind.ORGANISATION, Entity.Kind.PERSON]
     listed = [
         Entity(kind=kinds[number % 3], name=f"Listed {number}", slug=f"listed-{number}")

@@ -44,7 +44,7 @@ parts = st.lists(
     | st.text()
     | st.text(st.sampled_from("aZ09_-. \u00a0\u2019\u2028\u212a\ufb01é\x1f"))
 )
-def test_exact_words_are_those_of_the_index(text: str) -> None:
+def test_exact_words_are_the_words_of_the_index(text: str) -> None:
     assert exact_words(text) == EXACT.analyze(restore_spaces(text))
 
 
@@ -110,7 +110,7 @@ def test_an_invalid_period_is_rejected_with_a_sentence(text: str) -> None:
 
 
 @given(st.dates(), st.sampled_from(["year", "month", "day"]))
-def test_a_partial_date_lies_in_the_period_of_its_text(day: date, precision: str) -> None:
+def test_a_partial_date_has_the_days_of_the_period_with_its_text(day: date, precision: str) -> None:
     text = day.isoformat()[: {"year": 4, "month": 7, "day": 10}[precision]]
     period = parse_period(text)
     partial = PartialDate.of(period.first, precision)

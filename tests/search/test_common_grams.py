@@ -66,6 +66,6 @@ def test_a_phrase_matches_texts_with_its_words_in_sequence(
     assert find([" ".join(text) for text in texts], run) == matching
 
 
-def test_other_words_have_no_query_of_pairs() -> None:
+def test_words_without_a_pair_of_frequent_words_have_no_query_of_pairs() -> None:
     assert common_pairs_query(schema(), "body_pairs", ["the"]) is None
     assert common_pairs_query(schema(), "body_pairs", ["the", "iron"]) is None

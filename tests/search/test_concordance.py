@@ -189,13 +189,15 @@ def test_each_line_links_to_its_occurrence_in_the_article(
         assert client.get(unescape(url)).content.decode().count(f'id="{anchor}"') == 1
 
 
-def test_with_near_the_page_counts_lines(client: Client, library: Library) -> None:
+def test_with_near_the_page_shows_how_many_lines_there_are(
+    client: Client, library: Library
+) -> None:
     body = body_of(client, q="iron NEAR zone")
     assert len(shown(body)) == 2
     assert "2 lines in 1 article. With NEAR, each of the two words has a line, unless" in body
 
 
-def test_texts_are_read_in_few_queries(
+def test_a_concordance_reads_the_texts_of_articles_in_few_queries(
     client: Client, library: Library, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     body_of(client, q="iron")

@@ -235,7 +235,7 @@ def test_results_name_the_index_that_answered(library: Library) -> None:
     assert results.version == open_index.current_index().reached == 3
 
 
-def test_a_search_costs_one_query_for_any_number_of_results(
+def test_a_search_takes_one_query_for_any_number_of_results(
     many: list[Article], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     search(SearchQuery())  # opens the index, and compares its history with that of the database

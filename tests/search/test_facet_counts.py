@@ -159,7 +159,7 @@ def test_a_hundred_thousand_people_are_counted_exactly() -> None:
     assert count_values(searcher, None, ["person"], archive)["person"] == returned
 
 
-def test_all_places_are_returned_however_many() -> None:
+def test_all_places_are_returned_even_if_they_are_many() -> None:
     articles = [
         {"source": [number % 3], "year": [2025], "place": [1 + number % 14, 100 + number]}
         for number in range(7_000)
@@ -317,7 +317,7 @@ def test_no_request_exceeds_the_limit_of_tantivy(monkeypatch: pytest.MonkeyPatch
 
 @given(st.lists(many_numbers, min_size=1, max_size=60), st.sets(st.integers(0, 30)))
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_given_values_are_counted_however_rare(
+def test_chosen_values_are_counted_even_if_they_are_rare(
     monkeypatch: pytest.MonkeyPatch, people: list[list[int]], wanted: set[int]
 ) -> None:
     tuned(monkeypatch, MAX_VALUES_OF={"person": 5})
@@ -378,7 +378,7 @@ def test_wrong_estimates_of_the_top_values_are_corrected(
 
 
 @pytest.mark.parametrize("source", [1, 2])
-def test_for_much_of_the_archive_only_low_ids_are_counted(
+def test_if_many_articles_match_only_low_ids_are_counted(
     monkeypatch: pytest.MonkeyPatch, source: int
 ) -> None:
     tuned(monkeypatch, MAX_VALUES_OF={"person": 100})
@@ -455,7 +455,9 @@ def test_a_value_that_a_segment_omits_can_be_among_the_top(
     assert sorted(counts.values(), reverse=True)[:2] == sorted(plain.values(), reverse=True)[:2]
 
 
-def test_articles_without_a_value_are_counted_however_few(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_articles_without_a_value_are_counted_even_if_they_are_few(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     tuned(monkeypatch, MIN_TOP_VALUES=1, MAX_TOP_VALUES=2, MAX_VALUES_OF={"person": 2})
     of_source = [[7]] * 5 + [[8]] * 4 + [[9]] * 3 + [[0]]
     articles = [{"source": [1], "year": [2025], "person": ids} for ids in of_source]

@@ -73,7 +73,7 @@ def test_more_changes_than_one_chunk_or_commit_are_all_applied(
     assert total("mill") == 11
 
 
-def test_a_stamp_without_articles_raises_the_version(library: Library) -> None:
+def test_the_index_follows_a_version_without_changed_articles(library: Library) -> None:
     ArchiveVersion.stamp()
     assert status().state == IndexState.BEHIND
     assert catch_up() == ArchiveVersion.current().number
@@ -236,7 +236,7 @@ def test_an_open_searcher_works_after_its_folder_is_removed(library: Library) ->
     assert open_index.current_index().generation != opened.generation
 
 
-def test_only_one_process_rebuilds(library: Library) -> None:
+def test_a_second_rebuild_at_the_same_time_is_rejected(library: Library) -> None:
     with rebuild_lock() as is_held:
         assert is_held
         with pytest.raises(CommandError, match="Another rebuild is running"):

@@ -114,7 +114,7 @@ def test_following_waits_for_merges_at_the_end_unless_it_fails_or_is_cancelled(
 
 
 @pytest.mark.parametrize("is_repeated", [True, False])
-def test_later_commits_are_left_to_their_own_process(
+def test_catching_up_does_not_wait_for_commits_that_come_later(
     library: Library, monkeypatch: pytest.MonkeyPatch, *, is_repeated: bool
 ) -> None:
     library.article("Shipyard")

@@ -60,7 +60,7 @@ def test_an_article_that_does_not_match_has_no_neighbours(library: Library) -> N
     assert (beside.position, beside.total, beside.previous, beside.next) == (0, 0, None, None)
 
 
-def test_the_position_is_unknown_beyond_the_ranked_hits(
+def test_the_position_in_a_list_is_unknown_after_the_ranked_hits(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     query = SearchQuery(words="iron", sort=Sort.RELEVANCE)
@@ -157,7 +157,9 @@ def test_without_an_index_the_article_is_shown_with_marks(client: Client, db: No
     assert 'Iron <mark id="found-5">ore</mark>.' in response.content.decode()
 
 
-def test_with_a_filter_the_etag_names_the_index_too(client: Client, library: Library) -> None:
+def test_the_etag_of_an_article_with_a_filter_changes_with_the_index(
+    client: Client, library: Library
+) -> None:
     url = Article.objects.get(title="Iron 1").get_absolute_url()
     plain, travelled = client.get(url)["ETag"], client.get(f"{url}?q=iron")["ETag"]
     assert plain != travelled

@@ -124,6 +124,6 @@ endings = re.findall(
 
 
 @given(st.text(alphabet="abceilnoprstuyz", min_size=1, max_size=8), st.sampled_from(["", *endings]))
-def test_a_word_starts_with_the_prefix_of_its_stem(start: str, ending: str) -> None:
+def test_the_search_prefix_of_a_word_is_the_beginning_of_the_word(start: str, ending: str) -> None:
     word = start + ending
     assert word.startswith(matches._Pattern(tuple(STEMMED.analyze(word)), is_stemmed=True).prefix)

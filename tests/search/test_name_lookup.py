@@ -99,7 +99,7 @@ def test_a_source_is_found_by_slug_name_alias_or_old_slug() -> None:
     assert find("source", "The Times") == []
 
 
-def test_a_name_costs_two_queries() -> None:
+def test_looking_up_a_name_takes_two_queries() -> None:
     EntityName.objects.create(entity=make_place("Kujang"), name="Kujang", kind="official")
     with assertNumQueries(2):
         KnownNames().find("place", "kujang")

@@ -281,7 +281,7 @@ def test_a_note_says_what_was_understood_differently(
         ),
     ],
 )
-def test_expensive_parts_are_limited_in_number(
+def test_a_query_has_a_limited_number_of_expensive_parts(
     texts: Sequence[str], kind: type[Node], limit: int, note: str
 ) -> None:
     parsed = parse_query(" OR ".join(texts), NAMES)

@@ -196,7 +196,7 @@ def test_near_with_too_frequent_words_searches_anywhere(
     )
 
 
-def test_a_prefix_in_a_phrase_stands_for_the_most_frequent_words(
+def test_a_prefix_in_a_phrase_matches_only_the_most_frequent_words(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("archive.search.query.text_queries.MAX_COMPLETIONS", 1)

@@ -62,7 +62,9 @@ class MemoryIndex:
         return Counter(value for article in self.articles.values() for value in article[name])
 
 
-def test_unknown_values_can_grow_with_several_updates(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_counts_of_values_that_are_not_stored_can_grow_with_several_updates(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(totals_cache, "MAX_TOP_VALUES", 2)
     known: FieldCounts | None = FieldCounts({1: 10, 2: 9, 3: 8, 4: 7, 5: 3}, is_all=False)
     for left in ({1: 10, 2: 9, 3: 8, 4: 7}, {1: 10, 2: 9, 3: 8, 4: 7}, {1: 10, 2: 9, 3: 8, 4: 7}):
@@ -161,7 +163,7 @@ def test_a_small_change_does_not_count_the_archive_again(monkeypatch: pytest.Mon
         assert len(known) >= 100
 
 
-def test_other_changed_articles_make_it_count_the_archive_again() -> None:
+def test_after_a_change_of_unexpected_articles_the_archive_is_counted_again() -> None:
     index = MemoryIndex()
     article = {"source": [1], "year": [2025], "place": [3], "organisation": [5], "person": [7]}
     counts = ArchiveTotals(index.commit(dict.fromkeys(range(10), article)))
@@ -172,7 +174,7 @@ def test_other_changed_articles_make_it_count_the_archive_again() -> None:
         assert counts.of_field("person").counts == index.counted("person")
 
 
-def test_unused_counts_are_updated_by_a_later_commit() -> None:
+def test_counts_that_nobody_used_can_be_updated_by_a_later_commit() -> None:
     index = MemoryIndex()
     article = {"source": [1], "year": [2025], "place": [3], "organisation": [5], "person": [7]}
     first = ArchiveTotals(index.commit({1: article}))
@@ -220,7 +222,7 @@ def test_only_the_articles_that_changed_are_counted(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_changes_make_it_count_the_archive_again() -> None:
+def test_after_many_changes_the_archive_is_counted_again() -> None:
     library = Library()
     articles = [library.article(f"Factory {number}") for number in range(120)]
     rebuild()

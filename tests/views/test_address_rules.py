@@ -256,7 +256,7 @@ def test_a_page_is_rebuilt_after_the_index_has_caught_up(
     assert after.context["total"] == 1
 
 
-def test_a_304_follows_a_change_that_touches_no_document(
+def test_an_unchanged_page_is_a_304_after_a_change_without_documents(
     client: Client, sample_pages: SamplePages
 ) -> None:
     Source.objects.filter(pk=sample_pages.source.pk).update(home_page="https://example.org/")
@@ -378,7 +378,7 @@ def test_an_unknown_host_is_rejected_with_a_static_page(client: Client, db: None
     assert "evil.example" not in response.content.decode()
 
 
-def test_pages_contain_the_site_url_whatever_host_was_sent(
+def test_pages_contain_the_site_url_even_if_another_host_was_sent(
     sample_pages: SamplePages, settings: Settings
 ) -> None:
     settings.SITE_URL = "https://archive.example.org"

@@ -234,7 +234,7 @@ def test_names_that_staff_add_without_words_come_last(client: Client, library: L
     assert evidence[1].where == "not quoted"
 
 
-def test_words_that_the_text_does_not_have_are_not_called_unquoted(
+def test_evidence_says_that_the_words_of_a_mention_are_not_in_the_text(
     client: Client, library: Library
 ) -> None:
     article = library.article("Two", "Kujang County")
@@ -243,7 +243,7 @@ def test_words_that_the_text_does_not_have_are_not_called_unquoted(
     assert (kusong.quotes, kusong.where) == (("Kusong City",), "not in the text")
 
 
-def test_many_names_are_folded(client: Client, library: Library) -> None:
+def test_only_many_names_are_folded(client: Client, library: Library) -> None:
     article = library.article("Many", "ab " * 20)
     people = [
         Entity(kind="person", name=f"Ri {number}", slug=f"ri-{number}") for number in range(15)

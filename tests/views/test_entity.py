@@ -70,9 +70,7 @@ def test_every_count_equals_the_length_of_the_linked_list(
 
 
 @pytest.mark.parametrize("slug", ["kujang", "kim-chaek-complex", "kim-tok-hun"])
-def test_companions_are_counted_in_the_same_articles(
-    client: Client, library: Library, slug: str
-) -> None:
+def test_cooccurring_names_are_counted(client: Client, library: Library, slug: str) -> None:
     entity = library.entities[slug]
     within = [entity.pk, *Entity.objects.filter(parent=entity).values_list("pk", flat=True)]
     articles = Article.objects.public().filter(mentions__entity__in=within).distinct()
@@ -85,7 +83,9 @@ def test_companions_are_counted_in_the_same_articles(
     assert {(count.label,): count.count for count in people.counts} == expected
 
 
-def test_the_list_of_all_companions_has_the_same_counts(client: Client, library: Library) -> None:
+def test_the_list_of_all_cooccurring_names_has_the_same_counts(
+    client: Client, library: Library
+) -> None:
     for slug in ("kujang", "kim-tok-hun"):
         for each in client.get(library.entities[slug].get_absolute_url()).context["cooccurring"]:
             values = client.get(each.all_url).context["values"].values
@@ -95,7 +95,7 @@ def test_the_list_of_all_companions_has_the_same_counts(client: Client, library:
             )
 
 
-def test_places_above_or_within_a_place_are_not_companions(
+def test_places_that_contain_each_other_are_not_cooccurring_names(
     client: Client, library: Library
 ) -> None:
     library.article(places=["ryongdung", "russia", "unsan-south-phyongan"])
@@ -112,12 +112,14 @@ def test_places_above_or_within_a_place_are_not_companions(
     }
 
 
-def test_the_implied_site_of_an_organisation_is_not_a_companion(
+def test_the_implied_place_of_an_organisation_is_not_a_cooccurring_name(
     client: Client, library: Library
 ) -> None:
     def places() -> set[str]:
-        companions = client.get("/organisations/kim-chaek-complex/").context["cooccurring"]
-        return {count.label for each in companions if each.kind == "place" for count in each.counts}
+        cooccurring = client.get("/organisations/kim-chaek-complex/").context["cooccurring"]
+        return {
+            count.label for each in cooccurring if each.kind == "place" for count in each.counts
+        }
 
     assert not places() & {"Kujang County", "North Phyongan Province"}
     Entity.objects.filter(slug="kim-chaek-complex").update(implies_site=False)
@@ -203,7 +205,7 @@ def test_spellings_seen_are_counted_by_article(client: Client, sample_pages: Sam
     assert '<bdi>Ri Su-jong</bdi> <span class="quiet">in 4</span>' in html
 
 
-def test_only_the_latest_mentions_are_read(
+def test_only_the_latest_mentions_of_an_entity_are_read(
     sample_pages: SamplePages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(spellings, "MENTIONS_READ", 4)

@@ -71,7 +71,7 @@ def test_a_public_page_does_not_read_a_body(sample_pages: SamplePages) -> None:
         assert post(Client(), "/articles/", length) == (status, False)
 
 
-def test_the_page_says_how_much_is_accepted(sample_pages: SamplePages) -> None:
+def test_the_error_page_says_how_many_bytes_are_accepted(sample_pages: SamplePages) -> None:
     response = Client().generic("POST", "/admin/login/", CONTENT_LENGTH=2_500_001)
     assert response.status_code == 413
     assert "This address accepts at most 2.5 MB in one request." in response.content.decode()
