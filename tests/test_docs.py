@@ -1,4 +1,4 @@
-"""The documentation names every setting, command and option, and only paths that exist."""
+"""Test that the docs name every setting, command and option, and only paths that exist."""
 
 import re
 from pathlib import Path

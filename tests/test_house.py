@@ -1,4 +1,4 @@
-"""The rules of the house: imports between packages, migrations, deployment settings, lock files."""
+"""Test rules for the code: imports between packages, migrations, settings, lock files."""
 
 import ast
 import os

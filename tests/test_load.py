@@ -1,4 +1,4 @@
-"""Web workers answer while other processes import, correct, rebuild and are killed."""
+"""Test that web workers answer while other processes import, correct, rebuild and are killed."""
 
 import shutil
 import subprocess

@@ -1,4 +1,4 @@
-"""Each user can do in the admin only what the user's rights allow."""
+"""Test that each user can do in the admin only what the user's permissions allow."""
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User

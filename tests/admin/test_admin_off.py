@@ -1,4 +1,4 @@
-"""The setting `DATELINE_ADMIN=0` removes all addresses of the admin, and all links to it."""
+"""Test that `DATELINE_ADMIN=0` removes all addresses of the admin and all links to the admin."""
 
 import json
 import os

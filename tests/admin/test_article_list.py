@@ -1,4 +1,4 @@
-"""The list of articles in the admin: filters, search, and bulk actions."""
+"""Test the list of articles in the admin: filters, search, and bulk actions."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""The page of an article in the admin: correct, withdraw and restore; undo and redo."""
+"""Test the page of an article in the admin: correct, withdraw, restore, undo and redo."""
 
 import pytest
 from django.contrib.auth.models import User

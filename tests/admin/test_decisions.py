@@ -1,4 +1,4 @@
-"""The pages of decisions and corrections: what was changed, in words; undo and redo."""
+"""Test the pages of decisions and corrections: they describe the changes, and can undo them."""
 
 import re
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""The pages of places, organisations and people: decisions are previewed, made and undone."""
+"""Test the pages of places, organisations and people: preview, make and undo decisions."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""The saved text and its evidence on pages of the admin, always escaped."""
+"""Test that the admin shows the saved text and its evidence, always escaped."""
 
 import pytest
 from django.test import Client

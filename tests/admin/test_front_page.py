@@ -1,4 +1,4 @@
-"""The front page of the admin: the lists of waiting items, with their numbers and links."""
+"""Test the front page of the admin: lists of waiting items, with their numbers and links."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The form for the names in an article: confirm, reject, relink and add."""
+"""Test the form for the names in an article: confirm, reject, relink and add names."""
 
 import pytest
 from django.contrib.auth.models import User

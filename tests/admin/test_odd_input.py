@@ -1,4 +1,4 @@
-"""Long texts and odd addresses cause no errors in the admin, with either database."""
+"""Test that long texts and odd addresses cause no errors in the admin, with either database."""
 
 from urllib.parse import urlencode
 

@@ -1,4 +1,4 @@
-"""Addresses of the admin that moved redirect to the new ones."""
+"""Test that old addresses of the admin redirect to the new addresses."""
 
 import pytest
 from django.contrib.auth.models import User

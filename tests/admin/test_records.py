@@ -1,4 +1,4 @@
-"""The read-only pages of the admin: known items, parsed articles, import runs."""
+"""Test the read-only pages of the admin: known items, parsed articles, import runs."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,4 @@
-"""The queue of names to review: the names in each section, and how a name leaves it."""
+"""Test the queue of names to review: which names are in each section, and until when."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""The similar names are exactly the names that a simple comparison of all pairs finds."""
+"""Test that the similar names are the names that a simple comparison of all pairs finds."""
 
 from functools import cache
 from itertools import combinations

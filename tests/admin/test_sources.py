@@ -1,4 +1,4 @@
-"""The page of a source in the admin."""
+"""Test the page of a source in the admin."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,4 @@
-"""The figures made of measurements: percentiles, and the table of docs/performance.md."""
+"""Test the figures of a benchmark: percentiles, and the table of docs/performance.md."""
 
 import sqlite3
 from contextlib import closing

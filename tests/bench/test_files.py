@@ -1,4 +1,4 @@
-"""Generated files are the same everywhere, can be parsed, and resemble real ones."""
+"""Test that generated files are always the same, can be parsed, and resemble real files."""
 
 import hashlib
 from collections import Counter

@@ -161,7 +161,10 @@ TOPICS = (
 
 @cache
 def pool(words: Sequence[str], size: int = 16_384, flat: int = 4) -> Pool:
-    """Return about `size` words: each word at least once, and the first words most often."""
+    """Return a pool of about `size` words, in which each of `words` occurs at least once.
+
+    The first words occur most often. With a larger `flat`, the differences are smaller.
+    """
     weights = [1_000_000 // (rank + flat) for rank in range(1, len(words) + 1)]
     total = sum(weights)
     return tuple(
@@ -206,7 +209,7 @@ def gerund(verb: str) -> str:
 
 @cache
 def rare_words() -> Pool:
-    """Return a pool of some 60,000 rare words, in which the less rare words occur several times."""
+    """Return a pool of about 60,000 rare words, some of which occur several times."""
     stems = sorted({*NOUNS, *ADJECTIVES, *VERBS})
     made = (
         prefix + (stem[:-1] if stem.endswith("e") and suffix[0] in "aei" else stem) + suffix
@@ -215,6 +218,6 @@ def rare_words() -> Pool:
         for stem in stems
     )
     forms = list(dict.fromkeys(made))
-    step = 7_919  # a prime: walks through all forms in an order that mixes stems and endings
+    step = 7_919  # a prime number, so each step is at another form, with another stem and ending
     order = [forms[index * step % len(forms)] for index in range(_RARE)]
     return tuple(word for rank, word in enumerate(order) for _ in range(1 + 12_000 // (rank + 150)))

@@ -1,4 +1,4 @@
-"""A corrector's work in a real browser: find a doubtful article, correct it, undo that again."""
+"""Test a corrector's work in a real browser: find a doubtful article, correct it, undo that."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The map of the provinces in Chromium: keyboard, size of its links, and no need for scripts."""
+"""Test the map of the provinces in Chromium: with the keyboard, by click, without scripts."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe

@@ -1,4 +1,4 @@
-"""Every public page in Chromium: accessible, no policy violations, not wider than its window."""
+"""Test in Chromium that every public page is accessible and fits the window."""
 
 from collections.abc import Iterator
 from typing import Literal

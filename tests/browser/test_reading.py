@@ -1,4 +1,4 @@
-"""A visitor's way through the archive, with scripts switched off."""
+"""Test what a visitor reads and clicks in the archive, with scripts switched off."""
 
 import re
 

@@ -89,7 +89,7 @@ def test_merged_and_banned_names_keep_their_entity() -> None:
     assert mine is not None
     Entity.objects.filter(pk=farm.pk).update(merged_into=mine)
     assert entities_of(span("organisation", "Undok Farm")) == [farm], (
-        "its mentions stay its own, and count for the other"
+        "the mentions stay with the merged entity, and are counted for the other"
     )
     EntityName.objects.filter(entity=mine).update(kind="banned")
     assert entities_of(span("organisation", "Undok Mine")) == [None]

@@ -1,6 +1,6 @@
-"""Test that decisions about mentions hold in every later search for names.
+"""Test that decisions about mentions are applied again after every later search for names.
 
-They also follow their words when the text changes.
+They also stay with their words when the text changes.
 """
 
 import pytest

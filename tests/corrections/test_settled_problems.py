@@ -34,7 +34,7 @@ def article() -> Article:
 
 @pytest.fixture
 def swap_messages(monkeypatch: pytest.MonkeyPatch) -> Swap:
-    """Return a function that gives every problem, stored or new, another message."""
+    """Return a function that changes the messages of all problems, stored and later ones."""
     as_json = Problem.as_json
 
     def swap() -> None:

@@ -1,4 +1,4 @@
-"""Queries with SQL that is built once return the same rows as the query itself."""
+"""Test that a query whose SQL is built only once returns the rows of the ordinary query."""
 
 from datetime import date
 

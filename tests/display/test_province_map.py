@@ -64,7 +64,7 @@ SLUGS = {code: slug for slug, code in DIVISION_CODES.items()}
 RINGS = {SLUGS[shape.code]: rings_of(shape.path) for shape in shapes()}
 
 
-def holds(rings: list[Ring], x: float, y: float) -> bool:
+def is_inside(rings: list[Ring], x: float, y: float) -> bool:
     """Tell whether a point is inside the rings.
 
     It is inside if a line from the point to the right crosses the rings an odd number of times.
@@ -80,7 +80,7 @@ def holds(rings: list[Ring], x: float, y: float) -> bool:
 def is_near(rings: list[Ring], x: float, y: float) -> bool:
     """Tell whether a point, or one of four points at the distance NEAR, is inside the rings."""
     around = [(0, 0), (NEAR, 0), (-NEAR, 0), (0, NEAR), (0, -NEAR)]
-    return any(holds(rings, x + dx, y + dy) for dx, dy in around)
+    return any(is_inside(rings, x + dx, y + dy) for dx, dy in around)
 
 
 def test_every_division_has_a_shape_within_the_drawing() -> None:
@@ -103,12 +103,12 @@ def test_known_places_are_inside_the_shape_of_their_division() -> None:
             continue
         x, y = project(float(place.latitude), float(place.longitude))
         checked += 1
-        assert [slug for slug, rings in RINGS.items() if holds(rings, x, y)] in (
+        assert [slug for slug, rings in RINGS.items() if is_inside(rings, x, y)] in (
             [],
             [place.division],
         ), place.slug
         assert is_near(RINGS[place.division], x, y), place.slug
-        if not holds(RINGS[place.division], x, y):
+        if not is_inside(RINGS[place.division], x, y):
             outside.add(place.slug)
     assert checked > 90
     assert outside == ON_THE_RIVER
@@ -183,7 +183,7 @@ def test_a_place_is_drawn_as_a_dot_in_its_province() -> None:
     assert found is not None
     assert found.dot is not None
     here = [path for path, look in found.outlines if look.endswith("--here")]
-    assert [holds(rings_of(path), *found.dot) for path in here] == [True]
+    assert [is_inside(rings_of(path), *found.dot) for path in here] == [True]
     assert len(found.outlines) == 13
     assert (
         found.label

@@ -47,7 +47,7 @@ def test_the_score_counts_right_extra_and_missed_names() -> None:
         mark(0, 11, "kusong city", division="North Phyongan"),  # right, though the span is longer
         mark(11, 17, "kujang county", division="Jagang"),  # right, in the wrong division
         mark(19, 24, "unsong county"),  # another entity: one too many, and one missed
-        mark(30, 35, "tower"),  # does not count
+        mark(30, 35, "tower"),  # not counted
         mark(53, 58, "paris"),  # one too many
     ]
     figures = score(

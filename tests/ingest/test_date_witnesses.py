@@ -1,4 +1,4 @@
-"""Tests of the choice among the dates that a page gives for one article."""
+"""Tests of the choice of an article's date, if its page contains several dates."""
 
 from ingest.date_witnesses import WITNESSES, by_trust, choose_date
 from ingest.values import Evidence

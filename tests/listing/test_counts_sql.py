@@ -1,4 +1,4 @@
-"""Every count and every list of the articles page equals the result of plain SQL.
+"""Test that every count and list of the articles page equals the result of plain SQL.
 
 This is tested after a real import, after corrections, withdrawals and merges, and after all of
 these were undone.

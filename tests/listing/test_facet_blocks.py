@@ -1,4 +1,4 @@
-"""The facets beside a list: their values, counts, order, states and links."""
+"""Test the facets beside a list: their values, counts, order, states and links."""
 
 from itertools import product
 

@@ -1,4 +1,4 @@
-"""The link of each value of a facet leads to as many articles as its count says."""
+"""Test that the link of each value of a facet finds as many articles as its count says."""
 
 import re
 from urllib.parse import parse_qs

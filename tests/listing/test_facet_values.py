@@ -1,4 +1,4 @@
-"""The page of one facet: all its values with exact counts, however many there are."""
+"""Test the page of one facet, which lists all its values with exact counts."""
 
 import random
 import re

@@ -1,4 +1,4 @@
-"""The parameters of the list: their allowed values, their meaning, and their description."""
+"""Test the parameters of a list: allowed values, effects, and the sentence about them."""
 
 import pytest
 from django.http import QueryDict

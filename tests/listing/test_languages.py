@@ -1,4 +1,4 @@
-"""The facet of languages works in lists, addresses, feeds, searches and sentences."""
+"""Test the facet of languages in lists, addresses, feeds, searches and sentences."""
 
 import pytest
 from django.contrib.auth.models import User

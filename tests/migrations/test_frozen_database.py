@@ -1,4 +1,4 @@
-"""A database of the frozen first state keeps its rows through all migrations."""
+"""Test that a database of the frozen first state keeps its rows through all migrations."""
 
 import json
 from collections.abc import Iterator

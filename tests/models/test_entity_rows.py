@@ -1,4 +1,4 @@
-"""Reading the gazetteer from the database costs no more when more names were found."""
+"""Test that reading the gazetteer takes no longer when many names were detected."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A merged entity always points to the last entity that it was merged into."""
+"""Test that a merged entity always points to the last entity that it was merged into."""
 
 import pytest
 from django.contrib.auth.models import User

@@ -1,4 +1,4 @@
-"""Texts are split into the words of the index, and addresses into periods."""
+"""Test how texts are split into the words of the index, and dates are read as periods."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Codes are stored as numbers, and a code can be made from its number again."""
+"""Test that the index stores codes as numbers, and that each number is one code."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""A phrase of frequent words matches exactly the texts with these words in sequence."""
+"""Test that a phrase of frequent words matches exactly the texts that contain it."""
 
 import pytest
 import tantivy

@@ -1,4 +1,4 @@
-"""The concordance shows every occurrence in the middle of a line, in the chosen order."""
+"""Test that the concordance shows every occurrence in the middle of a line, in order."""
 
 import re
 from html import unescape

@@ -1,4 +1,4 @@
-"""Readers see a clear message while the index is damaged, and one command repairs it."""
+"""Test that readers see a message while the index is damaged, and that a rebuild repairs it."""
 
 import json
 import shutil

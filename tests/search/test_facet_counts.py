@@ -1,4 +1,4 @@
-"""Counts are the same with every method, and exact with very many values."""
+"""Test that all methods of counting give the same counts, also with very many values."""
 
 import itertools
 import random

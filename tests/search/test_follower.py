@@ -1,4 +1,4 @@
-"""The follower updates the index for writers that died, and survives every error."""
+"""Test that the follower updates the index if a writer died, and continues after errors."""
 
 import threading
 from typing import Any

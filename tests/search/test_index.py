@@ -1,4 +1,4 @@
-"""The index follows the database, reports its state, and can be rebuilt while it is used."""
+"""Test that the index follows the database, reports its state, and can be rebuilt in use."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""The index adds new articles without deleting an older document."""
+"""Test that new articles are added to the index without deleting older documents."""
 
 import pytest
 import tantivy

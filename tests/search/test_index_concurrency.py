@@ -1,4 +1,4 @@
-"""Several processes can update the index without long waits and without losing a change."""
+"""Test that several processes can update the index without long waits or lost changes."""
 
 import time
 from contextlib import suppress

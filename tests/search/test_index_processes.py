@@ -1,4 +1,4 @@
-"""The index stays sound while real processes race and are killed at random moments."""
+"""Test that the index has no error if processes that use it are killed at random moments."""
 
 import os
 import random

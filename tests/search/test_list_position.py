@@ -1,4 +1,4 @@
-"""An article page opened from a list links to the previous and next article of this list."""
+"""Test the links to the previous and next article on an article opened from a list."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The matches that are found in a text are exactly the matches of the index."""
+"""Test that the matches marked in a text are exactly the matches of the index."""
 
 import re
 

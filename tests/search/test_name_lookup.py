@@ -1,4 +1,4 @@
-"""A name after a field means every source, place, person or organisation with this name."""
+"""Test that a name after a field means every source, place, person … with this name."""
 
 import pytest
 from django.core.management import call_command

@@ -1,4 +1,4 @@
-"""Code outside archive.search does not import modules inside its packages."""
+"""Test that code outside archive.search does not import modules inside its packages."""
 
 import ast
 

@@ -1,4 +1,4 @@
-"""The parser turns any typed text into a tree, with notes and hints."""
+"""Test that the parser turns any typed text into a tree, with notes and hints."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The index matches the same articles as a simple model that reads all articles one by one."""
+"""Test that the index matches the same articles as a simple model without an index."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Our assumptions about tantivy's private files are true for the installed version."""
+"""Test that our assumptions about tantivy's private files are true for the installed version."""
 
 import json
 import tomllib

@@ -1,4 +1,4 @@
-"""Similar articles share the characteristic words of an article."""
+"""Test that similar articles have the characteristic words of an article."""
 
 import re
 

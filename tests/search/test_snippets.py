@@ -1,4 +1,4 @@
-"""Snippets show the matches in the stored text."""
+"""Test that snippets show the matches in the stored text."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""Tasks in threads return results in order; errors are raised where results are read."""
+"""Test that tasks in threads return results in order, and raise their errors."""
 
 from collections.abc import Callable
 from functools import partial

@@ -1,4 +1,4 @@
-"""The cached counts of the whole archive, updated with each commit, equal new counts."""
+"""Test that counts of the whole archive, updated at each commit, equal new counts."""
 
 import random
 from collections import Counter

@@ -1,4 +1,4 @@
-"""A large body is rejected before it is read, except in the form that corrects an article."""
+"""Test that a large body is rejected before it is read, except in the form for an article."""
 
 from typing import Any
 
