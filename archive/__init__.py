@@ -3,11 +3,10 @@
 A package may import only packages that come before it in this list (`tests/test_house.py` checks
 this). Every package may import the library `ingest`, which imports no package of this list.
 
-models/          the tables: Source, Capture, Extract, Article, KnownItem, Entity, Mention,
-Correction …
+models/          the tables: Source, Capture, Extract, Article, KnownItem, Entity, Mention …
 database/        fast SQL for many rows, and background threads that use the database
 search/          the search index, which is updated from the database; finds and counts articles
-display/         the form of values on pages: labels, safe HTML, charts, the province map
+display/         makes values for pages: labels, safe HTML, charts, the province map
 corrections/     decisions of staff, stored separately from parsed values
 listing/         the list of articles: URL parameters, filters, facets
 importing/       the import, which stores the articles of saved files

@@ -20,7 +20,7 @@ class ArchiveConfig(AppConfig):
 
 
 class StaffConfig(admin_apps.AdminConfig):
-    """The configuration of Django's admin, with `StaffSite` as the site."""
+    """The configuration of Django's admin; it makes `StaffSite` the admin site."""
 
     default = False
     default_site = "archive.admin.site.StaffSite"

@@ -23,8 +23,9 @@ _SITE_URL = re.compile(r"https?://([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(
 def read_file(env: Env, path: str, *, is_named: bool) -> None:
     """Add the variables of the file at `path` to `env`.
 
-    The default file `.env` can be missing, but a file that DATELINE_ENV_FILE names (`is_named`)
-    must exist. Raises ImproperlyConfigured if the file is missing or cannot be read.
+    With `is_named`, the path comes from the variable DATELINE_ENV_FILE, and the file must exist.
+    Otherwise it is the default file `.env`, which can be missing. Raises ImproperlyConfigured if
+    the file must exist and is missing, or if it cannot be read.
     """
     if is_named and not Path(path).exists():
         raise ImproperlyConfigured(f"DATELINE_ENV_FILE names {path}, which does not exist.")
@@ -51,10 +52,11 @@ def required(env: Env, name: str, example: str) -> str:
 
 
 def checked(read: Callable[..., Value], name: str, default: object, expected: str) -> Value:
-    """Return the value of a variable, read by a method of `Env`; `default` if it is not set.
+    """Return the value of the variable `name`, or `default` if the variable is not set.
 
-    Raises ImproperlyConfigured for an invalid value, with the name of the variable and a
-    description of valid values (`expected`).
+    `read` is the method of `Env` that converts the value, such as `env.int`. Raises
+    ImproperlyConfigured for an invalid value, with the name of the variable and a description of
+    valid values (`expected`).
     """
     try:
         return read(name, default)
@@ -65,8 +67,8 @@ def checked(read: Callable[..., Value], name: str, default: object, expected: st
 def hosts(value: str) -> list[str]:
     """Return the host names in a text: "a.example, b.example" -> ["a.example", "b.example"].
 
-    Raises ImproperlyConfigured if there is no name, or for a name that Django cannot compare with
-    the host of a request, such as "https://a.example".
+    Raises ImproperlyConfigured if the text has no names, or if Django cannot compare a name with
+    the host of a request, for example "https://a.example".
     """
     names = [host.strip() for host in value.split(",") if host.strip()]
     wrong = [host for host in names if not _HOST.fullmatch(host)]
@@ -82,7 +84,8 @@ def hosts(value: str) -> list[str]:
 def site_url(value: str) -> str:
     """Return the URL of the site without a slash at its end: "https://archive.example.org".
 
-    "" stays "". Raises ImproperlyConfigured for a URL that is not a scheme and a host.
+    For "", return "". Raises ImproperlyConfigured if the URL does not consist of http:// or
+    https:// and a host.
     """
     url = value.strip().rstrip("/")
     if url and not _SITE_URL.fullmatch(url):

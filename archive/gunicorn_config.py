@@ -8,13 +8,13 @@ workers = 2
 worker_class = "gthread"
 threads = 4
 timeout = 30
-# People paste long texts into the search box. A thousand Korean letters are 9,000 bytes when they
-# are percent-encoded, more than the highest limit of gunicorn (8,190). Above the limit a reader
-# would see gunicorn's bare error instead of our page. 0 means no limit here; gunicorn's buffers and
-# the front server still have limits.
+# People paste long texts into the search box. In an address, a thousand Korean letters are 9,000
+# bytes, more than the highest limit that gunicorn has (8,190). For a longer address, readers would
+# see an error page of gunicorn instead of ours. 0 means that there is no limit here; gunicorn's
+# buffers and the front server still have limits.
 limit_request_line = 0
-# A front server passes on headers that its clients invent. From such headers gunicorn would take
-# the path of the site (SCRIPT_NAME) and the scheme. Dateline has its own settings for them.
+# A front server passes on headers that its clients invented. gunicorn would read the path of the
+# site (SCRIPT_NAME) and the scheme from such headers. Dateline has its own settings for both.
 forwarded_allow_ips = ""
 forwarder_headers = ""
 secure_scheme_headers: dict[str, str] = {}

@@ -26,7 +26,7 @@ from archive.views import (
 
 
 class IdConverter:
-    """The converter of database ids in addresses: 1 to 18 digits, without a leading zero."""
+    """Matches database ids in addresses: 1 to 18 digits, without a leading zero."""
 
     regex = "[1-9][0-9]{0,17}"
 
@@ -38,7 +38,7 @@ class IdConverter:
 
 
 class HexConverter:
-    """The converter of the 12 hexadecimal digits that identify a saved file in its address."""
+    """Matches the 12 hexadecimal digits that identify a saved file in its address."""
 
     regex = "[0-9a-f]{12}"
 
@@ -50,7 +50,7 @@ class HexConverter:
 
 
 class FacetConverter:
-    """The converter of the names of facets in addresses, for example "place"."""
+    """Matches the names of facets in addresses, for example "place"."""
 
     regex = "|".join(FACETS)
 
@@ -69,7 +69,8 @@ register_converter(HexConverter, "hex")
 def pages_of(kind: str, plural: str) -> list[URLPattern]:
     """Return the URL patterns of the pages and feeds of one kind of entity.
 
-    `kind` is "place", for example, and `plural` is the first part of the address, "places".
+    `kind` is a kind of entity, such as "place", and `plural` the first part of the addresses, such
+    as "places".
     """
     return [
         path(f"{plural}/<slug:slug>/", entity.show_entity, {"kind": kind}, name=kind),

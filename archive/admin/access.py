@@ -17,7 +17,10 @@ HIDDEN_MODELS = ["capturecontent", "archiveversion", "versionmark", "oldslug"]
 
 
 def corrector_permissions(using: str) -> list[Permission]:
-    """Return a corrector's permissions: view the archive, change articles and entities."""
+    """Return the permissions of correctors: view the archive, change articles and entities.
+
+    `using` is the alias of the database.
+    """
     archive_permissions = Permission.objects.using(using).filter(content_type__app_label="archive")
     return list(
         archive_permissions.filter(
@@ -31,7 +34,7 @@ def create_correctors_group(sender: AppConfig, using: str, **options: Any) -> No
 
     This runs after each `migrate`, because `migrate` creates the permissions.
     """
-    # Django's own receiver creates the permissions, but it may run after this receiver.
+    # Django creates the permissions after `migrate` too, but perhaps only after this function.
     create_permissions(sender, verbosity=0, using=using)
     group, _ = Group.objects.using(using).get_or_create(name=CORRECTORS)
     group.permissions.set(corrector_permissions(using))

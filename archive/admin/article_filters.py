@@ -16,11 +16,11 @@ from archive.models import Article, Capture, Mention
 from ingest.problem_codes import PROBLEM_CODES
 
 LATEST = 1000
-"""The number of latest articles whose kinds of problems the filter offers."""
+"""The number of articles from which ProblemFilter collects problem codes: the latest articles."""
 
 
 class YesFilter(admin.SimpleListFilter):
-    """A filter with only one choice besides "All"; subclasses set its label and condition."""
+    """A filter with the choices "All" and one other; subclasses set its label and condition."""
 
     choice = ""
     condition = Q()
@@ -56,7 +56,7 @@ class DoubtfulDateFilter(YesFilter):
 class DetachedFilter(YesFilter):
     """Articles with a detached mention.
 
-    Staff decided about such a mention, and its quotation is no longer in the text.
+    A mention is detached if staff decided about it and its quotation is no longer in the text.
     """
 
     title, parameter_name, choice = "names", "detached", "Quotation no longer in the text"
@@ -76,10 +76,9 @@ class WithdrawnFilter(YesFilter):
 
 
 class TextFilter(admin.SimpleListFilter):
-    """A filter that compares its value with stored text.
+    """A filter that compares a value from the address with stored text.
 
-    NUL characters in the value are replaced, because PostgreSQL raises an error for them. No stored
-    text has a NUL character.
+    NUL characters in the value are replaced, because PostgreSQL raises an error for NUL characters.
     """
 
     def value(self) -> str | None:
@@ -88,9 +87,9 @@ class TextFilter(admin.SimpleListFilter):
 
 
 class ProblemFilter(TextFilter):
-    """Articles with a problem of one kind, that is, with one problem code.
+    """Articles that have a problem with the chosen code.
 
-    The code is searched in the stored JSON of the articles that have problems.
+    The filter searches for the code in the stored JSON of all articles that have problems.
     """
 
     title, parameter_name = "kind of problem", "problem"
@@ -142,8 +141,8 @@ class LayoutFilter(TextFilter):
 def layouts_in_use() -> Iterator[str]:
     """Yield the name of each layout that captures have, in alphabetical order.
 
-    There is one query for each layout, because a query for all distinct layouts would read every
-    capture.
+    Takes one query for each layout, because a single query for all distinct layouts would read
+    every capture.
     """
     layout = ""
     while True:

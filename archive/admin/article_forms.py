@@ -57,8 +57,9 @@ class WithdrawForm(ReasonForm):
 class CorrectionForm(EvidentForm):
     """The values of an article as readers see them, which a person can correct.
 
-    A hidden field `seen_…` for each value has a digest of the value when the form was opened. So
-    the form detects a change that somebody else made since then.
+    For each value, a hidden field `seen_…` has the digest that the value had when the form was
+    opened. If the article has a value with another digest when the form is saved, somebody else
+    changed the value.
     """
 
     field_order = [*FIELDS, "is_date_right", "reason"]
@@ -110,8 +111,8 @@ class CorrectionForm(EvidentForm):
         shown = shown_values(self.article)
         changes = {name: value for name, value in values.items() if value != shown[name]}
         if self.cleaned_data.get("is_date_right") and "published" in values:
-            # Compared with the value that the person saw. If somebody else changed the value since,
-            # `correct` raises StaleForm.
+            # The typed date is compared with the date that the person saw. If somebody else changed
+            # the date since then, `correct` raises StaleForm.
             if fingerprint(values["published"]) != self.seen.get("published"):
                 raise CorrectionError(
                     {"published": "This date is new: untick “The date is right as it is”."}
@@ -120,11 +121,11 @@ class CorrectionForm(EvidentForm):
         return changes
 
     def rebased(self, article: Article) -> QueryDict:
-        """Return new data for this form, after the article was changed by somebody else.
+        """Return new data for this form, after somebody else changed the article.
 
-        The data has the values that the person typed, and for all other fields the present values
-        of the article. The digests are those of the present values, so the person can send the form
-        again.
+        If the person typed another value in a field, the data has the typed value. For all other
+        fields it has the present value of the article. The digests are those of the present values,
+        so the person can send the form again.
         """
         data = QueryDict(mutable=True)
         data.update({self.add_prefix("reason"): self.cleaned_data.get("reason", "")})
@@ -137,7 +138,7 @@ class CorrectionForm(EvidentForm):
 
     @property
     def seen(self) -> dict[str, str]:
-        """Return a dict from field name to the digest of the value when the form was opened."""
+        """Return a dict from field name to the digest of the value that the person saw."""
         return {
             name: self.cleaned_data[f"seen_{name}"]
             for name in FIELDS
@@ -146,7 +147,7 @@ class CorrectionForm(EvidentForm):
 
 
 class ProblemsForm(ReasonForm):
-    """The problems of an article, to tick those that need no correction."""
+    """The problems of an article; staff tick those that need no correction."""
 
     settled = forms.MultipleChoiceField(
         label="Checked, no correction needed",
@@ -168,7 +169,8 @@ class ProblemsForm(ReasonForm):
     def rebased(self, article: Article) -> QueryDict:
         """Return new data for this form, after the problems of the article changed.
 
-        The data has the typed reason, and the ticks of the problems that are still open.
+        The data has the reason that the person typed. Ticked problems stay ticked if they are still
+        open.
         """
         ticked = self["settled"].value()
         data = QueryDict(mutable=True)

@@ -33,8 +33,8 @@ from archive.models import Article, Correction, Decision, Mention
 class FieldRow:
     """A field of the correction form, with the parsed value and its evidence.
 
-    `is_changed` is true if the article shows another value. `witnesses` has all dates in the saved
-    file; it is empty except for the field `published`.
+    `is_changed` is true if the article shows a value that differs from the parsed value. For the
+    field `published`, `witnesses` has all dates in the saved file; for other fields it is empty.
     """
 
     field: BoundField
@@ -80,9 +80,10 @@ class ArticlePage:
 
     @property
     def rebasable(self) -> Mapping[str, CorrectionForm | MentionsForm | ProblemsForm]:
-        """Return a dict from name to form of the forms that can be outdated by other changes.
+        """Return those forms, by name, that are outdated if somebody else changes the article.
 
-        Each of these forms has a method `rebased`, which returns data for the present article.
+        Each of these forms has a method `rebased`, which returns the data of the form for the
+        present article.
         """
         return {
             "correct": self.correction_form,
@@ -97,7 +98,7 @@ def load_article(pk: int) -> Article | None:
 
 
 def mentions_of(article: Article) -> list[Mention]:
-    """Return the mentions of an article in text order; mentions without a span come last."""
+    """Return the mentions of an article, sorted by position; mentions without a span come last."""
     mentions = article.mentions.exclude(state__in=[Mention.State.RETRACTED, Mention.State.BANNED])
     mentions = mentions.select_related("entity__division", "entity__merged_into__division")
     return sorted(
@@ -117,9 +118,10 @@ def article_page(
     data: Mapping[str, Any] | None = None,
     submitted: str = "",
 ) -> ArticlePage:
-    """Return everything that the page of an article shows.
+    """Return everything that the admin page of an article shows.
 
-    `data` is what the person sent with the form named `submitted`.
+    If the person sent a form, `submitted` is the name of this form and `data` what the person
+    typed.
     """
 
     def sent(form: str) -> Mapping[str, Any] | None:
@@ -166,7 +168,7 @@ def field_rows(article: Article, form: CorrectionForm) -> Iterable[FieldRow]:
 def mention_row(mention: Mention, article: Article, form: MentionsForm) -> MentionRow:
     """Return the row of a mention, with the words before and after the mention.
 
-    If the text no longer has the mention, these words are those stored with the mention.
+    If the mention is not in the text any more, the words that are stored with it are used.
     """
     before, after = mention.quote_before, mention.quote_after
     if mention.start is not None and mention.end is not None:

@@ -81,9 +81,12 @@ class ArticleAdmin(LongListAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
     ) -> tuple[QuerySet[Article], bool]:
-        """Return the articles with this id, from this saved file, or with these words in the title.
+        """Return the articles that `search_term` finds.
 
-        A term of 12 to 64 hexadecimal digits is compared with the start of the files' SHA-256.
+        A number below 12 digits finds the article with this id. 12 to 64 hexadecimal digits find
+        the
+        articles from the saved file whose SHA-256 begins with these digits. Any other term finds
+        articles with these words in the title.
         """
         term = search_term.strip().lower()
         if term.isdecimal() and len(term) < 12:
@@ -99,7 +102,7 @@ class ArticleAdmin(LongListAdmin):
 
     @admin.display(description="date", ordering="published_on")
     def date(self, article: Article) -> SafeString:
-        """Return the article's date as HTML ("2025-04"), with a question mark if it is doubtful."""
+        """Return the article's date as HTML ("2025-04"); a doubtful date has a question mark."""
         known = FIELDS["published"].read(article) or "unknown"
         return format_html(
             '<span class="date-known">{}{}</span>', known, " ?" if article.is_date_doubtful else ""
@@ -162,8 +165,9 @@ class ArticleAdmin(LongListAdmin):
         return HttpResponseRedirect(request.path)
 
     def _stale(self, page: ArticlePage, submitted: str, error: StaleForm) -> ArticlePage:
-        """Return the page with the present values of the article, and with what the person typed.
+        """Return the page to show if somebody else changed the article in the meantime.
 
+        The page has the present values of the article and the values that the person typed.
         `submitted` is the name of the form that the person sent.
         """
         article = load_article(page.article.pk)

@@ -11,9 +11,9 @@ from django.utils.text import capfirst
 
 
 class BoundedPaginator(Paginator):
-    """A paginator that counts rows only up to LIMIT.
+    """A paginator that stops counting at LIMIT rows.
 
-    So counting a million rows takes no longer than counting ten thousand rows.
+    So a list of a million rows is counted as fast as a list of ten thousand rows.
     """
 
     LIMIT = 10_000
@@ -31,7 +31,7 @@ class BoundedPaginator(Paginator):
 
     @property
     def is_cut(self) -> bool:
-        """Tell whether there are more rows than the pages show."""
+        """Return True if there are more than LIMIT rows, so that the pages do not show all."""
         return self._counted > self.LIMIT
 
     @property

@@ -120,7 +120,7 @@ class CaptureAdmin(ReadOnlyAdmin):
 
     @admin.display(description="rejected because")
     def reason(self, capture: Capture) -> str:
-        """Return the start of the sentence that explains why the file was rejected."""
+        """Return why the file was rejected, shortened for a column of the list."""
         return Truncator(capture.rejection_message).chars(160)
 
     @admin.display(description="layout and source set at import")

@@ -25,10 +25,10 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """A changed value, before and after the decision.
+    """One change of a decision: a label, and the value before and after the decision.
 
-    `label` is the label of the field ("Title"). For an entity, the title of the entity comes first:
-    "Kim Tok Hun, name".
+    For an article, `label` is the label of the field ("Title"). For an entity, it begins with the
+    title of the entity: "Kim Tok Hun, name".
     """
 
     label: str
@@ -40,8 +40,10 @@ class ChangeLine:
 class DecisionRow:
     """A decision with its changes of the article or entity on the page.
 
-    `more` is the number of further changes that are not shown. If `is_wide`, the decision also
-    changed other articles or entities, and is undone on its own page, which lists all changes.
+    `lines` are the changes that are shown, and `more` is the number of those that are not shown.
+    `article_count` is the number of articles that the decision changed. If `is_wide` is True, the
+    decision also changed other articles or entities. It can then be undone only on its own page,
+    which lists all changes.
     """
 
     decision: Decision
@@ -118,7 +120,7 @@ def _article_change(correction: Correction, sources: Mapping[str, str]) -> Chang
 
 
 def _titles(corrections: Iterable[Correction]) -> dict[int, str]:
-    """Return a dict from id to title of the entities that corrections contain as values.
+    """Return a dict from id to title of the entities that are values of these corrections.
 
     Takes at most one query.
     """

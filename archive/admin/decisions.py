@@ -86,7 +86,7 @@ class DecisionAdmin(ReadOnlyAdmin):
 
     @admin.display(description="still in force", boolean=True)
     def applies(self, decision: Decision) -> bool:
-        """Tell whether a decision applies, that is, whether it is not undone."""
+        """Return True if a decision applies because it is not undone."""
         return decision.undone_at is None
 
 
@@ -130,7 +130,11 @@ class CorrectionAdmin(ReadOnlyAdmin):
     readonly_fields = ("about", "what", "before", "now")
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
-        """Return the list of corrections, each with its `change` in words, using few queries."""
+        """Return the list of corrections.
+
+        The attribute `change` of each correction is set here (see `_change`), because this takes a
+        few queries for the whole list instead of a few for each row.
+        """
         listed = super().get_changelist_instance(request)
         listed.result_list = list(listed.result_list)
         for correction, change in zip(
@@ -156,25 +160,25 @@ class CorrectionAdmin(ReadOnlyAdmin):
 
     @admin.display(description="before")
     def before(self, correction: Correction) -> str:
-        """Return the start of the value before the correction."""
+        """Return the value before the correction, shortened for a column of the list."""
         return shortened(_change(correction).before)
 
     @admin.display(description="now")
     def now(self, correction: Correction) -> str:
-        """Return the start of the corrected value."""
+        """Return the value that the correction set, shortened for a column of the list."""
         return shortened(_change(correction).after)
 
     @admin.display(description="still in force", boolean=True)
     def applies(self, correction: Correction) -> bool:
-        """Tell whether a correction applies, that is, whether its decision is not undone."""
+        """Return True if a correction applies because its decision is not undone."""
         return correction.decision.undone_at is None
 
 
 def changes_of(decision: Decision) -> dict[str, Any]:
     """Return the context for the template of a decision's page: `changes`, `more_changes`.
 
-    `changes` are pairs of a link to the changed article or entity and the ChangeLine;
-    `more_changes` is the number of further changes that are not shown.
+    `changes` is a list of pairs (link to the changed article or entity, ChangeLine), and
+    `more_changes` the number of changes that are not in this list.
     """
     corrections = decision.corrections.select_related(*_RELATED).order_by("pk")
     shown = list(corrections[:MOST_LINES])
@@ -186,7 +190,7 @@ def changes_of(decision: Decision) -> dict[str, Any]:
 
 
 def may_undo(decision: Decision, request: HttpRequest) -> bool:
-    """Tell whether the user may change all articles and entities that a decision changed."""
+    """Return True if the user may change all articles and entities that a decision changed."""
     is_about_names = decision.corrections.filter(entity__isnull=False).exists()
     is_about_articles = decision.corrections.filter(entity__isnull=True).exists()
     return (not is_about_names or request.user.has_perm("archive.change_entity")) and (
@@ -211,7 +215,10 @@ def shortened(text: str) -> str:
 
 
 def _change(correction: Correction) -> ChangeLine:
-    """Return the change of a correction in words; compute it once and store it on the object."""
+    """Return the change of a correction in words.
+
+    The change is computed once and then stored in the attribute `change` of the correction.
+    """
     change: ChangeLine | None = getattr(correction, "change", None)
     if change is None:
         change = changes_in_words([correction])[correction.pk]

@@ -92,7 +92,7 @@ class EntityAdmin(LongListAdmin):
         return super().get_search_results(request, queryset, search_term.replace("\0", ""))
 
     def get_urls(self) -> list[URLPattern]:
-        """Return the URL patterns of our own pages of entities, then those of Django's pages."""
+        """Return the URL patterns of the pages about entities: first ours, then those of Django."""
         wrap = self.admin_site.admin_view
         return [
             path("doubts/", wrap(self.queue_view), name="archive_entity_review"),
@@ -151,7 +151,8 @@ class EntityAdmin(LongListAdmin):
     def decision_view(self, request: HttpRequest, pk: int, decision: str) -> HttpResponse:
         """Show what a decision would change; after a POST with a reason, carry out the decision.
 
-        The values of the decision's form are in the address.
+        `pk` is the id of the entity, and `decision` the name of the decision, such as "merge". The
+        values of the form, such as the target of a merger, are parameters of the address.
         """
         entity = self._load(request, str(pk))
         if not self.has_change_permission(request, entity):
@@ -177,7 +178,7 @@ class EntityAdmin(LongListAdmin):
 
     @staticmethod
     def _is_ready(form: DecisionForm) -> bool:
-        """Tell whether the form has all its values, so that only the reason is missing."""
+        """Return True if the form has all its values, so that the preview can be shown."""
         return form.is_valid() if form.fields else True
 
     def _show_decision(
@@ -231,7 +232,7 @@ class EntityAdmin(LongListAdmin):
         return self._render(request, None, "admin/archive/entity/queue.html", context, status)
 
     def finish_view(self, request: HttpRequest) -> HttpResponse:
-        """Complete decisions that were interrupted: apply them to the remaining articles."""
+        """Complete updates that were interrupted: apply decisions to the remaining articles."""
         if request.method != "POST" or not self.has_change_permission(request):
             raise PermissionDenied
         spread_all()
@@ -277,7 +278,7 @@ class EntityAdmin(LongListAdmin):
 
 
 def _offered_names(form: DecisionForm) -> tuple[str, ...]:
-    """Return the labels of entities that the input offers while a person types."""
+    """Return the labels of entities that the form offers while a person types an entity."""
     if not form.entity_fields:
         return ()
     kind, own_kind = form.entity_fields[0].kind, form.entity.kind

@@ -1,4 +1,4 @@
-"""The decisions about an entity: a class for each decision, with its form and its preview."""
+"""The forms of decisions about an entity: one class for each decision, with its preview."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -25,9 +25,9 @@ from archive.models.entity import entity_url
 class DecisionForm(forms.Form):
     """The form for the values that a decision about an entity needs.
 
-    The values are in the address of the page that shows what the decision would change. `name` is
-    the decision's name in this address, `title` its name in links, `button` the text of its button,
-    and `done` the message after it was carried out.
+    The values are parameters in the address of the page that shows the preview. `name` is the name
+    of the decision in this address, and `title` its name in links. `button` is the text of the
+    button, and `done` the message after the decision was carried out.
     """
 
     name: ClassVar[str]
@@ -49,11 +49,11 @@ class DecisionForm(forms.Form):
         return [field for field in self.fields.values() if isinstance(field, EntityField)]
 
     def values_now(self) -> dict[str, str]:
-        """Return a dict from field name to the value in the field before a person types."""
+        """Return a dict from field name to the value that the field has before a person types."""
         return {}
 
     def preview(self) -> Preview:
-        """Return the preview of what the decision would change.
+        """Return the preview: what the decision would change.
 
         The form must be valid. Raises CorrectionError if the decision is not possible.
         """
@@ -86,7 +86,7 @@ class Merge(DecisionForm):
 
 
 class Split(DecisionForm):
-    """Make a spelling of this entity mean another entity."""
+    """Split off a spelling of this entity, which then means another or a new entity."""
 
     name, title, button = "split", "Split off a spelling", "Split off the spelling"
     done = "The spelling is split off."

@@ -12,10 +12,10 @@ LIST_ID = "names"
 
 
 class EntityField(forms.CharField):
-    """A field in which a person types an entity; its clean value is an Entity, None if empty.
+    """A form field for an entity; the cleaned value is an Entity, or None if the field is empty.
 
-    A person can type the name, or the last part of the address. `kind` is the kind that the entity
-    must have; "" allows all kinds.
+    A person can type the name of the entity, or the last part of its address. `kind` is the kind
+    that the entity must have; "" allows all kinds.
     """
 
     def __init__(self, *, kind: str = "", **options: Any) -> None:
@@ -29,6 +29,7 @@ class EntityField(forms.CharField):
     def clean(self, value: Any) -> Entity | None:
         """Return the entity that the typed text means; None for an empty text.
 
-        Raises ValidationError if the text means no entity, or if it can mean several entities.
+        Raises ValidationError if no entity has this name or address, or if several entities have
+        this name.
         """
         return find_entity(super().clean(value), self.kind)

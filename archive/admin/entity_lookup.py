@@ -1,4 +1,4 @@
-"""Find the entity that a person typed: its label, the last part of its address, or its name."""
+"""Finds the entity of which a person typed the name, the label, or the last part of the address."""
 
 from difflib import get_close_matches
 
@@ -17,7 +17,11 @@ MOST_COMPARED = 2_000
 
 
 def label_of(entity: Entity) -> str:
-    """Return the label of an entity: "Unsan County (North Phyongan)", "Kim Tok Hun"."""
+    """Return the label of an entity: "Unsan County (North Phyongan)", "Kim Tok Hun".
+
+    The label of a place contains its province or municipality, because places in different
+    provinces can have the same name.
+    """
     division = entity.division
     return (
         f"{entity.title} ({division.name})"
@@ -36,10 +40,11 @@ def listed_labels(kind: str = "") -> tuple[str, ...]:
 
 
 def labels_like(entity: Entity) -> tuple[str, ...]:
-    """Return the labels of detected entities with the most similar names, most similar first.
+    """Return the labels of the detected entities that are most similar to the label of an entity.
 
-    Only entities of the same kind are compared whose names begin with the same word. Listed
-    entities are left out, because form fields offer all of them anyway.
+    The most similar label comes first. Only entities of the same kind are compared, and only if
+    their names begin with the same word. Listed entities are left out, because form fields offer
+    all listed entities anyway.
     """
     start = name_words(entity.name)[0]
     detected = (
@@ -53,15 +58,16 @@ def labels_like(entity: Entity) -> tuple[str, ...]:
 
 
 def find_entities(words: str, kind: str = "") -> list[Entity]:
-    """Return the entities that these words can mean.
+    """Return the entities of a kind ("" for all kinds) that these words can mean.
 
     If exactly one entity has the words as its label or slug, only this entity is returned.
-    Otherwise all entities with this name or alias are returned, at most LIMIT. A merged entity is
-    replaced by the entity into which it was merged.
+    Otherwise all entities that have the words as name, alias or slug are returned, at most LIMIT.
+    For a merged entity, the entity into which it was merged is returned.
     """
     words = " ".join(words.split())
     name = words.partition(" (")[0]
-    # A title ends with the type of a place: "Unsan County".
+    # The title of a place ends with the type of the place, which is not part of its name:
+    # "Unsan County" -> "Unsan".
     names = {name, name.rpartition(" ")[0]} - {""}
     keys = [name_key(spelling) for spelling in names]
     aliases = (
@@ -87,7 +93,8 @@ def find_entities(words: str, kind: str = "") -> list[Entity]:
 def find_entity(words: str, kind: str = "") -> Entity | None:
     """Return the entity that these words mean; None if there are no words.
 
-    Raises ValidationError if the words mean no entity, or if they can mean several entities.
+    `kind` is the kind that the entity must have; "" allows all kinds. Raises ValidationError if no
+    entity is found by the words, or if several are found.
     """
     words = " ".join(words.replace("\0", "").split())
     if not words:

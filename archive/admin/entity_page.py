@@ -27,8 +27,8 @@ MOVING_MENTIONS = frozenset({Decision.Kind.MERGE, *ABOUT_SPELLINGS})
 class SpellingRow:
     """A spelling of an entity, with its kind, its number of mentions, and links to decisions.
 
-    `owner` is the title of the merged entity to which the spelling belongs; "" if the spelling
-    belongs to the entity of the page.
+    The spelling can belong to an entity that is merged into the entity of the page. Then `owner` is
+    the title of this merged entity; otherwise it is "".
     """
 
     name: str
@@ -59,7 +59,7 @@ class EntityPage:
 def load_entity(pk: int) -> Entity | None:
     """Return the entity with this id; None if there is none.
 
-    Its parent, division, site and `merged_into` are loaded in the same query.
+    The entity's `parent`, `division`, `site` and `merged_into` are loaded in the same query.
     """
     related = ("parent", "division", "site", "merged_into")
     return Entity.objects.select_related(*related).filter(pk=pk).first()
@@ -84,7 +84,11 @@ def entity_page(entity: Entity) -> EntityPage:
 
 
 def decision_url(entity: Entity, decision: str, **values: str) -> str:
-    """Return the address of the page on which a decision about an entity is made."""
+    """Return the address of the page on which a decision about an entity is made.
+
+    `decision` is the name of the decision, such as "ban". `values` are the values in its form, such
+    as `spelling="Kuzang"`; they become parameters of the address.
+    """
     return reverse(
         "admin:archive_entity_decision", args=[entity.pk, decision], query=values or None
     )
@@ -130,10 +134,10 @@ def facts_of(entity: Entity) -> Iterable[tuple[str, str]]:
 
 
 def spelling_rows(entity: Entity, ids: list[int]) -> Iterable[SpellingRow]:
-    """Yield a row for each stored spelling of an entity, then for other spellings in articles.
+    """Yield a row for each stored spelling of an entity, then for each other spelling in articles.
 
-    `ids` are the ids of the entity and of the entities merged into it. The spellings that occur
-    only in articles are sorted by number of mentions.
+    `ids` are the ids of the entity and of the entities merged into it. Spellings that are not
+    stored, but that mentions of these entities have, are sorted by number of mentions.
     """
     mentions: dict[str, int] = {}
     used = Mention.objects.filter(entity__in=ids).exclude(state=Mention.State.RETRACTED).order_by()
@@ -177,7 +181,7 @@ def _spelling_row(
 
 
 def history_of(ids: list[int]) -> list[DecisionRow]:
-    """Return a row for each decision about these entities, latest first."""
+    """Return a row for each decision about these entities (by id), latest first."""
     about = Correction.objects.filter(entity__in=ids).order_by("pk").select_related("entity")
     by_decision: dict[int, list[Correction]] = {}
     for correction in about:

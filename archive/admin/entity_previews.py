@@ -29,7 +29,7 @@ class CountRow:
 
 @dataclass(frozen=True, slots=True)
 class MentionPreview:
-    """A mention that would change, with the words around it."""
+    """A mention that the decision would change, with the words before and after it."""
 
     article: Article
     before: str
@@ -41,8 +41,9 @@ class MentionPreview:
 class Preview:
     """Everything that the page of a decision shows before the decision is made.
 
-    `spellings` are those of the entity with the label `spellings_of`, after the decision. `seen`
-    maps the id of each entity in the preview to a digest of that entity.
+    `sentences` explain the decision. `spellings` are the spellings that an entity would have after
+    the decision, and `spellings_of` is the label of this entity. `seen` maps the id of each entity
+    in the preview to a digest of the entity.
     """
 
     sentences: tuple[str, ...]
@@ -56,7 +57,8 @@ class Preview:
 def preview_merger(entity: Entity, target: Entity) -> Preview:
     """Return the preview of a merger of `entity` into `target`.
 
-    Mentions of `entity` are counted for `target`. The texts of articles do not change.
+    After the merger, mentions of `entity` are counted for `target`. The texts of articles do not
+    change.
     """
     ours, theirs = family(entity), family(target)
     following = len({reference.entity for reference in references_to(entity)} - {entity.pk})
@@ -84,9 +86,10 @@ def preview_merger(entity: Entity, target: Entity) -> Preview:
 
 
 def preview_split(entity: Entity, name: str, target: Entity | None) -> Preview:
-    """Return the preview of a split, which moves the mentions with this spelling to another entity.
+    """Return the preview of splitting off the spelling `name` from an entity.
 
-    Mentions about which a person decided are not moved.
+    Mentions with this spelling move to `target`, or to a new entity if `target` is None. Mentions
+    about which staff decided do not move.
     """
     ours = family(entity)
     moving = parsed_by_spelling(ours, name)
@@ -111,9 +114,10 @@ def preview_split(entity: Entity, name: str, target: Entity | None) -> Preview:
 
 
 def preview_ban(entity: Entity, name: str) -> Preview:
-    """Return the preview of a ban, which hides the mentions of the entity with this spelling.
+    """Return the preview of banning the spelling `name` of an entity.
 
-    Mentions about which a person decided are not hidden.
+    The ban hides the mentions of the entity with this spelling, except mentions about which staff
+    decided.
     """
     ours = family(entity)
     moving = parsed_by_spelling(ours, name)
@@ -136,9 +140,10 @@ def preview_ban(entity: Entity, name: str) -> Preview:
 def preview_words(
     entity: Entity, sentences: Iterable[str], spellings: Collection[str] = ()
 ) -> Preview:
-    """Return the preview of a decision that changes a name, a detail or an alias.
+    """Return the preview of a decision that changes a name, an alias or a detail of an entity.
 
-    Such a decision does not change the counts at once. `spellings` are new spellings.
+    `sentences` explain the decision, and `spellings` are the spellings that it adds. The preview
+    shows the same counts before and after, because such a decision does not change counts at once.
     """
     ours = family(entity)
     count = count_mentions(ours)
@@ -150,9 +155,9 @@ def preview_words(
 
 
 def count_mentions(entities: Collection[int], which: Q | None = None) -> tuple[int, int]:
-    """Return the number of public articles that mention these entities, and of the mentions.
+    """Return two numbers: the public articles that mention these entities, and their mentions.
 
-    With `which`, only mentions that match this condition are counted.
+    `entities` are ids. If the condition `which` is given, only mentions that meet it are counted.
     """
     mentions = Mention.objects.shown().filter(
         which or Q(), entity__in=entities, article__withdrawn_at__isnull=True
@@ -164,21 +169,24 @@ def count_mentions(entities: Collection[int], which: Q | None = None) -> tuple[i
 
 
 def parsed_by_spelling(entities: Collection[int], name: str) -> Q:
-    """Return a Q for the mentions of these entities that the parser found by this spelling.
+    """Return a Q (condition) for the automatic mentions of these entities with this spelling.
 
-    Upper and lower case are the same. Mentions about which a person decided are left out.
+    Upper and lower case are not distinguished. Mentions about which staff decided are left out.
     """
     return Q(entity__in=entities, text__in=texts_of(entities, name), state=Mention.State.PARSED)
 
 
 def active_spellings(entities: Collection[int], without: str = "") -> tuple[str, ...]:
-    """Return the spellings by which these entities are found, except the spelling `without`."""
+    """Return the spellings of these entities that are not banned, except the spelling `without`."""
     names = [alias.name for alias in names_of(entities) if alias.kind != EntityName.Kind.BANNED]
     return tuple(name for name in dict.fromkeys(names) if fold(name) != fold(without))
 
 
 def examples(which: Q) -> tuple[MentionPreview, ...]:
-    """Return the EXAMPLES latest mentions that match `which`, with the words around each."""
+    """Return the latest mentions that meet the condition `which`, with the words around each.
+
+    At most EXAMPLES mentions are returned.
+    """
     mentions = Mention.objects.shown().filter(
         which, article__withdrawn_at__isnull=True, start__isnull=False
     )

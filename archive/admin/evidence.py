@@ -1,4 +1,4 @@
-"""Prepares evidence for pages: the rule and words of each value, and the marked saved text."""
+"""Prepares evidence for pages: the rule and words of each value, and the text of the saved file."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,10 +15,10 @@ LONGEST_QUOTATION = 200
 
 @dataclass(frozen=True, slots=True)
 class ParsedField:
-    """A parsed value with the rule that read it and the words from which it was read.
+    """A parsed value, with the rule that read the value and the words from which it was read.
 
-    `confidence` is in per cent. `anchor` is the HTML id of the first of these words on the page; ""
-    if there are no words.
+    `quotation` has these words, at most LONGEST_QUOTATION characters. `anchor` is the HTML id that
+    the first of these words has on the page; "" if there are no words. `confidence` is in per cent.
     """
 
     label: str
@@ -31,9 +31,10 @@ class ParsedField:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceSpan:
-    """A part of the saved text, with the labels of the fields that were read from it.
+    """A part of the text of a saved file, with the labels of the fields that were read from it.
 
-    `anchor` is the HTML id of this part on the page; "" if no evidence begins with this part.
+    `is_body` is True if the body was read from this part. `anchor` is the HTML id of this part on
+    the page; it is "" if the evidence of no field begins with this part.
     """
 
     text: str
@@ -49,7 +50,7 @@ def field_evidence(extract: Extract, name: str) -> ParsedField | None:
 
 
 def date_witnesses(extract: Extract) -> list[ParsedField]:
-    """Return each date that the parser found, with its evidence, most trusted first."""
+    """Return each date that the parser found, with its evidence; the most trusted date is first."""
     witnesses = extract.witnesses
     return [
         _evidence(extract, name, WITNESSES.get(name, name), witnesses[name])
@@ -58,7 +59,7 @@ def date_witnesses(extract: Extract) -> list[ParsedField]:
 
 
 def saved_text(extract: Extract) -> list[EvidenceSpan]:
-    """Return the whole saved text in parts, each with the labels of the fields read from it."""
+    """Return the whole text of the saved file in parts, each with the fields read from the part."""
     text = extract.capture.text
     marks = [
         (start, end, label)
@@ -83,16 +84,16 @@ def saved_text(extract: Extract) -> list[EvidenceSpan]:
 
 
 def anchor_of(start: int) -> str:
-    """Return the HTML id of the evidence that begins at this position of the saved text.
+    """Return the HTML id of the words that begin at this position of the saved file: "file-120".
 
     The id does not contain the name of a field, because several fields can be read from the same
-    word.
+    words.
     """
     return f"file-{start}"
 
 
 def _all_evidence(extract: Extract) -> list[tuple[str, str, Mapping[str, Any]]]:
-    """Return the name, label and stored JSON of every field and every date that the parser read."""
+    """Return (name, label, stored evidence) of every field and every date that the parser read."""
     fields = [(name, field.label, extract.fields.get(name)) for name, field in FIELDS.items()]
     witnesses = [
         (name, f"Date: {WITNESSES.get(name, name)}", stored)

@@ -27,8 +27,8 @@ def waiting_lists(
 ) -> Iterable[WaitingList]:
     """Yield the lists of items to review that this user may see.
 
-    In a large archive, similar names are counted only when a person opens their page. The number is
-    then stored until names change.
+    In a large archive, pairs of similar names are counted only when a person opens this section of
+    the review queue. The pairs are then stored until a name changes.
     """
     assert isinstance(user, PermissionsMixin | AnonymousUser)
     if user.has_perm("archive.view_entity"):

@@ -12,7 +12,7 @@ from archive.models import Article
 
 
 def page_link(record: Model, words: str) -> SafeString:
-    """Return an HTML link, with these words, to a record's page in the admin."""
+    """Return an HTML link to the admin page of a record; `words` are the text of the link."""
     address = reverse(
         f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk]
     )
@@ -20,7 +20,7 @@ def page_link(record: Model, words: str) -> SafeString:
 
 
 def article_link(article: Article) -> SafeString:
-    """Return an HTML link, with the article's title, to its page in the admin."""
+    """Return an HTML link to the admin page of an article; the text is the article's title."""
     return page_link(article, article.title or f"Article {article.pk}")
 
 

@@ -7,7 +7,7 @@ from django.urls import URLPattern, re_path
 
 
 def moved(old: str, new: str) -> Callable[..., HttpResponse]:
-    """Return a view that redirects to the requested address, in which `new` replaces `old`."""
+    """Return a view that redirects: it replaces `old` by `new` in the requested address."""
 
     def redirect(request: HttpRequest) -> HttpResponse:
         return HttpResponsePermanentRedirect(request.get_full_path().replace(old, new, 1))

@@ -12,7 +12,7 @@ StoredProblem = dict[str, Any]
 
 
 def problem_label(code: str) -> str:
-    """Return the label of the problem code, or the code itself if only older parsers used it."""
+    """Return the label of a problem code; the code itself if only older parsers used the code."""
     return PROBLEM_CODES[code].label if code in PROBLEM_CODES else code
 
 

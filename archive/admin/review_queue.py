@@ -30,9 +30,9 @@ NO_INDEX = (
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """A link to a section of the queue or to a kind of entity.
+    """A link to a section of the queue, or to one kind of entity in a section.
 
-    `count` is the number of rows in a section, "" for a kind.
+    For a section, `count` is its number of rows; for a kind, it is "".
     """
 
     title: str
@@ -99,8 +99,8 @@ class AcceptForm(ReasonForm):
 def queue_page(parameters: QueryDict) -> QueuePage:
     """Return the page of the queue for the parameters `doubt`, `kind` and `page`.
 
-    `doubt` is the name of a section (SECTIONS), and `kind` is a kind of entity (KINDS). For an
-    unknown value, the first section, all kinds or the first page is shown.
+    `doubt` is the name of a section (SECTIONS), and `kind` is a kind of entity (KINDS). If a value
+    is unknown, the page shows the first section, all kinds, or the first page of rows.
     """
     chosen = parameters.get("doubt", "")
     chosen = chosen if chosen in SECTIONS else next(iter(SECTIONS))
@@ -141,9 +141,10 @@ def queue_page(parameters: QueryDict) -> QueuePage:
 
 
 def _article_counts() -> tuple[ArticleCounts, str]:
-    """Return a dict from entity id to number of articles, and an error message, which can be "".
+    """Return a dict from entity id to number of articles, and a message.
 
-    If the index is not available, return an empty dict and the message for the page.
+    The message is "". But if the index is not available, the dict is empty, and the message tells
+    staff that the counts are missing.
     """
     counts: dict[int, int] = {}
     try:

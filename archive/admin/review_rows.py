@@ -15,14 +15,17 @@ AMBIGUOUS_CODES = ("place-ambiguous", "place-unknown")
 """The codes of problems with names that only a person can solve."""
 
 ArticleCounts = Mapping[int, int]
-"""A dict from entity id to the number of articles that name the entity; empty without an index."""
+"""A dict from entity id to the number of articles that name the entity.
+
+The dict is empty if the search index is not available."""
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """An entity or article that a row is about, with the address of its page in the admin.
 
-    For an entity, `count` is its number of articles, and `articles_url` the address of their list.
+    For an entity, `count` is the number of articles that name the entity, and `articles_url` is the
+    address of the list of these articles.
     """
 
     label: str
@@ -35,7 +38,8 @@ class Subject:
 class RowAction:
     """A link to the page of a decision.
 
-    Screen readers read `about` after the title; it names the subject if the title does not.
+    Screen readers read `about` after the title of the link. `about` has the entity or article that
+    the decision is about, and is "" if the title contains it already.
     """
 
     title: str
@@ -47,7 +51,8 @@ class RowAction:
 class QueueRow:
     """A row of the queue, about which a person has to decide.
 
-    In the section of names that nobody has reviewed, `entity` can be ticked; otherwise it is None.
+    In the section of names that nobody has reviewed, `entity` is the entity that a person can tick.
+    In other sections it is None.
     """
 
     entity: Entity | None
@@ -128,9 +133,9 @@ def rows_of_detached_mentions(
 
 
 def _likeness(pair: SimilarPair, first: Entity, second: Entity) -> str:
-    """Return in words how two names are similar: "one letter apart".
+    """Return in words how the names of two entities are similar: "one letter apart".
 
-    The two spellings are added, unless they are the names themselves.
+    If the similar spellings are aliases and not the names, the words contain both spellings.
     """
     words = "the same letters" if pair.is_same else "one letter apart"
     spelled = [*map(compared_words, (pair.spelling, pair.other_spelling))]

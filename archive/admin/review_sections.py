@@ -1,8 +1,11 @@
 """The sections of the review queue, each for one reason why a person must review names.
 
-The queue does not show items about which a person decided: an entity that was accepted, merged or
-banned, two entities that were kept apart, an article whose problem was settled, a mention that was
-dropped.
+The queue does not show items about which a person decided:
+
+- an entity that was accepted or merged, or whose name was banned
+- two entities that were kept apart
+- an article whose problem was settled
+- a mention of which the decision was dropped
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -36,9 +39,11 @@ Items = Sequence[Any] | QuerySet[Any, Any]
 class QueueSection:
     """A section of the queue, with the functions that find its items and make its rows.
 
-    `find` returns the items for a kind of entity ("" for all) and the article counts. `rows`
-    returns the rows for the items of one page. If `find` can take seconds, the section also has
-    `find_if_quick`, which returns None if finding the items would take long.
+    An item is an entity, a pair of entities, an article or a mention. `find(kind, counts)` returns
+    the items for a kind of entity ("" for all kinds); `counts` are the article counts.
+    `rows(items, counts)` returns the rows for the items of one page. If `find` can take seconds,
+    the section also has `find_if_quick(kind)`, which returns None if finding the items would take
+    long. `has_kinds` is False if the items do not depend on the kind.
     """
 
     title: str
@@ -73,8 +78,8 @@ def names_not_reviewed(kind: str, counts: ArticleCounts) -> Items:
 def similar_names(kind: str, counts: ArticleCounts) -> list[SimilarPair]:
     """Return the pairs of entities with similar names that nobody merged or kept apart.
 
-    Pairs with equal letters come first. Other pairs are sorted by their number of articles, highest
-    first.
+    Pairs of names that differ only in spaces, hyphens or capitals come first. In each of the two
+    groups, pairs are sorted by the number of articles that name the two entities, highest first.
     """
     pairs = open_pairs(pair for name in _kinds(kind) for pair in similar_pairs(name))
     return sorted(
@@ -88,7 +93,7 @@ def similar_names(kind: str, counts: ArticleCounts) -> list[SimilarPair]:
 
 
 def similar_names_if_quick(kind: str) -> list[SimilarPair] | None:
-    """Return the pairs of `similar_names`, in any order; None if this would take long."""
+    """Return the pairs of `similar_names`, in any order; None if finding them would take long."""
     by_kind = [similar_pairs_if_quick(name) for name in _kinds(kind)]
     if None in by_kind:
         return None
@@ -115,13 +120,17 @@ def open_pairs(pairs: Iterable[SimilarPair]) -> list[SimilarPair]:
 def articles_with_ambiguous_names(kind: str, counts: ArticleCounts) -> QuerySet[Article]:
     """Return the articles with a name that can mean several places, or an unknown place.
 
-    The articles that were imported last come first. The result is the same for all arguments.
+    The articles that were imported last come first. The arguments are not used; they are needed
+    because QueueSection calls all `find` functions in the same way.
     """
     return with_problem(Article.objects.all(), *AMBIGUOUS_CODES).order_by("-pk")
 
 
 def detached_mentions(kind: str, counts: ArticleCounts) -> QuerySet[Mention]:
-    """Return the mentions with a decision whose quotation is gone from the text, latest first."""
+    """Return the mentions with a decision whose quotation is not in the text any more.
+
+    The latest mentions come first.
+    """
     gone = Mention.objects.filter(is_detached=True).exclude(state=Mention.State.RETRACTED)
     gone = gone.filter(entity__kind=kind) if kind else gone
     return gone.select_related("article", "entity__merged_into").order_by("-pk")
@@ -160,7 +169,7 @@ SECTIONS = {
         rows_of_detached_mentions,
     ),
 }
-"""A dict from the value of `doubt` in the address to the section, in the order of the page."""
+"""The sections in the order of the page; a key is the value of `doubt` in the address."""
 
 
 def _kinds(kind: str) -> list[str]:

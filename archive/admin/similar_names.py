@@ -1,13 +1,14 @@
 """Finds names that are nearly equal: with the same letters and digits, or with one other letter.
 
-Names are compared without spaces and hyphens. If two names have the same number of words, only one
-word may be different: without spaces, "Kim Yong Chol" and "Ri Myong Chol" would differ by one
-letter, but they are different names.
+Names are compared without spaces and hyphens, by their keys (`name_key`): the key of "Undok
+Coal-mining Complex" is "undokcoalminingcomplex". If two names have the same number of words, only
+one word may be different. So "Kim Yong Chol" and "Ri Myong Chol" are not similar names, although
+their keys, "kimyongchol" and "rimyongchol", differ by one letter.
 
-The pairs are only shown to a person, who decides, because a fifth of the county names differ from
-another county name by one letter. Finding pairs takes seconds, so the pairs of each kind are stored
-in a file in `STATE_DIR`, which all server processes read. When a name is added, removed or banned,
-the pairs are found again.
+The pairs are shown to a person, who decides, because similar names can be different: a fifth of the
+county names differ from another county name by one letter. Finding the pairs takes seconds. So the
+pairs of each kind of entity are stored in a file in `STATE_DIR`, which all server processes read.
+When a name is added, removed or banned, the pairs are found again.
 """
 
 import json
@@ -28,20 +29,22 @@ from archive.models.entity import name_words
 from ingest.mentions.spelling import name_key
 
 SHORTEST = 8
-"""Names with fewer letters and digits are not compared, because many are similar by chance."""
+"""Names with fewer letters and digits are not compared: many of them are similar by chance."""
 
 
 QUICK = 5_000
 """The number of names that can be compared in about a tenth of a second."""
 
 NamesState = list[int]
-"""A list with the number of spellings and the sum of their ids."""
+"""A list of two numbers: how many spellings there are, and the sum of their ids.
+
+If both are the same as before, no spelling was added, removed or banned in the meantime."""
 
 
 class SimilarPair(NamedTuple):
-    """Two entities of one kind that have similar spellings.
+    """The ids of two entities of one kind that have similar spellings, and these spellings.
 
-    The lower id comes first. `is_same` is true if both spellings have the same letters and digits.
+    `one` is the lower id. `is_same` is true if both spellings have the same letters and digits.
     """
 
     one: int
@@ -62,7 +65,7 @@ def similar_pairs(kind: str) -> Sequence[SimilarPair]:
 
 
 def similar_pairs_if_quick(kind: str) -> Sequence[SimilarPair] | None:
-    """Return the pairs of `similar_pairs`; None if this would take long."""
+    """Return the pairs of `similar_pairs`; None if finding the pairs would take long."""
     state = _names_state(kind)
     pairs = _read(kind, state)
     is_quick = state[0] <= QUICK
@@ -70,9 +73,9 @@ def similar_pairs_if_quick(kind: str) -> Sequence[SimilarPair] | None:
 
 
 def find_similar_pairs(spellings: Iterable[tuple[str, int, str]]) -> list[SimilarPair]:
-    """Return the pairs of entities with similar spellings, sorted by their ids.
+    """Return the pairs of entities with similar spellings, sorted by the ids of the entities.
 
-    Each spelling is given as (key, entity id, spelling).
+    `spellings` has a tuple (`name_key` of the spelling, entity id, spelling) for each spelling.
     """
     by_key: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for key, pk, name in spellings:
@@ -83,7 +86,7 @@ def find_similar_pairs(spellings: Iterable[tuple[str, int, str]]) -> list[Simila
         if len(names) > 1:
             _add(pairs, combinations(names, 2), is_same=True)
     for one, other in sorted(keys_one_letter_apart(by_key)):
-        if _digits(one) == _digits(other):  # "10th" and "14th" do not mean the same
+        if _digits(one) == _digits(other):  # names with "10th" and "14th" are different names
             crossed = product(by_key[one], by_key[other])
             close = ((a, b) for a, b in crossed if differ_in_one_word(a[1], b[1]))
             _add(pairs, close, is_same=False)
@@ -91,7 +94,7 @@ def find_similar_pairs(spellings: Iterable[tuple[str, int, str]]) -> list[Simila
 
 
 def _linking(kind: str) -> QuerySet[EntityName]:
-    """Return a query for the spellings, not in Korean, by which entities of a kind are found."""
+    """Return a query for the spellings of entities of a kind, except banned and Korean ones."""
     return (
         EntityName.objects.filter(entity__kind=kind)
         .exclude(kind__in=["banned", "korean"])
@@ -104,10 +107,10 @@ def _linking_spellings(kind: str) -> Iterable[tuple[str, int, str]]:
 
 
 def _names_state(kind: str) -> NamesState:
-    """Return the number and the sum of ids of the spellings by which a kind's entities are found.
+    """Return the present NamesState of the entities of a kind.
 
-    The result changes if a spelling is added, removed or banned, because ids are never used twice,
-    and because the text of a spelling never changes.
+    It changes if a spelling is added, removed or banned, because an id is never used twice, and
+    because the text of a spelling never changes.
     """
     totals = _linking(kind).aggregate(Count("pk"), Sum("pk"))
     return [int(total or 0) for total in totals.values()]  # PostgreSQL sums to a Decimal
@@ -118,7 +121,7 @@ def _path(kind: str) -> Path:
 
 
 def _read(kind: str, state: NamesState) -> Sequence[SimilarPair] | None:
-    """Return the stored pairs of a kind; None if there are none, or if names changed later."""
+    """Return the stored pairs of a kind; None if no pairs are stored for the present `state`."""
     path = _path(kind)
     try:
         stored_state, pairs = _load(path, path.stat().st_mtime_ns)
@@ -134,9 +137,10 @@ def _read(kind: str, state: NamesState) -> Sequence[SimilarPair] | None:
 
 @lru_cache(maxsize=3)
 def _load(path: Path, written_at: int) -> tuple[NamesState, Sequence[SimilarPair]]:
-    """Return the NamesState and the pairs in a file, from a cache if the file did not change.
+    """Return the NamesState and the pairs in a file; a cached result if the file did not change.
 
-    `written_at` is the time stamp of the file; for another time stamp, the cache has no entry.
+    `written_at` is the time stamp of the file. It is an argument so that a file with another time
+    stamp is read again.
     """
     stored = json.loads(path.read_text())
     return stored["names"], tuple(SimilarPair(*pair) for pair in stored["pairs"])
@@ -144,7 +148,8 @@ def _load(path: Path, written_at: int) -> tuple[NamesState, Sequence[SimilarPair
 
 def _find_and_store(kind: str, state: NamesState) -> Sequence[SimilarPair]:
     pairs = find_similar_pairs(_linking_spellings(kind))
-    # Written under another name and then renamed, so that no process reads an incomplete file.
+    # The file is written with another name and then renamed, so that no process reads an incomplete
+    # file.
     unfinished = _path(kind).with_suffix(f".{os.getpid()}")
     unfinished.write_text(json.dumps({"names": state, "pairs": pairs}))
     unfinished.replace(_path(kind))
@@ -157,7 +162,10 @@ def _add(
     *,
     is_same: bool,
 ) -> None:
-    """Add the candidates that are not in `pairs`; a candidate is two tuples (id, spelling)."""
+    """Add candidates to `pairs`, except pairs of entities that are there already.
+
+    A candidate is a pair of tuples (entity id, spelling).
+    """
     for (one, spelling), (other, other_spelling) in map(sorted, candidates):
         if one != other:
             pair = SimilarPair(one, other, is_same, spelling, other_spelling)
@@ -165,25 +173,28 @@ def _add(
 
 
 def differ_in_one_word(one: str, other: str) -> bool:
-    """Tell whether two names that differ by one letter differ in only one word.
+    """Return True if two names that differ by one letter differ in only one word.
 
-    The answer is True for names with different numbers of words, because they cannot be compared
-    word by word.
+    The result is also True for names with different numbers of words, because they cannot be
+    compared word by word.
     """
     words, others = compared_words(one), compared_words(other)
     return len(words) != len(others) or sum(map(ne, words, others)) == 1
 
 
 def compared_words(name: str) -> list[str]:
-    """Return the words of a name, also divided at hyphens, in the form used to compare names."""
+    """Return the `name_key` of each word of a name; a hyphen also separates words.
+
+    "Undok Coal-mining Complex" -> ["undok", "coal", "mining", "complex"].
+    """
     return [name_key(word) for word in name_words(name)]
 
 
 def keys_one_letter_apart(keys: Iterable[str]) -> set[tuple[str, str]]:
     """Return the pairs of keys that differ by one added, missing or changed letter.
 
-    Each pair is sorted. Two such keys have equal first halves or equal second halves, so only keys
-    with an equal half are compared.
+    Each pair is sorted. If two keys differ by one letter, their first halves or their second halves
+    are equal. So only keys with an equal half are compared.
     """
     by_length: dict[int, list[str]] = defaultdict(list)
     for key in set(keys):
@@ -199,20 +210,22 @@ def keys_one_letter_apart(keys: Iterable[str]) -> set[tuple[str, str]]:
 
 
 def _group(
-    same: Iterable[str], part: slice, longer: Iterable[str], part_of_longer: slice
+    shorter: Iterable[str], half: slice, longer: Iterable[str], half_of_longer: slice
 ) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """Return two dicts from a part of a key to the keys that have it.
+    """Group spellings by one of their halves; return a dict for each of the two collections.
 
-    The first dict has keys of one length, the second has keys that are one letter longer and have a
-    part of the first dict.
+    The spellings in `shorter` have equal lengths; those in `longer` have one letter more. `half`
+    and `half_of_longer` are slices that cut the half from a spelling. Each dict maps a half to the
+    spellings that have it: {"undok": ["undokfarm", "undokmine"]}. The second dict has only halves
+    that are also in the first dict.
     """
     shorts: dict[str, list[str]] = defaultdict(list)
     longs: dict[str, list[str]] = defaultdict(list)
-    for key in same:
-        shorts[key[part]].append(key)
+    for key in shorter:
+        shorts[key[half]].append(key)
     for key in longer:
-        if key[part_of_longer] in shorts:
-            longs[key[part_of_longer]].append(key)
+        if key[half_of_longer] in shorts:
+            longs[key[half_of_longer]].append(key)
     return shorts, longs
 
 
@@ -222,10 +235,11 @@ def _compare(
     positions: range,
     pairs: set[tuple[str, str]],
 ) -> None:
-    """Add to `pairs` the keys of a group that become equal without the letter at one position.
+    """Add to `pairs` each two spellings that differ by one letter, at one of `positions`.
 
-    If both keys have the same length, the letter is removed from both. Otherwise it is removed only
-    from the longer key.
+    `shorts` and `longs` are the results of `_group`; only spellings with an equal half are
+    compared. Two spellings of equal length are a pair if they are equal without the letter at one
+    position. If one spelling is longer, the letter is removed only from the longer spelling.
     """
     for group in shorts.values():
         if len(group) <= len(positions):

@@ -1,4 +1,4 @@
-"""Carry out the forms that staff send from the admin page of an article."""
+"""Carries out the forms that staff send from the admin page of an article."""
 
 from django.contrib.auth.models import User
 
@@ -17,10 +17,10 @@ from archive.corrections.mention_decisions import as_seen
 
 
 def carry_out(submitted: str, page: ArticlePage, user: User, *, decision: str = "") -> str:
-    """Carry out the form named `submitted`. Return a message; "" if the form has errors.
+    """Store the decision of the form named `submitted`. Return a message; "" if it has errors.
 
-    `decision` is the id, as text, of the decision to undo or redo. Raises CorrectionError if the
-    form cannot be carried out.
+    If `submitted` is "undo" or "redo", `decision` is the id of the decision to undo or redo, as
+    text. Raises CorrectionError if the decision is not possible.
     """
     match submitted:
         case "correct":

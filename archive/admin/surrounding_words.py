@@ -1,4 +1,4 @@
-"""Functions that cut the words before and after a name, which admin pages quote."""
+"""Functions that return the words before and after a name, which admin pages quote."""
 
 CONTEXT = 40
 """The number of characters that are shown before and after a name."""

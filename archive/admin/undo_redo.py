@@ -1,4 +1,4 @@
-"""Undo or redo a decision from the page of an article, an entity, or the decision itself."""
+"""Undoes or redoes a decision, from the page of an article, of an entity or of the decision."""
 
 from collections.abc import Iterable
 
@@ -26,10 +26,10 @@ def undo_or_redo(choice: str, decision: Decision, user: User) -> str:
 
 
 def decision_in(history: Iterable[DecisionRow], number: str) -> Decision:
-    """Return the decision with this id from the history of a page.
+    """Return the decision with the id `number` from the history on a page.
 
-    Raises CorrectionError if the history has no such decision, or if the decision also changed
-    other articles or entities.
+    Raises CorrectionError if the history does not have this decision, or if the decision also
+    changed other articles or entities.
     """
     for row in history:
         if str(row.decision.pk) == number and not row.is_wide:

@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         """Write the file, and print the number of decisions in it."""
-        count = -1  # the first line is a header and not a decision
+        count = -1  # because the first line is a header and not a decision
         try:
             with file.open("x", encoding="utf-8") as lines:
                 for line in export_lines():

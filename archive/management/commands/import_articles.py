@@ -28,7 +28,9 @@ from ingest.walk import on_one_line, shown_path
 from ingest.workers import WorkersLost
 
 _MOST_WORKERS = 64
-_WORTH_WORKERS = 500  # files; with fewer, starting processes takes longer than the time it saves
+# The smallest number of files for which worker processes are started by default. With fewer files,
+# starting the processes takes longer than one process needs to parse the files.
+_WORTH_WORKERS = 500
 
 
 class Command(BaseCommand):
@@ -148,10 +150,10 @@ def _check(options: Options) -> None:
 
 @contextmanager
 def _stop_on_signal() -> Iterator[list[int]]:
-    """Make Ctrl-C and SIGTERM stop an import after the batch that is being stored.
+    """Make Ctrl-C and SIGTERM stop an import only after the present batch is stored.
 
-    Yield a list to which the number of the first signal is added. At a second signal,
-    KeyboardInterrupt is raised.
+    Yield an empty list. When the first signal arrives, its number is added to this list. When a
+    second signal arrives, KeyboardInterrupt is raised.
     """
     received: list[int] = []
 

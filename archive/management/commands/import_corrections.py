@@ -1,4 +1,4 @@
-"""`import_corrections`: apply the decisions in a file that export_corrections wrote."""
+"""`import_corrections`: apply the decisions in a file that `export_corrections` wrote."""
 
 import sys
 from pathlib import Path
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, file: Path, dry_run: bool, **options: Any) -> None:
-        """Apply the decisions in the file, and print how many were applied and which were not."""
+        """Apply the decisions in the file; print how many were applied, and each that was not."""
         try:
             with file.open(encoding="utf-8") as lines:
                 report = import_lines(lines, is_dry_run=dry_run)

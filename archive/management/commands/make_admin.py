@@ -71,9 +71,10 @@ class Command(BaseCommand):
         return input("Name of the login: ")
 
     def ask_password(self) -> str:
-        """Return the password from the environment variable, or typed twice on the terminal.
+        """Return the password from the environment variable DATELINE_ADMIN_PASSWORD.
 
-        Raises CommandError if there is neither, or if the typed passwords differ.
+        If the variable is not set, the password must be typed twice on the terminal. Raises
+        CommandError if there is no terminal, or if the two typed passwords differ.
         """
         if password := os.environ.get(PASSWORD):
             return password
