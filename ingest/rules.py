@@ -17,7 +17,7 @@ from ingest.text_lines import squeeze, words
 from ingest.values import Evidence, Span
 
 STAND_IN = "first-words"
-"""The rule that makes a title of the first words of the text, if the page has no headline.
+"""The name of the rule that uses the first words of the text as title, if a page has no headline.
 
 Such a title is not used in keys. If another file of the article has a headline, the article shows
 that file instead.

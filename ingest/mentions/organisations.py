@@ -78,10 +78,11 @@ def _with_committee(name: NameSpan, gazetteer: Gazetteer) -> NameSpan:
 
 
 def _of_one_state(names: list[NameSpan], gazetteer: Gazetteer) -> list[NameSpan]:
-    """Return the organisations, with those in a list of another state's organisations corrected.
+    """Return the organisations, with those of another state no longer linked to the DPRK's.
 
-    In "the Ministry of Culture, and the Academy of Sciences of Vietnam", the ministry is one of
-    Vietnam, too. So it is not the listed ministry of the DPRK.
+    A state at the end of a list belongs to all names of the list: in "the Ministry of Culture, and
+    the Academy of Sciences of Vietnam", both are of Vietnam. So this ministry is not the listed
+    ministry of the DPRK; it gets the name "Ministry of Culture of Vietnam".
     """
     state = ""
     for index in range(len(names) - 1, -1, -1):
@@ -101,7 +102,7 @@ def _of_one_state(names: list[NameSpan], gazetteer: Gazetteer) -> list[NameSpan]
 
 
 def _state_of(name: NameSpan, gazetteer: Gazetteer) -> str:
-    """Return the country at the end of a detected name ("the Russian Federation"), or ""."""
+    """Return the country at the end of a detected name ("the Russian Federation"); "" if none."""
     _, of, end = name.name.rpartition(" of ")
     meant = gazetteer.named_places.get(end.removeprefix("the ")) if of else None
     return end if meant and meant[0].place.place_type == "country" else ""

@@ -192,9 +192,13 @@ class _Hints:
     def of(self, span: PlaceSpan) -> Iterator[tuple[str, set[str]]]:
         """Yield hints for a span as (name of the note, slugs of divisions), the surest hint first.
 
-        The order of the hints is: the divisions of the other names in the list of the span; the
-        divisions that its sentence names; the divisions of other places in its sentence; the
-        division of the place that the same name meant before; the last province named before.
+        The hints are, in this order:
+
+        - the divisions of the other names in the same list
+        - the divisions that are named in the same sentence
+        - the divisions of other places in the same sentence
+        - the division of the place that the same name meant earlier in the article
+        - the last province that was named before
         """
         sentence = (span.field.name, span.field.sentence(span.start)[0])
         yield LIST_MATES.name, self.listings.get((span.field.name, span.listing), set())

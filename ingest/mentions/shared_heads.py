@@ -1,4 +1,4 @@
-"""Reads lists of organisations with one head in the plural: "Jisa and Usan farms"."""
+"""Reads lists of organisations that share one head in the plural: "Jisa and Usan farms"."""
 
 import re
 from collections.abc import Iterator

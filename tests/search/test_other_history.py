@@ -1,4 +1,4 @@
-"""An index is recognised if it has changes that its database does not have, or had otherwise.
+"""Test that an index is not used if it contains changes that the database does not have.
 
 This happens after a backup was restored: the archive then uses the same version numbers for other
 changes.
@@ -42,7 +42,7 @@ def generation() -> Generation:
 
 
 @pytest.mark.parametrize("changes", range(2 * BACKUP))
-def test_the_index_is_refused_however_many_changes_follow(restored: Library, changes: int) -> None:
+def test_the_index_is_rejected_after_any_number_of_changes(restored: Library, changes: int) -> None:
     for position in range(changes):
         restored.article(f"New {position}")
     expected = IndexState.AHEAD if changes < BACKUP else IndexState.OTHER_HISTORY
@@ -92,7 +92,7 @@ def test_rebuild_if_needed_repairs_the_index(
     assert "complete" in capsys.readouterr().out
 
 
-def test_an_index_without_a_mark_is_refused(library: Library) -> None:
+def test_an_index_without_a_mark_is_rejected(library: Library) -> None:
     path = generation().folder / "state.json"
     state = json.loads(path.read_text())
     path.write_text(json.dumps({key: state[key] for key in ("format", "reached")}))
