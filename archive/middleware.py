@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.security import SecurityMiddleware
 
 from archive.models.addresses import address_of
 from archive.views.errors import too_large
@@ -13,6 +14,18 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 # The page that corrects an article. Its form sends the article's whole text.
 _LARGE_FORM = "admin:archive_article_change"
+
+
+class SecurityHeaders(SecurityMiddleware):
+    """Middleware that adds the headers of Django's SecurityMiddleware, and never redirects.
+
+    SecurityMiddleware itself comes later, because its redirect needs the host that `use_site_url`
+    sets. So it adds no headers to the answer with which `use_site_url` rejects a host, nor to its
+    own answer if it rejects the host.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Let the request pass."""
 
 
 def use_site_url(get_response: Handler) -> Handler:
