@@ -7,6 +7,18 @@ the data files or from the name finder. Corrections replace these values. No val
 decision is undone, the value from the earlier correction is shown again, or the uncorrected value
 if there is no earlier correction.
 
+Terms of this package (docs/design.md explains the others):
+
+- The *name finder* is the code in `ingest/mentions/` that finds names in a text.
+- An *automatic* mention is one that the name finder found and about which staff did not decide.
+- A mention is *detached* if staff decided about it and its words are not in the text any more. It
+  is *retracted* if all decisions about it are undone or dropped; pages do not show it.
+- An alias is *banned* if staff decided that it never means the entity. Mentions with this alias are
+  hidden.
+- A *listed* entity is in our data files, or was accepted by staff.
+
+The modules:
+
 fields.py             the fields of an article that can be corrected, and their valid values
 article_decisions.py  correct, withdraw and restore articles, settle problems; undo and redo
 mention_decisions.py  confirm, reject, relink and add mentions; drop a decision about a mention
