@@ -205,9 +205,10 @@ def _find(names: Iterable[DetectedName]) -> tuple[dict[DetectedName, int], set[D
 def _owners(
     ids: Collection[int],
 ) -> tuple[dict[int, tuple[str, bool, str | None]], dict[int, set[str]]]:
-    """Return two dicts from entity id: to (kind, is_listed, slug of the parent), to banned aliases.
+    """Return two dicts about these entities (by id); the keys are the ids.
 
-    The banned aliases are in lower case (`fold`).
+    The first dict has (kind, is_listed, slug of the parent). The second dict has the banned
+    aliases, in lower case (`fold`).
     """
     banned = FilteredRelation("names", condition=Q(names__kind=EntityName.Kind.BANNED))
     entities = Entity.objects.filter(pk__in=ids).order_by().annotate(ban=banned)

@@ -282,10 +282,10 @@ class KnownItemWriter:
         return changed
 
     def _keys(self, item: _Known) -> list[str]:
-        """Return the keys that an extract of the article that an item means can have.
+        """Return the keys (`article_key`) by which the article of an item is found.
 
-        These are keys with the title of the item, and keys without a title, because some layouts
-        have no titles. The list is empty for an item without a title or without a date.
+        The result has keys with the title of the item, and keys without a title, because pages of
+        some layouts have no titles. It is empty for an item without a title or without a date.
         """
         if not item.title or not item.published_on:
             return []
@@ -307,7 +307,7 @@ class KnownItemWriter:
     def _of_day(self, item: _Known) -> list[_ExistingArticle]:
         """Return the articles that an item without a title or without a date could mean.
 
-        The list is empty for an item with both.
+        For an item with title and date the list is empty; such an item is found by `_keys`.
         """
         if item.title and not item.published_on:
             first, last = key_range(item.match_key)

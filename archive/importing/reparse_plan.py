@@ -1,7 +1,7 @@
 """Makes the plans for stored captures that were parsed again; writes nothing.
 
-Captures are parsed again with a newer parser or with other overrides. The new parse of a capture is
-compared with its stored extracts:
+Captures are parsed again with a newer parser or with other overrides. The result is called the new
+parse. The new parse of a capture is compared with its stored extracts:
 
 - An extract at the same position stays with its article, even if its values differ.
 - An extract at a new position is stored, and its article is chosen as for a new file.
