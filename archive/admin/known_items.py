@@ -24,7 +24,7 @@ class SightingRows(ReadOnlyRows):
 
     @admin.display(description="place in the list")
     def place(self, sighting: Sighting) -> int:
-        """Return 1 for the first item that the file lists."""
+        """Return the position of the item in the list of the file: 1 for the first item."""
         return sighting.position + 1
 
 

@@ -95,7 +95,7 @@ class MentionsForm(EvidentForm):
         ]
 
     def rebased(self, article: Article) -> QueryDict:
-        """Return new data for this form, after the mentions were changed by somebody else.
+        """Return new data for this form, after somebody else changed the mentions.
 
         The data has the typed values and the present states of the mentions, so the person can send
         the form again.
@@ -125,7 +125,7 @@ class MentionsForm(EvidentForm):
 
     @property
     def seen(self) -> dict[int, str]:
-        """Return a dict from mention id to the mention's state when the form was opened."""
+        """Return a dict from mention id to the state of the mention when the form was opened."""
         states = {
             mention.pk: self.cleaned_data.get(f"state_{mention.pk}") for mention in self.mentions
         }

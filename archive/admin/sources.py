@@ -26,7 +26,7 @@ class SpellingRows(ReadOnlyRows):
 
 
 class ListedSourceFilter(ListedFilter):
-    """Filter sources by whether our data file has them."""
+    """Filter sources: listed in our data file, or created by an import."""
 
     label = "in our data file"
 
@@ -34,7 +34,8 @@ class ListedSourceFilter(ListedFilter):
 class SourceForm(forms.ModelForm):
     """The facts about a source that is not listed.
 
-    Its address can change as long as no saved file names the source; the old address redirects.
+    The slug can be changed only if no saved file has a spelling of the source (see
+    `SourceAdmin.get_readonly_fields`). The old address then redirects.
     """
 
     class Meta:
