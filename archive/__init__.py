@@ -4,7 +4,7 @@ A package may import only packages that come before it in this list (`tests/test
 this). Every package may import the library `ingest`, which imports no package of this list.
 
 models/          the tables: Source, Capture, Extract, Article, KnownItem, Entity, Mention …
-database/        fast SQL for many rows, and background threads that use the database
+database/        fast SQL for many rows, background threads, backups of the database
 search/          the search index, which is updated from the database; finds and counts articles
 display/         makes values for pages: labels, safe HTML, charts, the province map
 corrections/     decisions of staff, stored separately from parsed values
@@ -13,7 +13,7 @@ importing/       the import, which stores the articles of saved files
 views/           the public pages
 admin/           the pages on which staff make corrections
 management/      the commands import_articles, parse_file, load_gazetteer, rebuild_index,
-                 make_admin, export_corrections, import_corrections
+                 make_admin, export_corrections, import_corrections, backup, restore
 formats/         the formats of times in the admin
 urls.py          all addresses of the site
 settings.py      Django's settings, read from the environment by environment.py

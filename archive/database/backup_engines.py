@@ -1,0 +1,247 @@
+"""Copy a whole database to a file and back: SQLite by its backup interface, PostgreSQL by pg_dump.
+
+Both engines have the same methods, which `backups.py` calls.
+"""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from django.db import DatabaseError, connection, connections
+from django.utils import timezone
+
+Rows = dict[str, int]
+"""The number of rows of each table, by its name."""
+
+
+class BackupError(Exception):
+    """A backup cannot be made or restored; the message is a sentence for people."""
+
+
+class Engine(Protocol):
+    """A database, with the ways in which it is copied to a file and replaced by such a file."""
+
+    vendor: str
+    file_name: str
+
+    def copy_to(self, path: Path) -> Rows:
+        """Write a consistent copy of the database to a new file; return the rows in the copy."""
+        ...
+
+    def is_in_use(self) -> bool:
+        """Tell whether another process has the database open."""
+        ...
+
+    @contextmanager
+    def replaced_by(self, path: Path) -> Iterator[str]:
+        """Replace the database by the copy in a file, and keep the old one under another name.
+
+        Yields a sentence about the old database, or "" if there was none. If the block raises an
+        error, the old database is put back.
+        """
+        ...
+
+
+def present_engine() -> Engine:
+    """Return the engine of the database in DATABASE_URL. Raises BackupError for another kind."""
+    if connection.vendor == "sqlite":
+        return Sqlite(Path(str(connection.settings_dict["NAME"])))
+    if connection.vendor == "postgresql":
+        return Postgres()
+    raise BackupError(f"A database of the kind {connection.vendor} cannot be backed up.")
+
+
+def count_rows() -> Rows:
+    """Return the number of rows of every table in the database that Django uses."""
+    with connection.cursor() as cursor:
+        names = sorted(connection.introspection.table_names(cursor))
+        # SQLite has tables of its own, for example the statistics in sqlite_stat1.
+        return {name: _count(cursor, name) for name in names if not name.startswith("sqlite_")}
+
+
+def _count(cursor: object, name: str) -> int:
+    cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(name)}")  # type: ignore[attr-defined]
+    return int(cursor.fetchone()[0])  # type: ignore[attr-defined]
+
+
+class Sqlite:
+    """An SQLite database in a file."""
+
+    vendor = "sqlite"
+    file_name = "database.sqlite3"
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def copy_to(self, path: Path) -> Rows:
+        """Copy the database with SQLite's backup interface, and check the copy.
+
+        A writer can continue meanwhile; the copy does not have its changes.
+        """
+        if not self.path.exists():
+            raise BackupError(f"There is no database at {self.path}.")
+        try:
+            with closing(sqlite3.connect(self.path)) as source, closing(_new(path)) as copy:
+                source.backup(copy)
+                copy.execute("PRAGMA journal_mode=DELETE")  # so that the copy is only one file
+                fault = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+                if fault != "ok":
+                    raise BackupError(f"The database is damaged ({fault}).")
+                names = copy.execute(
+                    "SELECT name FROM sqlite_master WHERE type = 'table'"
+                    " AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"
+                )
+                return {
+                    name: int(copy.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0])
+                    for (name,) in names.fetchall()
+                }
+        except sqlite3.Error as error:
+            raise BackupError(f"The database cannot be copied ({error}).") from error
+
+    def is_in_use(self) -> bool:
+        """Tell whether another process has the database open.
+
+        SQLite leaves the WAL mode only if no other connection is open.
+        """
+        connections.close_all()
+        if not self.path.exists():
+            return False
+        try:
+            with closing(sqlite3.connect(self.path, timeout=1)) as own:
+                own.execute("PRAGMA journal_mode=DELETE")
+                own.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            return "locked" in str(error)
+        except sqlite3.DatabaseError:
+            return False  # a damaged database, which a backup can replace
+        return False
+
+    @contextmanager
+    def replaced_by(self, path: Path) -> Iterator[str]:
+        """Replace the file in one step. The old file stays beside it."""
+        connections.close_all()
+        new = self.path.with_name(f"{self.path.name}.restoring")
+        shutil.copyfile(path, new)
+        new.chmod(0o600)
+        with new.open("rb") as file:
+            os.fsync(file.fileno())
+        old = self.path.with_name(f"{self.path.name}.before-{timezone.now():%Y%m%d-%H%M%S}")
+        kept = ""
+        if self.path.exists():
+            os.link(self.path, old)
+            kept = f"The old database is now {old}."
+        for suffix in ("-wal", "-shm"):
+            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+        new.replace(self.path)
+        try:
+            yield kept
+        except BaseException:
+            connections.close_all()
+            if kept:
+                old.replace(self.path)
+            else:
+                self.path.unlink()
+            raise
+
+
+def _new(path: Path) -> sqlite3.Connection:
+    """Open a new SQLite file that only its owner can read."""
+    path.touch(mode=0o600, exist_ok=False)
+    return sqlite3.connect(path)
+
+
+class Postgres:
+    """A PostgreSQL database, copied with the programs pg_dump and pg_restore."""
+
+    vendor = "postgresql"
+    file_name = "database.dump"
+
+    def copy_to(self, path: Path) -> Rows:
+        """Copy the tables with pg_dump, and count their rows in the same snapshot."""
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            try:
+                cursor.execute("SELECT pg_export_snapshot(), current_schema()")
+                snapshot, schema = cursor.fetchone()
+                rows = count_rows()
+                path.touch(mode=0o600, exist_ok=False)
+                _run(
+                    "pg_dump",
+                    *("--format=custom", "--no-owner", "--no-privileges", f"--schema={schema}"),
+                    *(f"--snapshot={snapshot}", f"--file={path}"),
+                )
+            finally:
+                cursor.execute("ROLLBACK")
+        return rows
+
+    def is_in_use(self) -> bool:
+        """Tell whether another process is connected to the database."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+            )
+            return bool(cursor.fetchone()[0])
+
+    @contextmanager
+    def replaced_by(self, path: Path) -> Iterator[str]:
+        """Replace the tables by those of a dump. The old tables are kept in another schema."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_schema()")
+            name = cursor.fetchone()[0]
+            schema = connection.ops.quote_name(name)
+            old = connection.ops.quote_name(f"before_{timezone.now():%Y%m%d_%H%M%S}")
+            cursor.execute(f"ALTER SCHEMA {schema} RENAME TO {old}")
+            cursor.execute(f"CREATE SCHEMA {schema}")
+        try:
+            _run(
+                "pg_restore",
+                *("--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"),
+                f"--schema={name}",  # the objects in the schema, without the schema itself
+                *(f"--dbname={connection.settings_dict['NAME']}", str(path)),
+                has_database=True,
+            )
+            yield f"The old tables are now in the schema {old.strip(chr(34))}."
+        except BaseException:
+            with connection.cursor() as cursor:
+                cursor.execute(f"DROP SCHEMA {schema} CASCADE")
+                cursor.execute(f"ALTER SCHEMA {old} RENAME TO {schema}")
+            raise
+
+
+def _run(program: str, *arguments: str, has_database: bool = False) -> None:
+    """Run a program of PostgreSQL, connected as Django is. Raises BackupError if it fails."""
+    found = shutil.which(program)
+    if found is None:
+        raise BackupError(f"{program} is not installed (Debian: apt install postgresql-client).")
+    settings = connection.settings_dict
+    environment = os.environ | {
+        name: str(value)
+        for name, value in (
+            ("PGHOST", settings["HOST"]),
+            ("PGPORT", settings["PORT"]),
+            ("PGUSER", settings["USER"]),
+            ("PGPASSWORD", settings["PASSWORD"]),
+            ("PGDATABASE", "" if has_database else settings["NAME"]),
+        )
+        if value
+    }
+    done = subprocess.run(
+        [found, *arguments], env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise BackupError(f"{program} failed: {done.stderr.strip()}")
+
+
+def is_readable() -> bool:
+    """Tell whether the database that Django uses can be read."""
+    try:
+        count_rows()
+    except DatabaseError:
+        return False
+    return True

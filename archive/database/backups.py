@@ -1,0 +1,161 @@
+"""Back up the database to a folder, and restore it from such a folder.
+
+A backup is a folder with two files: the copy of the database, and `backup.json`, which describes
+the copy: its checksum, the archive version, and the number of rows of each table. Both files can be
+read only by their owner.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.utils import DatabaseError
+from django.utils import timezone
+
+from archive import VERSION
+from archive.database.backup_engines import BackupError, Rows, count_rows, present_engine
+
+DESCRIPTION = "backup.json"
+FORMAT = 1
+# Tables with data that cannot be made again. A database without rows in them counts as empty.
+KEPT_TABLES = ("archive_capture", "archive_decision")
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """The description of a backup.
+
+    `made_at` is a time in UTC (ISO 8601). `vendor` is the kind of database. `migrations` are the
+    migrations that the database had, as "archive.0001_initial". `rows` maps each table to its
+    number of rows, and `sha256` is the checksum of the copy, which has `size` bytes.
+    """
+
+    format: int
+    made_at: str
+    dateline: str
+    vendor: str
+    file: str
+    size: int
+    sha256: str
+    migrations: list[str]
+    rows: Rows
+
+    @property
+    def contents(self) -> str:
+        """Return what the archive contained: "585 articles, 600 saved files, 12 decisions"."""
+        names = {"article": "articles", "capture": "saved files", "decision": "decisions"}
+        return ", ".join(
+            f"{self.rows.get(f'archive_{table}', 0):,} {name}" for table, name in names.items()
+        )
+
+
+def make_backup(folder: Path) -> Backup:
+    """Write a backup into a new folder and return its description.
+
+    The folder gets its name only when the backup is complete. Raises BackupError.
+    """
+    if folder.exists():
+        raise BackupError(f"{folder} exists already. A backup is written into a new folder.")
+    engine = present_engine()
+    part = folder.with_name(f"{folder.name}.part")
+    try:
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(mode=0o700, parents=True)
+        copy = part / engine.file_name
+        migrations = _applied_migrations()
+        made_at = f"{timezone.now():%Y-%m-%dT%H:%M:%SZ}"
+        rows = engine.copy_to(copy)
+        size, checksum = copy.stat().st_size, _checksum(copy)
+        backup = Backup(
+            *(FORMAT, made_at, VERSION, engine.vendor, copy.name, size, checksum, migrations, rows)
+        )
+        description = part / DESCRIPTION
+        description.touch(mode=0o600)
+        description.write_text(json.dumps(asdict(backup), indent=1) + "\n")
+        for path in (copy, description):
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+        part.rename(folder)
+    except OSError as error:
+        raise BackupError(f"The backup cannot be written ({error}).") from error
+    except DatabaseError as error:
+        raise BackupError(f"The database cannot be read ({error}).") from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return backup
+
+
+def read_backup(folder: Path) -> Backup:
+    """Return the description of a backup after comparing its checksum. Raises BackupError."""
+    try:
+        values = json.loads((folder / DESCRIPTION).read_text())
+        if values.get("format") != FORMAT:
+            raise BackupError(f"{folder} was made by another version of Dateline.")
+        backup = Backup(**values)
+        copy = folder / Path(backup.file).name
+        is_intact = copy.stat().st_size == backup.size and _checksum(copy) == backup.sha256
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise BackupError(f"{folder} is not a complete backup ({error}).") from error
+    if not is_intact:
+        raise BackupError(f"{copy} has changed since the backup was made: its checksum is wrong.")
+    return backup
+
+
+def restore_backup(folder: Path, *, is_replacing: bool) -> tuple[Backup, str]:
+    """Replace the database by a backup; return its description and what became of the old one.
+
+    A database with saved files or decisions is only replaced with `is_replacing`. The caller must
+    run the migrations and check the index afterwards. Raises BackupError, and then the database is
+    as it was before.
+    """
+    backup = read_backup(folder)
+    engine = present_engine()
+    if backup.vendor != engine.vendor:
+        raise BackupError(
+            f"The backup is of another kind of database ({backup.vendor}) than DATABASE_URL"
+            f" ({engine.vendor})."
+        )
+    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+    if unknown := sorted(set(backup.migrations) - known):
+        raise BackupError(f"The backup was made by a later version of Dateline ({unknown[-1]}).")
+    if engine.is_in_use():
+        raise BackupError(
+            "The database is in use. Stop the site and all commands that use it, then try again."
+        )
+    if not is_replacing and not _is_empty():
+        raise BackupError(
+            "The database is not empty. With --replace it is replaced, and kept under another name."
+        )
+    try:
+        with engine.replaced_by(folder / Path(backup.file).name) as kept:
+            if count_rows() != backup.rows:
+                raise BackupError("The restored tables do not have the rows of the backup.")
+    except OSError as error:
+        raise BackupError(f"The database cannot be replaced ({error}).") from error
+    except DatabaseError as error:
+        raise BackupError(f"The backup cannot be read ({error}).") from error
+    return backup, kept
+
+
+def _applied_migrations() -> list[str]:
+    applied = MigrationLoader(connection).applied_migrations
+    return sorted(f"{app}.{name}" for app, name in applied)
+
+
+def _is_empty() -> bool:
+    """Tell whether the database has nothing that would have to be kept. Raises BackupError."""
+    try:
+        rows = count_rows()
+    except DatabaseError:
+        return False
+    return not any(rows.get(table) for table in KEPT_TABLES)
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
