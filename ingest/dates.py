@@ -1,4 +1,10 @@
-"""Dates in the forms that saved pages use, such as "14/09/2025" and "September 14, 2025"."""
+r"""Dates in the forms that saved pages use, such as "14/09/2025" and "September 14, 2025".
+
+The patterns match digits of every script (`\d`), so layouts recognise each date. But a date is only
+read if its digits are 0 to 9, or full-width: Japanese and Chinese pages have those, too. Digits of
+other scripts often belong to other calendars: the Thai year 2568 is our year 2025. Such a date
+becomes the problem `unreadable-field`.
+"""
 
 import re
 from datetime import date
@@ -22,6 +28,7 @@ _FORMS = (
     re.compile(rf"(?P<name>{MONTH}) ?(?P<day>\d{{1,2}}), ?(?P<year>\d{{4}})"),
     re.compile(rf"(?P<name>{MONTH}) ?(?P<day>\d{{1,2}}), ?Juche ?\d{{1,3}} ?\((?P<year>\d{{4}})\)"),
 )
+_OTHER_DIGIT = re.compile(r"(?![0-9０-９])\d")
 _PARTIAL = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2}))?")
 _DAY_OF_YEAR = (
     re.compile(rf"(?P<name>{MONTH}) ?(?P<day>\d{{1,2}})"),
@@ -36,6 +43,8 @@ def read_date(text: str) -> date | None:
     Examples of the five forms: "14/09/2025", "2025-09-14", "2025.09.14.", "September 14, 2025" and
     "September 14, Juche 114 (2025)".
     """
+    if _OTHER_DIGIT.search(text):
+        return None
     for form in _FORMS:
         if match := form.fullmatch(text.strip()):
             year = int(match["year"])
@@ -52,7 +61,7 @@ def read_partial_date(text: str) -> PartialDate:
     """
     if day := read_date(text):
         return PartialDate.of(day)
-    match = _PARTIAL.fullmatch(text.strip())
+    match = None if _OTHER_DIGIT.search(text) else _PARTIAL.fullmatch(text.strip())
     if not match or not _day(int(match["year"]), int(match["month"] or 1), 1):
         return UNKNOWN
     return PartialDate(int(match["year"]), int(match["month"] or 0))
@@ -66,7 +75,7 @@ def date_near(day_of_year: str, other: str) -> PartialDate:
     nearest to this date: "December 31" near "2025-01-01" is 31 December 2024. If `other` is only a
     month or year, its middle day is used. The result is UNKNOWN if one of the texts cannot be read.
     """
-    known = read_partial_date(other)
+    known = UNKNOWN if _OTHER_DIGIT.search(day_of_year) else read_partial_date(other)
     for form in _DAY_OF_YEAR:
         match = form.fullmatch(day_of_year.strip())
         if match and known:

@@ -27,6 +27,7 @@ known_items.py       articles that saved pages list, whether or not the archive 
 evidence.py          the words from which a value was read, in the saved text
 surrounding_words.py the words around a name
 problem_labels.py    labels and sentences for problems
+row_ids.py           reads ids of rows from addresses and forms
 html_parts.py        links and preformatted text as HTML
 base_classes.py      the classes that the other pages inherit from
 access.py            the group "Correctors" and its permissions

@@ -28,6 +28,7 @@ from archive.admin.article_forms import BulkSourceForm, WithdrawForm
 from archive.admin.article_page import ArticlePage, article_page, load_article
 from archive.admin.base_classes import LongListAdmin
 from archive.admin.html_parts import page_link
+from archive.admin.row_ids import read_id
 from archive.admin.submitted_forms import carry_out
 from archive.corrections import (
     FIELDS,
@@ -89,8 +90,8 @@ class ArticleAdmin(LongListAdmin):
         articles with these words in the title.
         """
         term = search_term.strip().lower()
-        if term.isdecimal() and len(term) < 12:
-            return queryset.filter(pk=int(term)), False
+        if len(term) < 12 and (pk := read_id(term)) is not None:
+            return queryset.filter(pk=pk), False
         if 12 <= len(term) <= 64 and set(term) <= set("0123456789abcdef"):
             return queryset.filter(extracts__capture__sha256__startswith=term).distinct(), False
         return super().get_search_results(request, queryset, search_term.replace("\x00", ""))
@@ -137,8 +138,8 @@ class ArticleAdmin(LongListAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Show an article with its forms; after a POST, carry out the form named in `do`."""
-        key = unquote(object_id)
-        article = load_article(int(key)) if key.isdecimal() and len(key) < 19 else None
+        pk = read_id(unquote(object_id))
+        article = None if pk is None else load_article(pk)
         if article is None:
             raise Http404(f"There is no article {object_id}.")
         if not self.has_view_permission(request, article):

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
+from archive.admin.row_ids import read_id
+
 
 class BoundedPaginator(Paginator):
     """A paginator that stops counting at LIMIT rows.
@@ -62,6 +64,14 @@ class LongListAdmin(admin.ModelAdmin):
             "explanation": self.explanation,
         }
         return super().changelist_view(request, {**head, **(extra_context or {})})
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        """Return the record with this id; None if the text is not an id or there is no record."""
+        if from_field is None and read_id(object_id) is None:
+            return None
+        return super().get_object(request, object_id, from_field)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Return False, because rows are added only by imports and decisions."""

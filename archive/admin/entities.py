@@ -16,6 +16,7 @@ from archive.admin.entity_decision_forms import DECISION_FORMS, ConfirmForm, Dec
 from archive.admin.entity_lookup import label_of, labels_like, listed_labels
 from archive.admin.entity_page import entity_page, load_entity
 from archive.admin.review_queue import AcceptForm, queue_page
+from archive.admin.row_ids import read_id
 from archive.admin.undo_redo import CHOICES, decision_in, undo_or_redo
 from archive.corrections import CorrectionError, StaleForm
 from archive.corrections.propagation import spread_all
@@ -241,7 +242,8 @@ class EntityAdmin(LongListAdmin):
         return HttpResponseRedirect(reverse("admin:archive_entity_changelist"))
 
     def _load(self, request: HttpRequest, key: str) -> Entity:
-        entity = load_entity(int(key)) if key.isdecimal() and len(key) < 19 else None
+        pk = read_id(key)
+        entity = None if pk is None else load_entity(pk)
         if entity is None:
             raise Http404(f"There is no place, organisation or person with the number {key}.")
         if not self.has_view_permission(request, entity):

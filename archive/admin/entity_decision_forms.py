@@ -17,6 +17,7 @@ from archive.admin.entity_previews import (
     preview_split,
     preview_words,
 )
+from archive.admin.row_ids import read_id
 from archive.corrections import CorrectionError, entity_decisions
 from archive.models import Decision, Entity, EntityName
 from archive.models.entity import entity_url
@@ -316,9 +317,7 @@ class ConfirmForm(ReasonForm):
         """Return a dict from entity id to the digest in the hidden field."""
         pairs = [part.split(":") for part in self.cleaned_data["seen"].split() if ":" in part]
         return {
-            int(pair[0]): pair[1]
-            for pair in pairs
-            if len(pair) == 2 and pair[0].isdecimal() and len(pair[0]) < 19
+            pk: pair[1] for pair in pairs if len(pair) == 2 and (pk := read_id(pair[0])) is not None
         }
 
     @staticmethod

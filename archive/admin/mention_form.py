@@ -10,6 +10,7 @@ from django.http import QueryDict
 from archive.admin.article_forms import EvidentForm
 from archive.admin.entity_field import LIST_ID, EntityField
 from archive.admin.entity_lookup import find_entity
+from archive.admin.row_ids import read_id
 from archive.corrections import NameToAdd
 from archive.models import Article, Entity, Mention
 
@@ -110,12 +111,12 @@ class MentionsForm(EvidentForm):
     def decided(self) -> list[int]:
         """Return the ids of all mentions with a decision, even of mentions that no longer exist."""
         start = self.add_prefix("decide_")
-        ids = [
-            name.removeprefix(start)
+        ids = (
+            read_id(name.removeprefix(start))
             for name, value in self.data.items()
             if value and name.startswith(start)
-        ]
-        return [int(number) for number in ids if number.isdecimal() and len(number) < 19]
+        )
+        return [pk for pk in ids if pk is not None]
 
     @property
     def added(self) -> list[NameToAdd]:

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from archive.admin.article_forms import ReasonForm
 from archive.admin.review_rows import ArticleCounts, QueueRow
 from archive.admin.review_sections import KINDS, SECTIONS
+from archive.admin.row_ids import read_id
 from archive.corrections.entity_decisions import accept
 from archive.display.safe_text import count_of
 from archive.models import Entity
@@ -66,11 +67,8 @@ class AcceptForm(ReasonForm):
     @property
     def ticked(self) -> list[int]:
         """Return the ids of the ticked entities, even if they are no longer in the list."""
-        return [
-            int(value)
-            for value in self["entity"].value() or ()
-            if value.isdecimal() and len(value) < 19
-        ]
+        ids = map(read_id, self["entity"].value() or ())
+        return [pk for pk in ids if pk is not None]
 
     def clean_entity(self) -> list[Entity]:
         """Return the ticked entities.

@@ -115,7 +115,8 @@ class PageField(forms.RegexField):
 
     def clean(self, value: Any) -> Any:
         """Return the page number; 1 if the parameter is missing or empty."""
-        return int(super().clean(value) or 1)
+        digits: str = super().clean(value)
+        return int(digits.lstrip("0") or 1)  # `int` refuses a number with thousands of zeros
 
 
 def choice_field(values: Iterable[str], message: str, **options: Any) -> forms.TypedChoiceField:

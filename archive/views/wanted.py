@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import cast
 from urllib.parse import urlencode
 
+from django.core.exceptions import ValidationError
 from django.db.models import Count as CountOf
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,6 +16,7 @@ from archive.display.labels import moved_source
 from archive.display.safe_text import count_of
 from archive.listing.address import UNKNOWN_VALUE
 from archive.listing.filters import FilterError
+from archive.listing.parameters import PageField, sentence_of
 from archive.models import KnownItem, Sighting, Source, Version
 from archive.models.addresses import address_of
 from archive.search import UNKNOWN
@@ -27,7 +29,6 @@ from archive.views.public_page import Answers, Head, public_page, render_page
 from ingest.partial_date import PartialDate
 
 PAGE_SIZE = 50
-LAST_PAGE = 10**9  # nobody types a larger number
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def list_wanted(request: HttpRequest, answers: Answers) -> HttpResponse:
     The answer is 400 for a value that is not valid, 404 for a page after the last page, and 301 for
     the old slug of a source.
     """
-    slug, number = request.GET.get("source", "").strip(), request.GET.get("page", "").strip() or "1"
+    slug = request.GET.get("source", "").strip()
     source = Source.objects.filter(slug=slug).first() if is_slug(slug) else None
     if source is None and slug not in ("", UNKNOWN_VALUE):
         if is_slug(slug) and (moved := moved_source(slug)):
@@ -61,17 +62,17 @@ def list_wanted(request: HttpRequest, answers: Answers) -> HttpResponse:
             request,
             [FilterError(f"There is no source “{slug[:60]}” in this archive.", wanted_url())],
         )
-    if not number.isascii() or not number.isdigit() or not 0 < int(number[:20]) <= LAST_PAGE:
-        error = FilterError(
-            f"“{number[:60]}” is not a page number. Page numbers start at 1.", wanted_url(slug)
-        )
-        return bad_value(request, [error])
+    try:
+        page = PageField(required=False).clean(request.GET.get("page", "").strip())
+    except ValidationError as error:
+        [invalid] = error.error_list
+        return bad_value(request, [FilterError(sentence_of(invalid), wanted_url(slug))])
     by_source = counts_by_source(answers.version)
     items = KnownItem.objects.wanted()
     if slug:
         items = items.filter(source=source)
     total = by_source.get(source.pk if source else UNKNOWN, 0) if slug else sum(by_source.values())
-    page, page_count = int(number), max(1, -(-total // PAGE_SIZE))
+    page_count = max(1, -(-total // PAGE_SIZE))
     if page > page_count:
         raise BeyondLast(beyond_last(page, page_count), wanted_url(slug, page_count))
     head = Head(

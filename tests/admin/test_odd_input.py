@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from archive.corrections.fields import FIELDS
 from archive.models import Article
 from tests.admin.article_form import form_of, page_of
 from tests.factories import make_article
@@ -32,7 +33,7 @@ def test_a_very_long_korean_text_can_be_corrected(admin_client: Client, admin_us
 @pytest.mark.parametrize(
     "name", ["q", "layout", "problem", "has_problems", "corrected", "withdrawn", "p", "o", "date"]
 )
-@pytest.mark.parametrize("value", ["\0", "a\0b", "%", "9" * 40, "-1", "'"])
+@pytest.mark.parametrize("value", ["\0", "a\0b", "%", "9" * 40, "0" * 5_000, "-1", "'", "²", "３"])
 def test_no_parameter_of_a_list_causes_an_error(
     admin_client: Client, model: str, name: str, value: str
 ) -> None:
@@ -40,3 +41,39 @@ def test_no_parameter_of_a_list_causes_an_error(
     address = f"{reverse(f'admin:archive_{model}_changelist')}?{urlencode({name: value})}"
     assert admin_client.get(address).status_code in {200, 302, 400}
     assert Article.objects.count() == 1
+
+
+ZEROS = [ord("０"), ord("٠"), ord("०"), ord("๐")]  # full-width, Arabic, Devanagari and Thai
+
+
+@pytest.mark.parametrize("zero", ZEROS)
+def test_a_number_in_other_digits_is_not_an_id(admin_client: Client, zero: int) -> None:
+    article = make_article()
+    other = "".join(chr(zero + int(digit)) for digit in str(article.pk))
+    ours = admin_client.get(page_of(article))
+    assert ours.status_code == 200
+    for page in ("change", "history"):
+        address = f"/admin/archive/article/{other}/{page}/"
+        assert admin_client.get(address).status_code in {302, 404}, address
+    for model in ("capture", "decision", "entity", "source", "importrun", "knownitem"):
+        address = f"/admin/archive/{model}/{other}/change/"
+        assert admin_client.get(address).status_code in {302, 404}, address
+    found = admin_client.get(f"/admin/archive/article/?{urlencode({'q': str(article.pk)})}")
+    assert found.context["cl"].result_count == 1
+    found = admin_client.get(f"/admin/archive/article/?{urlencode({'q': other})}")
+    assert found.context["cl"].result_count == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["２０２５-０４-１７", "2025-04-1٧", "2025-0⁴", "๒๕๖๘", "2025-04-17²"]
+)
+@pytest.mark.parametrize("name", ["published", "dateline_on"])
+def test_a_date_in_other_digits_is_refused_in_the_form(
+    admin_client: Client, name: str, text: str
+) -> None:
+    article = make_article()
+    before = FIELDS[name].read(article)
+    response = admin_client.post(page_of(article), form_of(article, **{name: text}))
+    assert f"“{text}” is not a valid date." in response.content.decode()
+    article.refresh_from_db()
+    assert FIELDS[name].read(article) == before

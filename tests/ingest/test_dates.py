@@ -23,6 +23,8 @@ from ingest.dates import date_near, read_date, read_partial_date
         ("Feb. 29,Juche 113 (2024)", date(2024, 2, 29)),
         ("2025-09-14", date(2025, 9, 14)),
         ("2025-09-14T08:00:00+09:00", date(2025, 9, 14)),
+        ("２０２５-０９-１４", date(2025, 9, 14)),
+        ("1４/0９/2025", date(2025, 9, 14)),
     ],
 )
 def test_a_full_date_is_read_in_every_known_form(text: str, day: date) -> None:
@@ -41,6 +43,15 @@ def test_a_full_date_is_read_in_every_known_form(text: str, day: date) -> None:
         "April 17",
         "2025",
         "1/1/25",
+        # The first two are the same day in other calendars, but the text does not say so.
+        "๑๔/๐๙/๒๕๖๘",
+        "۱۴۰۴-۰۶-۲۳",
+        "١٤/٠٩/٢٠٢٥",
+        "2025-09-1٤",
+        "२०२५.९.१४.",
+        "September ۱۴, 2025",
+        "2025-09-1²",
+        "2025.9.①.",
     ],
 )
 def test_other_texts_are_not_dates(text: str) -> None:
@@ -54,6 +65,11 @@ def test_other_texts_are_not_dates(text: str) -> None:
         ("2025-4", "2025-04"),
         ("2025-04-17", "2025-04-17"),
         ("2025-13", ""),
+        ("２０２５-０４", "2025-04"),
+        ("２０２５", "2025"),
+        ("๒๕๖๘", ""),
+        ("2025-٠٤", ""),
+        ("202⁵", ""),
         ("1", ""),
         ("", ""),
     ],
@@ -73,6 +89,10 @@ def test_a_date_can_be_only_a_month_or_year(text: str, value: str) -> None:
         ("February 29", "2022", ""),
         ("3月15日", "2026.03.15.", "2026-03-15"),
         ("7월 2일", "2025.07.02.", "2025-07-02"),
+        ("７월 ２일", "2025.07.02.", "2025-07-02"),
+        ("1２月３1日", "2025-01-01", "2024-12-31"),
+        ("April ١٧", "17/04/2025", ""),
+        ("April 17", "١٧/٠٤/2025", ""),
         ("January 31", "2024", "2024-01-31"),
         ("December 31", "2024", "2024-12-31"),
         ("May 40", "2024", ""),

@@ -120,3 +120,23 @@ def test_only_rules_without_words_can_be_implied() -> None:
 def test_an_address_that_is_not_on_the_web_is_not_read(address: str) -> None:
     with pytest.raises(UnreadableValue):
         apply_rule("url", address, [(0, len(address))])
+
+
+@pytest.mark.parametrize("day", ["١٤/٠٩/٢٠٢٥", "๑๔/๐๙/๒๕๖๘", "1४/09/2025"])
+def test_a_date_in_digits_that_we_do_not_read_is_a_problem_of_the_article(day: str) -> None:
+    text = f"Owl\nDate: {day} | Source: KCNA.kp (En) |\n\nThe owl sleeps in the barn."
+    (article,) = parse(saved(text)).articles
+    assert "published" not in article.fields
+    problems = {problem.code: problem for problem in article.problems}
+    assert set(problems) == {"unreadable-field", "date-unknown"}
+    assert problems["unreadable-field"].words == day
+
+
+def test_a_dateline_in_full_width_digits_is_read() -> None:
+    text = (
+        "牛乳工場で\nDate: 04/05/2025 | Source: KCNA.kp (Jp) |\n\n"
+        "【平壌５月３日発朝鮮中央通信】牛乳工場で生産が増えている。"
+    )
+    (article,) = parse(saved(text)).articles
+    assert article.fields["dateline_on"].value == "2025-05-03"
+    assert not article.problems

@@ -94,6 +94,7 @@ APRIL = DateIs(parse_period("2025-04"))
         ("iron NEAR/3 steel", Near(IRON, STEEL, 3)),
         ('iron* near/3 "steel coal"', Near(Prefix("iron"), Phrase("steel coal"), 3)),
         ("iron near steel", And((IRON, Words("near"), STEEL))),
+        ("iron NEAR/0000000003 steel", Near(IRON, STEEL, 3)),
         ("coal -iron NEAR/3 steel", And((COAL, Not(Near(IRON, STEEL, 3))))),
         ("coal OR iron NEAR/3 steel", Or((COAL, Near(IRON, STEEL, 3)))),
         ("(iron OR coal) NEAR/3 steel", Or((Near(IRON, STEEL, 3), Near(COAL, STEEL, 3)))),
@@ -173,6 +174,15 @@ LONE_NEAR = "NEAR needs a word or phrase on both sides; a NEAR without one was i
             "iron NEAR/0 steel",
             Near(IRON, STEEL, 1),
             FAR,
+        ),
+        *(
+            (
+                f"iron NEAR/{odd} steel",
+                Near(IRON, STEEL, 10),
+                f"“{odd}” is not a distance for NEAR: write it with the digits 0 to 9. NEAR/10 was"
+                " used.",
+            )
+            for odd in ("５", "٣", "²", "1²", "₃")
         ),
         (
             "iron NEAR/51 steel",

@@ -65,6 +65,25 @@ def ask(client: Client, url: str, **headers: str) -> tuple[int, str]:
         ("/articles/?page=1000000000", 404),
         ("/articles/?page=" + "9" * 18, 404),
         ("/articles/?page=" + "9" * 400, 400),
+        *(
+            (f"{path}page={'0' * 5_000}1", 200)
+            for path in (
+                "/articles/?",
+                "/articles/?q=works&view=concordance&",
+                "/articles/place/?",
+                "/articles/feed/?",
+                "/wanted/?",
+                "/people/?",
+                "/places/?",
+            )
+        ),
+        *((f"{path}?page=１", 400) for path in ("/articles/", "/articles/place/", "/wanted/")),
+        ("/wanted/?page=" + "9" * 18, 404),
+        ("/wanted/?page=0", 400),
+        ("/wanted/?page=1²", 400),
+        ("/articles/?date=２０２５", 400),
+        ("/articles/?date=2025-0٤", 400),
+        ("/articles/?date=..202⁵", 400),
         ("/articles/?q=" + "x" * 1_000, 200),
         ("/articles/?q=" + "word " * 4_000, 200),
         ('/articles/?q="unbalanced', 200),

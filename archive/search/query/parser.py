@@ -218,7 +218,11 @@ class _Parser:
         return Not(node) if node and minus else node
 
     def _near(self, left: Node, right: Node, typed_distance: str | None) -> Node:
-        distance = int(typed_distance[:9]) if typed_distance else DEFAULT_DISTANCE
+        distance = DEFAULT_DISTANCE
+        if typed_distance and not typed_distance.isascii():
+            self.note(notes.odd_distance(typed_distance, distance))
+        elif typed_distance:
+            distance = int(typed_distance.lstrip("0")[:9] or 0)
         if not 1 <= distance <= MAX_DISTANCE:
             self.note(notes.wrong_distance(MAX_DISTANCE))
             distance = min(max(distance, 1), MAX_DISTANCE)

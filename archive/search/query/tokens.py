@@ -17,10 +17,11 @@ Token = re.Match[str]
 _QUOTES = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "″": '"', "‟": '"', "−": "-", "–": "-"}
 )
+_RAISED = "²³¹⁰-₉"  # superscript and subscript digits, which `\d` does not match
 _TOKEN = re.compile(
     rf"""(?P<space>\s+) | (?P<open>\() | (?P<close>\)) | "(?P<phrase>[^"]*)"?
     | (?P<minus>(?<![^\s(:])(?:-+(?=[^\s)-])|NOT(?=\s+[^\s)]))) | (?P<join>(?:AND|OR)(?=[\s()"]|$))
-    | (?P<near>(?:NEAR|(?i:near)/(?P<distance>\d+))(?=[\s()"]|$))
+    | (?P<near>(?:NEAR|(?i:near)/(?P<distance>[\d{_RAISED}]+))(?=[\s()"]|$))
     | (?<![^\s(:-])(?P<field>(?i:{"|".join(FIELDS)})):
     | (?P<word>[^\s"()]+)""",
     re.VERBOSE,
