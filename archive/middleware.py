@@ -1,6 +1,7 @@
 """Our middleware: it changes each request before its view, or each response after the view."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -11,9 +12,30 @@ from archive.models.addresses import address_of
 from archive.views.errors import too_large
 
 Handler = Callable[[HttpRequest], HttpResponse]
+Application = Callable[..., Iterable[bytes]]
 
 # The page that corrects an article. Its form sends the article's whole text.
 _LARGE_FORM = "admin:archive_article_change"
+
+# The end of a part of a form that contains files. Django parses such a form only with it.
+_BOUNDARY = re.compile(r"""; *boundary=("[^"]*"|[^;"\s]+)""", re.IGNORECASE)
+
+
+def keep_plain_content_type(application: Application) -> Application:
+    """Return a WSGI application that ignores the encoding in a request's Content-Type.
+
+    Django decodes the parameters of the URL in this encoding. So a client could choose the page
+    that a cache then has for a URL. An unknown encoding makes Django raise an error before any
+    middleware runs. All our pages are in UTF-8, so browsers send no other encoding.
+    """
+
+    def handle(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        full = environ.get("CONTENT_TYPE", "")
+        boundary = _BOUNDARY.search(full)
+        environ["CONTENT_TYPE"] = full.partition(";")[0] + (boundary[0] if boundary else "")
+        return application(environ, start_response)
+
+    return handle
 
 
 class SecurityHeaders(SecurityMiddleware):

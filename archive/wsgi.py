@@ -5,8 +5,12 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
-application = get_wsgi_application()
+django_application = get_wsgi_application()
 
-from archive.search import start_following  # noqa: E402  (needs the models, which are loaded by now)
+# Both need the models, which are loaded by now.
+from archive.middleware import keep_plain_content_type  # noqa: E402
+from archive.search import start_following  # noqa: E402
+
+application = keep_plain_content_type(django_application)
 
 start_following()

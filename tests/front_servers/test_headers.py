@@ -55,6 +55,9 @@ HEADERS = [
     ("X-HTTP-Method-Override", "POST"),
     ("X-Requested-With", "XMLHttpRequest"),
     ("Accept-Language", "ko"),
+    ("Content-Type", "text/plain; charset=utf-16"),
+    ("Content-Type", "text/plain; charset=hex"),
+    ("Content-Type", "text/plain; charset*=no-such-encoding'en'x"),
     ("Cookie", "csrftoken=x; sessionid=y; django_language=ko; messages=z"),
     ("Authorization", "Basic eDp5"),
     ("Referer", "https://evil.example/"),
@@ -77,7 +80,10 @@ def archive(
         made = make()
         made.run("manage.py", "import_articles", "--skip-checks", "seeds")
         made.environment.update(
-            DATELINE_URL=SITE, DATELINE_HTTPS="1", DATELINE_ALLOWED_HOSTS=f"{HOST},127.0.0.1"
+            DATELINE_URL=SITE,
+            DATELINE_HTTPS="1",
+            DATELINE_ALLOWED_HOSTS=f"{HOST},127.0.0.1",
+            PYTHONHASHSEED="0",  # if gunicorn restarts the worker, its headers stay in this order
         )
         yield made
 
@@ -102,6 +108,7 @@ def server(
 PATHS = [
     "/articles/",
     "/articles/?q=factory&place=kujang",
+    "/articles/?q=%EA%B5%AC%EC%9E%A5",
     "/articles/feed/",
     "/articles/1/",
     "/articles/1/another-title/",
@@ -111,7 +118,7 @@ PATHS = [
     "/static/no-such-file.css",
 ]
 
-STATUSES = [200, 200, 200, 301, 301, 301, 200, 404, 404]
+STATUSES = [200, 200, 200, 200, 301, 301, 301, 200, 404, 404]
 AFTERWARDS = ["/articles/", "/articles/1/another-title/"]  # with a hundred links, and a redirect
 
 
