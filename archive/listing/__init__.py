@@ -3,12 +3,12 @@
 The facets are declared in archive/search/facets.py. This package reads the values of
 facets from addresses, and lists them with their counts.
 
-parameters.py    the URL parameters: accepted values, and their effect on the search
-filters.py       ArticleFilter: the parameters of one address, its search and its results
-sentence.py      the sentence that describes a list
-address.py       the filter as an address, and the links that change one facet of it
-counted_list.py  a list with the counts of its facets; the values of a facet still have no links
-value_kinds.py   reads and lists each kind of values: sources, places, periods …
-facet_blocks.py  the facets beside a list: label, count and links of each value
-facet_values.py  all values of one facet, for the page of the facet
+parameters.py      the URL parameters: accepted values, and their effect on the search
+article_filter.py  ArticleFilter: the parameters of one address, its search and its results
+sentence.py        the sentence that describes a list
+address.py         the filter as an address, and the links that change one facet of it
+counted_list.py    a list with the counts of its facets; the values of a facet still have no links
+value_kinds.py     reads and lists each kind of values: sources, places, periods …
+facet_blocks.py    the facets beside a list: label, count and links of each value
+facet_values.py    all values of one facet, for the page of the facet
 """

@@ -27,12 +27,12 @@ from archive.search.query.compiler import (
     is_ranked,
     period_query,
 )
-from archive.search.query.hints import hints_for
 from archive.search.query.name_lookup import KnownNames
+from archive.search.query.operator_hints import hints_for
 from archive.search.query.parser import ParsedQuery, parse_query
 from archive.search.query.tantivy_queries import any_of, term, without_score
 from archive.search.ranking.list_position import Neighbours, neighbours_of
-from archive.search.ranking.result_page import MAX_RANKED, Hits
+from archive.search.ranking.page_hits import MAX_RANKED, Hits
 from archive.search.ranking.similar import similar_ids
 from archive.search.values import (
     PAGE_SIZE,

@@ -19,7 +19,7 @@ from archive.display.safe_text import (
     linked,
     linked_paragraphs,
 )
-from archive.listing.filters import ArticleFilter, FilterError
+from archive.listing.article_filter import ArticleFilter, FilterError
 from archive.models import Article, Capture, Extract, Mention, SeenPath, Sighting, article_url
 from archive.models.addresses import address_of
 from archive.search import MatchFinder

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.text import Truncator
 
 from archive.display.safe_text import count_of, thousands
-from archive.listing.filters import ArticleFilter
+from archive.listing.article_filter import ArticleFilter
 from archive.models.addresses import address_of
 from archive.search import PAGE_SIZE, Sort
 from archive.views.concordance import concordance_context

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.display.safe_text import count_of, thousands
-from archive.listing.filters import ArticleFilter
+from archive.listing.article_filter import ArticleFilter
 from archive.models import Article, article_url
 from archive.search import SearchResults, Sort, match_finder
 from archive.search.highlighting import (

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 
 from archive.display.labels import LETTERS, OTHER, Labels, current_labels, ids_by_name
 from archive.display.safe_text import thousands
-from archive.listing.filters import FilterError, SortLink
+from archive.listing.article_filter import FilterError, SortLink
 from archive.listing.parameters import (
     FindField,
     PageField,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from archive.listing.filters import FilterError
+from archive.listing.article_filter import FilterError
 from archive.views.parts.page_links import BeyondLast, NotInArchive
 from archive.views.public_page import Head, render_page, with_cache_headers
 

@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
-from archive.listing.filters import ArticleFilter
+from archive.listing.article_filter import ArticleFilter
 from archive.models import Article
 from archive.models.addresses import address_of
 from archive.search import SearchQuery, Sort

@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from archive.display.labels import moved_source
 from archive.display.safe_text import count_of
 from archive.listing.address import UNKNOWN_VALUE
-from archive.listing.filters import FilterError
+from archive.listing.article_filter import FilterError
 from archive.listing.parameters import PageField, sentence_of
 from archive.models import KnownItem, Sighting, Source, Version
 from archive.models.addresses import address_of

@@ -24,7 +24,7 @@ Organisations. The head of a name is the word for the kind of organisation: "Far
 
     name_spans.py                words that name an organisation or a person
     organisations.py             organisations that are listed or detected automatically
-    organisation_grammar.py      detects organisations by the form of their names
+    detected_organisations.py    detects organisations by the form of their names
     organisation_heads.py        names with a head ("Undok Farm", "Ministry of Culture")
     organisation_tails.py        the words of a name after its head ("of the WPK")
     shared_heads.py              lists of names with one head ("Jisa and Usan farms")

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator
 from operator import attrgetter
 
+from ingest.mentions.detected_organisations import read_organisations
 from ingest.mentions.field_text import FieldText
 from ingest.mentions.gazetteer import Gazetteer, NameRow
 from ingest.mentions.mention_rules import LISTED_NAME, ORGANISATION_GRAMMAR
 from ingest.mentions.name_spans import NameSpan, TakenSpans
-from ingest.mentions.organisation_grammar import read_organisations
 
 _DETECTED = (ORGANISATION_GRAMMAR.name, ORGANISATION_GRAMMAR.confidence)
 _LISTED = (LISTED_NAME.name, LISTED_NAME.confidence)

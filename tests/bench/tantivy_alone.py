@@ -30,7 +30,7 @@ def search_of(path: str) -> "_Search":
     """Return the search for the list at this URL."""
     from django.http import QueryDict
 
-    from archive.listing.filters import ArticleFilter
+    from archive.listing.article_filter import ArticleFilter
     from archive.search.engine import _Search
     from archive.search.index.open_index import current_index
     from archive.search.query.parser import parse_query
@@ -43,7 +43,7 @@ def search_of(path: str) -> "_Search":
 
 def total_of(path: str) -> int:
     """Return how many articles of a list can be reached by paging."""
-    from archive.search.ranking.result_page import MAX_RANKED
+    from archive.search.ranking.page_hits import MAX_RANKED
     from archive.search.values import Sort
 
     search = search_of(path)

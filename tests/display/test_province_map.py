@@ -28,7 +28,7 @@ from archive.display.province_map import (
     share_of,
     steps_between,
 )
-from archive.listing.filters import ArticleFilter
+from archive.listing.article_filter import ArticleFilter
 from archive.models import ArchiveVersion, Entity
 from archive.search import catch_up, rebuild
 from ingest.mentions.places_csv import read_places

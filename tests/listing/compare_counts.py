@@ -6,7 +6,7 @@ from random import Random
 from django.http import QueryDict
 
 from archive import search
-from archive.listing.filters import ArticleFilter
+from archive.listing.article_filter import ArticleFilter
 from archive.search.code_numbers import code_of
 from tests.listing.plain_sql import SLUGS, PlainTables, rows
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from django.http import QueryDict
 
+from archive.listing.article_filter import ArticleFilter
 from archive.listing.facet_blocks import FacetValue
-from archive.listing.filters import ArticleFilter
 
 
 def lines(values: Sequence[FacetValue]) -> Iterator[FacetValue]:

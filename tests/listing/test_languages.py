@@ -6,8 +6,8 @@ from django.http import QueryDict
 from django.test import Client
 
 from archive import corrections
+from archive.listing.article_filter import ArticleFilter
 from archive.listing.facet_blocks import FacetBlock
-from archive.listing.filters import ArticleFilter
 from archive.search import SearchQuery, catch_up, rebuild, search
 from archive.search.language_codes import language_name, read_language
 from tests.factories import make_article

@@ -19,7 +19,7 @@ from archive.search import (
     search,
 )
 from archive.search.index import open_index
-from archive.search.ranking import result_page
+from archive.search.ranking import page_hits
 from tests.search_library import Library
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +125,7 @@ def many() -> list[Article]:
 def test_each_order_is_complete_and_stable(
     many: list[Article], deep: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(result_page, "DEEP_OFFSET", deep)
+    monkeypatch.setattr(page_hits, "DEEP_OFFSET", deep)
     dated = [article for article in many if article.published_on]
     undated = [article.pk for article in many if not article.published_on]
 
@@ -158,7 +158,7 @@ def test_relevance_puts_titles_and_frequent_words_first() -> None:
 def test_articles_of_equal_relevance_are_newest_first_on_every_page(
     window: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(result_page, "TIE_WINDOW", window)
+    monkeypatch.setattr(page_hits, "TIE_WINDOW", window)
     library = Library()
     chance = random.Random(5)
     made = [
@@ -184,7 +184,7 @@ def test_the_order_of_relevance_ends_at_its_limit(
 ) -> None:
     whole = every_page(SearchQuery(words="coal", sort=Sort.RELEVANCE, page_size=page_size))
     assert len(whole) == 75
-    for module in (result_page, engine):
+    for module in (page_hits, engine):
         monkeypatch.setattr(module, "MAX_RANKED", 22)
     assert (
         every_page(SearchQuery(words="coal", sort=Sort.RELEVANCE, page_size=page_size))
@@ -213,7 +213,7 @@ def test_without_words_the_order_of_relevance_is_newest_first(
     many: list[Article], words: str, *, is_ranked: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Check that the list has all pages, because it needs no scores."""
-    monkeypatch.setattr(result_page, "MAX_RANKED", 22)
+    monkeypatch.setattr(page_hits, "MAX_RANKED", 22)
     monkeypatch.setattr(engine, "MAX_RANKED", 22)
     newest = every_page(SearchQuery(words=words, sort=Sort.NEWEST))
     assert len(newest) > 22
@@ -256,7 +256,7 @@ def test_an_error_while_reading_makes_the_index_unavailable(
     for name in ("counts", "totals", "partial"):
         with pytest.raises(IndexUnavailable, match="Data corrupted"):
             getattr(results, name)
-    monkeypatch.setattr(result_page.Hits, "page", fail)
+    monkeypatch.setattr(page_hits.Hits, "page", fail)
     with pytest.raises(IndexUnavailable, match="Data corrupted"):
         search(SearchQuery())
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from archive.search.analysis.schema import schema
 from archive.search.periods import parse_period
 from archive.search.query.compiler import QueryCompiler, is_cheap_to_intersect
-from archive.search.query.hints import hints_for
+from archive.search.query.operator_hints import hints_for
 from archive.search.query.parser import (
     MAX_DEPTH,
     MAX_NEARS,

@@ -17,7 +17,7 @@ from pytest_django import Settings
 
 from archive.models import ArchiveVersion, Article, Source
 from archive.search import catch_up, engine, rebuild
-from archive.search.ranking import result_page
+from archive.search.ranking import page_hits
 from tests.fixtures import writes_forbidden
 from tests.sample_pages import SamplePages, capture_of
 from tests.search_library import Library
@@ -422,7 +422,7 @@ def test_the_last_page_sorted_by_relevance_says_where_the_rest_is(
     rebuild()
     said = "Only the first 40 articles are sorted by relevance."
     assert said not in client.get("/articles/?q=factory&page=3").content.decode()
-    for module in (result_page, engine):
+    for module in (page_hits, engine):
         monkeypatch.setattr(module, "MAX_RANKED", 40)
     assert said not in client.get("/articles/?q=factory").content.decode()
     last = client.get("/articles/?q=factory&page=2").content.decode()

@@ -5,7 +5,7 @@ parser.py           builds a query tree from the tokens
 query_tree.py       the classes of the query tree: words, phrases, fields and their combinations
 name_lookup.py      finds the sources, places, people, … that a typed name can mean
 notes.py            sentences that tell readers how a part of their search was understood
-hints.py            suggestions for a search without results
+operator_hints.py   suggestions for a search without results
 compiler.py         compiles the query tree and the filters to tantivy queries
 text_queries.py     compiles words, phrases, prefixes and NEAR to tantivy queries of one field
 tantivy_queries.py  makes and combines simple tantivy queries

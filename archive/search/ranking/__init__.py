@@ -1,6 +1,6 @@
 """Put the articles that match a search in order.
 
-result_page.py    finds the article ids of one page, even if the page is far from the start
+page_hits.py      finds the article ids of one page, even if the page is far from the start
 list_position.py  finds the position of an article in a list, and the articles before and after it
 similar.py        finds articles that share the characteristic words of an article
 """

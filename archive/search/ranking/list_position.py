@@ -9,7 +9,7 @@ from tantivy import FieldType, Query
 from archive.search.analysis.schema import schema
 from archive.search.counts.tantivy_counts import count
 from archive.search.query.tantivy_queries import both, term, without_score
-from archive.search.ranking.result_page import Hits
+from archive.search.ranking.page_hits import Hits
 from archive.search.values import Sort
 
 # In order of relevance, tantivy has to score all articles that come before an article, and keep

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 
-from archive.listing.filters import ArticleFilter
+from archive.listing.article_filter import ArticleFilter
 from archive.models import Article, article_url
 from archive.models.addresses import address_of
 from archive.search import (

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.http import QueryDict
 
-from archive.listing.filters import ArticleFilter
+from archive.listing.article_filter import ArticleFilter
 from archive.views.public_page import Answers
 
 MAX_TRIED = 8  # each is a short search

@@ -7,7 +7,7 @@ reader may want the articles that mention this person, in any spelling.
 from dataclasses import dataclass, replace
 
 from archive.display.safe_text import count_of
-from archive.listing.filters import ArticleFilter
+from archive.listing.article_filter import ArticleFilter
 from archive.models import entity_url
 from archive.search.query import And, Node, Phrase, Words, entities_named, parse_query
 from archive.views.public_page import Answers

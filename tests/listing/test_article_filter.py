@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 
-from archive.listing.filters import ArticleFilter
+from archive.listing.article_filter import ArticleFilter
 from archive.listing.parameters import MAX_CHOICES
 from archive.models import OldSlug
 from archive.search import rebuild
