@@ -6,7 +6,7 @@ articles.py          the list of articles, its bulk actions, and the page of one
 article_page.py      the values that the page of an article shows
 article_forms.py     the forms on the page of an article and of the bulk actions
 article_filters.py   the filters of the list of articles
-submitted_forms.py   carries out the forms on the page of an article
+article_submissions.py  carries out the forms on the page of an article
 mention_form.py      the form for the names in an article
 entities.py          the pages of places, organisations and people: lists, records, decisions
 entity_page.py       the values that the page of an entity shows
@@ -17,8 +17,8 @@ review_queue.py      the page of names that a person must review
 review_sections.py   the sections of the review queue, and how the items of each are found
 review_rows.py       the rows of the sections of the review queue
 similar_names.py     names that differ by one letter, space or hyphen
-decisions.py         all decisions and corrections, with undo and redo
-decision_history.py  the decisions about an article or entity, with their changes in words
+decision_pages.py    all decisions and corrections, with undo and redo
+changes_in_words.py  the decisions about an article or entity, with their changes in words
 undo_redo.py         undoes or redoes a decision on the page of an article, entity or decision
 sources.py           sources and their spellings
 captures.py          saved files, and what was read in them
@@ -36,7 +36,7 @@ access.py            the group "Correctors" and its permissions
 from archive.admin import (
     articles,
     captures,
-    decisions,
+    decision_pages,
     entities,
     import_runs,
     known_items,
@@ -46,7 +46,7 @@ from archive.admin import (
 __all__ = [
     "articles",
     "captures",
-    "decisions",
+    "decision_pages",
     "entities",
     "import_runs",
     "known_items",

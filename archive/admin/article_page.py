@@ -7,7 +7,7 @@ from typing import Any
 from django.forms import BoundField
 
 from archive.admin.article_forms import CorrectionForm, ProblemsForm, ReasonForm, WithdrawForm
-from archive.admin.decision_history import (
+from archive.admin.changes_in_words import (
     ChangeLine,
     DecisionRow,
     changes_in_words,

@@ -26,10 +26,10 @@ from archive.admin.article_filters import (
 )
 from archive.admin.article_forms import BulkSourceForm, WithdrawForm
 from archive.admin.article_page import ArticlePage, article_page, load_article
+from archive.admin.article_submissions import carry_out
 from archive.admin.base_classes import LongListAdmin
 from archive.admin.html_parts import page_link
 from archive.admin.row_ids import read_id
-from archive.admin.submitted_forms import carry_out
 from archive.corrections import (
     FIELDS,
     CorrectionError,

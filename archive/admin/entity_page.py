@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from archive.admin.decision_history import DecisionRow, changes_in_words, latest_first
+from archive.admin.changes_in_words import DecisionRow, changes_in_words, latest_first
 from archive.admin.entity_decision_forms import DECISION_FORMS
 from archive.admin.entity_lookup import label_of
 from archive.admin.entity_previews import MentionPreview, count_mentions, examples

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import User
 
-from archive.admin.decision_history import DecisionRow
+from archive.admin.changes_in_words import DecisionRow
 from archive.corrections import CorrectionError, redo, undo
 from archive.models import Decision
 

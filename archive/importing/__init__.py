@@ -5,7 +5,7 @@
     progress.py           shows the progress on a terminal or in a log
     prefetch.py           parses files in advance, while earlier files are being stored
     source_resolver.py    finds the Source for the name of a source in a file
-    existing.py           queries for the captures, paths and extracts that are stored already
+    existing_rows.py      queries for the captures, paths and extracts that are stored already
     candidates.py         finds extracts that could belong to the same article as a new extract
     plan.py               decides the outcome of each file (created, updated, unchanged …)
     reparse_plan.py       decides the outcome of each capture (stored file) that is parsed again
@@ -22,7 +22,7 @@ a plan from the parsed values of each file, and a Writer stores the plans. A dry
 """
 
 from archive.importing.batch_writer import Writer
-from archive.importing.existing import (
+from archive.importing.existing_rows import (
     ExistingCapture,
     StoredCapture,
     existing_captures,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import count
 from operator import attrgetter
 
-from archive.importing.existing import (
+from archive.importing.existing_rows import (
     ExistingExtract,
     do_more_articles_have,
     existing_extracts,

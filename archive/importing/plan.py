@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from archive.importing.candidates import ArticleRef, CandidateExtract, Candidates, LookupKeys
-from archive.importing.existing import ExistingCapture, existing_captures, seen_paths
+from archive.importing.existing_rows import ExistingCapture, existing_captures, seen_paths
 from archive.importing.source_resolver import SourceRef, SourceResolver
 from archive.models import Extract
 from ingest.columns import ArticleColumns, extract_key

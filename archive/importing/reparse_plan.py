@@ -17,7 +17,7 @@ from archive.corrections.anchoring import FoundColumns, found_columns
 from archive.corrections.detected_entities import DetectedName, known_ids
 from archive.corrections.problems import IDENTITY_PROBLEMS, identity_problems
 from archive.importing.capture_columns import capture_columns
-from archive.importing.existing import ExistingCapture, StoredCapture
+from archive.importing.existing_rows import ExistingCapture, StoredCapture
 from archive.importing.known_item_writer import KnownItemWriter
 from archive.importing.plan import ExtractPlan, FilePlan, Outcome, Planner
 from archive.models import Article, Capture, Correction, Extract, Mention

@@ -1,12 +1,14 @@
 """The tables of the database, as Django models.
 
 source.py           Source, SourceName
-capture.py          ImportRun, FileReport, Capture, CaptureContent, SeenPath, Extract
+import_run.py       ImportRun, FileReport
+capture.py          Capture, CaptureContent, SeenPath
+extract.py          Extract
 article.py          Article
 known_item.py       KnownItem, Sighting
 entity.py           Entity, EntityName, OldSlug
 mention.py          Mention
-correction.py       Decision, Correction
+decision.py         Decision, Correction
 archive_version.py  ArchiveVersion, VersionMark
 addresses.py        makes the addresses of pages
 
@@ -19,9 +21,11 @@ table needs a new migration that keeps the rows.
 
 from archive.models.archive_version import NEW_ARCHIVE, ArchiveVersion, Version, VersionMark
 from archive.models.article import Article, article_url
-from archive.models.capture import Capture, CaptureContent, Extract, FileReport, ImportRun, SeenPath
-from archive.models.correction import Correction, Decision
+from archive.models.capture import Capture, CaptureContent, SeenPath
+from archive.models.decision import Correction, Decision
 from archive.models.entity import Entity, EntityName, OldSlug, entity_url
+from archive.models.extract import Extract
+from archive.models.import_run import FileReport, ImportRun
 from archive.models.known_item import KnownItem, Sighting
 from archive.models.mention import Mention
 from archive.models.source import Source, SourceName

@@ -1,33 +1,11 @@
-"""The tables of imports: runs, saved files with their bytes and paths, reports and extracts."""
+"""The tables of saved files: Capture, CaptureContent with the bytes, and SeenPath."""
 
 import zlib
 
 from django.db import models
 
 from archive.models.addresses import address_of
-
-
-class ImportRun(models.Model):
-    """One run of `import_articles`, with its times, version, options and results."""
-
-    started_at = models.DateTimeField(auto_now_add=True)
-    finished_at = models.DateTimeField(
-        null=True, blank=True, help_text="Empty if the import is still running or was stopped."
-    )
-    program_version = models.CharField(max_length=40)
-    parser_version = models.CharField(max_length=40)
-    options = models.JSONField(default=dict)
-    created_count = models.PositiveIntegerField("created", default=0)
-    updated_count = models.PositiveIntegerField("updated", default=0)
-    unchanged_count = models.PositiveIntegerField("unchanged", default=0)
-    rejected_count = models.PositiveIntegerField("rejected", default=0)
-    failed_count = models.PositiveIntegerField("failed", default=0)
-
-    class Meta:
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return f"Import {self.pk}"
+from archive.models.import_run import ImportRun
 
 
 class Capture(models.Model):
@@ -131,115 +109,3 @@ class SeenPath(models.Model):
     def file_name(self) -> str:
         """Return the last part of the path; public pages show only this part."""
         return self.path.rsplit("/", 1)[-1]
-
-
-class FileReport(models.Model):
-    """A file that an import rejected, or that it could not process because of a bug.
-
-    `traceback` is set only for a bug.
-    """
-
-    class Outcome(models.TextChoices):
-        REJECTED = "rejected"
-        FAILED = "failed"
-
-    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="reports")
-    path = models.TextField()
-    outcome = models.CharField(max_length=10, choices=Outcome.choices)
-    reason = models.CharField(max_length=60, help_text="The code of the reason.")
-    message = models.TextField()
-    traceback = models.TextField(blank=True)
-    capture = models.ForeignKey(
-        Capture,
-        verbose_name="saved file",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="reports",
-    )
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.outcome} ({self.reason})"
-
-
-class Extract(models.Model):
-    """One article as the parser read it in a saved file: every field with its evidence.
-
-    `fields` maps the name of a field to {value, rule, spans, confidence}. `spans` are pairs
-    [start, end] of positions in `Capture.text`, in code points, end exclusive.
-
-    The entry of the field `body` has no value, because the column `body` contains the value.
-    Instead this entry has `paragraphs`, a list with the number of spans of each paragraph.
-
-    `witnesses` has the same structure as `fields`, for all dates that the file gives.
-    """
-
-    capture = models.ForeignKey(
-        Capture,
-        verbose_name="saved file",
-        on_delete=models.PROTECT,
-        related_name="extracts",
-        db_index=False,
-    )
-    position = models.PositiveIntegerField(help_text="0 for the first article of the file.")
-    start = models.PositiveIntegerField()
-    end = models.PositiveIntegerField()
-    fields = models.JSONField(default=dict)
-    witnesses = models.JSONField(
-        default=dict, blank=True, help_text="All dates that the file gives for the article."
-    )
-    is_date_doubtful = models.BooleanField(
-        default=False, help_text="The dates in the file differ by more than three days."
-    )
-    body = models.TextField()
-    key = models.CharField(
-        max_length=40,
-        db_index=True,
-        help_text=(
-            "Hash of the parsed source and normalised title, then the date as digits. Articles"
-            " with the same key may be the same."
-        ),
-    )
-    filed_key = models.CharField(
-        max_length=40,
-        blank=True,
-        db_index=True,
-        help_text=(
-            "The key that an older parser gave, if it differs. Articles with the same key may be"
-            " the same."
-        ),
-    )
-    day_key = models.CharField(
-        max_length=40,
-        blank=True,
-        db_index=True,
-        help_text=(
-            "Hash of the parsed source and date, without the title. Finds the article of a text"
-            " that has no title."
-        ),
-    )
-    link_key = models.CharField(
-        max_length=40,
-        blank=True,
-        db_index=True,
-        help_text="Hash of the original link. Articles with the same key may be the same.",
-    )
-    problems = models.JSONField(default=list, blank=True)
-    parser_version = models.CharField(max_length=40)
-    article = models.ForeignKey(
-        "archive.Article", on_delete=models.PROTECT, related_name="extracts"
-    )
-
-    class Meta:
-        verbose_name = "parsed article"
-        verbose_name_plural = "parsed articles"
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["capture", "position"], name="extract_once_a_position")
-        ]
-
-    def __str__(self) -> str:
-        return f"Article {self.position + 1} in saved file {self.capture_id}"

@@ -17,7 +17,7 @@ from django.utils.text import Truncator
 
 from archive.admin.access import staff_user
 from archive.admin.base_classes import ReadOnlyAdmin
-from archive.admin.decision_history import ChangeLine, changes_in_words
+from archive.admin.changes_in_words import ChangeLine, changes_in_words
 from archive.admin.html_parts import article_link, page_link
 from archive.admin.undo_redo import CHOICES, undo_or_redo
 from archive.corrections import CorrectionError
