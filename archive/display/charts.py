@@ -147,7 +147,7 @@ def _make_chart(
 
 
 def _span(periods: list[tuple[str, str, int]]) -> str:
-    """Return the years for the title of a chart, if the labels below the bars do not show them.
+    """Return the years for the title of a chart if the labels below the bars do not show the years.
 
     `periods` has (period, label, number of articles) of each bar. The result is ", 2025" for months
     of one year, ", May 2024 to April 2025" for at most twelve months of two years, otherwise "".
@@ -161,7 +161,7 @@ def _span(periods: list[tuple[str, str, int]]) -> str:
 
 
 def _height(count: int, most: int) -> float:
-    """Return the height of a bar in per cent: at least LEAST_HEIGHT if it has articles.
+    """Return the height of a bar in per cent: at least LEAST_HEIGHT if the bar has articles.
 
     `most` is the number of articles of the highest bar.
     """

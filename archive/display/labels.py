@@ -96,7 +96,7 @@ class Labels:
         return next(iter(_load_entities(Q(kind=kind, slug=slug)).values()), None)
 
     def named(self, kind: str, ids: Collection[int]) -> dict[int, Label]:
-        """Return a dict from these ids to labels, without entities that are merged or missing.
+        """Return a dict from ids to labels; merged and missing entities are left out.
 
         `kind` is "source" or the kind of all these entities. Labels of organisations and people
         take one query.
@@ -107,7 +107,7 @@ class Labels:
         return self.entities(ids)
 
     def entities(self, ids: Collection[int]) -> dict[int, Label]:
-        """Return a dict from these entity ids to labels, without merged or missing entities.
+        """Return a dict from entity ids to labels; merged and missing entities are left out.
 
         One query, or none if there are no ids.
         """

@@ -71,7 +71,7 @@ class Link:
 
 
 def non_overlapping(links: Iterable[Link], length: int) -> list[Link]:
-    """Return non-overlapping links for a text of this length, in the order of the text.
+    """Return links that do not overlap, for a text of this length, in the order of the text.
 
     Links are cut at the ends of the text, and links outside the text are left out. If links
     overlap, only one of them is kept:

@@ -63,7 +63,7 @@ class Address:
         return self.chosen.get(facet, ())
 
     def having(self, facet: str, values: Iterable[str]) -> "Address":
-        """Return the Address of page 1 of the list, with only these values of a facet."""
+        """Return the address of page 1 of the list if the facet has only these values."""
         return replace(self, chosen={**self.chosen, facet: tuple(in_order(values))}, page=1)
 
     def links(self, facet: str) -> "Links":

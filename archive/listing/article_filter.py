@@ -55,7 +55,7 @@ _CHIP_ORDER = sorted(FACETS, key=lambda name: FACETS[name].values is Values.PERI
 
 @dataclass(frozen=True, slots=True)
 class FilterError:
-    """A sentence about a value that could not be read, and the address without this value."""
+    """A sentence about a wrong value of a parameter, and the address without this value."""
 
     sentence: str
     drop_url: str
@@ -97,7 +97,7 @@ class ArticleFilter(django_filters.FilterSet):
         }
 
     def is_valid(self) -> bool:
-        """Tell whether all parameters of the address could be read."""
+        """Return True if all parameters of the address could be read."""
         cleaned = self.form.cleaned_data if super().is_valid() else {}
         if cleaned.get("sort") in LINE_SORTS and not cleaned["view"]:
             sentence = f"Only a concordance can be sorted by the words {cleaned['sort']} a match."
@@ -191,22 +191,22 @@ class ArticleFilter(django_filters.FilterSet):
 
     @property
     def is_beyond_last(self) -> bool:
-        """Tell whether the page number in the address is higher than the number of pages."""
+        """Return True if the page number in the address is higher than the number of pages."""
         return self.results.page > self.results.page_count
 
     @property
     def is_active(self) -> bool:
-        """Tell whether the address has a search text or any value of a facet."""
+        """Return True if the address has a search text or any value of a facet."""
         return bool(self.address.q) or self.is_filtered
 
     @property
     def is_filtered(self) -> bool:
-        """Tell whether the address selects or excludes any facet value."""
+        """Return True if the address selects or excludes any facet value."""
         return any(map(self.address.values, FACETS))
 
     @property
     def is_moved(self) -> bool:
-        """Tell whether the address has an old slug, so that it must be redirected (301).
+        """Return True if the address has an old slug, so that it must be redirected (301).
 
         A slug becomes old if a source is renamed or if a place is merged, for example.
         """
@@ -278,7 +278,7 @@ class ArticleFilter(django_filters.FilterSet):
         return replace(self.address, view="", sort="" if sort in LINE_SORTS else sort)
 
     def view_links(self) -> list[SortLink]:
-        """Return the links to list and concordance; none for a list without a search text."""
+        """Return the links to list and concordance; no links for a list without a search text."""
         if not self.address.q and not self.address.view:
             return []
         shown = self.address.view

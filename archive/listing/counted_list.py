@@ -44,14 +44,14 @@ class CountedList:
         return self.results.counts.get(facet.field, {})
 
     def asked_for(self, facet: Facet) -> set[str]:
-        """Return the values of a facet that the address selects or excludes.
+        """Return the values of a facet that the address contains, selected or excluded.
 
         An excluded value is "-kcna" in the address; it is returned as "kcna".
         """
         return {value.lstrip("-") for value in self.address.values(facet.name)}
 
     def is_shown(self, facet: Facet) -> bool:
-        """Tell whether the facet is shown beside the list."""
+        """Return True if the facet is shown beside the list."""
         if facet.shown is Shown.ALWAYS or self.address.values(facet.name):
             return True
         values = {value for value, count in self.counts(facet).items() if count}

@@ -80,7 +80,7 @@ def _mentioning(rows: Sequence[Sequence[FacetChoice]], *, is_continued: bool) ->
 
 
 def _joined_row(rows: Sequence[Sequence[FacetChoice]]) -> str:
-    """Return " mentioning A and B" if each facet has exactly one selected, known value; else "".
+    """Return " mentioning A and B" if each facet has only one value, selected and known; else "".
 
     `rows` has the values of each facet. The last facet can also have excluded values.
     """
@@ -95,7 +95,7 @@ def _joined_row(rows: Sequence[Sequence[FacetChoice]]) -> str:
 
 
 def _phrase(choices: Sequence[FacetChoice], phrases: Phrases) -> str:
-    """Return the words about the selected and excluded values of one facet (`choices`).
+    """Return the part of the sentence about one facet, whose values are `choices`.
 
     If "unknown" is excluded, the words are those of `Phrases.known`, because "not unknown" would be
     a double negative.

@@ -39,20 +39,25 @@ class ValueKind:
     def read(self, text: str, labels: Labels) -> tuple[str, Any, str]:
         """Read a facet value from an address.
 
-        Return the value's current text in addresses, its form in a SearchQuery, and its label.
-        Raises ValueError with a sentence if the text cannot be read.
+        Return three things: the value's current text in addresses, the value as a SearchQuery
+        stores it, and its label. For example, "2025-04" is read as ("2025-04", a Period, "April
+        2025"). Raises ValueError with a sentence if the text cannot be read.
         """
         raise NotImplementedError
 
     def in_sentence(self, meaning: Any, label: str, labels: Labels) -> str:
         """Return the words for a value in the sentence about a list; by default, its label.
 
-        `meaning` is the form of the value in a SearchQuery.
+        `meaning` is the value as a SearchQuery stores it: the id of a source or entity, the number
+        of a code, or a Period.
         """
         return label
 
     def lines(self, counted: CountedList) -> list[FacetLine]:
-        """Return the lines of the facet beside a list in order; some may have no articles."""
+        """Return the lines of the facet beside a list, in order.
+
+        A line can have no articles, for example the line of a selected value.
+        """
         raise NotImplementedError
 
     def numbers_by_name(
@@ -77,7 +82,7 @@ class ValueKind:
     def numbers_inside(
         self, labels: Labels, numbers: Sequence[int], chosen: Collection[str]
     ) -> set[int]:
-        """Return the numbers of those values that are part of a selected value.
+        """Return the numbers of the values that are part of a selected value.
 
         `numbers` are numbers from `numbers_by_name`. `chosen` has the values in the address. A
         value that is part of a selected value gets no link that also selects it, because the list
@@ -86,11 +91,14 @@ class ValueKind:
         return set()
 
     def is_inside_selection(self, value: str, chosen: Iterable[str]) -> bool:
-        """Tell whether a value is part of a selected value; `chosen` has those in the address."""
+        """Return True if a value is part of a selected value.
+
+        `chosen` has the values in the address.
+        """
         return False
 
     def contains_selection(self, value: str, chosen: Iterable[str]) -> bool:
-        """Tell whether all selected values are part of `value`.
+        """Return True if all selected values are part of `value`.
 
         `chosen` has the values in the address. If the result is true, the value gets no link that
         excludes it, because the list would be empty.
@@ -159,10 +167,10 @@ class SourceValues(SlugValues):
 
 
 class EntityValues(SlugValues):
-    """Organisations or people: only the most frequent are listed, because there are many."""
+    """Organisations or people: only the most frequent ones are listed, because there are many."""
 
     def lines(self, counted: CountedList) -> list[FacetLine]:
-        """Return lines for the most frequent entities, for those in the address, and "unknown"."""
+        """Return lines for the most frequent entities, entities in the address, and "unknown"."""
         counts, name = counted.counts(self.facet), self.facet.name
         asked_for = counted.asked_for(self.facet) - {UNKNOWN_VALUE}
         all_labels = counted.entity_labels
@@ -177,7 +185,7 @@ class EntityValues(SlugValues):
 
 
 class PlaceValues(SlugValues):
-    """Places: first-level divisions and countries, with the places inside those that are opened."""
+    """Places: first-level divisions and countries; below an opened place, the places inside it."""
 
     def label_of(self, label: Label, labels: Labels) -> str:
         """Return the place's name, with the province if two places have this name."""
@@ -193,7 +201,7 @@ class PlaceValues(SlugValues):
         return f"places in {name}" if meaning in labels.homes else name
 
     def lines(self, counted: CountedList) -> list[FacetLine]:
-        """Return lines for the first-level divisions, and for countries that contain none of them.
+        """Return lines for first-level divisions, and for countries without first-level divisions.
 
         A place in the address is opened: the lines of the places in it are below its own line. All
         places that contain this place are opened, too.
@@ -236,7 +244,7 @@ class PlaceValues(SlugValues):
     def numbers_inside(
         self, labels: Labels, numbers: Sequence[int], chosen: Collection[str]
     ) -> set[int]:
-        """Return the ids of those places that are inside a selected place."""
+        """Return the ids of the places that are inside a selected place."""
         selected = {label.pk for slug in chosen if (label := labels.place_slugs.get(slug))}
         return {pk for pk in numbers if selected & set(labels.above(pk))}
 
@@ -277,7 +285,7 @@ class PeriodValues(ValueKind):
         ]
 
     def is_inside_selection(self, value: str, chosen: Iterable[str]) -> bool:
-        """Tell whether a period is part of a selected period: 2025 is part of 2024..2026."""
+        """Return True if a period is part of a selected period: 2025 is part of 2024..2026."""
         if value == UNKNOWN_VALUE:
             return False
         period = parse_period(value)
@@ -287,7 +295,7 @@ class PeriodValues(ValueKind):
         )
 
     def contains_selection(self, value: str, chosen: Iterable[str]) -> bool:
-        """Tell whether all selected dates are inside the period `value`.
+        """Return True if all selected dates are inside the period `value`.
 
         An unknown date is inside no period.
         """
@@ -318,7 +326,7 @@ class CodeValues(ValueKind):
         return code, code_number(code), self.codes.label(code)
 
     def lines(self, counted: CountedList) -> list[FacetLine]:
-        """Return lines for the codes of the articles and of the address, most articles first."""
+        """Return lines for the codes in the articles and in the address, most articles first."""
         counts = counted.counts(self.facet)
         asked_for = map(code_number, counted.asked_for(self.facet) - {UNKNOWN_VALUE})
         lines = map(partial(self._line, counts), {*counts, *asked_for} - {UNKNOWN})

@@ -52,8 +52,8 @@ TEXTS = Prepared(
 def search(query: SearchQuery) -> SearchResults:
     """Return one page of the articles that match, the number of all matches, and the counts.
 
-    A page after the last page has no ids. This takes one database query for the snippets, and some
-    for the names in the search text, such as "kujang" in `place:kujang`. Raises IndexUnavailable.
+    A page after the last page has no ids. Takes one database query for the snippets, and a few for
+    each name in the search text, such as "kujang" in `place:kujang`. Raises IndexUnavailable.
     """
     opened, parsed = current_index(), parse_query(query.words, KnownNames())
     # Our code builds only valid queries, so every error of tantivy is about the files of the index.

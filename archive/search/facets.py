@@ -104,7 +104,7 @@ class Facet:
 
     @property
     def is_of_entities(self) -> bool:
-        """Tell whether the values are entities; only then can an article have several values."""
+        """Return True if the values are entities; only then can an article have several values."""
         return self.values in {Values.PLACE, Values.ENTITY}
 
     def number_of(self, stored: Any) -> int:

@@ -45,7 +45,7 @@ class Period:
 
     @property
     def is_range(self) -> bool:
-        """Tell whether the period is a range, such as "2025-04..2025-06" or "2025.."."""
+        """Return True if the period is a range, such as "2025-04..2025-06" or "2025.."."""
         return ".." in self.text
 
     @property
@@ -96,14 +96,17 @@ def day_period(day: int) -> Period:
 
 
 def edges_of(period: Period) -> list[Period]:
-    """Return the periods that the facet of dates must show in detail if `period` is selected.
+    """Return the periods whose lines the facet of dates must show if `period` is selected.
 
-    For a year, month or day, this is only the period itself. For a range, there can be a period for
-    its start and a period for its end:
+    The facet always shows the lines of years. It shows the months of a year, or the days of a
+    month, only if they are needed for one of the returned periods (`expanded`).
+
+    For a year, month or day, the result is only the period itself. For a range, there can be a
+    period for its start and a period for its end:
 
     - "2025-04-17.." -> the day 2025-04-17
     - "2025-04.." -> the year 2025: all days of April are in the range, so only the months of the
-      year are shown
+      year must be shown
     - "2025.." -> no period, because all months of 2025 are in the range
     """
     if not period.is_range:

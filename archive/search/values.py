@@ -74,11 +74,11 @@ class SearchQuery:
         return self.selections.get(facet, _ANY)
 
     def selecting(self, facet: str, selection: Selection) -> "SearchQuery":
-        """Return this query with another selection in one facet."""
+        """Return a copy of this query whose selection in one facet is `selection`."""
         return replace(self, selections={**self.selections, facet: selection})
 
     def choosing(self, facet: str, *values: Any) -> "SearchQuery":
-        """Return this query for the articles that have any of these values of a facet."""
+        """Return a copy of this query for articles with at least one of these values of a facet."""
         return self.selecting(facet, Selection(values))
 
 
@@ -104,7 +104,7 @@ class Snippet:
 
     @property
     def text(self) -> str:
-        """Return the text of all pieces together."""
+        """Return the whole text of the snippet: the texts of all its pieces, joined."""
         return "".join(piece.text for piece in self.pieces)
 
 
@@ -212,5 +212,5 @@ class IndexStatus:
 
     @property
     def is_usable(self) -> bool:
-        """Tell whether the index can answer searches, perhaps without the latest changes."""
+        """Return True if the index can answer searches, perhaps without the latest changes."""
         return self.state in {IndexState.READY, IndexState.BEHIND}

@@ -57,7 +57,7 @@ def common_pairs(text: str) -> str:
 
 
 def common_pairs_query(schema: Schema, field: str, run: Sequence[str]) -> Query | None:
-    """Return a query for the words `run` next to each other that uses pairs of frequent words.
+    """Return a query for a phrase (the words in `run`) that uses the pairs of frequent words.
 
     `field` is the index field with the pairs. Returns None if `run` has fewer than two words, or a
     word that is not frequent.

@@ -57,8 +57,8 @@ from archive.search.facets import ENTITY_FACETS
 from archive.search.query.tantivy_queries import both, term
 from archive.search.values import UNKNOWN
 
-# At most this number of values of a field are counted again. To count one value again takes as long
-# as to count all values of a thousand articles.
+# At most this number of values of one field are counted again. To count one value again takes as
+# long as to count all values of a thousand articles.
 _MAX_RECOUNTED = 64
 # We count all values with low ids only if their number is at most this share of the number of
 # matching articles. With more values, it takes less time to let segments return their most frequent
@@ -286,7 +286,10 @@ class _Counting:
         return counted
 
     def _aggregate(self, requests: Mapping[str, Any], query: Query | None = None) -> dict[str, Any]:
-        """Return tantivy's answers by field; count in parallel if articles are found quickly."""
+        """Return tantivy's answers by field.
+
+        The fields are counted in parallel if tantivy finds the articles quickly.
+        """
         parts: list[Mapping[str, Any]] = (
             [{name: request} for name, request in requests.items()] if self.is_quick else [requests]
         )

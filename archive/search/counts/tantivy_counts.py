@@ -50,15 +50,17 @@ def count_every_value(searcher: tantivy.Searcher, query: Query, name: str) -> Co
 def terms_request(
     name: str, size: int = MAX_BUCKETS, *, segment_size: int = _ALL_OF_SEGMENT
 ) -> dict[str, Any]:
-    """Return a request for the `size` most frequent values of a field.
+    """Return a request for the `size` most frequent values of the index field `name`.
 
-    tantivy counts only the `segment_size` most frequent values of each segment.
+    For each segment of the index, tantivy counts only the `segment_size` most frequent values, and
+    then adds the counts of all segments. So a count is too small if a segment left out the value.
+    By default, segments leave out no values, and the counts are exact.
     """
     return {"terms": {"field": name, "size": size, "segment_size": segment_size}}
 
 
 def histogram_request(name: str, first: int, end: int) -> dict[str, Any]:
-    """Return a request for all values of a field from `first` to `end`, without `end`."""
+    """Return a request for the counts of all values from `first` to `end`, without `end`."""
     bounds = {"min": float(first), "max": float(end - 1)}
     return {
         "histogram": {"field": name, "interval": 1.0, "min_doc_count": 1, "hard_bounds": bounds}
@@ -106,5 +108,5 @@ def top_values(counts: Counts, number: int) -> Counts:
 
 
 def with_unknown(counts: Counts, unknown: int) -> Counts:
-    """Return the counts together with the count of UNKNOWN, unless `unknown` is 0."""
+    """Return `counts` with `unknown` added as the count of UNKNOWN; unchanged if `unknown` is 0."""
     return counts | {UNKNOWN: unknown} if unknown else counts

@@ -157,9 +157,9 @@ class ArchiveTotals:
 
     @property
     def kept(self) -> "ArchiveTotals | None":
-        """Return the counts that can be updated for a later commit; None if there are none.
+        """Return the counts that a later commit can update; None if no counts are known.
 
-        These are the counts of the earlier commit, if no counts of this commit have been needed.
+        If no field of this commit has been counted yet, these are the counts of the earlier commit.
         """
         if earlier := self.earlier:
             return earlier.counts
@@ -177,11 +177,11 @@ class ArchiveTotals:
         return self._complete[name]
 
     def is_empty(self, name: str) -> bool:
-        """Tell whether no article has a value in this field."""
+        """Return True if no article has a value in this field."""
         return self.of_field(name).counts.keys() <= {UNKNOWN}
 
     def has_few(self, name: str) -> bool:
-        """Tell whether all values of this field are counted, because there are not too many."""
+        """Return True if the field has so few values that the counts of all of them are kept."""
         return self.of_field(name).is_all
 
     def of_field(self, name: str) -> FieldCounts:

@@ -4,7 +4,8 @@ matches.py      finds the positions of the matches in a text
 snippets.py     makes snippets of a text around the matches, and titles with marked matches
 concordance.py  makes a line for each match, with the words before and after the match
 
-Code outside `archive.search` imports these names from here.
+Code outside `archive.search` uses only the names in `__all__` below, and imports them from this
+package.
 """
 
 from archive.search.highlighting.concordance import (

@@ -130,7 +130,7 @@ def line_around(occurrence: Occurrence, text: str) -> MatchLine:
 
 
 def _words_beside(text: str, start: int, end: int, sort: str) -> tuple[str, ...]:
-    """Return the words by which a line is sorted, in lower case, nearest to the match first.
+    """Return the words, in lower case, by which a line is sorted: the word beside the match first.
 
     If `sort` is "after", these are the words after the match, otherwise the words before it. A line
     that has no words there is first in the list.

@@ -42,7 +42,8 @@ STEM_CACHE_SIZE = 50_000
 class Match(NamedTuple):
     """A position in the stored text that matches the search (code points, end exclusive).
 
-    `pattern` is the number of the word, phrase or other part of the search that matches there.
+    `pattern` is the index of the word, phrase or other part of the search that matches there: for
+    the search `iron "steel plant"` it is 0 for "iron" and 1 for "steel plant".
     """
 
     start: int
@@ -57,8 +58,8 @@ Span = tuple[int, int]  # start and end, in code points or as indexes of words
 class _Pattern:
     """Words to find next to each other.
 
-    With `is_stemmed`, the words are stems, and every form of a word matches. With `is_prefix`, the
-    last word is a prefix. Otherwise the words match exactly.
+    If `is_stemmed` is true, `words` are stems, and every form of a word matches. If `is_prefix` is
+    true, the last word is a prefix. Otherwise the words match exactly.
     """
 
     words: tuple[str, ...]
@@ -66,7 +67,7 @@ class _Pattern:
     is_prefix: bool = False
 
     def fits(self, word: str, index: int) -> bool:
-        """Tell whether a word of a text matches the word of the pattern at this index.
+        """Return True if a word of a text matches the word of the pattern at this index.
 
         The word consists of ASCII letters and digits, in lower case.
         """
@@ -78,7 +79,7 @@ class _Pattern:
 
     @property
     def prefix(self) -> str:
-        """Return the letters with which every match of the pattern's first word begins."""
+        """Return the first letters of every word that matches the first word of the pattern."""
         first = self.words[0]
         if not self.is_stemmed:
             return first
@@ -112,12 +113,12 @@ class MatchFinder:
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether the query has no words or phrases to find in texts."""
+        """Return True if the query has no words or phrases to find in texts."""
         return not self._in_title
 
     @property
     def uses_near(self) -> bool:
-        """Tell whether the query uses NEAR, outside excluded parts."""
+        """Return True if the query uses NEAR, outside excluded parts."""
         return any(isinstance(pattern, _NearPattern) for pattern in self._in_title)
 
     def in_title(self, text: str) -> list[Match]:
@@ -185,7 +186,7 @@ def _near(text: "_PlainText | _OtherText", pattern: _NearPattern) -> list[Span]:
 def _beside(
     spans: Sequence[Span], words: Sequence[Span], others: Sequence[Span], distance: int
 ) -> list[Span]:
-    """Return those of `spans` that are at most `distance` words from a span of the other pattern.
+    """Return the spans that are at most `distance` words from a span of the other pattern.
 
     `spans` are the spans of one pattern. `words` has the indexes of the first and the last word of
     each of these spans. `others` has the same indexes for each span of the other pattern.
@@ -241,7 +242,7 @@ class _PlainText:
                 yield gap, self._cut_at_gap(gap, from_gap.end())
 
     def _end(self, pattern: _Pattern, end: int) -> int:
-        """Return the end of the match if the other words of the pattern follow; otherwise 0.
+        """Return the end of a match; 0 if the other words of the pattern do not follow.
 
         `end` is the position in the text where the first word of the match ends.
         """

@@ -23,7 +23,7 @@ class _Window:
 
 
 def make_snippets(text: str, finder: MatchFinder) -> tuple[Snippet, ...]:
-    """Return up to MAX_SNIPPETS snippets that show as many parts of the query as possible.
+    """Return up to MAX_SNIPPETS snippets that show many different words of the query.
 
     The snippets are in the order of the text, do not overlap, and have about LENGTH characters in
     total. Matches in the snippets are marked. If nothing in the text matches, the only snippet is
@@ -45,10 +45,11 @@ def marked_title(title: str, finder: MatchFinder) -> tuple[TextPiece, ...]:
 
 
 def _best_windows(matches: Sequence[Match]) -> list[_Window]:
-    """Choose up to MAX_SNIPPETS windows that show many different patterns of the query.
+    """Choose up to MAX_SNIPPETS windows that show many different words and phrases of the query.
 
-    The windows are chosen one after another. Windows that show a pattern that is not yet shown are
-    preferred.
+    A pattern is a word, phrase or other part of the query (`Match.pattern`). The windows are chosen
+    one after another. Windows with patterns that no earlier window has are preferred. The windows
+    are returned in the order of the text.
     """
     chosen: list[_Window] = []
     shown: set[int] = set()
@@ -69,10 +70,12 @@ def _best_windows(matches: Sequence[Match]) -> list[_Window]:
 def _best_run(matches: Sequence[Match], length: int, shown: set[int]) -> Sequence[Match]:
     """Return the best sequence of successive matches that fits in `length` characters.
 
-    `shown` has the patterns that earlier snippets show. The best sequence has the largest number of
-    patterns that are not in `shown`. If sequences have the same number of these, the number of
-    different patterns decides, then the number of matches. If these are the same, too, the first
-    sequence is the best.
+    `shown` has the patterns of the windows that were chosen before. Sequences are compared by these
+    numbers, in this order; if all are equal, the first sequence is the best:
+
+    - the number of its patterns that are not in `shown`
+    - the number of its different patterns
+    - the number of its matches
     """
     best, best_rank = slice(0), (0, 0, 0)
     in_window: Counter[int] = Counter()

@@ -92,12 +92,12 @@ class Generation:
         return cls(index_dir() / name)
 
     def is_writable(self) -> bool:
-        """Tell whether the permissions of the folders allow this process to write to them."""
+        """Return True if the permissions of the folders allow this process to write to them."""
         folders = (self.folder, self.files.folder)
         return all(os.access(folder, os.W_OK | os.X_OK) for folder in folders)
 
     def is_current(self) -> bool:
-        """Tell whether this generation is in use.
+        """Return True if this generation is in use.
 
         Raises BrokenGeneration if the file `current` cannot be read.
         """

@@ -93,7 +93,7 @@ def _reopen(generation: Generation, known: OpenIndex | None) -> OpenIndex:
 
 
 def _earlier(known: OpenIndex) -> EarlierTotals | None:
-    """Return the counts of an earlier commit, and the articles that have changed since then.
+    """Return the counts of the commit `known`, and the articles that have changed since then.
 
     Returns None if there are no such counts, or if more than MAX_CHANGED_SHARE of the articles have
     changed.

@@ -121,7 +121,7 @@ class SegmentFiles:
         )
 
     def is_merging(self) -> bool:
-        """Tell whether a merge of segments is running.
+        """Return True if a merge of segments is running.
 
         While a merge is running, .managed.json has segments that meta.json does not have.
         """
@@ -130,9 +130,9 @@ class SegmentFiles:
     def remove_strays(self) -> None:
         """Delete the files of segments that neither meta.json nor .managed.json lists.
 
-        If a writer closes during a merge, its merge writes such files after the next writer has
-        started a new list. In an archive of 840,000 articles, these files became three times as
-        large as the index.
+        If a writer closes during a merge, its merge can write such files after the next writer has
+        started a new .managed.json. In an archive of 840,000 articles, these files became three
+        times as large as the index.
         """
         known = self._managed_segments()
         if known is None:

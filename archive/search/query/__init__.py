@@ -10,7 +10,8 @@ compiler.py         compiles the query tree and the filters to tantivy queries
 text_queries.py     compiles words, phrases, prefixes and NEAR to tantivy queries of one field
 tantivy_queries.py  makes and combines simple tantivy queries
 
-Code outside `archive.search` imports these names from here.
+Code outside `archive.search` uses only the names in `__all__` below, and imports them from this
+package.
 """
 
 from archive.search.query.name_lookup import EXACT_SLUG, entities_named, shared_slugs

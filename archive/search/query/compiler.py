@@ -58,7 +58,7 @@ def date_bucket(period: Period | None) -> tuple[str, int]:
 
 
 def is_cheap_to_intersect(node: Node | None) -> bool:
-    """Tell whether it takes little time to run the query again with a rare value as a filter.
+    """Return True if it takes little time to run the query again with a rare value as a filter.
 
     This is true if the query reads at most the list of articles for one word, and the lists of
     articles for values of fields. It is false for a query with a second word, a phrase, NEAR, a
@@ -80,7 +80,7 @@ def is_cheap_to_intersect(node: Node | None) -> bool:
 
 
 def is_ranked(node: Node | None) -> bool:
-    """Tell whether some articles can be more relevant than others.
+    """Return True if some articles can be more relevant than others.
 
     This is true if the query has words, phrases or prefixes that are not excluded.
     """

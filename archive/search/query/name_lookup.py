@@ -3,8 +3,8 @@
 The rules:
 
 - Case, accents, hyphens and spaces are ignored.
-- If the text is the official name or the slug of an entity, entities that only have it as an alias
-  are not found.
+- If the text is the official name or the slug of an entity, other entities that have this text only
+  as an alias are not found.
 - A spelling that staff banned for an entity does not find this entity.
 - A merged entity is replaced by the entity into which it was merged.
 - If the text begins with "=" and the rest is the slug of an entity, only this entity is found.
@@ -36,7 +36,7 @@ PLACE_TYPES = frozenset(
 
 
 def shared_slugs(kind: str, slugs: Collection[str]) -> set[str]:
-    """Return those of the slugs that are, as a name, the official name of another entity.
+    """Return the slugs that are also the official name of another entity, if read as a name.
 
     `kind` is the kind of the entities, such as "place". Takes one query.
     """

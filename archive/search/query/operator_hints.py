@@ -1,4 +1,4 @@
-"""Suggest to write "or", "not" and "and" in capitals, for a search without results."""
+"""Hints for a search without results: "or" and "not" are operators only in capitals."""
 
 import re
 
@@ -14,10 +14,10 @@ _LOWER_CASE = re.compile(r'"[^"]*"?|(?<=[^\s(] )(or|not|and)(?= [^\s)])')
 
 
 def hints_for(typed: str) -> tuple[str, ...]:
-    """Return a sentence for each of the words "or", "not" and "and" that is between other words.
+    """Return a hint for each of the words "or", "not" and "and" that is between other words.
 
-    Each sentence ends with the corrected search, if this search has at most QUOTED_LENGTH
-    characters: "iron or steel" -> "iron OR steel".
+    Each hint is a sentence. If the corrected search has at most QUOTED_LENGTH characters, the
+    sentence ends with it: for "iron or steel", it ends with "iron OR steel".
     """
     text = clean_query(typed)
     operators = {match[1] for match in _LOWER_CASE.finditer(text)}
@@ -31,5 +31,8 @@ def hints_for(typed: str) -> tuple[str, ...]:
 
 
 def _in_capitals(match: re.Match[str]) -> str:
-    """Return "OR" or "NOT" in capitals, "" for "and", and a phrase without change."""
+    """Return the corrected text of a match: "or" -> "OR", "not" -> "NOT", "and" -> "".
+
+    `match` can also be a whole phrase in quotation marks, which is returned unchanged.
+    """
     return match[0] if match[1] is None else match[1].upper().replace("AND", "")

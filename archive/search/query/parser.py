@@ -371,8 +371,9 @@ def _alternatives(node: Node) -> tuple[TextNode, ...]:
 def _joined(kind: type[And] | type[Or], nodes: Sequence[Node]) -> Node | None:
     """Join nodes by AND or OR (`kind`) into one node, without duplicates.
 
-    If one of the nodes is of this kind itself, the nodes inside it are joined instead. Returns None
-    if there are no nodes, and the node itself if there is only one.
+    A node that is of this kind itself is replaced by the nodes inside it: `(a OR b) OR c` becomes
+    one node with a, b and c. If there is only one node, it is returned without being joined. If
+    there are no nodes, the result is None.
     """
     flat = [
         inner for node in nodes for inner in (node.nodes if isinstance(node, kind) else (node,))

@@ -1,4 +1,4 @@
-"""Make and combine simple queries of the index: a value in a field, OR, AND, and no score."""
+"""Make simple queries of the index, combine them by OR or AND, and remove their scores."""
 
 from collections.abc import Sequence
 

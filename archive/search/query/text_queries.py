@@ -138,7 +138,7 @@ class TextQueries:
 
 
 def is_single_term(text: str) -> bool:
-    """Tell whether text without quotation marks is at most one word in the index."""
+    """Return True if text without quotation marks is at most one word in the index."""
     return len(_stems(text)) < 2
 
 
@@ -180,7 +180,10 @@ def _is_one_query(left: Terms, right: Terms) -> bool:
 
 
 def _apart(field: str, first: Terms, second: Terms, by: int) -> Query:
-    """Return the query for `second` starting exactly `by` words after the last word of `first`."""
+    """Return the query for texts in which `second` follows `first` at a distance of `by` words.
+
+    The distance is measured from the last word of `first` to the first word of `second`.
+    """
     start = len(first) - 1 + by
     words: Sequence[tuple[int, str]] = [*enumerate(first), *enumerate(second, start)]
     return Query.phrase_query(schema(), field, list(words))

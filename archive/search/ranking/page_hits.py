@@ -16,8 +16,8 @@ from archive.search.values import UNKNOWN, Sort
 MAX_RANKED = 10_000
 # For a page after this number of hits, it is faster to find the years and days of the page first.
 DEEP_OFFSET = 1_000
-# In order of relevance, we also read this number of hits before and after a page, because hits with
-# equal scores must be sorted by date.
+# In order of relevance, we also read at least this number of hits before and after a page, because
+# hits with equal scores must be sorted by date.
 TIE_WINDOW = 100
 
 
@@ -132,11 +132,13 @@ class Hits:
 def _covering(
     rows: Sequence[tuple[int, int]], offset: int, limit: int
 ) -> tuple[list[int], int, int]:
-    """Return the values whose hits are on a page, the offset of the page, and the number of hits.
+    """Return the years or days whose hits are on a page, and two numbers about their hits.
 
-    `rows` has values (years or days) with their counts, in the order of the list. `offset` is the
-    number of hits before the page. The returned offset and number count only hits that have one of
-    the returned values.
+    `rows` has pairs of a value (a year or day) and its number of hits, in the order of the list.
+    `offset` is the number of hits before the page, and `limit` the number of hits on the page. The
+    result is (values, offset, size). In this result, `offset` is the number of hits before the page
+    that have one of the returned values, and `size` is the number of all hits that have one of
+    these values.
     """
     chosen: list[int] = []
     before = size = 0

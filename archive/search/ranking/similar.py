@@ -18,7 +18,9 @@ MAX_RESULTS = 20
 MAX_TERMS = 25
 MIN_WORD_LENGTH = 4  # characters; excludes "the" and "was"
 MIN_ARTICLE_COUNT = 2  # because a word that only one article contains finds no other article
-MIN_TERM_COUNT = 1  # occurrences in the article; not more, because short texts repeat few words
+MIN_TERM_COUNT = (
+    1  # occurrences of a word in the article; not more, because short texts repeat few words
+)
 
 
 def similar_ids(searcher: tantivy.Searcher, article_id: int, title: str, body: str) -> list[int]:
