@@ -86,7 +86,7 @@ _ORIGINAL = re.compile(r"read original version at source", re.I)
 
 
 def is_html(path: str, text: str) -> bool:
-    """Tell whether a file is saved HTML, by the ending of its name or by its first characters."""
+    """Return True if a file is saved HTML, by the ending of its name or by its first characters."""
     return path.casefold().endswith((".html", ".htm", ".xhtml")) or bool(
         _LOOKS_LIKE_HTML.match(text[:4000])
     )

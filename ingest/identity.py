@@ -107,7 +107,7 @@ def _most_share(shorter: str, longer: str) -> float:
 
 
 def _is_hopeless(shorter: str, longer: str, least: float, looks: int = _FIRST_LOOKS) -> bool:
-    """Tell whether two texts are clearly different, by a quick test.
+    """Return True if two texts are clearly different, by a quick test.
 
     Only about `looks` evenly spread runs of the shorter text are searched. The result is true if
     the longer text contains a smaller share of these runs than `least` (0.0 to 1.0).
@@ -213,7 +213,7 @@ def key_range(key: str) -> tuple[str, str]:
 
 
 def are_dates_near(a_key: str, b_key: str) -> bool:
-    """Tell whether the dates in two keys are near enough for the same article.
+    """Return True if the dates in two keys are near enough for the same article.
 
     Two days are near if they are at most one day apart. Two partial dates are near if one contains
     the other, or if one is unknown.
@@ -275,7 +275,7 @@ def _lead_letters(lead: str) -> str:
 
 
 def does_lead_fit(lead: str, opening: str) -> bool | None:
-    """Tell whether an article begins with the words of a lead; None if the lead is too short.
+    """Return True if an article begins with the words of a lead; None if the lead is too short.
 
     `opening` is the result of `opening_of` for the body of the article. The opening must contain at
     least 80 % of the lead, not all of it, because sites cut leads after about 130 characters,

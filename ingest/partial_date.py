@@ -61,7 +61,7 @@ class PartialDate(NamedTuple):
         )
 
     def is_in_calendar(self, parts: int = 0) -> bool:
-        """Tell whether the calendar has this date.
+        """Return True if the calendar has this date.
 
         `parts` says how many parts were given: 1 for a year, 2 for year and month, 3 for a day. A
         part that was given must not be 0.
@@ -129,7 +129,7 @@ class PartialDate(NamedTuple):
         return (self.first_day, self.precision) if self else (None, "")
 
     def contains(self, other: "PartialDate") -> bool:
-        """Tell whether the date `other` equals this date, or is in this month or year."""
+        """Return True if the date `other` equals this date, or is in this month or year."""
         return (
             self.year == other.year
             and self.month in (0, other.month)

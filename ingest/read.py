@@ -213,7 +213,7 @@ def guess_encoding(data: bytes) -> str | None:
 
 
 def _is_utf8(data: bytes) -> bool:
-    """Tell whether the bytes are UTF-8; the last letter may be cut off, a few may be damaged.
+    """Return True if the bytes are UTF-8; the last letter may be cut off, a few may be damaged.
 
     Bytes in another encoding hardly ever form whole letters of UTF-8, unless this encoding has two
     bytes for a letter. So damaged bytes are read as UTF-8 only if they fit neither another encoding
@@ -239,7 +239,7 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _is_east_asian(data: bytes, lenient: str) -> bool:
-    """Tell whether bytes that may be damaged UTF-8 are text in an encoding of _EAST_ASIAN.
+    """Return True if bytes that may be damaged UTF-8 are text in an encoding of _EAST_ASIAN.
 
     `lenient` is the text that remains if the bytes are decoded as UTF-8 without damaged letters. If
     it contains only Latin letters or common Hangul syllables, the bytes are UTF-8.
@@ -252,7 +252,7 @@ def _is_east_asian(data: bytes, lenient: str) -> bool:
 
 
 def _is_mostly(letters: re.Pattern[str], data: bytes, codec: str) -> bool:
-    """Tell whether the bytes are valid in `codec`, and most bytes above 0x7F form `letters`."""
+    """Return True if the bytes are valid in `codec`, and most bytes above 0x7F form `letters`."""
     try:
         count = len(letters.findall(data.decode(codec)))
     except UnicodeDecodeError:

@@ -146,12 +146,12 @@ def blocks(lines: Iterable[TextLine]) -> Iterator[list[TextLine]]:
 
 
 def ends_sentence(text: str) -> bool:
-    """Tell whether a text ends a sentence. The text must not have a space at its end."""
+    """Return True if a text ends a sentence. The text must not have a space at its end."""
     return bool(_SENTENCE_END.search(text))
 
 
 def _is_wrapped(line: TextLine, following: TextLine, width: int) -> bool:
-    """Tell whether a line was wrapped, so that its text continues in the line `following`.
+    """Return True if a line was wrapped, so that its text continues in the line `following`.
 
     Two conditions are necessary. The line does not end a sentence. And either the line `following`
     begins with a lower-case letter or a leader's name, or its first word was too long for the rest

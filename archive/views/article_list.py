@@ -111,7 +111,7 @@ def unreached(article_filter: ArticleFilter) -> Unreached | None:
 
 
 def is_of_other_letters(typed: str) -> bool:
-    """Tell whether a search text has letters, but no Latin letters."""
+    """Return True if a search text has letters, but no Latin letters."""
     return bool(OTHER_LETTERS.search(typed)) and not LATIN.search(typed)
 
 

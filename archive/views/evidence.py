@@ -105,7 +105,7 @@ class MentionBlock:
 
     @property
     def has_decisions(self) -> bool:
-        """Tell whether staff made a decision about any of the mentions."""
+        """Return True if staff made a decision about any of the mentions."""
         return any(mention.state for mention in self.mentions)
 
 

@@ -93,7 +93,7 @@ def list_wanted(request: HttpRequest, answers: Answers) -> HttpResponse:
 
 
 def is_slug(text: str) -> bool:
-    """Tell whether a text has only the characters of slugs.
+    """Return True if a text has only the characters of slugs.
 
     Other texts are not looked up, because PostgreSQL raises an error for a NUL character.
     """

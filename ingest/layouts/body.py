@@ -158,7 +158,7 @@ class Draft:
         return lines
 
     def _take_whole_line(self, line: TextLine, above: TextLine | None) -> bool:
-        """Tell whether `line`, the last line, is a sign-off, credit or byline; if so, read it.
+        """Return True if `line`, the last line, is a sign-off, credit or byline; if so, read it.
 
         Its values become fields and witnesses. `above` is the line before it, or None. A byline is
         recognised only if `above` ends a sentence, because in a list of names and offices each line

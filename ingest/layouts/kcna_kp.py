@@ -27,7 +27,7 @@ _SOURCES = {
 
 
 def matches(page: PageText) -> bool:
-    """Tell whether a page has a dateline, an end mark or a sign-off.
+    """Return True if a page has a dateline, an end mark or a sign-off.
 
     The result is false if the page has a pattern of another site.
     """

@@ -44,7 +44,7 @@ class _Parts:
 
 
 def matches(page: PageText) -> bool:
-    """Tell whether the page has a `Date:` line, or a heading "More From …" with a list below it."""
+    """Return True if the page has a `Date:` line, or a list below a heading "More From …"."""
     return heading_index(page.lines) is not None or any(
         patterns.DATE_LINE.fullmatch(line.text) for line in page.lines
     )
@@ -156,7 +156,7 @@ def _labels_above_a_date(lines: Sequence[TextLine]) -> int:
 
 
 def _has_headline(lines: Sequence[TextLine]) -> bool:
-    """Tell whether the first line that is not a button or an advertisement can be a headline.
+    """Return True if the first line that is not a button or an advertisement can be a headline.
 
     A line that begins with a dateline cannot be a headline.
     """
@@ -165,7 +165,7 @@ def _has_headline(lines: Sequence[TextLine]) -> bool:
 
 
 def _is_breadcrumb(line: TextLine, anchor: TextLine | None) -> bool:
-    """Tell whether a line is the breadcrumb of the page.
+    """Return True if a line is the breadcrumb of the page.
 
     A line below a blank line must name the source of the page, because "KCNA Commentary" is a
     headline. `anchor` is the line that names the source of the page.
@@ -176,7 +176,7 @@ def _is_breadcrumb(line: TextLine, anchor: TextLine | None) -> bool:
 
 
 def _is_sources_breadcrumb(line: TextLine, anchor: TextLine | None) -> bool:
-    """Tell whether a line is "KCNA" with the source that the line `anchor` names."""
+    """Return True if a line is "KCNA" with the source that the line `anchor` names."""
     label, named = patterns.BREADCRUMB.fullmatch(line.text), _find(anchor)
     return label is not None and named is not None and _name(label) == _name(named)
 

@@ -40,7 +40,7 @@ _REST_OF_ADDRESS = re.compile(r"[!-~]+")  # visible ASCII characters, so no spac
 
 
 def matches(page: PageText) -> bool:
-    """Tell whether the file begins with two or more headers, one of them "Title"."""
+    """Return True if the file begins with two or more headers, one of them "Title"."""
     headers, _ = _divide(page.lines)
     return len(headers) > 1 and "title" in headers
 
@@ -103,14 +103,14 @@ def _end_of_headers(block: Sequence[TextLine]) -> tuple[int, int]:
 
 
 def _ends_sentence(line: TextLine) -> bool:
-    """Tell whether a line ends a sentence. A line that ends in a colon does not."""
+    """Return True if a line ends a sentence. A line that ends in a colon does not."""
     return not line.text.endswith(":") and ends_sentence(line.text)
 
 
 def _goes_on(
     header: str, value: str, lines: Sequence[TextLine], is_between: bool, has_text: bool
 ) -> bool:
-    """Tell whether the value of a header continues in the next line, the first of `lines`.
+    """Return True if the value of a header continues in the next line, the first of `lines`.
 
     This line is not a header. `header` is the name of the header, and `value` is its value in the
     lines above. `is_between` is true if another known header follows. `has_text` is true if there
@@ -132,7 +132,7 @@ def _goes_on(
 
 
 def _is_value(header: str, text: str) -> bool:
-    """Tell whether the line `text` can be the value of the empty header in the line above."""
+    """Return True if the line `text` can be the value of the empty header in the line above."""
     if header in _VALUES:
         return _VALUES[header].fullmatch(text) is not None
     try:

@@ -21,7 +21,7 @@ _HEAD = 4  # lines in which the date is searched, because a headline can have up
 
 
 def matches(page: PageText) -> bool:
-    """Tell whether the page ends with the copyright line, or its date is glued to the text."""
+    """Return True if the page ends with the copyright line, or its date is glued to the text."""
     lines = page.lines
     if any(
         patterns.DATE_LINE.fullmatch(line.text) or patterns.MORE_FROM.fullmatch(line.text)

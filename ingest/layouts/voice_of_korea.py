@@ -20,7 +20,7 @@ _LONGEST_TITLE = 3  # lines
 
 
 def matches(page: PageText) -> bool:
-    """Tell whether the first line is a section: a slash and a name."""
+    """Return True if the first line is a section: a slash and a name."""
     return len(page.lines) > 1 and bool(patterns.SECTION.fullmatch(page.lines[0].text))
 
 

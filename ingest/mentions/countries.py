@@ -49,7 +49,7 @@ def find_countries(field: FieldText, gazetteer: Gazetteer) -> Iterator[PlaceSpan
 
 
 def is_part_of_country_name(text: str, start: int, end: int) -> bool:
-    """Tell whether the name of a country is part of a longer name.
+    """Return True if the name of a country is part of a longer name.
 
     Examples: "Communist Party of China", "George Washington", "Latin America".
     """

@@ -142,7 +142,10 @@ class FieldText:
         return 0
 
     def sentence(self, start: int) -> tuple[int, int]:
-        """Return the span of the sentence with a position. A line break also ends a sentence."""
+        """Return the span of the sentence that contains the position `start`.
+
+        A line break also ends a sentence.
+        """
         if self._edges is None:
             self._edges = [
                 0,
@@ -153,11 +156,13 @@ class FieldText:
         return self._edges[max(after - 1, 0)], self._edges[after]
 
     def is_about_rok(self, start: int) -> bool:
-        """Tell whether the sentence that contains a position names the ROK or a part of the ROK."""
+        """Return True if the sentence at the position `start` names the ROK or a part of the
+        ROK.
+        """
         return _rok.search(self.text, *self._near(start)) is not None
 
     def is_about_abroad(self, start: int) -> bool:
-        """Tell whether the sentence around a position names a country, people or city abroad."""
+        """Return True if the sentence around a position names a country, people or city abroad."""
         return self.is_about_rok(start) or _abroad.search(self.text, *self._near(start)) is not None
 
     def _near(self, start: int) -> tuple[int, int]:

@@ -77,7 +77,7 @@ class NameRow(NamedTuple):
     site: str | None = None
 
     def bans(self, words: str) -> bool:
-        """Tell whether these words are a banned spelling, which is never linked to the entity."""
+        """Return True if these words are a banned spelling, which is never linked to the entity."""
         return any(kind == "banned" and fold(name) == fold(words) for name, kind in self.names)
 
 
@@ -94,7 +94,7 @@ class PlaceCandidate(NamedTuple):
 
 
 def begins_word(text: str, start: int) -> bool:
-    """Tell whether a name can begin at `start`.
+    """Return True if a name can begin at `start`.
 
     It cannot begin right after a letter, digit, apostrophe or hyphen, because it would be the end
     of a word. But it can begin right after a leader's name, because scrapers lost spaces there.

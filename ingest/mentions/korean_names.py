@@ -62,5 +62,5 @@ def is_syllable(word: Word) -> bool:
 
 
 def begins_name(words: Sequence[Word], index: int, text: str) -> bool:
-    """Tell whether a family name with two more syllables begins with the word at `index`."""
+    """Return True if a family name with two more syllables begins with the word at `index`."""
     return words[index].lower in FAMILY_NAMES and len(given_names(words, index, text)) == 2

@@ -41,7 +41,7 @@ class TakenSpans:
         self._starts = [start for start, _ in self._spans]
 
     def touches(self, start: int, end: int) -> bool:
-        """Tell whether any of the spans overlaps the span from `start` to `end`."""
+        """Return True if any of the spans overlaps the span from `start` to `end`."""
         index = self._first(start)
         return index < len(self._starts) and self._starts[index] < end
 

@@ -108,7 +108,7 @@ def _first_index(words: Sequence[Word], index: int, text: str) -> int:
 
 
 def _joins(before: Word, gap: str, word: Word) -> bool:
-    """Tell whether a possessive or "and" between two words joins them to one name.
+    """Return True if a possessive or "and" between two words joins them to one name.
 
     Examples: "Children's Palace", "Iron and Steel Complex". `gap` is the text between the words.
     """
@@ -140,7 +140,7 @@ def _possessive(word: Word, text: str) -> str:
 def _is_name(
     run: Sequence[Word], name: str, head: str, *, has_tail: bool, has_number: bool
 ) -> bool:
-    """Tell whether words are the name of an organisation, not a general term.
+    """Return True if words are the name of an organisation, not a general term.
 
     `run` are the words up to the head. `name` is the whole name. `has_tail` is true if words after
     the head belong to the name, `has_number` if there is a number before the head ("105th").

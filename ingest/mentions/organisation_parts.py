@@ -45,7 +45,7 @@ class OrganisationWords(NamedTuple):
 
 
 def is_own_word(word: Word) -> bool:
-    """Tell whether a word in the name of an organisation shows which organisation is meant.
+    """Return True if a word in the name of an organisation shows which organisation is meant.
 
     "Undok" in "Undok Farm" does. A general word ("Foodstuff"), a type of place ("County") and a
     single letter do not.
@@ -57,7 +57,7 @@ def is_own_word(word: Word) -> bool:
 
 
 def continues_to_head(words: Sequence[Word], index: int, text: str) -> bool:
-    """Tell whether the name continues after the head at `index` to another head.
+    """Return True if the name continues after the head at `index` to another head.
 
     "Party" in "Unsan County Party Committee" is such a head, because "Committee" follows.
     """

@@ -121,7 +121,7 @@ def _continues(
     count: int,
     gazetteer: Gazetteer,
 ) -> bool:
-    """Tell whether a phrase after "of", "and" … is part of an organisation's name.
+    """Return True if a phrase after "of", "and" … is part of an organisation's name.
 
     `joint` is the word before the phrase ("of"). `head` is the head of the name ("ministry"),
     `before` are the words up to the phrase. `count` is the number of phrases of the name that were

@@ -83,7 +83,7 @@ def _statements(spans: Sequence[PlaceSpan]) -> dict[PlaceSpan, PlaceSpan]:
 
 
 def _is_above(above: PlaceSpan, below: PlaceSpan, *, is_comma: bool) -> bool:
-    """Tell whether the span `above`, after a comma, "of" or "in", says where `below` is.
+    """Return True if the span `above`, after a comma, "of" or "in", says where `below` is.
 
     A comma can also separate the members of a list ("Kusong City, Nampho Municipality and other
     places"). So a municipality after a comma must have its type word and contain the other place.
@@ -102,7 +102,7 @@ def _is_above(above: PlaceSpan, below: PlaceSpan, *, is_comma: bool) -> bool:
 
 
 def _is_elsewhere(span: PlaceSpan, above: PlaceSpan | None) -> bool:
-    """Tell whether a name means a place abroad, according to its location or its sentence.
+    """Return True if a name means a place abroad, according to its location or its sentence.
 
     `above` is the span that says where the place is, or None. The rules are, in this order:
 

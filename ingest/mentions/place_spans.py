@@ -49,7 +49,7 @@ class PlaceSpan:
 
     @property
     def is_division(self) -> bool:
-        """Tell whether these words name exactly one first-level division."""
+        """Return True if these words name exactly one first-level division."""
         return (
             len(self.candidates) == 1
             and self.candidates[0].place.division == self.candidates[0].place.slug

@@ -303,7 +303,7 @@ def _run(words: Iterable[_Word]) -> list[_Word]:
 
 
 def _ends_with_type_word_and_of(words: Sequence[_Word]) -> bool:
-    """Tell whether words end with a type word and "of" ("the city of").
+    """Return True if words end with a type word and "of" ("the city of").
 
     If so, the name after "of" belongs to this type word, not to a type word after the name.
     """

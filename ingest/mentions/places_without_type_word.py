@@ -41,7 +41,7 @@ def find_places_without_type_word(field: FieldText, gazetteer: Gazetteer) -> Ite
 
 
 def is_part_of_name(text: str, start: int, end: int) -> bool:
-    """Tell whether a name is part of a longer word or name, or is the place of a dateline."""
+    """Return True if a name is part of a longer word or name, or is the place of a dateline."""
     return bool(
         not begins_word(text, start)
         or _capitalised_next.match(text, end)

@@ -26,7 +26,7 @@ class Usage:
 
 
 def is_available() -> bool:
-    """Tell whether this system reports the memory that processes use."""
+    """Return True if this system reports the memory that processes use."""
     return (PROC / "self/smaps_rollup").exists() or (PROC / "self/statm").exists()
 
 

@@ -131,7 +131,7 @@ def count(
 
 
 def agree(shown: Mapping[int, int], counted: Mapping[int, int]) -> bool:
-    """Tell whether the counts of a facet by Dateline (`shown`) equal those by SQL (`counted`).
+    """Return True if the counts of a facet by Dateline (`shown`) equal those by SQL (`counted`).
 
     Only the rarest values of a facet with very many values may be missing in `shown`.
     """

@@ -65,7 +65,7 @@ RINGS = {SLUGS[shape.code]: rings_of(shape.path) for shape in shapes()}
 
 
 def is_inside(rings: list[Ring], x: float, y: float) -> bool:
-    """Tell whether a point is inside the rings.
+    """Return True if a point is inside the rings.
 
     It is inside if a line from the point to the right crosses the rings an odd number of times.
     """
@@ -78,7 +78,7 @@ def is_inside(rings: list[Ring], x: float, y: float) -> bool:
 
 
 def is_near(rings: list[Ring], x: float, y: float) -> bool:
-    """Tell whether a point, or one of four points at the distance NEAR, is inside the rings."""
+    """Return True if a point, or one of four points at the distance NEAR, is inside the rings."""
     around = [(0, 0), (NEAR, 0), (-NEAR, 0), (0, NEAR), (0, -NEAR)]
     return any(is_inside(rings, x + dx, y + dy) for dx, dy in around)
 

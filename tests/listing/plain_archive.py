@@ -100,7 +100,7 @@ class Archive:
 
 
 def matches(plain: Plain, query: dict[str, list[str]]) -> bool:
-    """Tell whether an article matches the parameters of an address."""
+    """Return True if an article matches the parameters of an address."""
     words = query.get("q", [""])[0].split()
     if not all((word.lstrip("-") in plain.words) != word.startswith("-") for word in words):
         return False
@@ -118,7 +118,7 @@ def matches(plain: Plain, query: dict[str, list[str]]) -> bool:
 
 
 def is_chosen(values: list[str], has_value: Callable[[str], bool]) -> bool:
-    """Tell whether an article matches the values of one parameter of an address."""
+    """Return True if an article matches the values of one parameter of an address."""
     included = [has_value(value) for value in values if not value.startswith("-")]
     excluded = [has_value(value[1:]) for value in values if value.startswith("-")]
     return (not included or any(included)) and not any(excluded)
@@ -137,7 +137,7 @@ def with_above(place: str) -> Iterator[str]:
 
 
 def is_inside(date: str | None, value: str) -> bool:
-    """Tell whether all days of `date` are inside the period `value`; both are ISO texts."""
+    """Return True if all days of `date` are inside the period `value`; both are ISO texts."""
     if date is None or value == "unknown":
         return date is None and value == "unknown"
     start, dots, end = value.partition("..")

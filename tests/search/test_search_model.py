@@ -89,7 +89,7 @@ def ids_of(searcher: tantivy.Searcher, node: Node) -> set[int]:
 
 
 def is_match(node: Node, text: Text, parts: Sequence[str]) -> bool:
-    """Tell whether an article matches; `parts` are the texts to search for words."""
+    """Return True if an article matches; `parts` are the texts to search for words."""
     match node:
         case InTitle(inner):
             return is_match(inner, text, [text.title])
@@ -130,7 +130,7 @@ def spans(node: TextNode, part: str) -> set[tuple[int, int]]:
 
 
 def is_near(left: set[tuple[int, int]], right: set[tuple[int, int]], distance: int) -> bool:
-    """Tell whether two matches without overlap have at most distance - 1 words between them."""
+    """Return True if two matches without overlap have at most distance - 1 words between them."""
     return any(
         0 < after[0] - before[1] <= distance
         for one in left

@@ -47,12 +47,12 @@ class ListContext:
 
 
 def has_list_context(parameters: QueryDict) -> bool:
-    """Tell whether these parameters of an address include filters of a list."""
+    """Return True if these parameters of an address include filters of a list."""
     return any(parameters.get(name) for name in ArticleFilter.base_filters)
 
 
 def are_names_off(parameters: QueryDict) -> bool:
-    """Tell whether the parameters ask for an article without links at names."""
+    """Return True if the parameters ask for an article without links at names."""
     return parameters.get("names") == NAMES_OFF
 
 
