@@ -22,7 +22,7 @@ def names_of(entities: Collection[int]) -> list[EntityName]:
 
 
 def spelled(entity: Entity, name: str) -> list[EntityName]:
-    """Return the rows of this spelling (`name`) for an entity and the entities merged into it.
+    """Return the rows with the spelling `name` of an entity and of the entities merged into it.
 
     Upper and lower case are not distinguished. Rows with a banned spelling are left out.
     """
@@ -35,7 +35,7 @@ def spelled(entity: Entity, name: str) -> list[EntityName]:
 
 
 def texts_of(entities: Collection[int], name: str) -> list[str]:
-    """Return the different words with this spelling in mentions of these entities (by id).
+    """Return the words of mentions of these entities (by id) that are equal to `name`, each once.
 
     Upper and lower case are not distinguished: "Kujang" -> ["KUJANG", "Kujang"].
     """
@@ -61,7 +61,7 @@ def digest(entity: Entity) -> str:
 
 
 def entities_with_text(entities: Collection[int], name: str) -> list[int]:
-    """Return those of these entities (by id) that have automatic mentions with this spelling.
+    """Return the ids of those of `entities` that have automatic mentions with the spelling `name`.
 
     Mentions that are hidden because an alias is banned are ignored.
     """

@@ -25,7 +25,7 @@ def text_of(article: Article, field: str) -> str:
 
 
 def quote(mention: Mention, article: Article) -> None:
-    """Set the quotation of a mention: its words and the text around them. Do not save the mention.
+    """Set the quotation of a mention: its words and the text around them; do not save the mention.
 
     The quotation is needed to find the mention again in a changed text. A mention without a span is
     not changed.
@@ -86,10 +86,10 @@ def _exchange_parsed(
 ) -> list[Mention]:
     """Delete automatic mentions that were not found again; return the new mentions, unsaved.
 
-    `found` are the mentions that the name finder found in the new text, and `decided` those about
-    which staff decided. A mention that is hidden because its alias is banned stays hidden if the
-    text still has the same words at its span. It is deleted if the text has other words there, or
-    if staff decided about a mention of the same entity with the same span.
+    `found` are the mentions that the name finder found in the new text, and `decided` are the
+    stored mentions about which staff decided. A mention that is hidden because its alias is banned
+    stays hidden if the text still has the same words at its span. It is deleted if the text has
+    other words there, or if staff decided about a mention of the same entity with the same span.
     """
     banned = list(article.mentions.filter(state=Mention.State.BANNED))
     occupied = {_position(mention) for mention in decided if mention.start is not None}
@@ -203,7 +203,7 @@ def is_settled(parsed: Mention, decided: list[Mention]) -> bool:
 
 
 def _decided_states(mentions: list[Mention]) -> dict[int, str]:
-    """Return a dict from mention id to the state that the last decision set.
+    """Return a dict from mention id to the state that the last decision about the mention set.
 
     Decisions that are undone are ignored. If all decisions about a mention are undone, the mention
     is not in the dict.

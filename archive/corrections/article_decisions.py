@@ -27,7 +27,10 @@ from archive.search import catch_up
 
 
 class NewValue(NamedTuple):
-    """A new value that a decision sets in articles: `kind`, `key` and value of its Correction."""
+    """A new value that a decision sets in articles.
+
+    `kind`, `key` and `value` are the `kind`, `key` and `corrected_value` of the Correction.
+    """
 
     kind: str
     key: str
@@ -65,7 +68,7 @@ def correct_all(
 ) -> Decision:
     """Set the same new values in several articles, in one decision; return the decision.
 
-    If the decision is undone, it is undone for all these articles. For the arguments and errors see
+    If staff undo the decision, it is undone in all these articles. For the arguments and errors see
     `correct`.
     """
     values = clean(changes)
@@ -148,7 +151,7 @@ def redo(decision: Decision, user: User) -> Decision:
 
 
 def clean(changes: Mapping[str, str]) -> dict[str, str]:
-    """Return the new values in their standard form, as a dict from field name to value.
+    """Return the new values in the form in which they are stored: a dict from field name to value.
 
     `changes` maps names of FIELDS to the values that staff entered. Raises CorrectionError with a
     sentence for each name that is not in FIELDS, and for each value that is not valid.

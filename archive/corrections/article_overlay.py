@@ -58,8 +58,8 @@ class StandingCorrections:
     """The corrections of one article that apply, because their decisions are not undone.
 
     `fields` maps the name of a field to the last correction of the field. `withdrawal` is the last
-    correction that withdrew or restored the article. `settled` contains the keys (`problem_key`) of
-    settled problems.
+    correction that withdrew or restored the article; None if there is none. `settled` contains the
+    keys (`problem_key`) of settled problems.
     """
 
     fields: dict[str, Correction] = field(default_factory=dict)
@@ -67,7 +67,7 @@ class StandingCorrections:
     settled: set[str] = field(default_factory=set)
 
     def add(self, correction: Correction) -> None:
-        """Add a correction. It replaces an earlier correction of the same field, for example."""
+        """Add a correction; it replaces an earlier correction of the same field or withdrawal."""
         if correction.kind == Correction.Kind.FIELD:
             self.fields[correction.key] = correction
         elif correction.kind == Correction.Kind.WITHDRAWN:
@@ -79,7 +79,8 @@ class StandingCorrections:
 def standing_corrections(article_ids: Collection[int]) -> dict[int, StandingCorrections]:
     """Return a dict from article id to the corrections that are not undone. Takes one query.
 
-    For an article without corrections, the dict returns a StandingCorrections without corrections.
+    The dict is a defaultdict: for an article without corrections, it returns an empty
+    StandingCorrections.
     """
     standing: dict[int, StandingCorrections] = defaultdict(StandingCorrections)
     rows = Correction.objects.standing().filter(article_id__in=article_ids)
@@ -92,7 +93,8 @@ def standing_corrections(article_ids: Collection[int]) -> dict[int, StandingCorr
 def pinned(article_ids: Collection[int]) -> set[int]:
     """Return those of these ids whose article has a corrected text.
 
-    Such an article keeps the extract that it shows now, even if a fuller file is imported.
+    An article with a corrected text keeps the extract that it shows now, even if a saved file with
+    a longer text is imported.
     """
     standing = standing_corrections(article_ids)
     return {pk for pk, corrections in standing.items() if "body" in corrections.fields}
@@ -102,7 +104,8 @@ def reapply(article_ids: Iterable[int]) -> None:
     """Apply the decisions of staff to articles whose parsed values were just stored.
 
     An import calls this function inside its transaction, before `ArchiveVersion.stamp`, with the
-    ids of all articles that it wrote. If there are no decisions, 500 articles take two queries.
+    ids of all articles that it wrote. If the articles have no decisions, the function takes two
+    queries for 500 articles.
     """
     ids = list(article_ids)
     for start in range(0, len(ids), BATCH):
@@ -171,7 +174,8 @@ def apply_corrections(
     """Set the fields of an article to its parsed and corrected values, without saving the article.
 
     A field gets the parsed value from the shown extract, unless `corrections` has a value for it.
-    `source_ids` maps the key of each name of a source to the id of the source (`ids_by_name_key`).
+    `source_ids` is the result of `ids_by_name_key`: a dict from the normalised form of each source
+    name ("kcna.kp") to the id of the source.
     """
     shown = article.shown_extract
     if shown is not None:
@@ -221,7 +225,8 @@ def _source_id(name: str, source_ids: Mapping[str, int]) -> int | None:
     """Return the id of the source with this name; None if no source has this name.
 
     The name is searched for first with its language tag ("KCNA.kp (En)"), then without ("KCNA.kp").
-    `source_ids` maps the key of each name of a source to the id of the source (`ids_by_name_key`).
+    `source_ids` is the result of `ids_by_name_key`: a dict from the normalised form of each source
+    name ("kcna.kp") to the id of the source.
     """
     untagged = read_source_name(name)[0]
     return source_ids.get(source_key(name)) or source_ids.get(source_key(untagged))

@@ -1,7 +1,8 @@
 """Chooses the extract that an article shows.
 
-This is the most complete extract of the article, and the latest if several are equally complete.
-But an article with a corrected text keeps the extract that it showed when the text was corrected.
+An article shows its most complete extract; if several extracts are equally complete, the latest of
+them. An article with a corrected text is an exception: it keeps the extract that it showed when the
+text was corrected.
 """
 
 from collections import defaultdict
@@ -32,7 +33,8 @@ def extract_to_show(
 ) -> Extract | None:
     """Return the extract that the article should show; None if there are no extracts.
 
-    With `is_pinned`, for an article with a corrected text, return the extract that it shows now.
+    `is_pinned` must be True if the article has a corrected text. Then the result is the extract
+    that the article shows now.
     """
     if is_pinned and article.shown_extract_id:
         return next(extract for extract in extracts if extract.pk == article.shown_extract_id)
@@ -49,10 +51,11 @@ def completeness(
     """Return the rank of an extract; the extract with the highest rank is shown.
 
     The rank consists of four values, which are compared in this order:
+
     1. how many of title, date and source are known. A title that the parser made of the first words
        of the text is not counted
     2. the number of letters and digits in the body
-    3. `saved_not_before`, the first day on which the file can have been saved
+    3. `saved_not_before`, the first day on which the saved file can have been saved
     4. `order`, which must be higher for an extract that was stored later
     """
     known = sum(1 for name in ("title", "published", "source") if parsed_value(extract, name))

@@ -28,8 +28,8 @@ from ingest.mentions.spelling import fold, name_key
 from ingest.values import MentionSpan
 
 _SLUG_LENGTH = 100
-# The largest number of names in the cache, about 33 MB. A larger cache is cleared; it soon contains
-# the frequent names again.
+# The largest number of names in the cache, which takes about 33 MB for them. A larger cache is
+# cleared; it soon contains the frequent names again.
 _MOST_REMEMBERED = 100_000
 
 _key = lru_cache(maxsize=1 << 16)(name_key)  # articles name the same entities again and again
@@ -207,8 +207,8 @@ def _owners(
 ) -> tuple[dict[int, tuple[str, bool, str | None]], dict[int, set[str]]]:
     """Return two dicts about these entities (by id); the keys are the ids.
 
-    The first dict has (kind, is_listed, slug of the parent). The second dict has the banned
-    aliases, in lower case (`fold`).
+    The values of the first dict are tuples (kind, is_listed, slug of the parent). The values of the
+    second dict are the banned aliases of the entity, in lower case (`fold`).
     """
     banned = FilteredRelation("names", condition=Q(names__kind=EntityName.Kind.BANNED))
     entities = Entity.objects.filter(pk__in=ids).order_by().annotate(ban=banned)

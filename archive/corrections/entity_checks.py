@@ -61,8 +61,8 @@ def refuse_split(entity: Entity, name: str, target: Entity | None) -> None:
 def ban_changes(entity: Entity, name: str) -> list[EntityChange]:
     """Return the changes that ban the alias `name` of an entity and of the entities merged into it.
 
-    An entity can have automatic mentions with the alias although the alias is not stored for the
-    entity. Then a change stores the alias for this entity, as a banned alias.
+    The alias may not be stored for one of these entities although it has automatic mentions with
+    the alias. Then a change stores the alias for this entity, as a banned alias.
     """
     owners = spelled(entity, name)
     bans = [alias_change(row.entity_id, row.name, EntityName.Kind.BANNED) for row in owners]
@@ -73,9 +73,9 @@ def ban_changes(entity: Entity, name: str) -> list[EntityChange]:
 
 
 def _refuse_places(entity: Entity, target: Entity) -> str:
-    """Return why a place that contains other places cannot be merged into `target`.
+    """Return why the place `entity` cannot be merged into `target`, because it contains places.
 
-    The result is a sentence for staff, or "" if the place can be merged.
+    The result is a sentence for staff, or "" if the places in `entity` do not prevent the merger.
     """
     place: Entity | None = target
     while place is not None:

@@ -54,7 +54,8 @@ def merge(
 
     - The kinds of the entity and the target differ, or one of them is merged already.
     - The entity is a place that contains other places, and the target is inside this place or in
-      another division (province). The merger would move the contained places to the target.
+      another division (province). This is not allowed, because the merger would move the contained
+      places to the target.
     """
 
     def changes() -> list[EntityChange]:
@@ -221,7 +222,7 @@ def accept(entities: Sequence[Entity], reason: str, user: User) -> Decision:
 def keep_apart(entity: Entity, other: Entity, reason: str, user: User) -> Decision:
     """Store that two entities with similar names are different.
 
-    The review queue then does not show these two names any more.
+    After this decision, the review queue does not show the pair of these two names any more.
     """
     first, second = sorted([entity.pk, other.pk])
     return _decide(
@@ -241,11 +242,12 @@ def _decide(
     seen: Seen | None,
     *entities: Entity,
 ) -> Decision:
-    """Store a decision about entities, then update the articles that name them.
+    """Store a decision about entities, then update the articles that name these entities.
 
     `changes` returns the changes of the decision. It is called after the entities were locked and
-    read from the database again. Raises StaleForm if an entity has another digest than in `seen`,
-    and CorrectionError if there are no changes.
+    read from the database again. `seen` has the digests of the entities when the form was opened.
+    Raises StaleForm if an entity now has another digest, and CorrectionError if there are no
+    changes.
     """
     spread_all()
     with transaction.atomic():
@@ -273,12 +275,14 @@ def _decide(
 
 
 def _made_of(entity: Entity, name: str, rows: Sequence[EntityName]) -> Entity:
-    """Create an entity for an alias and return it. It is merged into the owner of the alias.
+    """Create an entity for an alias, merge it into the owner of the alias, and return it.
 
-    `name` is the alias, and `rows` are the stored spellings that are equal to it. The owner of the
-    alias is `entity` or an entity that is merged into `entity`. The decision that splits off the
-    alias then changes this merger. So if the decision is undone, the new entity is merged into the
-    owner again, and pages show the alias at the owner.
+    `name` is the alias, and `rows` are the stored spellings that are equal to `name`. The owner of
+    the alias is `entity` or an entity that is merged into `entity`.
+
+    The caller then changes this merger by the decision that splits off the alias. So if the
+    decision is undone, the new entity is merged into the owner again, and pages show the alias at
+    the owner.
     """
     owners = {row.entity_id for row in rows}
     new = Entity.objects.create(

@@ -19,7 +19,7 @@ FACTS = ("name", "slug", "korean_name", "description", "is_listed")
 REFERENCES = ("merged_into", "parent", "division", "site")
 """The fields of an entity that refer to another entity.
 
-They never contain a merged entity. They contain the target of its merger instead."""
+These fields never refer to a merged entity. They refer to the target of its merger instead."""
 
 STAFF = EntityName.Origin.STAFF
 Kind = Correction.Kind
@@ -39,10 +39,11 @@ class Subject(NamedTuple):
 
 
 class EntityChange(NamedTuple):
-    """A new value of a subject.
+    """A new value of a Subject.
 
-    For an alias, the value is the kind of the alias (`EntityName.Kind`), or "" to remove the alias.
-    For one of REFERENCES, the value is the id of an entity, or None.
+    For an alias, `value` is the kind of the alias (`EntityName.Kind`), or "" to remove the alias.
+    For one of REFERENCES, `value` is the id of an entity, or None. For all other fields, `value` is
+    the new content of the field.
     """
 
     entity: int
@@ -121,8 +122,8 @@ def keep_bases(subjects: Iterable[Subject]) -> None:
     """Store the present values of subjects as uncorrected values, before a decision is redone.
 
     This is necessary because `load_gazetteer` may have changed a value while the decision was
-    undone. If another correction of the subject applies, its present value is a corrected value:
-    then the uncorrected value that is stored already is kept.
+    undone. If another correction of a subject applies, the present value of the subject is a
+    corrected value. Then the uncorrected value that is stored already is kept.
     """
     wanted = set(subjects)
     stored = _corrections(wanted)
@@ -291,8 +292,9 @@ def _apply_alias(entity: int, name: str, kind: str) -> None:
 def _apply_references() -> None:
     """Set every field of REFERENCES that has corrections, in all entities of the archive.
 
-    A merger or its undo also changes fields of other entities, which refer to the merged entity.
-    There are few fields with corrections, because only staff make corrections.
+    All entities are needed, because a merger or its undo also changes the fields of other entities
+    that refer to the merged entity. This is fast: only staff make corrections, so few fields have
+    corrections.
     """
     rows = (
         Correction.objects.filter(kind=Kind.FIELD, key__in=REFERENCES, entity__isnull=False)
@@ -323,8 +325,9 @@ def _final(entity: int | None, merged: Mapping[int, int]) -> int | None:
     """Return the id of the entity that pages show instead of this entity (by id).
 
     `merged` maps the id of a merged entity to the id of its target. The target can be merged too:
-    for 1 and {1: 2, 2: 3}, the result is 3. For an entity that is not in `merged`, the result is
-    its own id. Raises CorrectionError if entities would be merged in a circle.
+    for entity 1 and the mergers {1: 2, 2: 3}, the result is 3. For an entity that is not in
+    `merged`, the result is its own id, and for None it is None. Raises CorrectionError if entities
+    would be merged in a circle.
     """
     seen: set[int] = set()
     while entity is not None and entity in merged:

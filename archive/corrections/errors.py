@@ -15,7 +15,7 @@ class CorrectionError(Exception):
 
 
 class StaleForm(CorrectionError):
-    """An error that is raised if an article or entity changed after a form for it was opened.
+    """An error that is raised if an article or entity changed after its form was opened.
 
     The sentences in `messages` say what changed.
     """

@@ -55,7 +55,7 @@ def relink(mention: Mention, entity: Entity, reason: str, user: User) -> Decisio
 def add_mention(
     article: Article, entity: Entity, reason: str, user: User, *, quotation: str = ""
 ) -> Decision:
-    """Add a mention of an entity to an article; NameToAdd describes `quotation`."""
+    """Add a mention of an entity to an article; for `quotation` see NameToAdd."""
     return decide_mentions(article, reason, user, added=[NameToAdd(entity, quotation)])
 
 
@@ -73,9 +73,11 @@ def decide_mentions(
 ) -> Decision:
     """Store one decision about several existing and new mentions of an article.
 
-    Existing mentions are passed as ids. Earlier decisions about `dropped` mentions do not apply any
-    more. `relinked` maps the id of a mention to the entity that its words name instead. `seen` maps
-    the id of a mention to its state at the time when the form was opened.
+    - `confirmed`, `rejected` and `dropped` are ids of existing mentions. Earlier decisions about
+      the dropped mentions do not apply any more.
+    - `relinked` maps the id of a mention to the entity that its words name instead.
+    - `added` describes the new mentions.
+    - `seen` maps the id of a mention to its state at the time when the form was opened.
 
     Raises CorrectionError if a quotation is not in the article or is there several times, or if the
     words of a mention are linked to the chosen entity already. Raises StaleForm if a mention

@@ -20,7 +20,7 @@ def current_gazetteer() -> Gazetteer:
 
 @lru_cache(maxsize=2)
 def _gazetteer(rows: tuple[Any, ...], names: tuple[Any, ...]) -> Gazetteer:
-    """Return a gazetteer with these rows (from `as_rows` and `as_name_rows`).
+    """Return a gazetteer with these rows of places (`as_rows`) and other entities (`as_name_rows`).
 
     The gazetteer is cached, because building it is slow.
     """

@@ -53,7 +53,7 @@ def all_problems(
 def merged(*lists: Problems) -> list[dict[str, Any]]:
     """Return the problems of several lists as one list, each problem once.
 
-    Problems with the same key and spans are the same, even if their messages differ.
+    Problems with the same `problem_key` and spans are the same, even if their messages differ.
     """
     different: dict[tuple[str, str], dict[str, Any]] = {}
     for problem in (problem for problems in lists for problem in problems):
@@ -84,7 +84,11 @@ def open_problems(
 def _is_answered(
     problem: Mapping[str, Any], corrected: Collection[str], decided: Iterable[Mention]
 ) -> bool:
-    """Return True if a correction of the field or a decision about the name settles a problem."""
+    """Return True if a correction of the problem's field or a decision about its name settles it.
+
+    `corrected` contains the names of corrected fields, and `decided` the mentions about which staff
+    ever decided.
+    """
     if problem["code"] in NAME_PROBLEMS:
         return any(_answers(mention, problem) for mention in decided)
     return problem["field"] in corrected

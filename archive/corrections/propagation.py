@@ -37,9 +37,13 @@ ABOUT_SPELLINGS = (Decision.Kind.SPLIT, Decision.Kind.SPELLINGS, Decision.Kind.R
 def noting(decision: Decision, entities: Collection[int]) -> Iterator[None]:
     """Store in `decision.waiting` the entities whose articles must be updated.
 
-    The caller changes `entities` (by id) inside the `with` block. If the mentions of an entity mean
-    something else after the block than before, its articles must be updated. This can also be an
-    entity that is not in `entities`, such as a county in a province that was merged.
+    `entities` has the ids of the entities that the caller changes in the database inside the `with`
+    block. The articles of an entity must be updated in two cases:
+
+    - Its mentions are counted for other entities after the block than before. This can also be true
+      for an entity that is not in `entities`: if a province is merged into another, the mentions of
+      its counties are counted for the other province.
+    - Its banned aliases changed, so that mentions must be hidden or shown.
     """
     before = _meanings(entities)
     yield
@@ -62,7 +66,7 @@ def spread(decision: Decision) -> None:
 
 
 def spread_all() -> None:
-    """Finish all updates that were interrupted, in the order of their decisions."""
+    """Finish all updates that were interrupted, beginning with the oldest decision."""
     for decision in Decision.objects.filter(waiting__isnull=False).order_by("pk"):
         spread(decision)
 
@@ -70,8 +74,8 @@ def spread_all() -> None:
 def articles_naming(entity: int, after: int, limit: int) -> list[int]:
     """Return the ids of the next `limit` articles with a mention of this entity (by id).
 
-    These are the lowest ids that are higher than `after`. Takes two queries; each reads a database
-    index in the order of the index.
+    Return the lowest ids that are higher than `after`. Takes two queries, one for implied mentions
+    and one for the others, because each can then read a database index in order.
     """
     articles: set[int] = set()
     for is_implied in (False, True):
@@ -85,11 +89,11 @@ def articles_naming(entity: int, after: int, limit: int) -> list[int]:
 
 
 def _meanings(entities: Collection[int]) -> Mapping[int, tuple[Any, ...]]:
-    """Return a dict from entity id to what the mentions of the entity mean now.
+    """Return a dict from entity id to values that change if the articles must be updated.
 
-    This consists of the ids of the entities whose counts include the mentions and, for `entities`,
-    of the banned aliases. If only the counts of the entity itself include its mentions, the entity
-    is in the dict only if it is in `entities`.
+    The values are the ids of all entities for which the mentions of the entity are counted, and for
+    `entities` (ids) also the banned aliases. An entity whose mentions are counted only for itself
+    is left out, unless it is in `entities`.
     """
     meanings: dict[int, tuple[Any, ...]] = {pk: (pk,) for pk in entities}
     meanings |= {pk: counted for pk, counted in counted_entities().items() if counted != (pk,)}
@@ -155,9 +159,9 @@ def _step(decision: Decision) -> int:
 def _follow_spellings(decision: Decision, entity: int, articles: Collection[int]) -> None:
     """Update the mentions of an entity in these articles (by id) after its aliases changed.
 
-    - Mentions with an alias that the decision split off move to the new entity.
-    - Mentions with a banned alias are hidden.
-    - Mentions with an alias that is allowed again are shown again.
+    - If the decision splits off an alias, mentions with this alias move to the new entity.
+    - If an alias is banned, mentions with this alias are hidden.
+    - If a banned alias is allowed again, mentions with this alias are shown again.
     - Mentions about which staff decided do not change.
     """
     rows = Mention.objects.filter(entity=entity, article__in=articles, state__in=[_PARSED, _BANNED])
@@ -207,7 +211,7 @@ def _move(mentions: Collection[Mention], entity: int) -> None:
 
 
 def _show_again(mentions: Collection[Mention]) -> None:
-    """Show hidden mentions again, but delete those whose span now contains other words."""
+    """Show hidden mentions again, but delete mentions whose span now contains other words."""
     articles = Article.objects.only("title", "body").in_bulk({row.article_id for row in mentions})
     gone = [
         row.pk

@@ -41,9 +41,9 @@ def find_anchor(
 
     `before` and `after` are the stored characters around the quotation, and `present` is its stored
     span. If the text contains the quotation several times, the occurrence with the most similar
-    characters around it is returned. If several are equally similar, `present` is returned if it is
-    one of them, otherwise None. The result is also None if too few characters around the best
-    occurrence are the same (see ENOUGH).
+    characters around it is returned. If several occurrences are equally similar, `present` is
+    returned if it is one of them, otherwise None. The result is also None if too few characters
+    around the best occurrence are the same (see ENOUGH).
     """
     kept = len(_squeeze(before)) + len(_squeeze(after))
     scores = {span: _agreement(text, span, before, after) for span in occurrences(text, quotation)}

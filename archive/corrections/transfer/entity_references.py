@@ -26,7 +26,7 @@ _LINKS = ("parent", "division", "site")
 class NotFoundError(Exception):
     """An error that is raised if this archive does not have a record of the file of decisions.
 
-    The record can be an article or a source, for example. The message says which one is missing.
+    The record can be an article or a source, for example. The message says which record is missing.
     """
 
 
@@ -136,12 +136,13 @@ class EntityFinder:
     def _stored(self, payload: Payload, above: int | None, find: Any) -> int | None:
         """Return the id of the described entity in this archive; None if it does not exist.
 
-        `above` is the id of the place that contains a described place, otherwise None. `find`
-        returns the id of an entity of the same decision, by its position.
+        `payload` describes the entity. If it is a place, `above` is the id of the place that
+        contains it, otherwise None. `find` is a function from the position of an entity in the same
+        decision to its id in this archive.
 
         An entity from the data files is found by its slug. Any other entity is found by its slug
-        and name; if there is none, it is found by its name, if only one entity has the name. The
-        slugs and names before all corrections are compared.
+        and name. If no entity has both, it is found by its name, but only if exactly one entity has
+        the name. The slugs and names before all corrections are compared.
         """
         kind, slug, name = payload["kind"], payload["slug"], payload["name"]
         renamed = _first_values("slug", slug)
@@ -210,7 +211,7 @@ def _first_merged_into(pk: int) -> int | None:
 
 
 def _first_values(field: str, value: str) -> Iterable[int]:
-    """Return the ids of entities whose field has a correction and had this value before it."""
+    """Return the ids of entities for which a field with corrections had this value before them."""
     rows = Correction.objects.filter(
         kind=Correction.Kind.FIELD, key=field, entity__isnull=False, parsed_value=value
     )

@@ -50,10 +50,10 @@ def _moment(moment: datetime | None) -> str | None:
 
 
 def _correction(row: Correction, entities: EntityList) -> dict[str, Any]:
-    """Return one correction as JSON.
+    """Return one correction as JSON; `entities` is the list of entities of the decision.
 
     The JSON has one of the keys `article`, `entity` and `mention`, depending on what the correction
-    changes. Its value identifies this article, entity or mention.
+    changes. The value of this key identifies the corrected article, entity or mention.
     """
     line: dict[str, Any] = {"kind": row.kind, "key": row.key, "value": row.corrected_value}
     if row.mention:

@@ -185,7 +185,7 @@ class _Importer:
                 row = self._row(decision, item, ids)
             except NotFoundError as error:
                 if "entity" in item and line["kind"] != Decision.Kind.ACCEPT:
-                    raise  # because half a merger or split would be a different decision
+                    raise  # because half of a merger or split would be another decision
                 self._miss(line, str(error))
                 continue
             if identity_of(row) not in known:
@@ -286,7 +286,8 @@ def _set_article(row: Correction, item: Mapping[str, Any]) -> None:
 def _pin(item: Mapping[str, Any]) -> None:
     """Make an article show the extract on which its text was corrected.
 
-    The article shows this extract in the archive from which the decisions were exported.
+    `item` is the correction in the file. The article shows this extract in the archive from which
+    the decisions were exported.
     """
     extract = find_extract(item["article"])
     Article.objects.filter(pk=extract.article_id).update(shown_extract=extract)
@@ -348,9 +349,10 @@ def _with_references(
 ) -> list[EntityChange]:
     """Return the changes of a decision, with additional changes if it is a merger.
 
-    A merger changes all fields that refer to the merged entity. The decision in the file has only
-    the fields that referred to this entity in the other archive. So the fields that refer to it
-    only in this archive are added.
+    `line` is the decision in the file, and `changes` are its changes. A merger changes all fields
+    that refer to the merged entity. The decision in the file has only the fields that referred to
+    this entity in the archive that exported the decision. So the fields that refer to the merged
+    entity only in this archive are added.
     """
     if line["kind"] != Decision.Kind.MERGE:
         return list(changes)

@@ -61,7 +61,7 @@ def find_extract(anchors: Sequence[Sequence[Any]]) -> Extract:
 
 
 def find_value(line: Mapping[str, Any]) -> str:
-    """Return the value of a corrected field of an article, in the form that this archive stores.
+    """Return the corrected value of a field of an article, in the form that this archive stores.
 
     `line` is the correction in the file. For a source, the value is its slug. The source is
     searched for by its name first, because the slug of a source can be different in two archives.
@@ -148,7 +148,11 @@ class MentionMatcher:
         return mention
 
     def forget(self, count: int) -> None:
-        """Forget all except the first `count` mentions, because later ones were rolled back."""
+        """Forget all except the first `count` mentions.
+
+        The caller does this after it rolled back the decision for which the later mentions were
+        returned, because the database does not contain these mentions any more.
+        """
         while len(self._ids) > count:
             self._ids.popitem()
 
