@@ -66,3 +66,23 @@ def site_url_is_set(
             id="archive.W002",
         )
     ]
+
+
+@register(Tags.security, deploy=True)
+def trusted_proxies_are_counted(
+    app_configs: Sequence[AppConfig] | None = None, **options: Any
+) -> list[CheckMessage]:
+    """Return a warning if the site is behind a front server, and this server's address is counted.
+
+    With HTTPS there is a front server, which all visitors seem to come from.
+    """
+    if not settings.HTTPS or settings.TRUSTED_PROXIES is not None or not settings.ADMIN_ENABLED:
+        return []
+    return [
+        Warning(
+            "DATELINE_TRUSTED_PROXIES is not set. Behind a front server all visitors have the same"
+            " address for Dateline, so anybody can lock the logins of all staff.",
+            hint="Set it to 1 if there is one front server, or to 0 if there is none.",
+            id="archive.W004",
+        )
+    ]

@@ -64,6 +64,17 @@ def checked(read: Callable[..., Value], name: str, default: object, expected: st
         raise ImproperlyConfigured(f"{name} has an invalid value. Expected {expected}.") from None
 
 
+def count_of(env: Env, name: str) -> int | None:
+    """Return the value of a variable that is a number from 0 to 99; None if it is not set.
+
+    Raises ImproperlyConfigured, with the name of the variable, for another value.
+    """
+    value = env.str(name, "").strip()
+    if value and not re.fullmatch(r"[0-9]{1,2}", value):
+        raise ImproperlyConfigured(f"{name} has “{value}”. Expected a number, for example 1")
+    return int(value) if value else None
+
+
 def hosts(value: str) -> list[str]:
     """Return the host names in a text: "a.example, b.example" -> ["a.example", "b.example"].
 

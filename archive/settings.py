@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from environs import Env
 
-from archive.environment import checked, folder, hosts, read_file, required, site_url
+from archive.environment import checked, count_of, folder, hosts, read_file, required, site_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -143,8 +143,13 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-AXES_FAILURE_LIMIT = 10
+# The number of servers in front of Dateline that add an address to X-Forwarded-For, or None.
+TRUSTED_PROXIES = count_of(env, "DATELINE_TRUSTED_PROXIES")
+AXES_CLIENT_IP_CALLABLE = "archive.admin.login_limits.client_address"
+AXES_FAILURE_LIMIT = "archive.admin.login_limits.failure_limit"
 AXES_COOLOFF_TIME = 0.25  # hours
+# Attempts during a lock are not counted. Otherwise anybody at the same address could prolong it.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 AXES_RESET_ON_SUCCESS = True

@@ -151,6 +151,7 @@ PRODUCTION = {
     "DATELINE_SECRET_KEY": "k" * 20 + "".join(chr(ord("a") + i) for i in range(26)) + "0123456789",
     "DATELINE_ALLOWED_HOSTS": "archive.example.org",
     "DATELINE_URL": "https://archive.example.org",
+    "DATELINE_TRUSTED_PROXIES": "1",
 }
 
 
@@ -191,6 +192,20 @@ def test_the_deployment_check_warns_if_visitors_choose_the_host_name(tmp_path: P
     assert "(archive.W002) DATELINE_URL is not set" in done.stderr
 
 
+def test_the_deployment_check_warns_if_the_address_of_the_front_server_is_counted(
+    tmp_path: Path,
+) -> None:
+    warning = "(archive.W004) DATELINE_TRUSTED_PROXIES is not set"
+    for variables, is_warned in [
+        ({"DATELINE_TRUSTED_PROXIES": ""}, True),
+        ({"DATELINE_TRUSTED_PROXIES": "0"}, False),
+        ({"DATELINE_TRUSTED_PROXIES": "", "DATELINE_HTTPS": "0"}, False),
+        ({"DATELINE_TRUSTED_PROXIES": "", "DATELINE_ADMIN": "0"}, False),
+    ]:
+        done = manage(tmp_path, PRODUCTION | variables, "check", "--deploy")
+        assert (warning in done.stderr) == is_warned, variables
+
+
 @pytest.mark.parametrize(
     ("url", "https", "expected"),
     [
@@ -226,6 +241,9 @@ def test_the_site_url_has_no_slash_and_decides_about_https(
         ("DATELINE_HTTPS", "maybe"),
         ("DATELINE_DEBUG", "perhaps"),
         ("DATELINE_ADMIN", "off, please"),
+        ("DATELINE_TRUSTED_PROXIES", "-1"),
+        ("DATELINE_TRUSTED_PROXIES", "127.0.0.1"),
+        ("DATELINE_TRUSTED_PROXIES", "²"),
         ("DATELINE_STATE_DIR", "/dev/null"),
         ("DATELINE_ENV_FILE", "/"),
         ("DATELINE_ENV_FILE", "/no/such/file"),

@@ -31,6 +31,7 @@ row_ids.py           reads ids of rows from addresses and forms
 html_parts.py        links and preformatted text as HTML
 base_classes.py      the classes that the other pages inherit from
 access.py            the group "Correctors" and its permissions
+login_limits.py      how many wrong passwords lock a login
 """
 
 from archive.admin import (

@@ -134,17 +134,6 @@ def test_the_admin_requires_a_login(client: Client, article: Article) -> None:
     )
 
 
-def test_a_login_is_locked_after_ten_wrong_passwords(client: Client, grace: User) -> None:
-    address = reverse("admin:login")
-    for _ in range(10):
-        response = client.post(address, {"username": "grace", "password": "wrong"})
-    assert response.status_code == 429
-    assert "This login is locked" in response.content.decode()
-    assert "15 minutes" in " ".join(response.content.decode().split())
-    right = client.post(address, {"username": "grace", "password": "a-long-way-to-nowhere"})
-    assert right.status_code == 429
-
-
 def test_migrating_again_restores_the_permissions_of_the_group() -> None:
     group = Group.objects.get(name=CORRECTORS)
     before = set(group.permissions.values_list("codename", flat=True))

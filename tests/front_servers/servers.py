@@ -16,6 +16,7 @@ from tests.separate_archive import ROOT
 from tests.server import TIMEOUT, wait_until
 
 HOST = "archive.example.org"  # the host name in the configuration files
+SITE = f"https://{HOST}"
 NGINX_MAIN = """
 daemon off;
 {user}
@@ -49,13 +50,18 @@ class FrontServer:
 
     port: int
 
-    def connect(self) -> http.client.HTTPSConnection:
-        """Return a new connection to the port for HTTPS; the certificate is not checked."""
+    def connect(self, client: str = "127.0.0.1") -> http.client.HTTPSConnection:
+        """Return a new connection to the port for HTTPS; the certificate is not checked.
+
+        `client` is the address from which it is made: one of 127.0.0.0/8.
+        """
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
         connection = http.client.HTTPSConnection(HOST, self.port, timeout=TIMEOUT)
         # The name must be in the TLS handshake, because Caddy chooses the certificate by it.
-        plain = socket.create_connection(("127.0.0.1", self.port), TIMEOUT)
+        plain = socket.create_connection(
+            ("127.0.0.1", self.port), TIMEOUT, source_address=(client, 0)
+        )
         connection.sock = context.wrap_socket(plain, server_hostname=HOST)
         return connection
 
@@ -65,9 +71,10 @@ class FrontServer:
         headers: Mapping[str, str] | None = None,
         method: str = "GET",
         body: bytes | None = None,
+        client: str = "127.0.0.1",
     ) -> Response:
         """Send one request on a new connection. The Host is HOST unless `headers` has another."""
-        connection = self.connect()
+        connection = self.connect(client)
         try:
             connection.request(method, path, body, {"Host": HOST, **(headers or {})})
             response = connection.getresponse()

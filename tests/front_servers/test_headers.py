@@ -1,14 +1,8 @@
 """Test that no request header changes an address on a page, or the pages of later visitors."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from pytest_django import DjangoDbBlocker
 
-from tests.front_servers.servers import HOST, FrontServer, Response, front_server, is_installed
-from tests.separate_archive import SeparateArchive, separate_archives
-from tests.server import serving
+from tests.front_servers.servers import HOST, SITE, FrontServer, Response
 
 # Headers from which some server, proxy or framework reads addresses, and names of variables of CGI,
 # WSGI and uwsgi.
@@ -66,45 +60,6 @@ HEADERS = [
     ("Host", HOST.upper()),
     ("Host", f"{HOST}."),
 ]
-SITE = f"https://{HOST}"
-
-
-@pytest.fixture(scope="module")
-def archive(
-    tmp_path_factory: pytest.TempPathFactory,
-    django_db_blocker: DjangoDbBlocker,
-    empty_archive: SeparateArchive,
-) -> Iterator[SeparateArchive]:
-    folder = tmp_path_factory.mktemp("headers")
-    with django_db_blocker.unblock(), separate_archives(folder, empty_archive) as make:
-        made = make()
-        made.run("manage.py", "import_articles", "--skip-checks", "seeds")
-        made.environment.update(
-            DATELINE_URL=SITE,
-            DATELINE_HTTPS="1",
-            DATELINE_ALLOWED_HOSTS=f"{HOST},127.0.0.1",
-            PYTHONHASHSEED="0",  # if gunicorn restarts the worker, its headers stay in this order
-        )
-        yield made
-
-
-@pytest.fixture(scope="module", params=["nginx", "caddy"])
-def server(
-    request: pytest.FixtureRequest,
-    archive: SeparateArchive,
-    collected_static_folder: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[FrontServer]:
-    """Run a front server before a Dateline with one worker, so that caches would be met again."""
-    if not is_installed(request.param):
-        pytest.skip(f"{request.param} is not installed")
-    with (
-        serving(archive, collected_static_folder, workers=1) as site,
-        front_server(request.param, site.port, tmp_path_factory.mktemp(request.param)) as front,
-    ):
-        yield front
-
-
 PATHS = [
     "/articles/",
     "/articles/?q=factory&place=kujang",

@@ -1,0 +1,75 @@
+"""How many wrong passwords lock a login; django-axes counts them and calls these functions.
+
+A lock ends 15 minutes after the last wrong password that was counted; none is counted during the
+lock. There are two limits:
+
+- Wrong passwords for one name from one address lock this name for this address alone. So nobody
+  can lock the name of a member of staff for other addresses.
+- Wrong passwords for one name from many addresses are guesses of somebody who has many addresses.
+  Then an address from which this person has never logged in has only one try, and later none. An
+  address from which the person has logged in keeps its own limit.
+"""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from ipaddress import IPv6Address, ip_address
+from typing import Any
+
+from axes.attempts import get_cool_off_threshold
+from axes.helpers import get_client_username
+from axes.models import AccessAttempt, AccessLog
+from django.conf import settings
+from django.db.models import Sum
+from django.http import HttpRequest
+
+FROM_ADDRESS = 10
+"""The number of wrong passwords for one name that lock it for one address."""
+FROM_SEVERAL = 30
+"""The number of wrong passwords for one name after which a new address has one try."""
+FROM_ANYWHERE = 100
+"""The number of wrong passwords for one name after which a new address has no try."""
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """Return the address by which wrong passwords are counted; None if there is none.
+
+    Each proxy adds the address that it sees to the end of X-Forwarded-For. So only the last
+    `settings.TRUSTED_PROXIES` addresses are of our own proxies, and a client can invent all others.
+    Without proxies, or if there are fewer addresses, it is the address of the connection.
+    """
+    count = settings.TRUSTED_PROXIES or 0
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    seen = [forwarded[-count]] if 0 < count <= len(forwarded) else []
+    for text in [*seen, request.META.get("REMOTE_ADDR", "")]:
+        with suppress(ValueError):
+            return _network_of(text.strip())
+    return None
+
+
+def _network_of(text: str) -> str:
+    """Return an IPv4 address as it is, and the first half of an IPv6 address.
+
+    A customer of a provider usually gets all IPv6 addresses with the same first half. Raises
+    ValueError for a text that is not an address.
+    """
+    address = ip_address(text)
+    if not isinstance(address, IPv6Address):
+        return str(address)
+    return str(address.ipv4_mapped or IPv6Address(int(address) >> 64 << 64))
+
+
+def failure_limit(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> int:
+    """Return how many wrong passwords lock the name in the form for the address of the request.
+
+    0 means that the name is locked for this address already.
+    """
+    name = get_client_username(request, credentials)
+    if AccessLog.objects.filter(username=name, ip_address=client_address(request)).exists():
+        return FROM_ADDRESS
+    attempts = AccessAttempt.objects.filter(
+        username=name, attempt_time__gte=get_cool_off_threshold(request)
+    )
+    failures = attempts.aggregate(sum=Sum("failures_since_start"))["sum"] or 0
+    if failures < FROM_SEVERAL:
+        return FROM_ADDRESS
+    return 1 if failures < FROM_ANYWHERE else 0
