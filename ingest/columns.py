@@ -136,7 +136,8 @@ def _extract_columns(article: ParsedArticle, body: str) -> dict[str, Any]:
 def _fields(article: ParsedArticle, url: str) -> dict[str, Any]:
     """Return an article's fields as JSON.
 
-    The link is percent-encoded, or "" if a page cannot use the link. Long texts are cut.
+    `url` is the link to the original page, as the saved file contains it. In the result, this link
+    is percent-encoded, or "" if Dateline's pages cannot use it (`usable_link`). Long texts are cut.
     """
     fields = {name: evidence.as_json() for name, evidence in article.fields.items()}
     for name, length in _LENGTHS.items():
@@ -166,9 +167,9 @@ def _link_problems(url: str, article: ParsedArticle) -> list[Problem]:
 
 
 def usable_link(url: str) -> str:
-    """Return a link percent-encoded, so that a page can contain it; "" if it cannot be used.
+    """Return a link percent-encoded, so that Dateline's pages can use it; "" if it is not usable.
 
-    A link can be used if it is an http or https address of at most 2,000 characters.
+    A link is usable if it is an http or https address of at most 2,000 characters.
     """
     try:
         parts = urlsplit(url.strip())

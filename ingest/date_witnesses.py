@@ -18,7 +18,8 @@ WITNESSES = {
 """The kinds of witnesses with their labels, the most trusted first.
 
 The `Date:` line of an aggregator and the `Date:` header of a data set are equally reliable. A
-sign-off and a stamp after the headline are equally reliable, too: they are written in one form.
+sign-off and a stamp after the headline are equally reliable, too, because both are always written
+in the same form.
 """
 
 _parse = lru_cache(maxsize=4_000)(PartialDate.parse)  # because pages of one day have the same dates

@@ -36,7 +36,7 @@ Never change a code of FILE_CODES or PAGE_CODES, because the archive stores them
 
 
 class Rejection(Exception):
-    """A file contains no article that we can read.
+    """The error that is raised if a file contains no article that we can read.
 
     `reason` is a code of FILE_CODES or PAGE_CODES; any other code raises ValueError. `message` is a
     text for people: what was found, what was expected, and what happens to the file.

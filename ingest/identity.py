@@ -32,7 +32,7 @@ OPENING = 700
 # changed word lowers the containment about as much as if pairs of words were compared.
 _GRAM = 9
 _UNKNOWN_DAY = "00000000"
-_LEAD_LETTERS = 24  # a shorter lead does not show to which article it belongs
+_LEAD_LETTERS = 24  # letters; a shorter lead does not show to which article it belongs
 _OTHER_ASCII = bytes(code for code in range(128) if not chr(code).isalnum())
 _FIRST_WORDS = 60  # letters in the key of a text without a title and a complete date
 # For a quick first test, this many evenly spread runs of a text are searched in the other text. The

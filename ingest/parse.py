@@ -52,7 +52,7 @@ def parse(file: SavedFile, *, layout: str | None = None, source: str | None = No
 
 
 class MisreadError(Exception):
-    """A layout made a value that its rule does not read at its spans: a bug in the layout."""
+    """The error for a bug in a layout: the rule of a value reads another value at its spans."""
 
 
 def check(parsed: ParsedFile, text: str) -> None:

@@ -10,10 +10,12 @@ class ProblemCode(NamedTuple):
     of this field settles the problem. It is "" if no field is affected, and None if each problem of
     this kind sets its own field.
 
-    `about` is "value" for a problem with a value or text that was read. It is "name" for a name in
-    the title or body: a decision about the name settles such a problem. It is "identity" if it is
-    not sure to which article a file belongs: such a problem remains after a reparse, and when the
-    article shows another of its files.
+    `about` says what the problem is about:
+
+    - "value": a value or text that was read
+    - "name": a name in the title or body; a decision about the name settles the problem
+    - "identity": it is not sure to which article a file belongs; the problem remains after a
+      reparse, and when the article shows another of its files
     """
 
     label: str

@@ -173,7 +173,7 @@ ABOUT = {rule.name: rule.about for rule in RULES.values()} | {
 
 
 class UnreadableValue(ValueError):
-    """A rule cannot read the words at its spans, such as the date "31/02/2025".
+    """The error that is raised if a rule cannot read the words at its spans: "31/02/2025".
 
     The article is then read without this field.
     """

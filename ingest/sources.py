@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SOURCES_FILE = Path(__file__).parent / "data" / "sources.csv"
-LONGEST_NAME = 200  # letters of the name of a source that the archive keeps
+LONGEST_NAME = 200  # the archive keeps at most this number of letters of a source's name
 
 # Saved files contain the tags (En), (EN), (English), English and (Kr). The other tags were added
 # because they are similar.
@@ -52,7 +52,7 @@ class ListedSource:
 
 
 def source_key(name: str) -> str:
-    """Return a source's name in the form for comparing: casefolded, with single spaces, cut."""
+    """Return a source's name normalised for comparing: casefolded, with single spaces, cut."""
     return " ".join(cut_name(name).casefold().split())[:LONGEST_NAME]
 
 

@@ -1,4 +1,4 @@
-"""Lines and paragraphs of a saved text, and the forms in which texts are compared.
+"""Split a saved text into lines and paragraphs; normalise texts so that they can be compared.
 
 All spans are positions in the saved text.
 """
@@ -75,7 +75,7 @@ def words(pieces: Sequence[str]) -> str:
 
 
 def normalise_text(text: str) -> str:
-    """Return a text in the form for comparing: NFKC, casefolded, straight quotes, single spaces."""
+    """Return a text normalised for comparing: NFKC, casefolded, straight quotes, single spaces."""
     text = unicodedata.normalize("NFKC", text)
     for odd, plain in _QUOTES.items():  # `str.translate` is much slower: it looks up each letter
         text = text.replace(odd, plain)
@@ -83,7 +83,7 @@ def normalise_text(text: str) -> str:
 
 
 def normalise_title(title: str) -> str:
-    """Return a headline in the form for comparing (`normalise_text`), without punctuation."""
+    """Return a headline normalised for comparing (`normalise_text`), without punctuation."""
     return squeeze(_NO_WORD.sub(" ", normalise_text(title)))
 
 
@@ -101,7 +101,7 @@ def split_lines(text: str) -> list[TextLine]:
 def _plain_lines(text: str) -> list[TextLine]:
     r"""Split a text that has no tags into lines, three times faster than `_lines_among_tags`.
 
-    The only line break in the text must be "\n", and it must not contain a BOM or zero-width space.
+    The text must have no line breaks other than "\n", no BOM and no zero-width space.
     """
     lines: list[TextLine] = []
     offset, is_after_blank = 0, True

@@ -45,9 +45,8 @@ def list_values(
     counts, labels = counted.counts(kind.facet), counted.labels
     numbers = [n for n in kind.numbers_by_name(labels, find, counts) if counts.get(n)]
     if by == "count":
-        numbers.sort(
-            key=lambda number: -counts[number]
-        )  # values with equal counts stay in order of name
+        # Values with equal counts stay in order of name.
+        numbers.sort(key=lambda number: -counts[number])
     shown = numbers[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     lines = kind.named_lines(labels, shown, counts)
     longest = max((counts[number] for number in shown), default=0)

@@ -17,7 +17,7 @@ from ingest.sources import LONGEST_NAME
 from ingest.text_lines import TextLine, blocks, ends_sentence, normalise_title, paragraphs, squeeze
 from ingest.values import Evidence, Paragraph, ParsedArticle, Problem, Span
 
-_HEAD = 3  # lines at the beginning of the body in which the dateline is searched
+_HEAD = 3  # the dateline is searched in this number of lines at the beginning of the body
 _MOST_DATELINES = 2  # in one article, because it can quote another article
 # Letters of a headline that can be written twice: "Ceramic VaseCeramic Vase" is, but not "Go Go".
 _SHORTEST_DOUBLED = 10
@@ -260,9 +260,10 @@ def _look_over(title: Evidence | None, body: Sequence[Paragraph]) -> Iterator[Pr
 
 
 def _around(text: str, mark: str) -> str:
-    """Return `mark` with the 32 characters before and after it in `text`.
+    """Return the words of a problem: `mark` with the 32 characters before and after it in `text`.
 
-    So two problems about the same mark quote different words, and each can be settled alone.
+    `mark` is the text that the problem is about, such as garbled letters. Because of the characters
+    around it, two problems about the same mark have different words, so each can be settled alone.
     """
     before, _, after = text.partition(mark)
     return f"{before[-32:]}{mark}{after[:32]}"

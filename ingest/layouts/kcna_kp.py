@@ -16,7 +16,7 @@ from ingest.text_lines import TextLine
 from ingest.values import ParsedFile
 
 NAME = "kcna_kp"
-_HEAD = 4  # lines at the top of the page in which the dateline is searched
+_HEAD = 4  # the dateline is searched in this number of lines at the top of the page
 _SOURCES = {
     "en": "KCNA.kp (En)",
     "ko": "KCNA.kp (Kr)",

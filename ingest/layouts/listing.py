@@ -14,7 +14,7 @@ from ingest.rules import read
 from ingest.text_lines import TextLine, normalise_text
 from ingest.values import Evidence, ListedItem, Span
 
-_LONGEST_ITEM = 8  # lines of an item up to its date
+_LONGEST_ITEM = 8  # the most lines of an item up to its date
 # The cache helps, because pages of one day list the same articles.
 _normalised = lru_cache(maxsize=2_000)(normalise_text)
 

@@ -17,7 +17,9 @@ from ingest.values import Evidence, ParsedFile
 
 NAME = "pyongyang_times"
 SOURCE = "Pyongyang Times"
-_HEAD = 4  # lines in which the date is searched, because a headline can have up to three lines
+_HEAD = (
+    4  # the date is searched in this number of lines, because a headline can have up to three lines
+)
 
 
 def matches(page: PageText) -> bool:

@@ -13,8 +13,8 @@ from ingest.layouts.page_text import PageText
 from ingest.text_lines import TextLine, ends_sentence
 from ingest.values import Paragraph
 
-_HEAD = 4  # lines at the top in which words such as "404 Not Found" are searched
-_EDGE = 6  # lines at the top and at the foot in which the address of a site is searched
+_HEAD = 4  # words such as "404 Not Found" are searched in this number of lines at the top
+_EDGE = 6  # the address of a site is searched in this number of lines at the top, and at the foot
 # A page is a list of headlines if so many lines begin or end with a date, or if its text has so
 # many paragraphs and none of them ends a sentence.
 _FEW_LINES = 3

@@ -16,8 +16,10 @@ from ingest.text_lines import TextLine
 from ingest.values import Evidence, ParsedFile
 
 NAME = "rodong"
-_HEAD = 8  # lines in which the section is searched
-_TOP = 3  # lines in which the day of viewing and the line of the Korean edition are searched
+_HEAD = 8  # the section is searched in this number of lines at the top of the page
+# The day of viewing and the line of the Korean edition are searched in this number of lines at the
+# top of the page.
+_TOP = 3
 
 
 def matches(page: PageText) -> bool:

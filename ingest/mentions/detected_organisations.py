@@ -33,7 +33,7 @@ def read_organisations(field: FieldText, gazetteer: Gazetteer) -> Iterator[Organ
 
 
 def _by_head(field: FieldText, gazetteer: Gazetteer) -> Iterator[OrganisationWords]:
-    """Yield the names whose head begins with a capital letter."""
+    """Yield the organisations in a title or body whose head begins with a capital letter."""
     words, text = field.words, field.text
     done = 0
     for index, word in enumerate(words):

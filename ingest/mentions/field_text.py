@@ -1,7 +1,7 @@
 """The title or body of an article, as the mention finders read it.
 
-It has the capitalised words of the text, and the sentence around each position. It also tells
-whether this sentence is about another country.
+The class FieldText has the capitalised words of the text, and finds the sentence that contains a
+position. Its methods also test if this sentence is about another country.
 """
 
 import re
@@ -53,7 +53,7 @@ _abroad = re.compile(
 # A capital letter that begins a word, and the letters after it. The test for the beginning comes
 # after the capital letter, because a pattern that starts with a set of letters is searched faster.
 _word = re.compile(r"[^\W\d_a-z](?<!\w\w)[^\W\d_]*")
-# The same for a text in ASCII, in two thirds of the time.
+# The same pattern for a text in ASCII; it takes two thirds of the time.
 _ascii_word = re.compile(r"[A-Z](?<!\w\w)[A-Za-z]*")
 _kim = re.compile(r"Kim(?<=[^\W\d_]Kim)(?= (?:Il Sung|Jong Il|Jong Un))")
 _glued = re.compile(
@@ -79,9 +79,9 @@ _new = tuple.__new__  # makes a Word in half the time that a call of the class t
 class FieldText:
     """The title or body of an article, and its capitalised words.
 
-    `name` is "title" or "body", `original` the text in the article. `text` has the same length, but
-    straight quotes and plain spaces. A text in capitals has capitals only at the beginning of words
-    there (`uncapitalise`).
+    `name` is "title" or "body". `original` is the text in the article. `text` is this text with
+    straight quotes and plain spaces; its length is the same. If the original is in capitals, `text`
+    has capitals only at the beginning of words (`uncapitalise`).
     """
 
     __slots__ = ("_edges", "_words", "name", "original", "text")
@@ -156,13 +156,11 @@ class FieldText:
         return self._edges[max(after - 1, 0)], self._edges[after]
 
     def is_about_rok(self, start: int) -> bool:
-        """Return True if the sentence at the position `start` names the ROK or a part of the
-        ROK.
-        """
+        """Return True if the sentence at the position `start` names the ROK or a part of it."""
         return _rok.search(self.text, *self._near(start)) is not None
 
     def is_about_abroad(self, start: int) -> bool:
-        """Return True if the sentence around a position names a country, people or city abroad."""
+        """Return True if the sentence at `start` names a country, people or city abroad."""
         return self.is_about_rok(start) or _abroad.search(self.text, *self._near(start)) is not None
 
     def _near(self, start: int) -> tuple[int, int]:

@@ -96,19 +96,20 @@ class PlaceCandidate(NamedTuple):
 def begins_word(text: str, start: int) -> bool:
     """Return True if a name can begin at `start`.
 
-    It cannot begin right after a letter, digit, apostrophe or hyphen, because it would be the end
-    of a word. But it can begin right after a leader's name, because scrapers lost spaces there.
+    A name cannot begin right after a letter, digit, apostrophe or hyphen, because it would be the
+    end of a word. But it can begin right after a leader's name, because the programs that saved the
+    pages often lost the space there.
     """
     return _edge.match(text, start) is not None
 
 
 def _turned(match: re.Match[str]) -> str:
-    """Return a match of "of WPK Central Committee" as "of the Central Committee of the WPK"."""
+    """Replace "of WPK Central Committee" by "of the Central Committee of the WPK"."""
     return f"{'of the ' if match[1] else ''}Central Committee of the {match[2]}"
 
 
 def _turned_round(match: re.Match[str]) -> str:
-    """Return a match of "SPA Legislation Committee" as "Legislation Committee of the SPA"."""
+    """Replace "SPA Legislation Committee" by "Legislation Committee of the SPA"."""
     return match[0] if match[2] == "Central Committee" else f"{match[2]} of the {match[1]}"
 
 
@@ -157,9 +158,9 @@ class NameIndex:
         return cls(single, keys, letters, Lexicon.of(single))
 
     def heading_of(self, name: str) -> str:
-        """Return the heading of a detected name, under which its entity is shown.
+        """Return the heading of a detected name: the name under which pages show the entity.
 
-        All ways to write a name have the same heading.
+        All ways to write a name get the same heading.
 
         Abbreviations are written out: "of the WPK" becomes "of the Workers' Party of Korea". "DPRK"
         and "of the DPRK" are left out if at least three words remain.
@@ -301,8 +302,11 @@ class Gazetteer:
     def typed(self, name: str, place_type: str) -> tuple[PlaceCandidate, ...]:
         """Return the places that a name with a type word can mean.
 
-        These are the places of this type with this name; if there are none, the places that had
-        this type before; else the places of this type with this recorded misspelling.
+        The first of these groups that is not empty is returned:
+
+        - the places of this type that have this name
+        - the places that have this name and had this type before
+        - the places of this type of which this name is a recorded misspelling
         """
         candidates = self.by_spelling.get(fold(name), ())
         wanted = _SAME_RANK.get(place_type, (place_type,))

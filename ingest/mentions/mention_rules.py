@@ -1,6 +1,6 @@
 """The rules by which names are found, and notes about unusual mentions.
 
-A mention stores the name of its rule, and after slashes the names of its notes:
+A mention stores the name of its rule, followed by the names of its notes, each after a slash:
 "typed-list/misspelling/province-before".
 """
 

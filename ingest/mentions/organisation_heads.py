@@ -1,9 +1,9 @@
 """Reads names of organisations by their head, the word for the kind of organisation.
 
-The head is "Farm" in "Undok Farm", and "Ministry" in "Ministry of Culture". From the head, the
-capitalised words before it are read from right to left, until the name begins. General terms
-("People's Committee", "Foodstuff Factory") are not names, because they do not say which
-organisation is meant. Names that share one head are read by `shared_heads.py`.
+The head is "Farm" in "Undok Farm", and "Ministry" in "Ministry of Culture". Starting at the head,
+the capitalised words before it are read from right to left, as far as the first word of the name.
+General terms ("People's Committee", "Foodstuff Factory") are not names, because they do not say
+which organisation is meant. Names that share one head are read by `shared_heads.py`.
 """
 
 import re
@@ -140,10 +140,11 @@ def _possessive(word: Word, text: str) -> str:
 def _is_name(
     run: Sequence[Word], name: str, head: str, *, has_tail: bool, has_number: bool
 ) -> bool:
-    """Return True if words are the name of an organisation, not a general term.
+    """Return True if these words are the name of an organisation, not a general term.
 
-    `run` are the words up to the head. `name` is the whole name. `has_tail` is true if words after
-    the head belong to the name, `has_number` if there is a number before the head ("105th").
+    `run` has the capitalised words of the name up to its head. `name` is the whole name, and `head`
+    is the head in lower case. `has_tail` is true if words after the head belong to the name.
+    `has_number` is true if there is a number before the head ("105th").
     """
     if len(run) > 3 and (run[0].text, run[1].text) == ("U", "S"):
         run = run[2:]  # for "U.S. National Security Council", only "National Security Council"

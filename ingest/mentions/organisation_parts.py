@@ -1,4 +1,4 @@
-"""What the organisation modules share: the gaps in names, and tests of words."""
+"""Values and functions that several organisation modules use: gaps in names, tests of words."""
 
 import re
 from collections.abc import Sequence

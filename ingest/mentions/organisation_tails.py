@@ -22,8 +22,8 @@ from ingest.mentions.organisation_words import (
     NO_PART,
 )
 
-_MOST_TAILS = 5  # phrases ("of …", "for …") that are read after one head
-_NEAR_KOREAN = 5  # words up to the head, in which "Korean" is searched
+_MOST_TAILS = 5  # the most phrases ("of …", "for …") that are read after one head
+_NEAR_KOREAN = 5  # "Korean" is searched in this number of words up to the head
 
 _tail = re.compile(
     r"[ \t]+(?:(?:\([A-Z]{2,7}\)[ \t]+(?=for|of the DPRK for))?(of|for|on|over|in|with)[ \t]+"
@@ -123,9 +123,9 @@ def _continues(
 ) -> bool:
     """Return True if a phrase after "of", "and" … is part of an organisation's name.
 
-    `joint` is the word before the phrase ("of"). `head` is the head of the name ("ministry"),
-    `before` are the words up to the phrase. `count` is the number of phrases of the name that were
-    read before.
+    `phrase` has the words of the phrase, and `joint` is the word before the phrase ("of"). `head`
+    is the head of the name ("ministry"). `before` has the words before the phrase. `count` is the
+    number of phrases of the name that were read before this phrase.
     """
     first, last = phrase[0].lower, phrase[-1].lower
     if first in _NO_TAIL or last in PLACE_TYPES or len(phrase[-1].text) < 2:

@@ -177,7 +177,7 @@ looks look congratulatory-message message congratulations inauguration ceremony 
 ground-breaking
 """
 NO_PART = frozenset(_NO_PART_TEXT.split())
-"""Words that are not part of a name, although they can be capitalised before it: "Minister"."""
+"""Words that are not part of a name, although they can be capitalised before a name: "Minister"."""
 
 SHARED_MODIFIERS = COMMON - {
     "people",

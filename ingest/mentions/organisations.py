@@ -78,7 +78,7 @@ def _with_committee(name: NameSpan, gazetteer: Gazetteer) -> NameSpan:
 
 
 def _of_one_state(names: list[NameSpan], gazetteer: Gazetteer) -> list[NameSpan]:
-    """Return the organisations, with those of another state no longer linked to the DPRK's.
+    """Return the organisations; one of another state is not linked to an organisation of the DPRK.
 
     A state at the end of a list belongs to all names of the list: in "the Ministry of Culture, and
     the Academy of Sciences of Vietnam", both are of Vietnam. So this ministry is not the listed

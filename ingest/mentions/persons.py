@@ -17,7 +17,8 @@ from ingest.mentions.mention_rules import LISTED_NAME, PERSON_GRAMMAR, PERSON_TI
 from ingest.mentions.name_spans import NameSpan, TakenSpans
 from ingest.mentions.organisation_words import NO_PART
 
-# Scrapers often lost the spaces around the names of the three leaders, so none are necessary.
+# The programs that saved the pages often lost the spaces around the names of the three leaders, so
+# no spaces are necessary.
 _leader = re.compile(r"Kim (?:Il Sung|Jong Il|Jong Un)(?!g\b)")
 _goes_on = re.compile(
     r"(?:'s)?\s*(?:University|Square|Stadium|Military|Order|Prize|Medal|Revolutionary|School|Naval|Academy|Youth"

@@ -30,7 +30,9 @@ _Choice = tuple[PlaceCandidate, str]
 
 
 def choose_places(spans: Iterable[PlaceSpan]) -> FoundMentions:
-    """Return the mentions of places in one article, with problems; those of the title come first.
+    """Return the mentions of places in one article, and problems with their names.
+
+    Mentions and problems in the title come before those in the body.
 
     `spans` are all names of places in the article. They may overlap.
     """
@@ -51,8 +53,8 @@ def choose_places(spans: Iterable[PlaceSpan]) -> FoundMentions:
 def _without_overlaps(spans: Iterable[PlaceSpan]) -> list[PlaceSpan]:
     """Return the spans in the order of the text, those of the title first, without overlaps.
 
-    If two spans overlap, the span with a type word is kept; if both or none have one, the longer
-    span is kept.
+    If two spans overlap, the span with a type word is kept. If both spans or neither of them have a
+    type word, the longer span is kept.
     """
     kept: list[PlaceSpan] = []
     for span in sorted(
@@ -68,7 +70,7 @@ def _without_overlaps(spans: Iterable[PlaceSpan]) -> list[PlaceSpan]:
 
 
 def _statements(spans: Sequence[PlaceSpan]) -> dict[PlaceSpan, PlaceSpan]:
-    """Return a dict from spans of places to the spans right after them that say where they are.
+    """Return a dict from the span of a place to the span right after it that says where it is.
 
     Examples: "Unsan County, North Phyongan Province", "Phohang District of Chongjin City".
     """
@@ -227,8 +229,9 @@ def _mention(span: PlaceSpan, candidate: PlaceCandidate, how: str) -> MentionSpa
     """Return the mention of the place that was chosen for a span.
 
     `how` is the name of the note that says how the place was chosen, or "". The rule of the mention
-    is the rule of the span, and after slashes the names of notes: "typed-list/misspelling",
-    "typed-name/former-type/province-beside".
+    is the rule of the span, followed by the names of notes, each after a slash. First come the
+    notes about the candidate (a misspelling, a former type), then `how`:
+    "typed-name/former-type/province-beside". The notes are explained in `mention_rules.py`.
     """
     notes = [MISSPELLING.name] if candidate.kind == "misspelling" else []
     notes += [FORMER_TYPE.name] if candidate.is_former else []

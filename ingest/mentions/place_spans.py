@@ -10,11 +10,16 @@ from ingest.mentions.gazetteer import PlaceCandidate
 class PlaceSpan:
     """Words that may name a place.
 
-    `start` and `end` are the span of the name ("Kusong"). `outer_start` and `outer_end` include the
-    type word ("Kusong City"), for a name in a list the whole list with its type word. `candidates`
-    are the places that the name can mean; none if the name is not in the gazetteer. `listing` is
-    the position of the type word, so all names in one list have the same value. It is -1 for a name
-    without a type word. `is_list` is true for a name in a list of several names.
+    `field` is the title or body that contains the words. `start` and `end` are the span of the name
+    ("Kusong"). `outer_start` and `outer_end` are the span of the name with its type word ("Kusong
+    City"). For a name in a list, they are the span of the whole list with its type word ("Kujang
+    and Unsan counties").
+
+    `place_type` is the type of place that the words say, such as "city". `rule` is the name of the
+    rule that found the name. `candidates` are the places that the name can mean; it is empty if the
+    name is not in the gazetteer. `listing` is the position of the type word, so all names in one
+    list have the same value. It is -1 for a name without a type word. `is_list` is true for a name
+    in a list of several names.
     """
 
     field: FieldText

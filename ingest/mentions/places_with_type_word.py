@@ -36,7 +36,8 @@ _STEMS = (
     *(("rovince", 1), ("unicipalit", 1), ("istrict", 1), ("ounty", 1), ("ounties", 1)),
     *(("City", 0), ("city", 0), ("Cities", 0), ("cities", 0)),
 )
-# Scrapers often lost the space after the names of the three leaders, so such a name ends a word.
+# The programs that saved the pages often lost the space after the names of the three leaders. So a
+# new word can begin right after such a name.
 _token = re.compile(
     r"(?:(?<=Kim Jong )(?:Un|Il)|(?<=Kim Il"
     r" )Sung)(?=[A-Z])|[^\W\d_]\w*(?:'(?!s\b)\w+|-\w+)*|'s\b|\w+|[^\w\s]"
@@ -102,8 +103,8 @@ class _Word(NamedTuple):
 class _Name(NamedTuple):
     """A name that was read in the text.
 
-    `name` is the spelling to look up. It can be longer than the span: for "North" in "North and
-    South Hamgyong" it is "North Hamgyong".
+    `name` is the spelling to look up in the gazetteer. It can be longer than the words at the span:
+    for "North" in "North and South Hamgyong", it is "North Hamgyong".
     """
 
     start: int

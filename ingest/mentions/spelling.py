@@ -62,7 +62,7 @@ def _as_name(match: re.Match[str]) -> str:
 
 
 def name_key(name: str) -> str:
-    """Return a name in the form for comparing: letters and digits, without case and accents.
+    """Return a name normalised for comparing: only letters and digits, without case and accents.
 
     "P'yŏng-an" becomes "pyongan". The result has at most 200 characters, because the archive stores
     no more of a name.
@@ -74,7 +74,7 @@ def name_key(name: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def british_key(name: str) -> str:
-    """Return the key of a name in British spelling: "Fertilizer" and "fertiliser" have one key."""
+    """Return the `name_key` of a name in British spelling: "Fertilizer" -> "fertiliser"."""
     key = name_key(name)
     for american, british in _AMERICAN_SPELLINGS:
         key = key.replace(american, british)
@@ -82,5 +82,5 @@ def british_key(name: str) -> str:
 
 
 def fold(name: str) -> str:
-    """Return a spelling in the form for look-ups: casefolded, straight quotes, single spaces."""
+    """Return a spelling normalised for look-ups: casefolded, straight quotes, single spaces."""
     return " ".join(straighten(name).casefold().split())
