@@ -36,17 +36,22 @@ class Budget:
     is_least: bool = False
 
     def cells(self, figures: Figures) -> tuple[str, str]:
-        """Return the budget and the measured value as text, marked if beyond the budget."""
+        """Return the budget and the measured value as text.
+
+        The measured value is followed by "missed by" and the difference if the budget is missed.
+        """
         limit, value = self.limit(figures["count"]), self.measured(figures)
+        budget = self._with_unit(limit)
         if math.isnan(value):
-            return f"{limit:,.6g} {self.unit}", "not measured"
+            return budget, "not measured"
         is_met = value >= limit if self.is_least else value <= limit
-        beyond = (
-            ""
-            if is_met
-            else f" (**beyond**, {abs(value - limit):,.6g} {self.unit})".replace(" )", ")")
-        )
-        return f"{limit:,.6g} {self.unit}", f"{value:,.6g} {self.unit}{beyond}"
+        if is_met:
+            return budget, self._with_unit(value)
+        difference = self._with_unit(abs(value - limit)).replace("%", "points")
+        return budget, f"{self._with_unit(value)} (**missed** by {difference})"
+
+    def _with_unit(self, number: float) -> str:
+        return f"{number:,.6g} {self.unit}".rstrip()
 
 
 def _by_size(small: float, large: float) -> Callable[[int], float]:
@@ -228,8 +233,8 @@ def _growth(one: Figures, runs: Sequence[Figures]) -> str:
     times = (
         small["archive"]["import"]["files_a_second"] / one["archive"]["import"]["files_a_second"]
     )
-    beyond = "" if times <= _MOST_GROWTH else f"; **beyond** {_MOST_GROWTH}"
-    return f" ({times:.3g} times that at {small['count']:,}{beyond})"
+    missed = "" if times <= _MOST_GROWTH else f"; **missed**: at most {_MOST_GROWTH} times"
+    return f" ({times:.3g} times that at {small['count']:,}{missed})"
 
 
 def _measured_on(one: Figures) -> str:
