@@ -43,9 +43,8 @@ _KINDS = (
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1b\x00"))
 _MOST_CONTROLS = 0.02  # share of control bytes above which a file is not text
 _HIGH = bytes(range(0x80, 0x100))
-_SAMPLE = (
-    4096  # UTF-16 and a declared encoding are recognised in this number of bytes at the beginning
-)
+# UTF-16 and a declared encoding are recognised in this number of bytes at the beginning.
+_SAMPLE = 4096
 # The most damaged letters that a UTF-8 text may have for each whole letter of several bytes. The
 # second limit is for a page that declares UTF-8.
 _MOST_DAMAGE, _MOST_DAMAGE_DECLARED = 0.5, 1

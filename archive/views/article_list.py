@@ -86,7 +86,7 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Unreached:
-    """A note under a list that ends after the first `reached` of its `total` articles.
+    """The note under a list that shows only the first `reached` of its `total` articles.
 
     A list in order of relevance can be so long that it ends early. `url` is the address of the same
     articles, newest first; this list has no limit.

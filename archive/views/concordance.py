@@ -1,4 +1,4 @@
-"""The concordance view of the list: every occurrence of the search terms on a line of its own."""
+"""The list of articles as a concordance: each occurrence of the search terms has its own line."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -81,8 +81,9 @@ def describe_extent(
 ) -> str:
     """Return a sentence with the number of lines, the number of articles read, and the order.
 
-    An example is "3 occurrences in 2 articles, sorted by the word after the match".
-    With NEAR (`uses_near`), lines are counted, because each of the two words has a line.
+    An example is "3 occurrences in 2 articles, sorted by the word after the match". If the search
+    has NEAR (`uses_near`), the sentence gives the number of lines, because each of the two words
+    has its own line.
     """
     read = concordance.article_count
     where = (
@@ -103,7 +104,10 @@ def describe_extent(
 
 
 def texts_of(ids: Sequence[int]) -> Iterator[tuple[int, str, str]]:
-    """Yield (id, title, body) of the articles in the order of `ids`; a query for SLICE articles."""
+    """Yield (id, title, body) of each article, in the order of `ids`.
+
+    Takes one query for each SLICE articles.
+    """
     for start in range(0, len(ids), SLICE):
         batch = ids[start : start + SLICE]
         rows = {

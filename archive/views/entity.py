@@ -33,7 +33,7 @@ AUTHORITIES = {
     "wikidata": ("Wikidata", "https://www.wikidata.org/wiki/{}"),
 }
 GAZETTEER = "our gazetteer of places, organisations and people"
-# Descriptions for the types in the organisations data file that are not clear enough alone.
+# Better words for those types in organisations.csv that readers would not understand.
 ORGANISATION_TYPES = {
     "culture": "cultural institution",
     "media": "newspaper, agency or broadcaster",
@@ -212,9 +212,13 @@ def with_above(place: int | None, labels: Labels) -> list[int]:
 def map_of(entity: Entity, labels: Labels) -> PlaceMap | None:
     """Return the map of the province of a place or organisation; None if it is in no province.
 
-    The dot is at the first known coordinates of these: the entity itself, its place (for an
-    organisation), and the place that directly contains this place (the city of a district). The
-    coordinates of a province are not used, because they are those of its capital.
+    The dot is at the first of these points whose coordinates are known:
+
+    - the entity itself
+    - for an organisation: its place
+    - the place that directly contains this place: for a district, its city
+
+    The coordinates of a province are not used, because they are those of its capital.
     """
     place = entity if entity.kind == Entity.Kind.PLACE else entity.site
     division = labels.places.get(place.division_id or 0) if place else None

@@ -230,7 +230,9 @@ def matching_ids(query: NameListQuery, counts: Mapping[int, int], labels: Labels
         ]
     shown = [pk for pk in ids if counts.get(pk) or pk in names.listed]
     if query.order == "count":
-        shown.sort(key=lambda pk: -counts.get(pk, 0))  # names with the same count stay in order
+        shown.sort(
+            key=lambda pk: -counts.get(pk, 0)
+        )  # names with the same count stay in order of name
     return shown
 
 

@@ -57,8 +57,9 @@ class FieldEvidence:
     """The evidence of one field: the parsed value, the rule, and the quoted words.
 
     `more_quotes` is the number of spans that are not quoted. If staff corrected the field,
-    `corrected_value` is the value that is shown instead of the parsed value, and `reason` is the
-    reason of staff. `is_used` is true for the witness from which the article's date was read.
+    `corrected_value` is the value that readers see instead of the parsed value, and `reason` is the
+    reason that staff gave. `is_used` is true for the witness from which the article's date was
+    read.
     """
 
     name: str
@@ -78,9 +79,11 @@ class FieldEvidence:
 class MentionEvidence:
     """The mentions of one entity in the article that were found by one rule.
 
-    `quotes` are the different words of the mentions. `where` has links to these words in the title
-    and the text of the article. `state` is what staff decided about the mentions ("confirmed by
-    staff"), or "". `reason` is the reason of this decision.
+    `title` is the name of the entity, and `url` the address of its page. `quotes` has each spelling
+    that the mentions use, once. `where` has links to these words in the title and the text of the
+    article. `rule` and `confidence` describe in words how the mentions were found. `state` is what
+    staff decided about the mentions ("confirmed by staff"), or "". `reason` is the reason that
+    staff gave for this decision.
     """
 
     title: str
@@ -321,8 +324,9 @@ def _mention_row(
 def _where(article: Article, mentions: Sequence[Mention], links: MentionLinks) -> SafeString:
     """Return where mentions are, as HTML links to their words: "title · text 1 · 2 · 3".
 
-    If the mentions have no link in the article, the result is plain text: "not in the text" if they
-    have words but no span, "not quoted" if they have no words either.
+    Some mentions have no link in the article. Then the result is plain text, for example "not in
+    the text" if the words of the mentions are not in the article, or "not quoted" if staff added
+    the mentions without quoting words.
     """
     if mentions[0].is_detached:
         return SafeString("no longer in the text")

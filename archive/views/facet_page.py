@@ -82,7 +82,7 @@ def list_facet_values(request: HttpRequest, answers: Answers, name: str) -> Http
 
 
 def noun_of(facet: Facet, total: int) -> str:
-    """Return the noun for this number of values of a facet: "person", "people".
+    """Return the noun for `total` values of a facet: "person" for 1, "people" for 2.
 
     For dates the noun is "year", because only the years are counted.
     """

@@ -93,7 +93,7 @@ def divisions_with_places(counts: Mapping[int, int]) -> tuple[list[Division], li
 
 
 def _countries(outside: Iterable[Entity], above: set[int]) -> Iterator[Entity]:
-    """Yield those of the places outside all divisions that are in no other place: countries.
+    """Yield the countries: the places outside all divisions that are in no other place.
 
     A place that only groups others ("Other countries") is replaced by the places in it. Places that
     contain divisions (`above`) are left out.

@@ -162,7 +162,7 @@ Result = TypeVar("Result", bound=search.SearchResults | search.Neighbours)
 
 
 class Answers:
-    """The searches in the index for one page.
+    """An object through which the view of one page searches the index.
 
     For the page's ETag, this object stores which states of the index were searched. `version` is
     the archive version, read before the page's own queries.
@@ -177,7 +177,7 @@ class Answers:
         return self.note(search.search(query))
 
     def note(self, results: Result) -> Result:
-        """Return these results of a search; store the state of the index for the ETag."""
+        """Return `results` unchanged; store the index state that they come from for the ETag."""
         self._indexes.add((results.generation, results.version))
         return results
 
@@ -189,8 +189,8 @@ class Answers:
     def etag(self) -> str:
         """Return the ETag of the page.
 
-        The ETag is "" if the searches of the page used different states of the index, if a search
-        failed, or if the page made no search.
+        The ETag is "" in three cases: the searches of the page used different states of the index,
+        a search failed, or the page made no search.
         """
         if len(self._indexes) != 1:
             return ""
@@ -206,9 +206,10 @@ def public_page(
     A public page accepts only GET and HEAD, answers 304 if nothing has changed, and sets no
     cookies.
 
-    The view is called with the request, the page's `Answers` and the arguments of the address. If
-    the view raises IndexUnavailable, the answer is a 503 page; if it raises Withdrawn, a 410 page.
-    Both pages show the reason.
+    The view is called with the request, an `Answers` object, and the values that the URL pattern
+    captured, such as `slug`. With the `Answers` object the view searches the index; the object also
+    stores the state of the index for the page's ETag. If the view raises IndexUnavailable, the
+    answer is a 503 page; if it raises Withdrawn, a 410 page. Both pages show the reason.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> PublicView:

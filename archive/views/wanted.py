@@ -35,7 +35,8 @@ PAGE_SIZE = 50
 class WantedRow:
     """A wanted article: what a saved file says about it, and a link to this place in the file.
 
-    `lead` has the first words of the article, if the saved file shows them.
+    `lead` has the first words of the article, or is "" if the saved file does not show them.
+    `seen_url` is the link to the place in the saved file.
     """
 
     title: str

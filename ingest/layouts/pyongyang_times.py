@@ -17,9 +17,8 @@ from ingest.values import Evidence, ParsedFile
 
 NAME = "pyongyang_times"
 SOURCE = "Pyongyang Times"
-_HEAD = (
-    4  # the date is searched in this number of lines, because a headline can have up to three lines
-)
+# The date is searched in this number of lines, because a headline can have up to three lines.
+_HEAD = 4
 
 
 def matches(page: PageText) -> bool:

@@ -46,7 +46,7 @@ class ArticleMention:
     """One mention: an entity, and the words of the article that mention this entity.
 
     `span` is the range of these words in the title or body (`field`). It is None if staff added the
-    mention without words, or if the words are no longer in the text.
+    mention without quoting words, or if the words are no longer in the text.
     """
 
     entity: int
@@ -210,7 +210,7 @@ def _mentioned_entity(mention: ArticleMention, labels: Labels) -> MentionedEntit
 
 
 def _count(entity: MentionedEntity, mention: ArticleMention, anchor: str, implied_by: str) -> None:
-    """Add one mention to the counts and notes of an entity in the list beside the text.
+    """Add one mention to the entity that it names: to `times`, `anchor` and `implied_by`.
 
     `anchor` is the HTML id of the mention's words, or "". `implied_by` is the name of the
     organisation that implies the entity, if the mention is implied.

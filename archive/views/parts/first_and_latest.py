@@ -13,7 +13,7 @@ def first_and_latest(
 ) -> tuple[Article | None, Article | None]:
     """Return the first and the latest dated article of a query. One search and one database query.
 
-    `newest` are the results of the query in the order newest first.
+    `newest` has the results of the same query, sorted by date, newest first.
     """
     latest_id = next(iter(newest.ids), None)
     query = replace(

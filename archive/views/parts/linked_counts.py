@@ -22,7 +22,8 @@ class Count:
 def make_counts(rows: Iterable[tuple[str, str, int]], longest: int = 0) -> list[Count]:
     """Return a Count for each row of label, URL and number of articles.
 
-    The longest bar is for the count `longest`, or else for the largest count in `rows`.
+    The longest bar is for the count `longest`. If `longest` is 0, it is for the largest count in
+    `rows`.
     """
     rows = list(rows)
     largest = longest or max((count for _, _, count in rows), default=0) or 1

@@ -19,9 +19,12 @@ SHOWN = 3
 class SeeAlso:
     """An entity with the typed name: its page, and its articles in the filtered list.
 
-    The line on the page is "mentioned in 3 articles", for a place "counted in 3 articles", and for
-    the country that contains the provinces "counted in 3 articles for the places in it". `counted`
-    has the words before the number, `what` has the words after "articles".
+    The page shows one of these lines; `articles` is "3 articles", a link to `list_url`. `counted`
+    has the words before it, and `what` the words after it.
+
+    - for a person or organisation: "mentioned in 3 articles"
+    - for a place: "counted in 3 articles"
+    - for the country that contains the provinces: "counted in 3 articles for the places in it"
     """
 
     kind: str
