@@ -55,8 +55,8 @@ def checked(read: Callable[..., Value], name: str, default: object, expected: st
     """Return the value of the variable `name`, or `default` if the variable is not set.
 
     `read` is the method of `Env` that converts the value, such as `env.int`. Raises
-    ImproperlyConfigured for an invalid value, with the name of the variable and a description of
-    valid values (`expected`).
+    ImproperlyConfigured for an invalid value. The message contains the name of the variable, and
+    `expected`, a description of valid values.
     """
     try:
         return read(name, default)

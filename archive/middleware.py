@@ -17,16 +17,18 @@ Application = Callable[..., Iterable[bytes]]
 # The page that corrects an article. Its form sends the article's whole text.
 _LARGE_FORM = "admin:archive_article_change"
 
-# The end of a part of a form that contains files. Django parses such a form only with it.
+# The boundary that separates the fields of a form with files ("multipart/form-data"). Django can
+# parse such a form only if the Content-Type contains the boundary.
 _BOUNDARY = re.compile(r"""; *boundary=("[^"]*"|[^;"\s]+)""", re.IGNORECASE)
 
 
 def keep_plain_content_type(application: Application) -> Application:
     """Return a WSGI application that ignores the encoding in a request's Content-Type.
 
-    Django decodes the parameters of the URL in this encoding. So a client could choose the page
-    that a cache then has for a URL. An unknown encoding makes Django raise an error before any
-    middleware runs. All our pages are in UTF-8, so browsers send no other encoding.
+    Django decodes the parameters of the URL in this encoding. So a client could make us return
+    another page for a URL, and a cache would send this page to other readers. For an unknown
+    encoding, Django raises an error before any middleware runs. Nothing is lost, because all our
+    pages are in UTF-8, so browsers send no other encoding.
     """
 
     def handle(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -41,21 +43,23 @@ def keep_plain_content_type(application: Application) -> Application:
 class SecurityHeaders(SecurityMiddleware):
     """Middleware that adds the headers of Django's SecurityMiddleware, and never redirects.
 
-    SecurityMiddleware itself comes later, because its redirect needs the host that `use_site_url`
-    sets. So it adds no headers to the answer with which `use_site_url` rejects a host, nor to its
-    own answer if it rejects the host.
+    SecurityMiddleware itself runs after `use_site_url`, because its redirect needs the host that
+    `use_site_url` sets. So it adds no headers to two answers: the answer with which `use_site_url`
+    rejects a host, and the answer with which SecurityMiddleware itself rejects a host. This class
+    runs earlier and adds the headers to these answers too.
     """
 
     def process_request(self, request: HttpRequest) -> None:
-        """Let the request pass."""
+        """Do nothing: the inherited method would redirect the request from HTTP to HTTPS."""
 
 
 def use_site_url(get_response: Handler) -> Handler:
     """Return middleware that gives every request the scheme and the host of DATELINE_URL.
 
     Canonical addresses, feeds, redirects and citations are made from the host of the request. A
-    client can choose it among the allowed hosts, and add a port. Answers with such an address
-    could reach other readers through a cache. Without DATELINE_URL the request is not changed.
+    client can choose this host among the allowed hosts, and add a port. A cache could then send
+    pages with the chosen addresses to other readers. If DATELINE_URL is not set, the request is not
+    changed.
     """
 
     def handle(request: HttpRequest) -> HttpResponse:
@@ -105,8 +109,8 @@ class LimitBodies:
 
     Reading a form takes up to a hundred times its size in memory, so a few large bodies would stop
     the site for everybody. A large body is accepted only in the form that corrects an article, from
-    staff who are logged in. Large is more than settings.MAX_BODY_BYTES; no body may have more than
-    settings.DATA_UPLOAD_MAX_MEMORY_SIZE.
+    staff who are logged in. A body is large if it has more than settings.MAX_BODY_BYTES; no body
+    may have more than settings.DATA_UPLOAD_MAX_MEMORY_SIZE.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -120,8 +124,9 @@ class LimitBodies:
     ) -> HttpResponse | None:
         """Return the 413 page if the body is too large, else None.
 
-        This runs before the CSRF check, which reads the form. Django reads as many bytes as the
-        Content-Length says, so a chunked request has no body.
+        This runs before the CSRF check, which reads the form. It is enough to check the
+        Content-Length, because Django never reads more bytes than it says. From a chunked request,
+        which has no Content-Length, Django reads nothing.
         """
         length = int(request.META.get("CONTENT_LENGTH") or 0)
         limit = settings.MAX_BODY_BYTES

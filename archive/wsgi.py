@@ -7,7 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
 django_application = get_wsgi_application()
 
-# Both need the models, which are loaded by now.
+# These two imports need the models, which are loaded only by the code above.
 from archive.middleware import keep_plain_content_type  # noqa: E402
 from archive.search import start_following  # noqa: E402
 

@@ -3,6 +3,6 @@
 bulk.py             inserts, updates and selects many rows without making Django model instances
 prepared.py         queries whose SQL text is built once and reused
 backups.py          makes a backup of the database in a folder, and restores it
-backup_engines.py   copies a whole SQLite or PostgreSQL database to a file and back
+backup_engines.py   copies a whole database (SQLite or PostgreSQL) to a file, and back
 background_loop.py  repeats a task in a thread that has its own database connection
 """

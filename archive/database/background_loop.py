@@ -14,8 +14,9 @@ logger = logging.getLogger(__name__)
 def background_loop(task: Callable[[], object], seconds: float, name: str) -> Iterator[None]:
     """Run the task every `seconds` in a thread, until the `with` block ends.
 
-    `name` is the name of the thread. If the caller is in a transaction, as in most tests, the task
-    never runs, because the connection of the thread would not see the changes of the transaction.
+    `name` is the name of the thread. If the caller is in a transaction (which is true in most
+    tests), the task never runs, because the connection of the thread would not see the changes of
+    the transaction.
     """
     if connection.in_atomic_block:
         yield
@@ -37,7 +38,7 @@ def background_loop(task: Callable[[], object], seconds: float, name: str) -> It
 
 
 def log_errors(task: Callable[[], object]) -> None:
-    """Run the task; if it raises an error, log the error.
+    """Run the task; if it raises an error, log the error instead of raising it.
 
     A thread that repeats a task must continue after every error, because nobody would notice that
     the thread ended. After a database error, the connection is closed, so that the next run of the

@@ -1,6 +1,7 @@
-"""Copy a whole database to a file and back: SQLite by its backup interface, PostgreSQL by pg_dump.
+"""Copies a whole database to a file, and replaces a database by such a file.
 
-Both engines have the same methods, which `backups.py` calls.
+SQLite is copied with its backup interface, PostgreSQL with pg_dump. The classes for both have the
+same methods (Engine), which `backups.py` calls.
 """
 
 import os
@@ -16,39 +17,53 @@ from django.db import DatabaseError, connection, connections
 from django.utils import timezone
 
 Rows = dict[str, int]
-"""The number of rows of each table, by its name."""
+"""A dict from the name of each table to the number of its rows."""
 
 
 class BackupError(Exception):
-    """A backup cannot be made or restored; the message is a sentence for people."""
+    """An error that is raised if a backup cannot be made or restored.
+
+    The message is a sentence for the person who started the command.
+    """
 
 
 class Engine(Protocol):
-    """A database, with the ways in which it is copied to a file and replaced by such a file."""
+    """The methods that copy a database to a file, and that replace it by such a file.
+
+    `vendor` is Django's name for the kind of database, and `file_name` the name of the file in a
+    backup.
+    """
 
     vendor: str
     file_name: str
 
     def copy_to(self, path: Path) -> Rows:
-        """Write a consistent copy of the database to a new file; return the rows in the copy."""
+        """Copy the database to a new file at `path`; return the number of rows of each table.
+
+        All tables in the copy have their state of the same moment.
+        """
         ...
 
     def is_in_use(self) -> bool:
-        """Tell whether another process has the database open."""
+        """Return True if another process has the database open."""
         ...
 
     @contextmanager
     def replaced_by(self, path: Path) -> Iterator[str]:
-        """Replace the database by the copy in a file, and keep the old one under another name.
+        """Replace the database by the copy at `path`; keep the old database under another name.
 
-        Yields a sentence about the old database, or "" if there was none. If the block raises an
-        error, the old database is put back.
+        This is a context manager. It yields a sentence for people that contains the new name of the
+        old database, or "" if there was no old database. If the `with` block raises an error, the
+        old database gets its name back, and replaces the copy.
         """
         ...
 
 
 def present_engine() -> Engine:
-    """Return the engine of the database in DATABASE_URL. Raises BackupError for another kind."""
+    """Return the Engine for the database that Django uses.
+
+    Raises BackupError if the database is neither SQLite nor PostgreSQL.
+    """
     if connection.vendor == "sqlite":
         return Sqlite(Path(str(connection.settings_dict["NAME"])))
     if connection.vendor == "postgresql":
@@ -60,7 +75,7 @@ def count_rows() -> Rows:
     """Return the number of rows of every table in the database that Django uses."""
     with connection.cursor() as cursor:
         names = sorted(connection.introspection.table_names(cursor))
-        # SQLite has tables of its own, for example the statistics in sqlite_stat1.
+        # SQLite's own tables are left out, for example its statistics in sqlite_stat1.
         return {name: _count(cursor, name) for name in names if not name.startswith("sqlite_")}
 
 
@@ -79,16 +94,16 @@ class Sqlite:
         self.path = path
 
     def copy_to(self, path: Path) -> Rows:
-        """Copy the database with SQLite's backup interface, and check the copy.
+        """Copy the database with SQLite's backup interface, and check the copy for damage.
 
-        A writer can continue meanwhile; the copy does not have its changes.
+        Other processes can write to the database meanwhile; their changes are not in the copy.
         """
         if not self.path.exists():
             raise BackupError(f"There is no database at {self.path}.")
         try:
             with closing(sqlite3.connect(self.path)) as source, closing(_new(path)) as copy:
                 source.backup(copy)
-                copy.execute("PRAGMA journal_mode=DELETE")  # so that the copy is only one file
+                copy.execute("PRAGMA journal_mode=DELETE")  # without a second file for the log
                 fault = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
                 if fault != "ok":
                     raise BackupError(f"The database is damaged ({fault}).")
@@ -104,9 +119,10 @@ class Sqlite:
             raise BackupError(f"The database cannot be copied ({error}).") from error
 
     def is_in_use(self) -> bool:
-        """Tell whether another process has the database open.
+        """Return True if another process has the database open.
 
-        SQLite leaves the WAL mode only if no other connection is open.
+        This is tested by ending the WAL mode, because SQLite allows it only if no other connection
+        is open.
         """
         connections.close_all()
         if not self.path.exists():
@@ -118,12 +134,16 @@ class Sqlite:
         except sqlite3.OperationalError as error:
             return "locked" in str(error)
         except sqlite3.DatabaseError:
-            return False  # a damaged database, which a backup can replace
+            return False  # The file is not a valid database. A backup can replace it.
         return False
 
     @contextmanager
     def replaced_by(self, path: Path) -> Iterator[str]:
-        """Replace the file in one step. The old file stays beside it."""
+        """Replace the database file by a copy of the file at `path`.
+
+        The file is replaced in one step, so a crash leaves either the old or the new database. The
+        old file gets another name in the same folder.
+        """
         connections.close_all()
         new = self.path.with_name(f"{self.path.name}.restoring")
         shutil.copyfile(path, new)
@@ -150,7 +170,7 @@ class Sqlite:
 
 
 def _new(path: Path) -> sqlite3.Connection:
-    """Open a new SQLite file that only its owner can read."""
+    """Create an SQLite file at `path` that only its owner can read, and open it."""
     path.touch(mode=0o600, exist_ok=False)
     return sqlite3.connect(path)
 
@@ -162,7 +182,7 @@ class Postgres:
     file_name = "database.dump"
 
     def copy_to(self, path: Path) -> Rows:
-        """Copy the tables with pg_dump, and count their rows in the same snapshot."""
+        """Copy the tables with pg_dump, and count their rows in the same database snapshot."""
         with connection.cursor() as cursor:
             cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             try:
@@ -180,7 +200,7 @@ class Postgres:
         return rows
 
     def is_in_use(self) -> bool:
-        """Tell whether another process is connected to the database."""
+        """Return True if another process is connected to the database."""
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()"
@@ -190,7 +210,10 @@ class Postgres:
 
     @contextmanager
     def replaced_by(self, path: Path) -> Iterator[str]:
-        """Replace the tables by those of a dump. The old tables are kept in another schema."""
+        """Replace the tables by those of the dump at `path`.
+
+        The old tables are kept in another schema, whose name contains the time.
+        """
         with connection.cursor() as cursor:
             cursor.execute("SELECT current_schema()")
             name = cursor.fetchone()[0]
@@ -215,7 +238,11 @@ class Postgres:
 
 
 def _run(program: str, *arguments: str, has_database: bool = False) -> None:
-    """Run a program of PostgreSQL, connected as Django is. Raises BackupError if it fails."""
+    """Run a program of PostgreSQL, which connects to the same server as Django.
+
+    `has_database` must be True if the arguments contain the name of the database. Raises
+    BackupError if the program is not installed or fails.
+    """
     found = shutil.which(program)
     if found is None:
         raise BackupError(f"{program} is not installed (Debian: apt install postgresql-client).")
@@ -239,7 +266,7 @@ def _run(program: str, *arguments: str, has_database: bool = False) -> None:
 
 
 def is_readable() -> bool:
-    """Tell whether the database that Django uses can be read."""
+    """Return True if the database that Django uses can be read."""
     try:
         count_rows()
     except DatabaseError:

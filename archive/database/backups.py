@@ -1,4 +1,4 @@
-"""Back up the database to a folder, and restore it from such a folder.
+"""Functions that make a backup of the database in a folder, and restore the database from it.
 
 A backup is a folder with two files: the copy of the database, and `backup.json`, which describes
 the copy: its checksum, the archive version, and the number of rows of each table. Both files can be
@@ -22,17 +22,22 @@ from archive.database.backup_engines import BackupError, Rows, count_rows, prese
 
 DESCRIPTION = "backup.json"
 FORMAT = 1
-# Tables with data that cannot be made again. A database without rows in them counts as empty.
+# Tables with data that cannot be made again. If they have no rows, a backup may replace the
+# database without the option --replace.
 KEPT_TABLES = ("archive_capture", "archive_decision")
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """The description of a backup.
+    """The description of a backup, as `backup.json` stores it.
 
-    `made_at` is a time in UTC (ISO 8601). `vendor` is the kind of database. `migrations` are the
-    migrations that the database had, as "archive.0001_initial". `rows` maps each table to its
-    number of rows, and `sha256` is the checksum of the copy, which has `size` bytes.
+    - `format` is the version of this description, and `dateline` the version of Dateline.
+    - `made_at` is the time of the backup in UTC: "2025-04-17T09:30:00Z".
+    - `vendor` is the kind of database: "sqlite" or "postgresql".
+    - `file` is the name of the copy in the folder, `size` its number of bytes, and `sha256` its
+      checksum.
+    - `migrations` are the migrations that the database had: "archive.0001_initial".
+    - `rows` maps the name of each table to its number of rows.
     """
 
     format: int
@@ -57,7 +62,8 @@ class Backup:
 def make_backup(folder: Path) -> Backup:
     """Write a backup into a new folder and return its description.
 
-    The folder gets its name only when the backup is complete. Raises BackupError.
+    The folder gets the name `folder` only when the backup is complete; before that, its name ends
+    with ".part". Raises BackupError if the folder exists already or the backup fails.
     """
     if folder.exists():
         raise BackupError(f"{folder} exists already. A backup is written into a new folder.")
@@ -91,7 +97,10 @@ def make_backup(folder: Path) -> Backup:
 
 
 def read_backup(folder: Path) -> Backup:
-    """Return the description of a backup after comparing its checksum. Raises BackupError."""
+    """Return the description of the backup in a folder, after comparing size and checksum.
+
+    Raises BackupError if the backup is not complete or was changed.
+    """
     try:
         values = json.loads((folder / DESCRIPTION).read_text())
         if values.get("format") != FORMAT:
@@ -107,11 +116,12 @@ def read_backup(folder: Path) -> Backup:
 
 
 def restore_backup(folder: Path, *, is_replacing: bool) -> tuple[Backup, str]:
-    """Replace the database by a backup; return its description and what became of the old one.
+    """Replace the database by the backup in a folder; return (description, sentence for people).
 
-    A database with saved files or decisions is only replaced with `is_replacing`. The caller must
-    run the migrations and check the index afterwards. Raises BackupError, and then the database is
-    as it was before.
+    The sentence contains the new name of the old database; it is "" if there was no old database. A
+    database with saved files or decisions is replaced only if `is_replacing` is True. The caller
+    must run the migrations and check the index afterwards. Raises BackupError if the backup cannot
+    be restored; then the database is the same as before the call.
     """
     backup = read_backup(folder)
     engine = present_engine()
@@ -148,7 +158,7 @@ def _applied_migrations() -> list[str]:
 
 
 def _is_empty() -> bool:
-    """Tell whether the database has nothing that would have to be kept. Raises BackupError."""
+    """Return True if the tables in KEPT_TABLES are empty; False if the database cannot be read."""
     try:
         rows = count_rows()
     except DatabaseError:

@@ -20,7 +20,7 @@ M = TypeVar("M", bound=Model)
 # The number of rows in one INSERT statement. Because it is small, most statements have exactly this
 # many rows and thus the same SQL, which the database compiles only once.
 _ROWS_PER_INSERT = 16
-_VALUES_PER_QUERY = 2_000  # the largest number of values in one IN (…)
+_VALUES_PER_QUERY = 2_000  # the largest number of values in the IN (…) of one SQL statement
 
 
 def in_slices(values: Collection[T], size: int = _VALUES_PER_QUERY) -> Iterator[list[T]]:
@@ -60,7 +60,10 @@ def _defaults(model: type[Model]) -> Callable[[], dict[str, Any]]:
 
 
 def insert_objects(objects: Sequence[Model]) -> None:
-    """Insert new objects, all of one model, and set their ids; without signals and validation."""
+    """Insert new objects, all of one model, and set their ids.
+
+    The objects are not validated, and Django sends no signals.
+    """
     if objects:
         fields = [field for field in objects[0]._meta.concrete_fields if not field.primary_key]
         getters = [_getter(field) for field in fields]
@@ -93,7 +96,7 @@ def insert_returning(
 
 
 def _getter(field: "Field[Any, Any]") -> Callable[[Model], Any]:
-    """Return a function from an object to the value of this field, in the form for the database."""
+    """Return a function that reads `field` of an object and returns the value for the database."""
     if isinstance(field, DateTimeField):
         return lambda new: field.get_db_prep_save(field.pre_save(new, True), connection)
     get = attrgetter(field.attname)

@@ -13,19 +13,19 @@ from django.db.models import QuerySet
 
 Row = tuple[Any, ...]
 
-# This number and smaller numbers are placeholders for ids in a query that is built. No id and no
-# other parameter of a query is that small.
+# While the SQL of a query is built, this number and smaller numbers are used as placeholders for
+# ids. No id and no other parameter of a query is that small.
 _FIRST_PLACEHOLDER = -(2**62)
 
 
 class Prepared:
     """A query for the rows with given ids; its SQL is built once and then reused.
 
-    `make(ids)` returns the query, a `values_list`. It is called only once, with placeholders
-    instead of ids. `size` is the number of ids in one SQL statement.
+    `make` is a function that returns the query (a `values_list`) for some ids. It is called only
+    once, with placeholders instead of ids. `size` is the number of ids in one SQL statement.
 
-    The SQL must have each id as exactly one parameter, unchanged. The rest of the SQL must not
-    depend on the ids.
+    Each id must be exactly one parameter of the SQL, and must not be converted. The rest of the SQL
+    must not depend on the ids.
     """
 
     def __init__(self, make: Callable[[Sequence[int]], QuerySet[Any, Row]], size: int) -> None:

@@ -1,6 +1,7 @@
 """Makes the addresses of pages, and caches them in memory.
 
-A list shows a hundred links, and Django's `reverse` would take most of the time to make a link.
+A list shows a hundred links. Without the cache, most of the time for them would be spent in
+Django's `reverse`.
 """
 
 from functools import lru_cache

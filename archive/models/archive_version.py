@@ -1,7 +1,8 @@
-"""ArchiveVersion and VersionMark: the number of the latest change, and a random mark for each.
+"""ArchiveVersion: the number of the latest change. VersionMark: a random value for each number.
 
 The numbers alone do not identify a state of the archive. If a backup is restored and the archive
-changes again, the same numbers are used a second time, for other changes. The marks are different.
+changes again, the same numbers are used a second time, for other changes. The random values (marks)
+of these changes are different.
 """
 
 import secrets
@@ -13,7 +14,7 @@ from django.db.models import F
 
 
 class Version(NamedTuple):
-    """A state of the archive: the number of its latest change, and the mark of this number.
+    """A state of the archive: the number of the latest change, and the mark stored for the number.
 
     A new archive has the number 0 and the mark "".
     """
@@ -29,10 +30,11 @@ NEW_ARCHIVE = Version()
 
 
 class VersionMark(models.Model):
-    """The random mark of one number of ArchiveVersion.
+    """A random value (mark) that is stored for one number of ArchiveVersion.
 
-    The search index stores the number and mark of the latest change that it contains. An index
-    belongs to this database only if the database has the same mark for this number.
+    The marks show whether an index was built from this database. The search index stores the number
+    and the mark of the latest change that it contains. The index belongs to this database only if
+    the database has the same mark for this number.
     """
 
     number = models.PositiveBigIntegerField(primary_key=True)
@@ -63,15 +65,15 @@ class ArchiveVersion(models.Model):
 
     @classmethod
     def current(cls) -> Version:
-        """Return the present version. Every page runs this query first."""
+        """Return the present version; every page runs this query first."""
         return cls.current_and_mark_of(0)[0]
 
     @classmethod
     def current_and_mark_of(cls, number: int) -> tuple[Version, str]:
-        """Return the present version, and the mark of a number ("" if it has none). One query.
+        """Return the present version, and the mark of `number`, or "" if the number has no mark.
 
-        The query is plain SQL, because Django takes five times as long to build it as the database
-        takes to answer it.
+        This takes one query. It is plain SQL, because Django takes five times as long to build the
+        query as the database takes to answer it.
         """
         versions, marks = cls._meta.db_table, VersionMark._meta.db_table
         with connection.cursor() as cursor:
@@ -87,15 +89,16 @@ class ArchiveVersion(models.Model):
 
     @classmethod
     def numbered(cls, number: int) -> Version:
-        """Return the version with this number. One query."""
+        """Return the version with this number, using one query."""
         return Version(number, cls.current_and_mark_of(number)[1])
 
     @classmethod
     def stamp(cls, article_ids: Collection[int] = ()) -> Version:
         """Increment the number, store it in these articles (by id) and return the new version.
 
-        Call it as the last statement of a transaction. Call it without articles after a change that
-        alters pages but not the search index, such as a new home page of a source.
+        Call this method as the last statement of a transaction. Some changes alter pages but not
+        the search index, such as a new home page of a source. After these, call the method without
+        articles.
         """
         from archive.models.article import Article
 

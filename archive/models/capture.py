@@ -11,9 +11,9 @@ from archive.models.import_run import ImportRun
 class Capture(models.Model):
     """One saved file, identified by its SHA-256.
 
-    A saved file without an article also has a row, with a rejection and without an extract. `text`
-    is the decoded text of the file. This text is never cleaned, because the spans of evidence are
-    positions in it, in code points.
+    A rejected file also has a row: `rejection` contains the code of the reason, and no extract
+    refers to the row. `text` is the decoded text of the file. This text is never changed, because
+    the spans of evidence are positions in this text, in code points.
     """
 
     sha256 = models.CharField("SHA-256", max_length=64, unique=True)

@@ -88,22 +88,25 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
     def standing(self) -> "CorrectionQuerySet":
         """Return the corrections whose decision is not undone, oldest first.
 
-        If several of these corrections set the same value, the last one applies.
+        If several of these corrections set the same value, the last of them applies.
         """
         return self.filter(decision__undone_at__isnull=True).order_by("pk")
 
 
 class Correction(models.Model):
-    """One value of an article, entity or mention: the value before and the value after a decision.
+    """The change of one value of an article, entity or mention by a decision.
 
-    `kind` and `key` say which value it is: for example, kind "field" and key "title" for the title
-    of an article. `parsed_value` is the value before all corrections, and `corrected_value` the
-    value that the decision sets. Several corrections can set the same value. Then the last one
-    whose decision is not undone applies.
+    `kind` and `key` identify the value: for example, kind "field" and key "title" identify the
+    title of an article. `parsed_value` is the value before all corrections, and `corrected_value`
+    the value that the decision sets. Several corrections can set the same value. Then the last
+    correction whose decision is not undone applies.
     """
 
     class Kind(models.TextChoices):
-        """The kinds of corrections; comments describe `key` and `corrected_value` of each kind."""
+        """The kinds of corrections. In the comments, "value" means `corrected_value`.
+
+        If a comment does not describe `key`, the key is "".
+        """
 
         # A field of an article or entity. key: the name of the field; value: the new value.
         FIELD = "field"

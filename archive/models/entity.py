@@ -16,7 +16,7 @@ class EntityQuerySet(models.QuerySet["Entity"]):
         return self.filter(kind=Entity.Kind.PLACE, merged_into__isnull=True)
 
     def divisions(self) -> "EntityQuerySet":
-        """Return the first-level divisions: the provinces, and the municipalities of equal rank."""
+        """Return the divisions: the provinces, and the cities that are not in a province."""
         return self.places().filter(division=models.F("pk"))
 
     def as_rows(
@@ -26,13 +26,14 @@ class EntityQuerySet(models.QuerySet["Entity"]):
 
         A row is (slug, name, place_type, slug of the parent, slug of the division, names,
         is_foreign). `names` are pairs (spelling, kind) in the order of their rows in the database.
-        `is_foreign` is False for a place in a division, for the country that contains the
-        divisions, and for a place directly inside this country.
+        A division is a province, or a city that is not in a province. `is_foreign` is False for the
+        country that contains the divisions, for each place directly inside this country, and for
+        each place in a division. It is True for all other places.
 
         Merged places come after the other places; each of the two groups is sorted by slug. The row
         of a merged place contains its own slug and name, but the place_type, parent and division
-        of the target of its merger. If the merged place and the target have the same spelling, the
-        row of the merged place has it as "banned", so that the spelling means only the target.
+        of the target of its merger. If a spelling belongs to both the merged place and the target,
+        its kind in the row of the merged place is "banned", so that it means only the target.
         """
         own, merged = self.filter(kind=Entity.Kind.PLACE)._listed()
         names = _spellings(own, merged, lambda name: " ".join(name.casefold().split()))
@@ -53,12 +54,13 @@ class EntityQuerySet(models.QuerySet["Entity"]):
     def as_name_rows(self) -> list[tuple[str, str, tuple[tuple[str, str], ...], str | None]]:
         """Return the listed organisations and people of this queryset as rows for a Gazetteer.
 
-        A row is (kind, slug, names, slug of the site). `names` are as in `as_rows`. The site is the
-        place where an organisation is; it is None unless a mention of the organisation implies it.
+        A row is (kind, slug, names, slug of the site). `names` are pairs (spelling, kind). The site
+        is the place where an organisation is. The slug is None unless a mention of the organisation
+        implies the site.
 
         The rows are sorted by kind and slug. The row of a merged entity contains its own slug, but
-        the site of the target of its merger. If the merged entity and the target have the same
-        spelling, the row of the merged entity has it as "banned". Takes five queries.
+        the site of the target of its merger. If a spelling belongs to both the merged entity and
+        the target, its kind in the row of the merged entity is "banned". Takes five queries.
         """
         kinds = (Entity.Kind.ORGANISATION, Entity.Kind.PERSON)
         own, merged = self.filter(kind__in=kinds)._listed()
@@ -76,8 +78,9 @@ class EntityQuerySet(models.QuerySet["Entity"]):
     def _listed(self) -> "tuple[EntityQuerySet, EntityQuerySet]":
         """Return two querysets: the listed entities that are not merged, and the merged entities.
 
-        A merged entity is included if it is listed, or if the target of its merger is listed. A
-        single query for both would take minutes in a database without statistics.
+        A merged entity is included if it is listed, or if the target of its merger is listed. There
+        are two querysets, because a single query for both groups would take minutes in a database
+        that has not collected statistics about its tables.
         """
         merged = self.filter(merged_into__isnull=False)
         return (
@@ -260,7 +263,7 @@ def name_words(name: str) -> list[str]:
 
 
 class NameKeyField(models.CharField):
-    """A column with the `name_key` of the column `name`, computed whenever the row is saved."""
+    """A column that stores the `name_key` of the column `name`; each save computes it again."""
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         setattr(model_instance, self.attname, name_key(getattr(model_instance, "name")))  # noqa: B009
@@ -270,7 +273,7 @@ class NameKeyField(models.CharField):
 class EntityName(models.Model):
     """One spelling of an entity: its name or an alias.
 
-    If the kind is BANNED, the name finder never links this spelling to the entity.
+    If the kind is BANNED, the name finder never links the spelling to this entity.
     """
 
     class Kind(models.TextChoices):

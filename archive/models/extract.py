@@ -14,7 +14,8 @@ class Extract(models.Model):
     The entry of the field `body` has no value, because the column `body` contains the value.
     Instead this entry has `paragraphs`, a list with the number of spans of each paragraph.
 
-    `witnesses` has the same structure as `fields`, for all dates that the file gives.
+    `start` and `end` are the span of the article in `Capture.text`. `witnesses` has the same
+    structure as `fields`, and contains all dates that the file gives for the article.
     """
 
     capture = models.ForeignKey(

@@ -22,7 +22,8 @@ class KnownItemQuerySet(models.QuerySet["KnownItem"]):
 class KnownItem(models.Model):
     """An article that a saved page lists, with the values that the list gives for the article.
 
-    `lead` is the beginning of the article's text. `title` is empty in some layouts.
+    `lead` is the beginning of the article's text, as the list shows it. `title` is empty in layouts
+    whose lists have no titles.
     """
 
     source = models.ForeignKey(

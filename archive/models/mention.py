@@ -21,11 +21,12 @@ class Mention(models.Model):
     """A name in the title or body of an article, or an entity that staff added to the article.
 
     `start` and `end` are positions in the shown title or body, in code points, end exclusive. Both
-    are None if the text does not contain the name.
+    are None if the mention has no words in the text: the entity is implied, staff added it without
+    quoting words, or the words are not in the text any more.
 
-    `entity` is the entity that has the spelling. If this entity is merged into a second entity,
-    `entity` does not change, because a merger can be undone; pages and counts show the second
-    entity.
+    `entity` is the entity that has the spelling of the mention. If this entity is merged into a
+    second entity, `entity` does not change, because a merger can be undone. Pages and counts show
+    the second entity.
 
     An automatic mention is one that the name finder found and about which staff did not decide.
     """

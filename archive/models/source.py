@@ -11,10 +11,11 @@ class SourceQuerySet(models.QuerySet["Source"]):
         return self.order_by("name")
 
     def ids_by_name_key(self) -> dict[str, int]:
-        """Return a dict from the key of each name of a source (`source_key`) to the source's id.
+        """Return a dict from the `source_key` of each name of a source to the id of the source.
 
-        A source has one name that pages show, and the names that saved files use. If pages show a
-        name for one source, and saved files use it for another, the dict has the other source.
+        `source_key` is the normalised form of a name: "KCNA.kp" -> "kcna.kp". A source has one name
+        that pages show, and the names that saved files use. If a name that pages show for one
+        source is used in saved files for another source, the dict has the id of the other source.
         """
         shown = {source_key(name): pk for name, pk in self.order_by().values_list("name", "pk")}
         return shown | dict(SourceName.objects.order_by().values_list("key", "source_id"))

@@ -1,4 +1,4 @@
-"""`backup`: copy the database into a new folder, with a checksum and its contents."""
+"""`backup`: copy the database into a new folder, with a file that describes the copy."""
 
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path, help="the folder to write; it must not exist")
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
-        """Write the backup, and print what it contains."""
+        """Write the backup, and print how many articles, saved files and decisions it contains."""
         try:
             backup = make_backup(folder)
         except BackupError as error:

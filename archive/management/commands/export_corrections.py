@@ -17,7 +17,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Add the argument for the file."""
+        """Add the argument for the file to write."""
         parser.add_argument("file", type=Path, help="the file to write; it must not exist")
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:

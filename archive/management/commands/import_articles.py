@@ -28,8 +28,8 @@ from ingest.walk import on_one_line, shown_path
 from ingest.workers import WorkersLost
 
 _MOST_WORKERS = 64
-# The smallest number of files for which worker processes are started by default. With fewer files,
-# starting the processes takes longer than one process needs to parse the files.
+# The smallest number of files for which worker processes are started by default. For fewer files,
+# it would take longer to start the processes than to parse the files in one process.
 _WORTH_WORKERS = 500
 
 

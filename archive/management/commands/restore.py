@@ -19,7 +19,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Add the arguments: the folder, and the options."""
+        """Add the argument for the folder of the backup, and the options."""
         parser.add_argument("folder", type=Path, help="the folder that the command backup wrote")
         parser.add_argument(
             "--replace",
@@ -31,7 +31,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, folder: Path, replace: bool, check: bool, **options: Any) -> None:
-        """Restore the backup, update the tables and the index, and print what was restored."""
+        """Restore the backup, run the migrations, and build the search index again if needed.
+
+        With `check`, only check the backup and print what it contains.
+        """
         try:
             if check:
                 backup = read_backup(folder)
