@@ -25,7 +25,7 @@ The steps, in their order:
     columns.py          a parsed file as values for database columns → FileColumns
     identity.py         decides whether two texts are the same article
 
-What the steps use:
+Modules that several steps use:
 
     values.py           the values that one step passes to the next
     problem_codes.py    the kinds of problems

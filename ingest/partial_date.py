@@ -14,7 +14,7 @@ MONTHS = (
 )
 _JUCHE_OFFSET = 1911
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
-_SHOWN = 40  # characters of a wrong date that a message repeats
+_SHOWN = 40  # a message repeats this number of characters of a wrong date
 _FAR = 366  # the result of `days_apart` if a date without a day is compared with a different date
 
 

@@ -16,7 +16,7 @@ from ingest.problem_codes import PROBLEM_CODES
 Span = tuple[int, int]
 
 LONGEST_WORDS = 300
-"""How many characters of the quoted words are stored with a problem."""
+"""The number of characters of the quoted words that are stored with a problem."""
 
 
 class Portable:
@@ -70,7 +70,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Problem(Portable):
-    """Something that a person should look at.
+    """Something in a saved file or article that a person should look at.
 
     `code` is one of `PROBLEM_CODES`. Most codes also decide the `field`: a name of
     `ParsedArticle.fields` ("published" also for a witness of the date), "body", or "" if no field
@@ -139,11 +139,11 @@ class ListedItem(NamedTuple):
 class ParsedArticle:
     """One article of a saved file.
 
-    `position` is the index of the article in the file, and `span` its place there. `fields` has an
-    Evidence for each field that was read. The names of the fields are title, source (as the file
-    spells its name; "" if there is only a language tag), language, published (a partial ISO date),
-    dateline_place, dateline_on (an ISO date), agency, byline, original_url, topic and section.
-    `witnesses` has the Evidence of each date of the article, by the names in
+    `position` is the index of the article in the file, and `span` is its span in the saved text.
+    `fields` has an Evidence for each field that was read. The names of the fields are title, source
+    (as the file spells its name; "" if there is only a language tag), language, published (a
+    partial ISO date), dateline_place, dateline_on (an ISO date), agency, byline, original_url,
+    topic and section. `witnesses` has the Evidence of each date of the article, by the names in
     `ingest.date_witnesses.WITNESSES`. The witness that was chosen is also `fields["published"]`.
     """
 

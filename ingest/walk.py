@@ -50,7 +50,7 @@ def shown_path(path: str) -> str:
 def on_one_line(text: str) -> str:
     """Return a text for a terminal or log, with line breaks and control characters escaped.
 
-    So a file name cannot imitate another line of a report.
+    Because of this, a file name cannot imitate another line of a report.
     """
     return "".join(
         letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii")
@@ -140,9 +140,10 @@ class _Entry(NamedTuple):
 
 
 class _Walk:
-    """The walk of one folder that was given.
+    """The walk through one of the folders that the import was called with.
 
-    `root` is its path without symbolic links; `skipped` counts what is not read.
+    `root` is the path of the folder without symbolic links. `skipped` counts the files and folders
+    that are not read.
     """
 
     def __init__(self, root: bytes, skipped: Counter[str]) -> None:

@@ -1,4 +1,4 @@
-"""Worker processes, in which an import reads several files at the same time.
+"""Worker processes: with them, an import reads several files at the same time.
 
 The import gives units of files to the workers and collects the results in the same order. So the
 number of workers changes only the duration. A worker has no connection to the database: it receives

@@ -16,17 +16,19 @@ PAGE = ROOT / "docs/performance.md"
 START = "<!-- figures: written by `python -m tests.bench table` -->"
 END = "<!-- end of figures -->"
 _LARGE = 1_000_000
-_MOST_GROWTH = 1.5  # of the cost of a file, from 100,000 to 1,000,000 files
+# The factor by which the cost of a file may grow, at most, from 100,000 to 1,000,000 files.
+_MOST_GROWTH = 1.5
 
 Figures = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """A row of the table: `what` is promised, in `unit`.
+    """A row of the table: a limit that Dateline promises to keep.
 
-    `limit` returns the limit for a number of articles. `measured` returns the value in the figures
-    of a run. The value must not be above the limit, or not below it if `is_least`.
+    `what` describes the measured value, and `unit` is its unit. `limit` returns the limit for a
+    number of articles. `measured` returns the value in the figures of a run. The value must not be
+    above the limit; if `is_least` is true, it must not be below the limit.
     """
 
     what: str

@@ -14,7 +14,9 @@ from tests.bench.web_server import serving
 from tests.bench.workspace import Workspace
 from tests.conftest import ROOT
 
-IMPORTED = 4_000  # files imported meanwhile; their numbers are new to the archive
+IMPORTED = (
+    4_000  # files that are imported during the measurement; their numbers are new to the archive
+)
 PATIENCE = 20.0  # seconds after which a correction counts as lost
 _POLL_SECONDS = 0.02
 

@@ -1,4 +1,4 @@
-"""Generates stories, as articles are called here before they are saved on a page.
+"""Generates stories. A story is an article that is not yet saved as a page.
 
 A story depends only on its number, not on other stories. 32 stories form a block: they are from one
 source and a few neighbouring days, so that their saved pages list one another. Only whole numbers

@@ -11,8 +11,9 @@ Draw = Callable[[], float]
 
 _DATA = Path(__file__).parents[2] / "ingest/data"
 _LISTED = _DATA / "places.csv"
-_INVENTED = 50_000  # people in no list; new ones become rarer, as in real articles
-_SHARE_LISTED = 0.6  # of the people that articles name
+# The number of invented people, who are in no list. New ones become rarer, as in real articles.
+_INVENTED = 50_000
+_SHARE_LISTED = 0.6  # share of the people in articles who are listed
 _DIVISIONS = {"province": "Province", "municipality": "Municipality"}
 _INNER = {
     "city": ("City", "cities"),
@@ -29,7 +30,10 @@ _NOWHERE = (
 
 
 class Places:
-    """The places that one story names, as phrases that its sentences use one after another."""
+    """The phrases with places for one story; the sentences of the story use them one after another.
+
+    Such a phrase is "Kujang and Unsan counties of North Phyongan Province".
+    """
 
     def __init__(self, draw: Draw, phrases: list[str]) -> None:
         self.draw = draw
@@ -41,7 +45,7 @@ class Places:
         return bool(self.phrases)
 
     def next(self) -> str:
-        """Return the next phrase; after the last one, words that name no place."""
+        """Return the next phrase; after the last phrase, words without a name: "rural areas"."""
         return self.phrases.pop(0) if self.phrases else _NOWHERE[int(self.draw() * len(_NOWHERE))]
 
 
@@ -67,7 +71,7 @@ def _divisions() -> tuple[tuple[str, dict[str, tuple[str, ...]]], ...]:
 
 
 def place_phrases(draw: Draw, count: int) -> Places:
-    """Return phrases that together name about `count` places, a county with its province."""
+    """Return phrases that name about `count` places in all; a county has its province beside it."""
     phrases: list[str] = []
     left = count
     while left > 0:

@@ -1,7 +1,7 @@
 """Counts the values of facets by SQL: `GROUP BY` over the matches of an FTS5 table.
 
-The table is in an SQLite file with the same data as the index. An article has the same words there,
-and also the places that contain its places.
+The table is in an SQLite file with the same data as the index: the words of each article, its
+entities, and the places that contain its places.
 """
 
 import sqlite3

@@ -16,7 +16,7 @@ from tests.bench.workspace import early_and_late
 
 
 def figures(count: int, p50: float) -> dict[str, Any]:
-    """Return those figures of a run that the table in docs/performance.md shows."""
+    """Return the figures of a run that the table in docs/performance.md shows."""
     times = {"p50_ms": p50, "p95_ms": 39.0, "most_body_bytes": 9_000}
     return {
         "count": count,

@@ -77,7 +77,7 @@ def sample_pages(site: str) -> SamplePages:
 
 
 class Watch:
-    """Collects faults of a page that a visitor does not see.
+    """Records faults of a page that a visitor does not see.
 
     These are violations of the content security policy, script errors and missing files.
     """

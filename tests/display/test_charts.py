@@ -1,4 +1,4 @@
-"""Test charts: what is drawn, where, and when nothing is drawn."""
+"""Tests of the charts: what is drawn, where, and when nothing is drawn."""
 
 from itertools import pairwise
 

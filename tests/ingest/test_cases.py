@@ -1,8 +1,8 @@
 """Tests of each pair of files `tests/cases/<layout>/<case>.txt` (or .html) and `.json`.
 
-The `.json` contains the expected values, which a person wrote by reading the page. A key that is
-absent means null or an empty list. `overrides` are the layout and source that the archivist set. A
-new case is two new files, without code.
+The `.json` file contains the expected values, which a person wrote by reading the page. A key that
+is absent means null or an empty list. `overrides` are the layout and source that the archivist set.
+A new case is two new files, without code.
 """
 
 import json
@@ -65,7 +65,10 @@ def parsed(saved: Path) -> ParsedFile:
 
 
 def results(saved: Path) -> dict[str, Any]:
-    """Return the values that the parser reads in a page, in the form of the `.json`."""
+    """Return the values that the parser reads in a page, with the keys of the `.json` file.
+
+    This is the file with the expected values beside the saved page.
+    """
     try:
         file = parsed(saved)
     except Rejection as rejection:

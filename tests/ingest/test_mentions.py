@@ -50,9 +50,9 @@ def _places(results: FoundMentions) -> list[MentionSpan]:
 
 
 def assert_spans_hold(title: str, body: str, results: FoundMentions) -> None:
-    """Check that each mention has the text at its span and that no two of one field overlap.
+    """Check that each mention has the text at its span, and that mentions do not overlap.
 
-    An implied mention needs the name of an organisation at its span.
+    Implied mentions are an exception: each of them must be at the span of an organisation.
     """
     texts = {"title": title, "body": body}
     end: dict[str, int] = {"title": 0, "body": 0}

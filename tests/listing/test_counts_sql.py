@@ -1,7 +1,7 @@
 """Test that every count and list of the articles page equals the result of plain SQL.
 
-This is tested after a real import, after corrections, withdrawals and merges, and after all of
-these were undone.
+This is tested in three states of the archive: after a real import, after corrections, withdrawals
+and merges, and after all of these decisions were undone.
 """
 
 from collections.abc import Iterator
@@ -65,7 +65,7 @@ def imported(
 
 @pytest.fixture(autouse=True)
 def state_dir(imported: Path, settings: Settings) -> Path:
-    """Use the state folder of the import instead of one for each test."""
+    """Use the state folder of the import, instead of a new state folder for each test."""
     from archive.display.labels import forget_labels
     from archive.views.home import count_files_and_wanted
     from archive.views.wanted import counts_by_source

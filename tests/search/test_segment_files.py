@@ -16,7 +16,7 @@ from tests.conftest import ROOT
 
 @pytest.fixture
 def files(tmp_path: Path) -> SegmentFiles:
-    """Return the files of an index with two segments and a deleted article."""
+    """Return the files of an index that has two segments and a deleted article."""
     folder = tmp_path / "segments"
     folder.mkdir()
     index = tantivy.Index(schema(), path=str(folder))

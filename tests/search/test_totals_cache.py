@@ -1,4 +1,4 @@
-"""Test that counts of the whole archive, updated at each commit, equal new counts."""
+"""Test that counts of the whole archive, if updated at each commit, equal those of a new count."""
 
 import random
 from collections import Counter

@@ -72,7 +72,7 @@ def article(library: Library) -> Article:
 def name(
     library: Library, article: Article, entity: str, words: str, *, times: int = 1, **fields: Any
 ) -> None:
-    """Add mentions of an entity at the first occurrences of these words, as many as `times`."""
+    """Add `times` mentions of an entity, at the first occurrences of these words in the article."""
     text = article.title if fields.get("field") == "title" else article.body
     for found in list(re.finditer(re.escape(words), text))[:times]:
         library.mention(article, entity, start=found.start(), end=found.end(), text=words, **fields)

@@ -1,4 +1,4 @@
-"""Every answer has the security headers, whichever part of Dateline made it."""
+"""Test that every answer has the security headers, whichever part of Dateline made it."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -99,7 +99,7 @@ def test_static_files(db: None, visitor: Client, collected_static: Path) -> None
 
 
 def test_answers_before_the_view_with_https(db: None, settings: Settings) -> None:
-    """The redirect to HTTPS, and rejected hosts with the host of the site set or not."""
+    """Check the redirect to HTTPS and the rejection of hosts, with and without SITE_URL."""
     settings.ALLOWED_HOSTS = ["archive.example.org"]
     settings.SECURE_SSL_REDIRECT = True
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

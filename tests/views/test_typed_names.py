@@ -24,7 +24,7 @@ LINE = re.compile(
 
 @pytest.fixture
 def named() -> Library:
-    """Make an archive of three articles; two name a person, in different spellings.
+    """Make an archive of three articles; two of them name a person, in different spellings.
 
     The third article has the three words of the name, but in other names.
     """
