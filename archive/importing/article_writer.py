@@ -64,9 +64,10 @@ _IDENTITY_MESSAGES = {
 
 @dataclass(slots=True)
 class NewExtract:
-    """A planned extract and its row; the row has no id before it is stored.
+    """The plan of a new extract and its row; the row has no id before it is stored.
 
-    `saved_not_before` is the first day on which the file can have been saved; None if unknown.
+    `saved_not_before` is the first day on which the saved file can have been saved; None if this is
+    unknown.
     """
 
     plan: ExtractPlan
@@ -89,9 +90,9 @@ def new_extract(plan: ExtractPlan, capture: int) -> Extract:
 
 
 def identity_problem_as_json(problem: IdentityProblem) -> dict[str, Any]:
-    """Return an identity problem as a dict for the column `problems`.
+    """Return an identity problem as a dict for the column `problems` of an extract.
 
-    The message of the problem can contain the id of another article. So the other article must be
+    The message of the problem can contain the id of another article. So this other article must be
     stored already.
     """
     pk = problem.other.pk if problem.other else None
@@ -260,7 +261,7 @@ class ArticleWriter:
 
 
 def _best(extracts: Sequence[NewExtract]) -> NewExtract:
-    """Return the extract that a new article will show: the most complete one of its extracts."""
+    """Return the extract that a new article will show: the most complete of its extracts."""
     if len(extracts) == 1:
         return extracts[0]
     return max(
@@ -289,8 +290,8 @@ def _mentions_of(articles: Iterable[int]) -> QuerySet[Mention, tuple[Any, ...]]:
 def _states(articles: Iterable[Article]) -> dict[int, tuple[Any, ...]]:
     """Return a dict from article id to all values of the article that readers or staff can see.
 
-    `ArticleWriter.refresh` calls this function before and after an update. The articles whose
-    values differ have changed.
+    `ArticleWriter.refresh` calls this function before and after an update, and compares the two
+    results to find the articles that changed.
     """
     rows = {article.pk: article for article in articles}
     mentions: dict[int, set[tuple[Any, ...]]] = defaultdict(set)

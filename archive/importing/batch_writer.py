@@ -35,7 +35,7 @@ class Writer:
         self.item_writer = KnownItemWriter(sources)
 
     def write(self, plans: Sequence[FilePlan]) -> float:
-        """Store a batch of plans. Return the seconds for which the database was locked.
+        """Store a batch of plans; return for how many seconds the database was locked.
 
         If an error is raised, the transaction is rolled back, so nothing of the batch is stored.
         """
@@ -166,8 +166,8 @@ class Writer:
 def _is_written(plan: FilePlan) -> bool:
     """Return True if the columns of the file's capture must be written.
 
-    They must be written if the archive does not have the bytes, or if the bytes were parsed again.
-    A failed file gets no capture.
+    They must be written if the archive does not have the bytes of the file, or if these bytes were
+    parsed again. The result is False for a failed file, because such a file gets no capture.
     """
     has_bytes = bool(plan.result.sha256) and plan.outcome is not Outcome.FAILED
     return has_bytes and (plan.existing is None or plan.is_read_again)
@@ -190,8 +190,8 @@ def _is_nothing_new(plan: FilePlan) -> bool:
 def _mark_parser(plans: Sequence[FilePlan]) -> bool:
     """Store the parser version in captures that were parsed again without changed values.
 
-    It is also stored in the extracts of these captures. Return True if at least one of these rows
-    had another version.
+    The parser version is also stored in the extracts of these captures. Return True if at least one
+    of these captures and extracts had another version.
     """
     same = [plan for plan in plans if plan.result.parsed and plan.outcome is Outcome.UNCHANGED]
     read = [plan.existing.pk for plan in same if plan.existing and plan.existing.pk is not None]

@@ -31,7 +31,7 @@ from ingest.identity import (
 
 @dataclass(eq=False, slots=True)
 class ArticleRef:
-    """A reference to a stored or planned article; all extracts of the article have the same object.
+    """A reference to a stored or planned article; all extracts of an article share one object.
 
     `pk` is the id of the article; it is None until the article is stored.
     """
@@ -65,8 +65,8 @@ class LookupKeys:
     def untitled_key(self) -> str:
         """Return the `article_key` without the title.
 
-        If another saved file has the same article without its title, the article has this key
-        there.
+        If another saved file has the same article without a title, the extract from that file has
+        this key.
         """
         return article_key(self.slug, self.published, "")
 
@@ -113,7 +113,11 @@ class CandidateExtract:
 
 
 class _CandidateIndex:
-    """Candidates in three dicts: by source and title (`by_name`), by link, by source and day."""
+    """Candidates in three dicts, each from a key to the candidates that have the key.
+
+    The key of `by_name` is made of source and title, the key of `by_link` is the link key, and the
+    key of `by_day` is made of source and day.
+    """
 
     def __init__(self) -> None:
         self.by_name: dict[str, list[CandidateExtract]] = defaultdict(list)
@@ -144,8 +148,9 @@ class _CandidateIndex:
 class Candidates:
     """The stored and planned extracts that are compared with the new extracts of a batch.
 
-    `load` loads the stored extracts that could belong to the same articles, instead of those of the
-    last batch. Planned extracts are kept until `forget` is called.
+    `load` loads the stored extracts that could belong to the same articles as these new extracts.
+    It removes the stored extracts that were loaded for the batch before. Planned extracts are kept
+    until `forget` is called.
     """
 
     def __init__(self) -> None:
@@ -156,7 +161,7 @@ class Candidates:
         # The keys of links that more than MOST_LINKED stored articles have. They are never removed
         # from this set, because articles are never deleted.
         self._common: set[str] = set()
-        # The keys of links that too many articles have if planned articles are counted, too.
+        # The keys of links that more than MOST_LINKED stored and planned articles have together.
         self._becoming_common: set[str] = set()
 
     def load(self, lookups: Iterable[LookupKeys]) -> None:
@@ -223,8 +228,8 @@ class Candidates:
     def matching(self, lookup: LookupKeys, link: str) -> list[CandidateExtract]:
         """Return all candidates for an article, each once, in the order of their import.
 
-        `link` is the result of `usable_link`. The order is the same however the files are divided
-        into batches, so that an import always has the same result.
+        `link` is the result of `usable_link`. The order does not depend on how the files are
+        divided into batches, so that an import always has the same result.
         """
         return _in_order(self._existing.matching(lookup, link)) + _in_order(
             self._planned.matching(lookup, link)

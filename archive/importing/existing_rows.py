@@ -79,7 +79,7 @@ class ExistingExtract:
 
 
 def existing_captures(hashes: Collection[str]) -> dict[str, ExistingCapture]:
-    """Return a dict from SHA-256 to capture, for those of these hashes that are stored."""
+    """Return a dict from SHA-256 to capture, for those of `hashes` that stored captures have."""
     fields = ("sha256", "pk", "rejection", "rejection_message", "overrides")
     pks = [pk for (pk,) in select_in(Capture, ("id",), "sha256", set(hashes))]
     return {
@@ -104,8 +104,8 @@ def existing_extracts(keys: Collection[str], others: Collection[int]) -> list[Ex
     """Return the extracts that have one of these keys or one of these ids (`others`), sorted by id.
 
     If a newer parser changed the key of an extract, the extract is found by its new key and by its
-    old key (`filed_key`). `key` in the result is the key by which the extract was found. So the
-    result can contain an extract twice.
+    old key (`filed_key`). Its `key` in the result is the key by which it was found. If both keys
+    are in `keys`, the result contains the extract twice.
     """
     extracts: set[ExistingExtract] = set()
     for name in ("key", "filed_key"):
@@ -142,9 +142,9 @@ def do_more_articles_have(link: str, count: int) -> bool:
 def extracts_between(first: str, last: str) -> list[ExistingExtract]:
     """Return the 100 latest extracts with keys from `first` to `last`, oldest first.
 
-    The range from `first` to `last` has the keys of one source and title with any date
-    (`key_range`). The result is limited to 100 because thousands of extracts can have the same
-    title, for example "Press Review".
+    `first` and `last` are the result of `key_range`: the keys between them are the keys of one
+    source and title with any date. The result is limited to 100 extracts, because thousands of
+    extracts can have the same title, for example "Press Review".
     """
     return _extracts(Extract.objects.filter(key__gte=first, key__lte=last).order_by("-pk")[:100])[
         ::-1
@@ -169,8 +169,9 @@ def _extracts(rows: QuerySet[Extract], key: str = "key") -> list[ExistingExtract
 def stored_capture_ids(paths: Collection[str] | None) -> list[int]:
     """Return the ids of the captures that were imported from these paths, in ascending order.
 
-    For None, return the ids of all captures. A path can be a file or a folder. The paths must have
-    the form in which SeenPath stores paths.
+    If `paths` is None, return the ids of all captures. A path can be a file or a folder. The paths
+    must have the form in which SeenPath stores paths: absolute, with bytes that are not UTF-8 as
+    backslash escapes.
     """
     if paths is None:
         return list(Capture.objects.order_by("pk").values_list("pk", flat=True))

@@ -31,12 +31,13 @@ KINDS = ("sources", "source names", "places", "organisations", "persons", "alias
 OUTCOMES = ("created", "updated", "removed", "kept", "unchanged")
 _CHANGES = frozenset({"created", "updated", "removed"})
 
-# If one of these columns of a place changes, the index is updated for all articles that mention the
-# place or a place inside it, because the index stores the columns with these articles.
+# If one of these columns of a place changes, the search index must be updated for all articles that
+# mention this place or a place inside it, because the documents of these articles contain values of
+# the columns.
 _INDEXED = frozenset({"name", "place_type", "parent_id", "division_id"})
 
 Tally = Counter[tuple[str, str]]
-"""The number of rows with each outcome. A key is a pair of KINDS and OUTCOMES, for example
+"""The number of rows with each outcome. A key is a pair (one of KINDS, one of OUTCOMES), such as
 ("places", "updated")."""
 
 
@@ -117,7 +118,7 @@ def load_entities(listed: Sequence[ListedPlace | ListedName], tally: Tally) -> s
         else:
             tally[kind, "updated" if fields else "unchanged"] += 1
             reindexed |= {entity.pk} if fields & _INDEXED else set()
-    # An INSERT that updates rows which exist already takes a tenth of the time of `bulk_update`.
+    # This INSERT also updates existing rows. It takes a tenth of the time of `bulk_update`.
     Entity.objects.bulk_create(
         changed,
         update_conflicts=True,
@@ -218,8 +219,9 @@ def _is_set_by_staff(row: EntityName, corrected: Set[Subject]) -> bool:
 def _articles_of(entities: set[int]) -> set[int]:
     """Return the ids of the articles whose documents in the index contain one of these entities.
 
-    `entities` are ids. An article is in the result if it mentions one of these entities, a place
-    inside one of them, or an entity that is merged into one of these entities and places.
+    `entities` are ids. An article is in the result if it mentions one of these entities or a place
+    inside one of them. It is also in the result if it mentions an entity that is merged into such
+    an entity or place.
     """
     if not entities:
         return set()

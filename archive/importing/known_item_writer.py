@@ -52,7 +52,11 @@ _MOST_RECENT = 20_000  # the largest number of items whose ids are cached, in ab
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """One item of the list on a saved page, with its source and its two keys (`item_keys`)."""
+    """One item of the list on a saved page, with its source and its two keys.
+
+    `key` identifies the known item. `match_key` is the `article_key` that the article of the item
+    should have. Both keys come from `item_keys`.
+    """
 
     item: ListedItem
     source: SourceRef | None
@@ -79,7 +83,7 @@ class _ExistingArticle:
 
 @dataclass(slots=True)
 class _Known:
-    """The values of a KnownItem; making this object is faster than making a KnownItem."""
+    """The values of a KnownItem; this object can be made faster than a KnownItem."""
 
     source_id: int | None
     published_on: date | None
@@ -105,6 +109,7 @@ class _Known:
     def fits(self, key: str, opening: str) -> bool | None:
         """Return True if the item means the article of an extract with this key and opening.
 
+        `key` is the `article_key` of the extract, and `opening` the first letters of its body.
         Return None if source, date and title are equal and the lead is too short to be compared.
         """
         fit = does_lead_fit(self.lead, opening)
@@ -129,7 +134,7 @@ class KnownItemWriter:
         # The ids of stored items, by the values in the list of a page. Many pages list the same
         # items, so most items of a page are found in this cache.
         self._recent: dict[_Name, int] = {}
-        # The articles of a source and day, by day key. This cache is emptied for each batch.
+        # The articles with each day key (source and day). This dict is emptied for each batch.
         self._days: dict[str, list[_ExistingArticle]] = {}
 
     def record(
@@ -354,9 +359,10 @@ def _existing_by_key(keys: Iterable[str]) -> dict[str, list[_ExistingArticle]]:
 def _decide(item: _Known, existing: Sequence[_ExistingArticle]) -> tuple[int | None, bool]:
     """Return (id of the article that an item means, True if the item is ambiguous).
 
-    The id is None if no article fits, or if several articles fit; then the item is ambiguous. The
-    caller passes in `existing` only articles whose source, title and date do not contradict the
-    item. Three conditions are tried in this order, until at least one article meets a condition:
+    If several articles fit, the item is ambiguous. The id is None if no article or several articles
+    fit. The caller passes in `existing` only articles whose source, title and date do not
+    contradict the item. Three conditions are tried in this order, until at least one article meets
+    a condition. The lead of the item fits if the text of the article begins with the lead.
 
     1. source, date and title are equal, and the lead fits
     2. source, date and title are equal, and the lead is too short to be compared

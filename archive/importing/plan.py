@@ -33,9 +33,9 @@ class Outcome(StrEnum):
 class IdentityProblem:
     """A doubt about the article to which an extract belongs; a person should decide.
 
-    `other` is another article that the extract could belong to. It is None for the code
-    `link-common` (too many articles have the link of the extract). `share` is the part of the
-    shorter text that the longer text contains, from 0.0 to 1.0.
+    `code` is the code of the problem. `other` is another article that the extract could belong to;
+    it is None for the code `link-common` (too many articles have the link of the extract). `share`
+    is the part of the shorter text that the longer text contains, from 0.0 to 1.0.
     """
 
     code: str
@@ -80,11 +80,12 @@ class FilePlan:
     """The plan for one file: its outcome, and the rows to write.
 
     - `existing` is the capture with the same bytes; None if the archive does not have the bytes.
-      With `is_read_again`, the columns of this capture are updated.
-    - `extracts` are the new extracts, `reparsed` the stored extracts whose rows are updated, and
-      `vanished` those that the parser did not find again; their rows get a problem.
-    - With `is_listing_new`, the known items that the file lists are stored. With
-      `is_listing_changed`, these items replace the stored list of the file.
+      If `is_read_again` is True, the columns of this capture are updated.
+    - `extracts` are the new extracts, and `reparsed` the stored extracts whose rows are updated.
+      `vanished` are the stored extracts that the parser did not find again; their rows get a
+      problem.
+    - If `is_listing_new` is True, the known items that the file lists are stored. If
+      `is_listing_changed` is True, these items replace the stored list of the file.
     """
 
     result: FileResult
@@ -215,7 +216,7 @@ class Planner:
         return plan
 
     def choose_article(self, sha256: str, plan: ExtractPlan) -> bool:
-        """Set the article and the identity problems of a plan. Return True if the article is new.
+        """Set the article and the identity problems of a plan; return True if the article is new.
 
         `sha256` is the hash of the saved file in which the extract was read.
         """

@@ -10,10 +10,10 @@ from ingest.read import FileBytes
 from ingest.walk import shown_path
 from ingest.workers import Task, Workers, WorkUnit
 
-# The limits of a unit: the files that one worker process gets in one message.
+# The limits of a unit. A unit is the files that one worker process gets in one message.
 _UNIT_FILES, _UNIT_BYTES = 16, 1_000_000
-# The limits of the files that are read and not stored yet. The parsed values of a file take several
-# times as much memory as its bytes.
+# The limits for all files that are read and not stored yet. These limits are needed because the
+# parsed values of a file take several times as much memory as its bytes.
 _AHEAD_FILES, _AHEAD_BYTES = 800, 16_000_000
 
 
@@ -37,10 +37,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class _Handed:
-    """A list of items, of which those that must be parsed were handed to a worker as one unit.
+    """A list of items; those that must be parsed were handed to a worker process as one unit.
 
-    `part` is this unit. `known` maps the index of each other item in `items` to its result: the
-    archive has its bytes already, or it could not be read.
+    `part` is this unit. The other items need no parsing, because the archive has their bytes
+    already, or because they could not be read. `known` maps the index of each of these items in
+    `items` to its result.
     """
 
     items: Sequence[Item]
@@ -54,7 +55,7 @@ def read_ahead(
     """Yield each item with the result of parsing it, in the order of the items.
 
     If the archive has the bytes of a file, the file is not parsed, and the result has no parsed
-    values. When `is_over` returns True, no more files are handed to workers.
+    values. After `is_over` has returned True, no more files are handed to `workers`.
     """
     waiting: deque[_Handed] = deque()
     files = size = 0

@@ -25,7 +25,7 @@ class Progress:
         )
 
     def advance(self, outcomes: Sequence[object]) -> None:
-        """Add one finished file for each of these outcomes, and update the bar or the log."""
+        """Count one finished file for each of these outcomes, and update the bar or the log."""
         self.done += len(outcomes)
         if self._bar is not None:
             self._bar.update(len(outcomes))

@@ -228,9 +228,10 @@ def _is_changed(plan: ExtractPlan, stored: _Stored) -> bool:
 
 
 def _mention_set(found_mentions: FoundMentions, stored: _Stored) -> set[tuple[Any, ...]]:
-    """Return mentions as (entity id, *FoundColumns), so that they can be compared with stored ones.
+    """Return mentions as tuples (entity id, *FoundColumns), like those in `_Stored.mentions`.
 
-    The entity id is 0 if the entity does not exist yet. Mentions of banned names are left out.
+    So they can be compared with the stored mentions. The entity id is 0 if the entity does not
+    exist yet. Mentions of banned names are left out.
     """
     meant = (
         (stored.ids.get(DetectedName.of(mention) if mention.name else mention.entity, 0), mention)

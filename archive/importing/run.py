@@ -34,11 +34,11 @@ LOCK_SECONDS = 0.2  # the longest time for which storing a batch should lock the
 # The planned time for storing a batch. It is shorter than LOCK_SECONDS because some batches take
 # longer than planned, for example on a busy machine.
 _AIM_SECONDS = 0.7 * LOCK_SECONDS
-_FIRST_BATCH, _LARGEST_BATCH = 16, 400  # files
+_FIRST_BATCH, _LARGEST_BATCH = 16, 400  # numbers of files
 # A batch gets no more files when its files have this many bytes together, because their bytes,
 # texts and results are in memory at the same time.
 _BATCH_BYTES = 16_000_000
-_INDEX_SECONDS = 1.0  # between two updates of the search index during a run
+_INDEX_SECONDS = 1.0  # the time between two updates of the search index during a run
 
 
 class NotReady(Exception):
@@ -49,9 +49,9 @@ class NotReady(Exception):
 class Options:
     """The options of a run, as the archivist set them.
 
-    With `is_reparse`, stored captures are parsed again: those that were imported from `paths`, or
-    all if `paths` is empty. Without `is_reparse`, `paths` must not be empty. `workers` is the
-    number of processes that parse files; with 1, this process parses the files.
+    If `is_reparse` is True, stored captures are parsed again: those that were imported from
+    `paths`, or all if `paths` is empty. If `is_reparse` is False, `paths` must not be empty.
+    `workers` is the number of processes that parse files; with 1, this process parses the files.
     """
 
     paths: tuple[str, ...]
@@ -87,7 +87,8 @@ class Summary:
     - `counts` has the number of files with each outcome.
     - `skipped` has the number of files in folders that were not imported, for each reason or ending
       of the file name (".pdf").
-    - `unlisted_sources` has the number of articles for each name of a source that is not listed.
+    - `unlisted_sources` maps the name of each source that is not in our data files to the number of
+      its articles.
     - `run` is the id of the ImportRun; it is None after a dry run.
     """
 

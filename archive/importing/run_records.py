@@ -28,8 +28,8 @@ def close_run(run: ImportRun) -> None:
 def count(run: ImportRun, outcomes: Iterable[Outcome]) -> None:
     """Add the outcomes of a batch to the counts of a run.
 
-    The caller does this in the transaction in which it stores the batch. So the counts are right
-    even if the process is killed.
+    The caller must call this function in the transaction in which it stores the batch. So the
+    counts are right even if the process is killed.
     """
     counts = Counter(outcomes)
     if counts:

@@ -15,8 +15,8 @@ class SourceRef:
     """A source that is stored, or that this run will store.
 
     `pk` is the id of the source; it is None until a batch with an article of the source is stored.
-    `spellings` has the spellings of its name in saved files that were unknown before this run, by
-    `source_key`.
+    `spellings` maps the `source_key` of a spelling to the spelling, for those spellings of the name
+    in saved files that were not stored before this run.
     """
 
     slug: str
@@ -83,8 +83,8 @@ class SourceResolver:
     def _free_slug(self, name: str) -> str:
         """Return a slug for a new source: the name as a slug, with a hash if this slug is taken.
 
-        Slugs have no running numbers, which would depend on the order of the imports. So the keys
-        of extracts, which are made from slugs, are the same in every run.
+        Slugs do not have numbers such as "kcna-2", which would depend on the order of the imports.
+        So the keys of extracts, which are made from slugs, are the same in every run.
         """
         slug = slugify(name)[:40].strip("-")
         if slug and slug not in self._by_slug:

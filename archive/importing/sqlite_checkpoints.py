@@ -13,7 +13,7 @@ from django.db import connection
 
 from archive.database.background_loop import background_loop
 
-_SECONDS = 1.0  # between two checkpoints of the thread
+_SECONDS = 1.0  # the time between two checkpoints of the thread
 # The number of pages in the log (32 MB) at which the import itself makes a checkpoint. After that,
 # SQLite writes to the log from its beginning again, so the log does not become longer.
 _PAGES = 8_000
