@@ -11,7 +11,7 @@ MANAGE := $(BIN)/python manage.py
 # was upgraded), the environment is made again, with its packages.
 $(shell test -x $(BIN)/python || rm -f $(VENV)/bin/activate)
 
-.PHONY: run free-port setup admin test test-postgres lint screenshots bench evaluate lock clean help
+.PHONY: run free-port setup admin test test-postgres lint screenshots bench hostile evaluate lock clean help
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -50,6 +50,9 @@ screenshots: $(VENV)/.tests ## take pictures of every page at three widths, ligh
 
 bench: $(VENV)/.tests ## measure import, pages and search on N generated files (N=10000; KEEP=folder keeps them)
 	$(BIN)/python -m tests.bench --count $(N) $(if $(KEEP),--keep "$(KEEP)") $(if $(JSON),--json "$(JSON)")
+
+hostile: $(VENV)/.tests .env ## look for files that take more than linear time (N=10000; SIZE=bytes, SEED=number)
+	$(BIN)/python -m tests.hostile --count $(N) $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED))
 
 evaluate: $(VENV)/.tests .env ## measure how well names are found, and print every error
 	$(BIN)/python -m tests.evaluation --errors

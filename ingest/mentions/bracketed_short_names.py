@@ -7,6 +7,7 @@ mention of the organisation, too.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ingest.mentions.field_text import FieldText
@@ -17,7 +18,11 @@ from ingest.mentions.organisation_words import COMMON, MONTHS, NO_PART
 from ingest.mentions.spelling import fold
 
 _RULE = (SHORT_NAME.name, SHORT_NAME.confidence)
+_GENERAL = NO_PART | MONTHS | COMMON
 _bracketed = re.compile(r"[ \t]*\(((?:[A-Z]{2,7}|[A-Z][a-z]{5,}))\)")
+_word = re.compile(r"\w+")
+# A word that can be a short name, but not in "the ABC Prize".
+_alone = re.compile(r"(?<![\w'-])[A-Z][A-Za-z]+(?![\w-]|[\"']?[ \t]+Prize)")
 _part = re.compile(r"\b(?:of|for)\s+(?:the\s+)?(?=[A-Z])")
 _between = re.compile(r"[\s-]+")
 
@@ -31,6 +36,7 @@ def learn_short_names(
     organisation at the end of its name (see `_of_letters`).
     """
     learned: dict[str, NameSpan] = {}
+    counts: Counter[str] | None = None
     for span in names:
         bracketed = _bracketed.match(span.field.text, span.end)
         if bracketed is None or bracketed[1] in learned or bracketed[1] in gazetteer.named_places:
@@ -39,8 +45,11 @@ def learn_short_names(
         if short.isupper():
             if (meant := _of_letters(short, span, gazetteer)) is not None:
                 learned[short] = meant
-        elif _is_name_of_its_own(short, fields, gazetteer):
-            learned[short] = span
+        elif not _has_another_meaning(short, gazetteer):
+            if counts is None:
+                counts = Counter(word for field in fields for word in _word.findall(field.text))
+            if counts[short] > 1:
+                learned[short] = span
     return learned
 
 
@@ -53,13 +62,13 @@ def find_short_names(
     left out.
     """
     taken = TakenSpans((span.start, span.end) for span in names)
-    for short, meant in learned.items():
-        for match in re.finditer(rf"(?<![\w'-]){short}(?![\w-]|[\"']?[ \t]+Prize)", field.text):
-            if not taken.touches(*match.span()):
-                where = (field, *match.span(), "organisation", *_RULE)
-                yield NameSpan(
-                    *where, slug=meant.slug, name=meant.name, site=meant.site, after=match.end()
-                )
+    for match in _alone.finditer(field.text):
+        meant = learned.get(match[0])
+        if meant is not None and not taken.touches(*match.span()):
+            where = (field, *match.span(), "organisation", *_RULE)
+            yield NameSpan(
+                *where, slug=meant.slug, name=meant.name, site=meant.site, after=match.end()
+            )
 
 
 def _of_letters(short: str, name: NameSpan, gazetteer: Gazetteer) -> NameSpan | None:
@@ -87,14 +96,11 @@ def _of_letters(short: str, name: NameSpan, gazetteer: Gazetteer) -> NameSpan | 
     )
 
 
-def _is_name_of_its_own(short: str, fields: Sequence[FieldText], gazetteer: Gazetteer) -> bool:
-    is_known = (
-        short.lower() in NO_PART | MONTHS | COMMON
+def _has_another_meaning(short: str, gazetteer: Gazetteer) -> bool:
+    """Return True if a word is a general word, or a listed name of something."""
+    return (
+        short.lower() in _GENERAL
         or fold(short) in gazetteer.by_spelling
         or short in gazetteer.organisations.rows
         or short in gazetteer.persons.rows
-    )
-    return (
-        not is_known
-        and sum(len(re.findall(rf"(?<!\w){short}(?!\w)", field.text)) for field in fields) > 1
     )

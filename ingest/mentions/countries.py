@@ -53,13 +53,17 @@ def is_part_of_country_name(text: str, start: int, end: int) -> bool:
 
     Examples: "Communist Party of China", "George Washington", "Latin America".
     """
-    before = max(0, start - _LONGEST_BEFORE)
+    if _goes_on.match(text, end):
+        return True
+    first = max(0, start - _LONGEST_BEFORE)
+    before = text[first:start]
+    if not before[-1:].isspace():
+        return False
     is_continent = text.startswith("America", start) and _part_of_continent.search(
-        text, before, start
+        text, first, start
     )
-    begins = (_ends_name, _given_name)
     return bool(
         is_continent
-        or _goes_on.match(text, end)
-        or any(item.search(text, before, start) for item in begins)
+        or (before.rstrip().endswith(("of", "the")) and _ends_name.search(text, first, start))
+        or _given_name.search(text, first, start)
     )

@@ -36,12 +36,13 @@ def _by_head(field: FieldText, gazetteer: Gazetteer) -> Iterator[OrganisationWor
     """Yield the organisations in a title or body whose head begins with a capital letter."""
     words, text = field.words, field.text
     done = 0
+    joined: dict[int, bool] = {}
     for index, word in enumerate(words):
         head = word.lower
         if word.start < done:
             continue
         if head in HEADS or (head == "sub" and text.startswith("-institute", word.end)):
-            if name := read_name(words, index, text, gazetteer):
+            if name := read_name(words, index, text, gazetteer, joined):
                 done = name.end
                 yield name
         elif head in SHARED_HEADS and not continues_to_head(words, index, text):

@@ -26,7 +26,9 @@ def find_embassies(field: FieldText, gazetteer: Gazetteer) -> Iterator[Organisat
         if index < 0:
             continue
         word, end = field.words[index], match.end()
-        if text[word.end : match.start()] != " " or not is_own_word(word) or word.lower in NO_PART:
+        if match.start() != word.end + 1 or text[word.end] != " ":
+            continue  # compared by position: the text between them can be very long
+        if not is_own_word(word) or word.lower in NO_PART:
             continue
         if (joint := _in.match(text, end)) and (place := gazetteer.named.at(text, joint.end())):
             end = joint.end() + len(place)

@@ -84,7 +84,7 @@ class FieldText:
     has capitals only at the beginning of words (`uncapitalise`).
     """
 
-    __slots__ = ("_edges", "_words", "name", "original", "text")
+    __slots__ = ("_edges", "_spans", "_words", "name", "original", "text")
 
     def __init__(self, name: str, text: str) -> None:
         self.name = name
@@ -92,6 +92,7 @@ class FieldText:
         self.text = uncapitalise(straighten(text))
         self._edges: list[int] | None = None
         self._words: list[Word] | None = None
+        self._spans: dict[tuple[re.Pattern[str], int], list[tuple[int, int]]] = {}
 
     @property
     def words(self) -> list[Word]:
@@ -157,12 +158,22 @@ class FieldText:
 
     def is_about_rok(self, start: int) -> bool:
         """Return True if the sentence at the position `start` names the ROK or a part of it."""
-        return _rok.search(self.text, *self._near(start)) is not None
+        return self._is_near(_rok, start)
 
     def is_about_abroad(self, start: int) -> bool:
         """Return True if the sentence at `start` names a country, people or city abroad."""
-        return self.is_about_rok(start) or _abroad.search(self.text, *self._near(start)) is not None
+        return self._is_near(_rok, start) or self._is_near(_abroad, start)
 
-    def _near(self, start: int) -> tuple[int, int]:
+    def _is_near(self, pattern: re.Pattern[str], start: int) -> bool:
+        """Return True if the sentence at `start` has a match of the pattern at most _NEAR away.
+
+        Each sentence is searched only once, because a sentence can be very long and can contain
+        very many names.
+        """
         first, last = self.sentence(start)
-        return max(first, start - _NEAR), min(last, start + _NEAR)
+        spans = self._spans.get((pattern, first))
+        if spans is None:
+            spans = [match.span() for match in pattern.finditer(self.text, first, last)]
+            self._spans[pattern, first] = spans
+        index = bisect_left(spans, (start - _NEAR, 0))
+        return index < len(spans) and spans[index][1] <= start + _NEAR

@@ -58,15 +58,20 @@ _TOO_SHORT = frozenset({"party", "society", "union", "league", "front", "associa
 
 
 def read_name(
-    words: Sequence[Word], index: int, text: str, gazetteer: Gazetteer
+    words: Sequence[Word], index: int, text: str, gazetteer: Gazetteer, joined: dict[int, bool]
 ) -> OrganisationWords | None:
-    """Return the name whose head is the word at `index`; None if this word is not a head."""
+    """Return the name whose head is the word at `index`; None if this word is not a head.
+
+    `joined` is a dict that all calls for the same text share; it is filled here. It tells for the
+    index of a word whether the word can belong to the same name as the word before it. Without it,
+    a text of many heads would be read ten times.
+    """
     head, end = words[index].lower, words[index].end
     if head == "sub":
         head, end = "sub-institute", end + len("-institute")
     if text.startswith(("-", "'"), end) or continues_to_head(words, index, text):
         return None
-    run = words[_first_index(words, index, text) : index + 1]
+    run = words[_first_index(words, index, text, joined) : index + 1]
     if head in AFTER_ONLY and not (len(run) > 1 and _possessive(run[-2], text) in AFTER_ONLY[head]):
         return None
     start = _start_with_ordinal(run, head, text)
@@ -77,8 +82,7 @@ def read_name(
         and (number := _number.match(text, end))
     ):
         after = number.end()
-    name = _glued.sub(" ", " ".join(text[start:after].split()))
-    name = _bracketed.sub("", great.sub("", name))
+    name = _plain_name(text[start:after])
     if gazetteer.named.at(text, start) == name:
         return None  # "Russian Federation"
     has_number = start < run[0].start or any(map(str.isdigit, text[start : run[-1].start]))
@@ -87,24 +91,41 @@ def read_name(
     return OrganisationWords(start, after, name, after)
 
 
-def _first_index(words: Sequence[Word], index: int, text: str) -> int:
+def _plain_name(words: str) -> str:
+    """Return the words of a name with single spaces, without "great" and a short name in it."""
+    name = " ".join(words.split())
+    if "Kim" in name:
+        name = _glued.sub(" ", name)
+    if "great" in name:
+        name = great.sub("", name)
+    return _bracketed.sub("", name) if "(" in name else name
+
+
+def _first_index(words: Sequence[Word], index: int, text: str, joined: dict[int, bool]) -> int:
     """Return the index of the first word of the name whose head is the word at `index`."""
     first = index
     while first and index - first < LONGEST:
-        before, word = words[first - 1], words[first]
-        gap = text[before.end : word.start]
-        if before.lower in NO_PART:
-            break
-        if gap not in NO_GAP and not plain_gap.fullmatch(gap) and not _joins(before, gap, word):
-            break
-        if gap.startswith(".") and len(before.text) > 1 and before.text != "No":
-            break
-        if before.lower in MONTHS and not (word.lower in COMMON and any(map(str.isdigit, gap))):
+        is_joined = joined.get(first)
+        if is_joined is None:
+            is_joined = joined[first] = _are_joined(words[first - 1], words[first], text)
+        if not is_joined:
             break
         first -= 1
     while first < index and words[first].lower in PLACE_TYPES:
         first += 1
     return first
+
+
+def _are_joined(before: Word, word: Word, text: str) -> bool:
+    """Return True if two successive capitalised words can belong to the same name."""
+    gap = text[before.end : word.start]
+    if before.lower in NO_PART:
+        return False
+    if gap not in NO_GAP and not plain_gap.fullmatch(gap) and not _joins(before, gap, word):
+        return False
+    if gap.startswith(".") and len(before.text) > 1 and before.text != "No":
+        return False
+    return before.lower not in MONTHS or (word.lower in COMMON and any(map(str.isdigit, gap)))
 
 
 def _joins(before: Word, gap: str, word: Word) -> bool:
@@ -115,7 +136,7 @@ def _joins(before: Word, gap: str, word: Word) -> bool:
     if before.lower in COLLECTIVES and possessive_gap.fullmatch(gap):
         return True
     # After "and the", a head begins another name ("… and the Ministry").
-    can_follow = word.lower in COMMON - HEADS or (word.lower in HEADS and " the " not in gap)
+    can_follow = " the " not in gap if word.lower in HEADS else word.lower in COMMON
     return before.lower in COMMON and can_follow and _and.fullmatch(gap) is not None
 
 

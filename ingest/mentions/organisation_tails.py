@@ -73,7 +73,8 @@ def tail_end(
             continue
         last = _last_of_phrase(words, index, text)
         phrase = words[index : last + 1]
-        if not _continues(joint[1] or joint[2], head, phrase, words[:index], count, gazetteer):
+        before = words[max(0, index - _NEAR_KOREAN) : index]
+        if not _continues(joint[1] or joint[2], head, phrase, before, count, gazetteer):
             break
         end, index = words[last].end, last + 1
     more = _list_tail.match(text, end) if head == "ministry" else None
@@ -124,8 +125,8 @@ def _continues(
     """Return True if a phrase after "of", "and" … is part of an organisation's name.
 
     `phrase` has the words of the phrase, and `joint` is the word before the phrase ("of"). `head`
-    is the head of the name ("ministry"). `before` has the words before the phrase. `count` is the
-    number of phrases of the name that were read before this phrase.
+    is the head of the name ("ministry"). `before` has the last words before the phrase. `count` is
+    the number of phrases of the name that were read before this phrase.
     """
     first, last = phrase[0].lower, phrase[-1].lower
     if first in _NO_TAIL or last in PLACE_TYPES or len(phrase[-1].text) < 2:
@@ -137,7 +138,7 @@ def _continues(
         if count and head in _IN_TAIL:
             return before[-1].lower.endswith("s") or before[-1].lower in COLLECTIVES
         # As in "Korean Youth Commercial Association in Japan"
-        is_korean = any(word.lower == "korean" for word in before[-_NEAR_KOREAN:])
+        is_korean = any(word.lower == "korean" for word in before)
         return (
             before[-1].lower in _IN_TAIL and is_korean and _joined(phrase) in gazetteer.named_places
         )

@@ -46,13 +46,14 @@ _of = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 
 _WINDOW = 250
 """The largest distance from a type word to the other end of its list, in code points."""
-_NEAREST = 60
-"""The distance from a type word, in code points, in which its list is read first.
+_NEAREST = (24, 60)
+"""The distances from a type word, in code points, in which its list is read first.
 
-The list is read again within the larger distance `_WINDOW` only if it can be longer.
+The list is read again within a larger distance, and last within `_WINDOW`, only if it can be
+longer.
 """
 _MOST_PEEKED = 3
-"""How many words before a name are necessary to decide whether the list continues."""
+"""How many words beside a name are necessary to decide whether the list continues."""
 
 _DIRECTIONS = frozenset({"North", "South"})
 _COMPASS = frozenset(
@@ -189,12 +190,13 @@ class _TypeWord:
         text = self.field.text
         nearest = max(0, self.start - _WINDOW)
         first = max(text.rfind("\n", nearest, self.start) + 1, nearest)
-        near = text.find(" ", max(first, self.start - _NEAREST), self.start)
-        if near > first:
-            words = _words(text, near, self.start)
-            names = self._last_names(words)
-            if len(words) >= _MOST_PEEKED:
-                return names
+        for distance in _NEAREST:
+            near = text.find(" ", max(first, self.start - distance), self.start)
+            if near > first:
+                words = _words(text, near, self.start)
+                names = self._last_names(words)
+                if len(words) >= _MOST_PEEKED:
+                    return names
         return self._last_names(_words(text, first, self.start))
 
     def _last_names(self, words: list[_Word]) -> list[_Name]:
@@ -256,11 +258,19 @@ class _TypeWord:
         follows.
         """
         text = self.field.text
-        farthest = min(len(text), first + _WINDOW)
-        end = text.find("\n", first, farthest)
-        words = _words(text, first, farthest if end < 0 else end)
+        line_end = text.find("\n", first, first + _WINDOW)
+        end = min(len(text), first + _WINDOW) if line_end < 0 else line_end
+        for distance in _NEAREST:
+            names, rest = self._first_names(_words(text, first, min(end, first + distance)))
+            if len(rest) >= _MOST_PEEKED:
+                return names
+        return self._first_names(_words(text, first, end))[0]
+
+    def _first_names(self, words: list[_Word]) -> tuple[list[_Name], list[_Word]]:
+        """Return the names at the beginning of `words`, and the words after the last run."""
         names: list[_Name] = []
         directions: list[_Word] = []
+        rest: list[_Word] = words
         while run := _run(words):
             rest = words[len(run) :]
             if len(run) == 1 and run[0].text in _DIRECTIONS:
@@ -284,7 +294,9 @@ class _TypeWord:
                 words = rest[2:] if joint[-1] in _JOINTS else rest[1:]
             else:
                 break
-        return names
+        else:
+            rest = words
+        return names, rest
 
     def _is_known(self, run: Sequence[_Word]) -> bool:
         return bool(self.gazetteer.typed(self._joined(run).name, self.place_type))

@@ -1,0 +1,31 @@
+"""Tests that the time to read a file is proportional to its size, whatever the file repeats."""
+
+from functools import partial
+
+import pytest
+
+from tests.hostile.growth import growths
+from tests.hostile.recipes import Recipe, random_recipes
+from tests.hostile.stages import file_times
+
+SLOW = (
+    (Recipe("tails of names", "Ministry of "), 200_000),
+    (Recipe("tails of names on lines", "Army of the Sol\n\n"), 50_000),
+    (Recipe("embassies without a name before them", "embassy "), 200_000),
+    (Recipe("short names", "{name} Farm (Xx{letters}), Xx{letters}. "), 20_000),
+    (Recipe("names that are in no list, without a full stop", "{name} County and "), 20_000),
+)
+"""Files for which a stage was once not linear, with the size of the small file."""
+
+
+@pytest.mark.parametrize(("recipe", "size"), SLOW, ids=str)
+def test_files_that_were_slow_are_read_in_linear_time(recipe: Recipe, size: int) -> None:
+    assert not [
+        str(growth) for growth in growths(partial(file_times, recipe), size) if not growth.is_linear
+    ]
+
+
+@pytest.mark.parametrize("recipe", list(random_recipes(1, 30)), ids=str)
+def test_random_files_are_read_in_linear_time(recipe: Recipe) -> None:
+    found = growths(partial(file_times, recipe), 10_000)
+    assert not [str(growth) for growth in found if not growth.is_linear]
