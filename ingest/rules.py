@@ -23,6 +23,10 @@ Such a title is not used in keys. If another file of the article has a headline,
 that file instead.
 """
 
+LONGEST_TITLE = 1_000
+"""The most letters of a title, also if staff correct it. The longest headline that we know has 163.
+"""
+
 _FIRST_WORDS = 12
 _WEB_ADDRESS = re.compile(r"https?://[^\s/<>\"]+", re.IGNORECASE)
 _SCRIPTS = tuple(
@@ -67,8 +71,11 @@ def _source_name(pieces: Sequence[str]) -> str:
 
 
 def _first_words(pieces: Sequence[str]) -> str:
-    first = words(pieces).split(" ")
-    return " ".join(first[:_FIRST_WORDS]) + ("…" if len(first) > _FIRST_WORDS else "")
+    text = words(pieces)
+    first = " ".join(text.split(" ", _FIRST_WORDS)[:_FIRST_WORDS])
+    if len(first) > LONGEST_TITLE:  # a text without spaces, such as a Chinese one
+        first = first[: LONGEST_TITLE - 1].rstrip()
+    return first if first == text else f"{first}…"
 
 
 def _day(pieces: Sequence[str]) -> str | None:

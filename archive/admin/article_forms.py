@@ -96,9 +96,7 @@ class CorrectionForm(EvidentForm):
         """Return the typed values; add errors for invalid values, or if nothing was changed."""
         values = super().clean() or {}
         try:
-            self.changes = self._changes(
-                clean({name: values[name] for name in FIELDS if name in values})
-            )
+            self.changes = self._changes(values)
         except CorrectionError as error:
             for name, message in error.messages.items():
                 self.add_error(name, message)
@@ -107,9 +105,18 @@ class CorrectionForm(EvidentForm):
                 self.add_error(None, "Nothing was changed.")
         return values
 
-    def _changes(self, values: Mapping[str, str]) -> dict[str, str]:
+    def _changes(self, typed: Mapping[str, str]) -> dict[str, str]:
+        """Return the changed values in their standard form. Raises CorrectionError.
+
+        A value that was not changed is not checked: an imported value can be one that staff may not
+        type, such as a date of 1910, and the others must still be correctable.
+        """
         shown = shown_values(self.article)
-        changes = {name: value for name, value in values.items() if value != shown[name]}
+        values = {name: typed[name] for name in FIELDS if name in typed}
+        changed = {name: value for name, value in values.items() if value != shown[name].strip()}
+        cleaned = clean(changed)
+        values |= cleaned
+        changes = {name: value for name, value in cleaned.items() if value != shown[name]}
         if self.cleaned_data.get("is_date_right") and "published" in values:
             # The typed date is compared with the date that the person saw. If somebody else changed
             # the date since then, `correct` raises StaleForm.
@@ -131,7 +138,7 @@ class CorrectionForm(EvidentForm):
         data.update({self.add_prefix("reason"): self.cleaned_data.get("reason", "")})
         for name, value in shown_values(article).items():
             typed = self.cleaned_data.get(name, value)
-            is_unchanged = fingerprint(FIELDS[name].clean(typed)) == self.seen.get(name)
+            is_unchanged = fingerprint(_standard_form(name, typed)) == self.seen.get(name)
             data[self.add_prefix(name)] = value if is_unchanged else typed
             data[self.add_prefix(f"seen_{name}")] = fingerprint(value)
         return data
@@ -187,6 +194,14 @@ class BulkSourceForm(EvidentForm):
         Source.objects.by_name(), to_field_name="slug", empty_label="choose a source"
     )
     field_order = ["source", "reason"]
+
+
+def _standard_form(name: str, typed: str) -> str:
+    """Return a value in its standard form; a value that staff may not type stays as it is."""
+    try:
+        return FIELDS[name].clean(typed)
+    except ValueError:
+        return typed
 
 
 def rows_for(text: str) -> int:

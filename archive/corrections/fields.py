@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from archive.models import Article, OldSlug, Source
 from ingest.partial_date import PartialDate
+from ingest.rules import LONGEST_TITLE
 
 FIRST_YEAR = 1945
 
@@ -62,7 +63,7 @@ def _without_nul(value: str) -> str:
 
 
 def _clean_title(value: str) -> str:
-    value = _clean_line(value, 1000)
+    value = _clean_line(value, LONGEST_TITLE)
     if not value:
         raise ValueError("An article needs a title.")
     return value

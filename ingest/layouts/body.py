@@ -12,9 +12,18 @@ from dataclasses import dataclass, field
 from ingest.date_witnesses import WITNESSES, choose_date
 from ingest.errors import Rejection
 from ingest.layouts import patterns
-from ingest.rules import UnreadableValue, language_of_tag, read
+from ingest.layouts.long_titles import divide_headline
+from ingest.rules import LONGEST_TITLE, UnreadableValue, language_of_tag, read
 from ingest.sources import LONGEST_NAME
-from ingest.text_lines import TextLine, blocks, ends_sentence, normalise_title, paragraphs, squeeze
+from ingest.text_lines import (
+    TextLine,
+    blocks,
+    ends_sentence,
+    normalise_title,
+    paragraphs,
+    squeeze,
+    words,
+)
 from ingest.values import Evidence, Paragraph, ParsedArticle, Problem, Span
 
 _HEAD = 3  # the dateline is searched in this number of lines at the beginning of the body
@@ -39,6 +48,7 @@ class Draft:
     paragraphs: tuple[Paragraph, ...] = ()
     subtitle: list[TextLine] = field(default_factory=list)
     _dateline_day: Span | None = None
+    _headline_length: int = 0
 
     def read(self, name: str, rule: str, *spans: Span, confidence: float = 1.0) -> None:
         """Set the field `name` to the value that `rule` reads at `spans` of the saved text.
@@ -72,18 +82,20 @@ class Draft:
         """Read the headline and the subtitle from the lines above the text.
 
         The headline ends at the first blank line. The lines below it are the subtitle, unless they
-        only repeat the headline.
+        only repeat the headline. The subtitle begins with the part of the headline that is too long
+        for a title.
         """
         title, *more = blocks(lines) if lines else ([],)
         if more and _same(title, more[0]):
             more = more[1:]
         self.read_title(title)
-        self.subtitle = [line for block in more for line in block]
+        self.subtitle += [line for block in more for line in block]
 
     def read_title(self, lines: Sequence[TextLine]) -> None:
         """Read the headline from `lines`: join wrapped lines, drop a repetition, read a date stamp.
 
-        A stamp after the headline ("[Juche113.1.2.]") becomes a witness of the date.
+        A stamp after the headline ("[Juche113.1.2.]") becomes a witness of the date. The part of
+        the headline that is too long for a title becomes the subtitle.
         """
         lines = _once(lines)
         if not lines:
@@ -93,7 +105,13 @@ class Draft:
         if stamp and stamp.start() > last[0]:
             self.witness("title_stamp", "title-stamp", stamp.span("date"))
             last = (last[0], stamp.start())
-        self.read("title", "words", *first, last)
+        title, rest = divide_headline(self.text, [*first, last])
+        self.read("title", "words", *title)
+        for start, end in rest:
+            line = TextLine(self.text[start:end], start, end, not self.subtitle).part(0)
+            self.subtitle += [line] if line else []
+        headline = words([self.text[slice(*span)] for span in (*title, *rest)])
+        self._headline_length = len(headline)
 
     def read_source(self, span: Span, confidence: float = 1.0) -> None:
         """Read the name of the source, and the language from the language tag in this name."""
@@ -217,7 +235,8 @@ class Draft:
             )
             spans = self.fields["source"].spans
             self.problems.append(Problem("source-long", message, words=name, spans=spans))
-        self.problems.extend(_look_over(self.fields.get("title"), self.paragraphs))
+        title, length = self.fields.get("title"), self._headline_length
+        self.problems.extend(_look_over(title, length, self.paragraphs))
         return ParsedArticle(
             position,
             span,
@@ -241,11 +260,17 @@ class Draft:
                 self.read("dateline_on", "dateline", *spans)
 
 
-def _look_over(title: Evidence | None, body: Sequence[Paragraph]) -> Iterator[Problem]:
-    """Yield problems with the title and body: garbled letters, words of the page, a long title."""
+def _look_over(title: Evidence | None, length: int, body: Sequence[Paragraph]) -> Iterator[Problem]:
+    """Yield problems with the title and body: garbled letters, words of the page, a long title.
+
+    `length` is the number of letters of the whole headline; 0 if the page has none.
+    """
     headline = title.value if title else ""
-    if title and len(headline) > _LONGEST_HEADLINE:
-        message = f"The headline has {len(headline):,} letters, so it may contain other text."
+    length = length or len(headline)
+    if title and length > _LONGEST_HEADLINE:
+        message = f"The headline has {length:,} letters, so it may contain other text."
+        if length > LONGEST_TITLE:
+            message += f" A title has at most {LONGEST_TITLE:,}: the rest begins the text."
         yield Problem("title-long", message, words=headline, spans=title.spans)
     texts = (headline, *(paragraph.text for paragraph in body))
     if garbled := next(filter(None, map(_MOJIBAKE.search, texts)), None):

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from ingest.dates import read_date
 from ingest.layouts import patterns
-from ingest.rules import read
+from ingest.rules import LONGEST_TITLE, read
 from ingest.text_lines import TextLine, normalise_text
 from ingest.values import Evidence, ListedItem, Span
 
@@ -61,7 +61,7 @@ def read_items(lines: Sequence[TextLine], source: str) -> tuple[ListedItem, ...]
         end = position + 1
         is_repeated = end < len(lines) and _same(lines[end], before[-1])
         end += is_repeated
-        title, lead = _title_and_lead(before, is_repeated)
+        title, lead = map(_cut, _title_and_lead(before, is_repeated))
         span = (before[0].start, lines[end - 1].end)
         items.append(ListedItem(len(items), source, title, lead, read_date(line.text), span))
         start = end
@@ -80,6 +80,14 @@ def _title_and_lead(lines: Sequence[TextLine], is_repeated: bool) -> tuple[str, 
     if titles:
         return titles[0].text, "" if _same(titles[0], last) else last.text
     return ("", last.text) if is_repeated else (last.text, "")
+
+
+def _cut(text: str) -> str:
+    """Return a title or lead, cut to the length of a title: the rest may be other text of the page.
+
+    The whole line stays in the saved file, where the span of the item is.
+    """
+    return text[:LONGEST_TITLE].rstrip()
 
 
 def _same(one: TextLine, other: TextLine) -> bool:

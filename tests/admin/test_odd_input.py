@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from archive.corrections import shown_values
 from archive.corrections.fields import FIELDS
 from archive.models import Article
 from tests.admin.article_form import form_of, page_of
@@ -77,3 +78,32 @@ def test_a_date_in_other_digits_is_refused_in_the_form(
     assert f"“{text}” is not a valid date." in response.content.decode()
     article.refresh_from_db()
     assert FIELDS[name].read(article) == before
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"title": "Owls fly. " * 130},
+        {"published": "1910-05-04"},
+        {"published": "2931"},
+        {"dateline_on": "1910-05-04"},
+        {"language": "english "},
+        {"agency": "x" * 201},
+        {"original_url": "http://kcna_watch/1"},
+        {"original_url": "http://[::1]:x/"},
+    ],
+    ids=lambda odd: next(iter(odd)),
+)
+def test_an_article_with_an_odd_imported_value_can_be_corrected(
+    admin_client: Client, admin_user: User, odd: dict[str, str]
+) -> None:
+    """Correct another value of the article; the odd value stays as it was imported."""
+    article = make_article(odd)
+    before = shown_values(article)
+    sent = form_of(article, dateline_place="Kujang")
+    assert admin_client.post(page_of(article), sent).status_code == 302
+    article.refresh_from_db()
+    assert shown_values(article) == before | {"dateline_place": "Kujang"}
+    # The same form again: somebody else changed the article, and the page shows both values.
+    stale = sent | {"correct-dateline_place": "Kusong"}
+    assert admin_client.post(page_of(article), stale).status_code == 409
