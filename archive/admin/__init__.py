@@ -1,23 +1,24 @@
 """The admin: Django's admin site, with our own pages on which staff correct articles and entities.
 
 site.py              the admin site; old_addresses.py  redirects from addresses that changed
-front_page.py        the lists on the front page: what staff have to review, with numbers
+front_page.py        the lists on the front page: items that staff have to review, and how many
 articles.py          the list of articles, its bulk actions, and the page of one article
 article_page.py      the values that the page of an article shows
 article_forms.py     the forms on the page of an article and of the bulk actions
 article_filters.py   the filters of the list of articles
-article_submissions.py  carries out the forms on the page of an article
+article_submissions.py  stores what staff entered in the forms on the page of an article
 mention_form.py      the form for the names in an article
 entities.py          the pages of places, organisations and people: lists, records, decisions
 entity_page.py       the values that the page of an entity shows
 entity_decision_forms.py  the decisions about an entity, each with its form
 entity_previews.py   previews of what a decision would change
-entity_lookup.py     finds the entity that a typed name means; entity_field.py  its form field
+entity_lookup.py     finds the entity that a typed name means
+entity_field.py      the form field in which a person types the name of an entity
 review_queue.py      the page of names that a person must review
 review_sections.py   the sections of the review queue, and how the items of each are found
 review_rows.py       the rows of the sections of the review queue
 similar_names.py     names that differ by one letter, space or hyphen
-decision_pages.py    all decisions and corrections, with undo and redo
+decision_pages.py    the pages of decisions and corrections, with undo and redo
 changes_in_words.py  the decisions about an article or entity, with their changes in words
 undo_redo.py         undoes or redoes a decision on the page of an article, entity or decision
 sources.py           sources and their spellings
@@ -25,7 +26,7 @@ captures.py          saved files, and what was read in them
 import_runs.py       the import runs, and the files that were rejected or failed
 known_items.py       articles that saved pages list, whether or not the archive has them
 evidence.py          the words from which a value was read, in the saved text
-surrounding_words.py the words around a name
+surrounding_words.py the words before and after a name
 problem_labels.py    labels and sentences for problems
 row_ids.py           reads ids of rows from addresses and forms
 html_parts.py        links and preformatted text as HTML

@@ -34,7 +34,7 @@ def create_correctors_group(sender: AppConfig, using: str, **options: Any) -> No
 
     This runs after each `migrate`, because `migrate` creates the permissions.
     """
-    # Django creates the permissions after `migrate` too, but perhaps only after this function.
+    # Django creates the permissions after `migrate` too, but it may run this function first.
     create_permissions(sender, verbosity=0, using=using)
     group, _ = Group.objects.using(using).get_or_create(name=CORRECTORS)
     group.permissions.set(corrector_permissions(using))
@@ -48,6 +48,6 @@ def create_group_after_migrate(archive: AppConfig) -> None:
 
 
 def staff_user(request: HttpRequest) -> User:
-    """Return the person who is logged in; the admin shows its pages to nobody else."""
+    """Return the user who sent the request; only staff who are logged in see pages of the admin."""
     assert isinstance(request.user, User)
     return request.user

@@ -20,7 +20,10 @@ LATEST = 1000
 
 
 class YesFilter(admin.SimpleListFilter):
-    """A filter with the choices "All" and one other; subclasses set its label and condition."""
+    """A filter with two choices: "All", and the articles that meet `condition`.
+
+    Subclasses set `condition`, and `choice`, the label of the second choice.
+    """
 
     choice = ""
     condition = Q()
@@ -33,30 +36,30 @@ class YesFilter(admin.SimpleListFilter):
 
 
 class HasProblemsFilter(YesFilter):
-    """Articles with problems that nobody has settled."""
+    """Filter articles: only those with problems that nobody has settled."""
 
     title, parameter_name, choice = "problems", "problems", "Has problems"
     condition = Q(has_problems=True)
 
 
 class CorrectedFilter(YesFilter):
-    """Articles that staff corrected."""
+    """Filter articles: only those that staff corrected."""
 
     title, parameter_name, choice = "corrected", "corrected", "Corrected"
     condition = Q(is_corrected=True)
 
 
 class DoubtfulDateFilter(YesFilter):
-    """Articles with a doubtful date: the parser found different dates."""
+    """Filter articles: only those whose date is doubtful: the parser found different dates."""
 
     title, parameter_name, choice = "date", "doubtful", "Doubtful"
     condition = Q(is_date_doubtful=True)
 
 
 class DetachedFilter(YesFilter):
-    """Articles with a detached mention.
+    """Filter articles: only those with a detached mention.
 
-    A mention is detached if staff decided about it and its quotation is no longer in the text.
+    A mention is detached if staff decided about it and its quotation is not in the text any more.
     """
 
     title, parameter_name, choice = "names", "detached", "Quotation no longer in the text"
@@ -69,7 +72,7 @@ class DetachedFilter(YesFilter):
 
 
 class WithdrawnFilter(YesFilter):
-    """Articles that readers can no longer see."""
+    """Filter articles: only those that are withdrawn, so that readers do not see them."""
 
     title, parameter_name, choice = "withdrawn", "withdrawn", "Withdrawn"
     condition = Q(withdrawn_at__isnull=False)
@@ -87,7 +90,7 @@ class TextFilter(admin.SimpleListFilter):
 
 
 class ProblemFilter(TextFilter):
-    """Articles that have a problem with the chosen code.
+    """Filter articles: only those that have a problem with the chosen code.
 
     The filter searches for the code in the stored JSON of all articles that have problems.
     """
@@ -123,7 +126,7 @@ def with_problem(queryset: QuerySet[Article], *codes: str) -> QuerySet[Article]:
 
 
 class LayoutFilter(TextFilter):
-    """Captures with one layout, or articles whose shown extract is from such a capture."""
+    """Filter captures by their layout, or articles by the layout of the capture that they show."""
 
     title, parameter_name = "layout", "layout"
 

@@ -37,25 +37,25 @@ ON_WITHDRAWAL = "Readers see it at the article's address."
 
 
 class ReasonForm(forms.Form):
-    """A decision with a reason that only staff see."""
+    """A form with a reason for a decision; only staff see the reason."""
 
     reason = forms.CharField(label="Reason", max_length=1000, help_text=FOR_STAFF)
 
 
 class EvidentForm(ReasonForm):
-    """A decision with a reason that readers see on the evidence page."""
+    """A form with a reason for a decision; readers see the reason on the evidence page."""
 
     reason = forms.CharField(label="Reason", max_length=1000, help_text=ON_EVIDENCE)
 
 
 class WithdrawForm(ReasonForm):
-    """A withdrawal with its reason, which readers see instead of the article."""
+    """The form to withdraw articles; readers see the reason instead of the article."""
 
     reason = forms.CharField(label="Reason", max_length=1000, help_text=ON_WITHDRAWAL)
 
 
 class CorrectionForm(EvidentForm):
-    """The values of an article as readers see them, which a person can correct.
+    """The form in which a person corrects the values that readers see of an article.
 
     For each value, a hidden field `seen_…` has the digest that the value had when the form was
     opened. If the article has a value with another digest when the form is saved, somebody else
@@ -128,11 +128,11 @@ class CorrectionForm(EvidentForm):
         return changes
 
     def rebased(self, article: Article) -> QueryDict:
-        """Return new data for this form, after somebody else changed the article.
+        """Return what the person entered, adapted to the article after somebody else changed it.
 
-        If the person typed another value in a field, the data has the typed value. For all other
-        fields it has the present value of the article. The digests are those of the present values,
-        so the person can send the form again.
+        For each field in which the person typed another value, the data has the typed value. For
+        all other fields, the data has the present value of the article. The digests are those of
+        the present values, so that the person can send the form again.
         """
         data = QueryDict(mutable=True)
         data.update({self.add_prefix("reason"): self.cleaned_data.get("reason", "")})
@@ -154,7 +154,7 @@ class CorrectionForm(EvidentForm):
 
 
 class ProblemsForm(ReasonForm):
-    """The problems of an article; staff tick those that need no correction."""
+    """The form with the open problems of an article; staff tick those that need no correction."""
 
     settled = forms.MultipleChoiceField(
         label="Checked, no correction needed",
@@ -174,7 +174,7 @@ class ProblemsForm(ReasonForm):
         self.fields["settled"].choices = choices  # type: ignore[attr-defined]
 
     def rebased(self, article: Article) -> QueryDict:
-        """Return new data for this form, after the problems of the article changed.
+        """Return what the person entered, adapted to the article, whose problems changed.
 
         The data has the reason that the person typed. Ticked problems stay ticked if they are still
         open.
@@ -188,7 +188,7 @@ class ProblemsForm(ReasonForm):
 
 
 class BulkSourceForm(EvidentForm):
-    """The source to set for many articles, with a reason."""
+    """The form to set the same source in many articles, with a reason."""
 
     source = forms.ModelChoiceField(
         Source.objects.by_name(), to_field_name="slug", empty_label="choose a source"

@@ -80,10 +80,10 @@ class ArticlePage:
 
     @property
     def rebasable(self) -> Mapping[str, CorrectionForm | MentionsForm | ProblemsForm]:
-        """Return those forms, by name, that are outdated if somebody else changes the article.
+        """Return a dict from name to form: the forms that can be adapted to a changed article.
 
-        Each of these forms has a method `rebased`, which returns the data of the form for the
-        present article.
+        If somebody else changes the article, these forms are outdated. Each of them has a method
+        `rebased`, which returns what the person entered, adapted to the article as it is now.
         """
         return {
             "correct": self.correction_form,
@@ -93,7 +93,10 @@ class ArticlePage:
 
 
 def load_article(pk: int) -> Article | None:
-    """Return the article with this id, with its source and saved file; None if there is none."""
+    """Return the article with this id; None if there is none.
+
+    The source and the capture of the shown extract are loaded in the same query.
+    """
     return Article.objects.select_related("source", "shown_extract__capture").filter(pk=pk).first()
 
 
@@ -120,8 +123,8 @@ def article_page(
 ) -> ArticlePage:
     """Return everything that the admin page of an article shows.
 
-    If the person sent a form, `submitted` is the name of this form and `data` what the person
-    typed.
+    If the person sent a form, `submitted` is the name of this form, and `data` has the values that
+    the person entered.
     """
 
     def sent(form: str) -> Mapping[str, Any] | None:

@@ -1,4 +1,4 @@
-"""Carries out the forms that staff send from the admin page of an article."""
+"""Stores what staff entered in the forms on the admin page of an article."""
 
 from django.contrib.auth.models import User
 
@@ -17,10 +17,11 @@ from archive.corrections.mention_decisions import as_seen
 
 
 def carry_out(submitted: str, page: ArticlePage, user: User, *, decision: str = "") -> str:
-    """Store the decision of the form named `submitted`. Return a message; "" if it has errors.
+    """Store the decision that staff made in the form named `submitted`; return a message.
 
-    If `submitted` is "undo" or "redo", `decision` is the id of the decision to undo or redo, as
-    text. Raises CorrectionError if the decision is not possible.
+    If the values in the form are not valid, store nothing and return "". If `submitted` is "undo"
+    or "redo", `decision` is the id of the decision to undo or redo, as text. Raises CorrectionError
+    if the decision is not possible.
     """
     match submitted:
         case "correct":

@@ -84,10 +84,10 @@ class ArticleAdmin(LongListAdmin):
     ) -> tuple[QuerySet[Article], bool]:
         """Return the articles that `search_term` finds.
 
-        A number below 12 digits finds the article with this id. 12 to 64 hexadecimal digits find
-        the
-        articles from the saved file whose SHA-256 begins with these digits. Any other term finds
-        articles with these words in the title.
+        - A number with fewer than 12 digits finds the article with this id.
+        - 12 to 64 hexadecimal digits find the articles from the saved file whose SHA-256 begins
+          with these digits.
+        - Any other term finds the articles with these words in the title.
         """
         term = search_term.strip().lower()
         if len(term) < 12 and (pk := read_id(term)) is not None:
@@ -166,10 +166,10 @@ class ArticleAdmin(LongListAdmin):
         return HttpResponseRedirect(request.path)
 
     def _stale(self, page: ArticlePage, submitted: str, error: StaleForm) -> ArticlePage:
-        """Return the page to show if somebody else changed the article in the meantime.
+        """Return the page to show if somebody else changed the article after the form was opened.
 
-        The page has the present values of the article and the values that the person typed.
-        `submitted` is the name of the form that the person sent.
+        The page has the present values of the article, the values that the person typed, and the
+        messages of `error`. `submitted` is the name of the form that the person sent.
         """
         article = load_article(page.article.pk)
         assert article is not None

@@ -13,9 +13,9 @@ from archive.admin.row_ids import read_id
 
 
 class BoundedPaginator(Paginator):
-    """A paginator that stops counting at LIMIT rows.
+    """A paginator that counts at most LIMIT rows.
 
-    So a list of a million rows is counted as fast as a list of ten thousand rows.
+    So counting takes no longer for a list of a million rows than for a list of LIMIT rows.
     """
 
     LIMIT = 10_000
@@ -43,9 +43,10 @@ class BoundedPaginator(Paginator):
 
 
 class LongListAdmin(admin.ModelAdmin):
-    """A list that can have millions of rows: it has short pages, and is counted up to a limit.
+    """The admin of a table that can have millions of rows.
 
-    `explanation` tells what a row of the list is, above the list and on the front page.
+    The list of rows has short pages, and its rows are counted only up to a limit. `explanation` is
+    a sentence about the rows, which is shown above the list and on the front page.
     """
 
     explanation = ""
@@ -83,7 +84,7 @@ class LongListAdmin(admin.ModelAdmin):
 
 
 class ListedFilter(admin.BooleanFieldListFilter):
-    """A filter by a field with two values, with the title `label` instead of the field's name."""
+    """A filter by a field that is true or false; its title is `label`, not the field's name."""
 
     label = ""
 
@@ -93,7 +94,7 @@ class ListedFilter(admin.BooleanFieldListFilter):
 
 
 class ReadOnlyAdmin(LongListAdmin):
-    """A list and pages on which nothing can be changed."""
+    """The admin of a table whose rows staff can see but not change."""
 
     actions = None
 
@@ -103,7 +104,7 @@ class ReadOnlyAdmin(LongListAdmin):
 
 
 class ReadOnlyRows(admin.TabularInline):
-    """Read-only rows on the page of another record."""
+    """Rows that are shown on the page of another record and cannot be changed there."""
 
     extra = 0
     can_delete = False

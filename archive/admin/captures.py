@@ -81,7 +81,7 @@ class CaptureLabels(forms.ModelForm):
 
 @admin.register(Capture)
 class CaptureAdmin(ReadOnlyAdmin):
-    """Saved files, each with its text and its paths."""
+    """The admin pages of saved files, each with its text, its paths and its extracts."""
 
     explanation = "The files that were imported or rejected."
     form = CaptureLabels

@@ -25,7 +25,7 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """One change of a decision: a label, and the value before and after the decision.
+    """One change that a decision made: a label, and the values before and after the decision.
 
     For an article, `label` is the label of the field ("Title"). For an entity, it begins with the
     title of the entity: "Kim Tok Hun, name".
@@ -38,7 +38,7 @@ class ChangeLine:
 
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
-    """A decision with its changes of the article or entity on the page.
+    """A row of the history on the page of an article or entity: a decision with its changes of it.
 
     `lines` are the changes that are shown, and `more` is the number of those that are not shown.
     `article_count` is the number of articles that the decision changed. If `is_wide` is True, the
@@ -120,7 +120,7 @@ def _article_change(correction: Correction, sources: Mapping[str, str]) -> Chang
 
 
 def _titles(corrections: Iterable[Correction]) -> dict[int, str]:
-    """Return a dict from id to title of the entities that are values of these corrections.
+    """Return a dict from id to title, for all entities that are values of these corrections.
 
     Takes at most one query.
     """

@@ -31,7 +31,7 @@ _RELATED = ("decision", "article", "entity", "mention__article", "mention__entit
 
 @admin.register(Decision)
 class DecisionAdmin(ReadOnlyAdmin):
-    """Decisions, each with its changes and a button that undoes or redoes it."""
+    """The admin pages of decisions; each shows the changes and a button to undo or redo them."""
 
     explanation = "What staff decided, each with its reason. A decision can be undone on its page."
     list_display = ("made_at", "kind", "reason", "made_by", "applies")
@@ -91,7 +91,7 @@ class DecisionAdmin(ReadOnlyAdmin):
 
 
 class AboutFilter(admin.SimpleListFilter):
-    """Filter corrections by what they changed: an article, a name in an article, an entity."""
+    """Filter corrections by the kind of what they changed: article, name in an article, entity."""
 
     title = "about"
     parameter_name = "about"
@@ -116,7 +116,7 @@ class AboutFilter(admin.SimpleListFilter):
 
 @admin.register(Correction)
 class CorrectionAdmin(ReadOnlyAdmin):
-    """Corrections, each with its article or entity, its field, and the old and new value."""
+    """The list of corrections: article or entity, field, value before and value after."""
 
     explanation = (
         "The single changes that decisions made: one row for each corrected field or name. A"

@@ -233,7 +233,7 @@ class EntityAdmin(LongListAdmin):
         return self._render(request, None, "admin/archive/entity/queue.html", context, status)
 
     def finish_view(self, request: HttpRequest) -> HttpResponse:
-        """Complete updates that were interrupted: apply decisions to the remaining articles."""
+        """Finish updates that were interrupted: apply decisions to the articles that are left."""
         if request.method != "POST" or not self.has_change_permission(request):
             raise PermissionDenied
         spread_all()
@@ -280,7 +280,7 @@ class EntityAdmin(LongListAdmin):
 
 
 def _offered_names(form: DecisionForm) -> tuple[str, ...]:
-    """Return the labels of entities that the form offers while a person types an entity."""
+    """Return the labels of entities that the form offers while a person types in an EntityField."""
     if not form.entity_fields:
         return ()
     kind, own_kind = form.entity_fields[0].kind, form.entity.kind

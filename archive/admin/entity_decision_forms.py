@@ -27,8 +27,8 @@ class DecisionForm(forms.Form):
     """The form for the values that a decision about an entity needs.
 
     The values are parameters in the address of the page that shows the preview. `name` is the name
-    of the decision in this address, and `title` its name in links. `button` is the text of the
-    button, and `done` the message after the decision was carried out.
+    of the decision in this address, and `title` is the text of links to the page. `button` is the
+    text of the button, and `done` the message after the decision was carried out.
     """
 
     name: ClassVar[str]
@@ -70,7 +70,7 @@ class DecisionForm(forms.Form):
 
 
 class Merge(DecisionForm):
-    """Merge this entity into another entity of its kind."""
+    """The form to merge this entity into another entity of the same kind."""
 
     name, title, button = "merge", "Merge into another", "Merge"
     done = "Merged."
@@ -87,7 +87,7 @@ class Merge(DecisionForm):
 
 
 class Split(DecisionForm):
-    """Split off a spelling of this entity, which then means another or a new entity."""
+    """The form to split off a spelling; it then means a new entity or a chosen other entity."""
 
     name, title, button = "split", "Split off a spelling", "Split off the spelling"
     done = "The spelling is split off."
@@ -114,7 +114,7 @@ class Split(DecisionForm):
 
 
 class Ban(DecisionForm):
-    """Stop a spelling from meaning this entity."""
+    """The form to ban a spelling, so that it never means this entity."""
 
     name, title, button = "ban", "Ban a spelling", "Ban the spelling"
     done = "The spelling is banned."
@@ -131,7 +131,7 @@ class Ban(DecisionForm):
 
 
 class Spell(DecisionForm):
-    """Add a spelling by which this entity is found."""
+    """The form to add a spelling, by which the name finder then finds this entity."""
 
     name, title, button = "spell", "Add an alias", "Add the alias"
     done = "The alias is added."
@@ -167,7 +167,7 @@ class Spell(DecisionForm):
 
 
 class Rename(DecisionForm):
-    """Change the name or the address of this entity."""
+    """The form to change the name or the address of this entity."""
 
     name, title, button = "rename", "Rename", "Rename"
     done = "Renamed."
@@ -217,7 +217,7 @@ class Rename(DecisionForm):
 
 
 class Describe(DecisionForm):
-    """Correct the Korean name, the description or the site of this entity."""
+    """The form to correct the Korean name, the description or the site of this entity."""
 
     name, title, button = "describe", "Correct the details", "Save the details"
     done = "Corrected."
@@ -264,7 +264,7 @@ class Describe(DecisionForm):
 
 
 class Accept(DecisionForm):
-    """Accept this automatically detected entity, so that it is listed."""
+    """The form to accept this automatically detected entity, so that it is listed."""
 
     name, title, button = "accept", "Accept", "Accept the name"
     done = "Accepted."
@@ -283,7 +283,7 @@ class Accept(DecisionForm):
 
 
 class Apart(DecisionForm):
-    """Store that this entity and another entity are different, although their names are similar."""
+    """The form to keep this entity apart from another entity with a similar name."""
 
     name, title, button = "apart", "Keep apart from another", "Keep them apart"
     done = "They are kept apart."
@@ -309,7 +309,7 @@ DECISION_FORMS: dict[str, type[DecisionForm]] = {
 
 
 class ConfirmForm(ReasonForm):
-    """The reason for a decision, and the digests of the entities in the preview (`seen`)."""
+    """The form with the reason for a decision; `seen` has the digests of the entities as text."""
 
     seen = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
 

@@ -12,7 +12,7 @@ LIST_ID = "names"
 
 
 class EntityField(forms.CharField):
-    """A form field for an entity; the cleaned value is an Entity, or None if the field is empty.
+    """A form field for an entity; its value after `clean` is an Entity, or None if it is empty.
 
     A person can type the name of the entity, or the last part of its address. `kind` is the kind
     that the entity must have; "" allows all kinds.

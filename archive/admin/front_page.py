@@ -1,4 +1,4 @@
-"""The lists on the front page of the admin: items that staff have to review, with their numbers."""
+"""The lists on the front page of the admin: items that staff have to review, and how many."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from archive.models import Article, Capture
 
 @dataclass(frozen=True, slots=True)
 class WaitingList:
-    """A list of items to review, with its address and its length ("12", "more than 10,000")."""
+    """A link to a list of items to review; `count` is the number of items ("more than 10,000")."""
 
     title: str
     explanation: str

@@ -25,7 +25,11 @@ OUTCOMES = {
 
 
 def outcome_column(name: str) -> Callable[[ImportRun], str]:
-    """Return a column of the list of runs: how many files of a run have one outcome."""
+    """Return a function that makes a column of the list of runs.
+
+    `name` is a column of ImportRun, such as "created_count". The function returns the number of
+    files of a run with this outcome.
+    """
 
     @admin.display(description=OUTCOMES[name])
     def column(run: ImportRun) -> str:
@@ -53,7 +57,7 @@ class ImportRunLabels(forms.ModelForm):
 
 @admin.register(ImportRun)
 class ImportRunAdmin(ReadOnlyAdmin):
-    """Runs of `import_articles`, each with a link to its rejected and failed files."""
+    """The admin pages of import runs, each with a link to its rejected and failed files."""
 
     explanation = (
         "One row for each run of import_articles. The files of a run are counted by what the import"
@@ -86,7 +90,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
 
 @admin.register(FileReport)
 class FileReportAdmin(ReadOnlyAdmin):
-    """Files that were rejected or failed in a run, each with the reason."""
+    """The admin pages of files that were rejected or failed in a run, each with the reason."""
 
     explanation = (
         "One row for each file that an import rejected (no article could be read in it) or that"

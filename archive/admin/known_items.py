@@ -24,7 +24,7 @@ class SightingRows(ReadOnlyRows):
 
     @admin.display(description="place in the list")
     def place(self, sighting: Sighting) -> int:
-        """Return the position of the item in the list of the file: 1 for the first item."""
+        """Return the position of the item in the list of the saved file: 1 for the first item."""
         return sighting.position + 1
 
 
@@ -68,7 +68,7 @@ class KnownItemLabels(forms.ModelForm):
 
 @admin.register(KnownItem)
 class KnownItemAdmin(ReadOnlyAdmin):
-    """Known items, each with its article if the archive has it."""
+    """The admin pages of known items, each with a link to its article if the archive has it."""
 
     explanation = (
         "Articles that are listed in saved files. Each is linked to its article in the archive; an"

@@ -16,7 +16,7 @@ from archive.models import Article, Entity, Mention
 
 
 class MentionsForm(EvidentForm):
-    """The decisions about the mentions in an article, and a name that can be added."""
+    """The form for decisions about the mentions in an article, and for a name to add."""
 
     name = EntityField(required=False, label="Place, organisation or person to add")
     quotation = forms.CharField(
@@ -96,10 +96,10 @@ class MentionsForm(EvidentForm):
         ]
 
     def rebased(self, article: Article) -> QueryDict:
-        """Return new data for this form, after somebody else changed the mentions.
+        """Return what the person entered, adapted to the mentions after somebody else changed them.
 
-        The data has the typed values and the present states of the mentions, so the person can send
-        the form again.
+        The data has the typed values and the present states of the mentions, so that the person can
+        send the form again.
         """
         data = QueryDict(mutable=True)
         data.update(self.data)

@@ -60,7 +60,7 @@ class QueuePage:
 
 
 class AcceptForm(ReasonForm):
-    """The names that a person ticked, to be accepted in one decision."""
+    """The form with the names that a person ticked, to accept all of them in one decision."""
 
     entity = forms.Field(widget=forms.CheckboxSelectMultiple, error_messages={"required": NO_TICK})
 
@@ -141,8 +141,8 @@ def queue_page(parameters: QueryDict) -> QueuePage:
 def _article_counts() -> tuple[ArticleCounts, str]:
     """Return a dict from entity id to number of articles, and a message.
 
-    The message is "". But if the index is not available, the dict is empty, and the message tells
-    staff that the counts are missing.
+    If the search index is available, the message is "". Otherwise the dict is empty, and the
+    message tells staff that the counts are missing.
     """
     counts: dict[int, int] = {}
     try:

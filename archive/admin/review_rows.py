@@ -12,7 +12,7 @@ from archive.listing.address import list_url
 from archive.models import Article, Entity, Mention
 
 AMBIGUOUS_CODES = ("place-ambiguous", "place-unknown")
-"""The codes of problems with names that only a person can solve."""
+"""The codes of problems with names of places that can mean several places, or no known place."""
 
 ArticleCounts = Mapping[int, int]
 """A dict from entity id to the number of articles that name the entity.
@@ -36,10 +36,10 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class RowAction:
-    """A link to the page of a decision.
+    """A link to a page on which staff can make a decision or review the article.
 
-    Screen readers read `about` after the title of the link. `about` has the entity or article that
-    the decision is about, and is "" if the title contains it already.
+    Screen readers read `about` after the title of the link. `about` is the name of the entity or
+    article that the decision is about; it is "" if the title contains this name already.
     """
 
     title: str
@@ -49,7 +49,7 @@ class RowAction:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """A row of the queue, about which a person has to decide.
+    """A row of the review queue: an item about which a person has to decide.
 
     In the section of names that nobody has reviewed, `entity` is the entity that a person can tick.
     In other sections it is None.

@@ -39,11 +39,14 @@ Items = Sequence[Any] | QuerySet[Any, Any]
 class QueueSection:
     """A section of the queue, with the functions that find its items and make its rows.
 
-    An item is an entity, a pair of entities, an article or a mention. `find(kind, counts)` returns
-    the items for a kind of entity ("" for all kinds); `counts` are the article counts.
-    `rows(items, counts)` returns the rows for the items of one page. If `find` can take seconds,
-    the section also has `find_if_quick(kind)`, which returns None if finding the items would take
-    long. `has_kinds` is False if the items do not depend on the kind.
+    An item is an entity, a pair of entities, an article or a mention.
+
+    - `find(kind, counts)` returns the items for a kind of entity ("" for all kinds); `counts` are
+      the article counts.
+    - `rows(items, counts)` returns the rows for the items of one page.
+    - If `find` can take seconds, the section also has `find_if_quick(kind)`. It returns the items
+      too, but None if finding them would take long.
+    - `has_kinds` is False if the items do not depend on the kind.
     """
 
     title: str
@@ -79,7 +82,8 @@ def similar_names(kind: str, counts: ArticleCounts) -> list[SimilarPair]:
     """Return the pairs of entities with similar names that nobody merged or kept apart.
 
     Pairs of names that differ only in spaces, hyphens or capitals come first. In each of the two
-    groups, pairs are sorted by the number of articles that name the two entities, highest first.
+    groups, the pairs are sorted by the sum of the article counts of the two entities, highest
+    first.
     """
     pairs = open_pairs(pair for name in _kinds(kind) for pair in similar_pairs(name))
     return sorted(

@@ -121,7 +121,7 @@ def _path(kind: str) -> Path:
 
 
 def _read(kind: str, state: NamesState) -> Sequence[SimilarPair] | None:
-    """Return the stored pairs of a kind; None if no pairs are stored for the present `state`."""
+    """Return the stored pairs of a kind; None if the stored pairs were found in another `state`."""
     path = _path(kind)
     try:
         stored_state, pairs = _load(path, path.stat().st_mtime_ns)
@@ -139,8 +139,8 @@ def _read(kind: str, state: NamesState) -> Sequence[SimilarPair] | None:
 def _load(path: Path, written_at: int) -> tuple[NamesState, Sequence[SimilarPair]]:
     """Return the NamesState and the pairs in a file; a cached result if the file did not change.
 
-    `written_at` is the time stamp of the file. It is an argument so that a file with another time
-    stamp is read again.
+    `written_at` is the time stamp of the file. It is an argument only because the results are
+    cached by argument: so a file with another time stamp is read again.
     """
     stored = json.loads(path.read_text())
     return stored["names"], tuple(SimilarPair(*pair) for pair in stored["pairs"])
@@ -162,7 +162,7 @@ def _add(
     *,
     is_same: bool,
 ) -> None:
-    """Add candidates to `pairs`, except pairs of entities that are there already.
+    """Add candidates to `pairs`, except for entities that already have a pair in `pairs`.
 
     A candidate is a pair of tuples (entity id, spelling).
     """
@@ -235,7 +235,7 @@ def _compare(
     positions: range,
     pairs: set[tuple[str, str]],
 ) -> None:
-    """Add to `pairs` each two spellings that differ by one letter, at one of `positions`.
+    """Add to `pairs` each pair of spellings that differ by one letter at one of `positions`.
 
     `shorts` and `longs` are the results of `_group`; only spellings with an equal half are
     compared. Two spellings of equal length are a pair if they are equal without the letter at one

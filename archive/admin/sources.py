@@ -1,6 +1,6 @@
 """The admin pages of sources and their spellings.
 
-Listed sources are changed in the data file. Other sources, which imports created, are changed here.
+Staff can change only sources that imports created. Listed sources are changed in the data file.
 """
 
 from django import forms
@@ -32,10 +32,10 @@ class ListedSourceFilter(ListedFilter):
 
 
 class SourceForm(forms.ModelForm):
-    """The facts about a source that is not listed.
+    """The form for the values of a source that is not listed.
 
     The slug can be changed only if no saved file has a spelling of the source (see
-    `SourceAdmin.get_readonly_fields`). The old address then redirects.
+    `SourceAdmin.get_readonly_fields`). After a change, the old address redirects to the new one.
     """
 
     class Meta:

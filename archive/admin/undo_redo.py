@@ -13,9 +13,9 @@ CHOICES = ("undo", "redo")
 
 
 def undo_or_redo(choice: str, decision: Decision, user: User) -> str:
-    """Undo or redo a decision and return a message.
+    """Undo or redo a decision and return a message; `choice` is one of CHOICES.
 
-    Raises CorrectionError if a later decision prevents it.
+    Raises CorrectionError if a later decision makes this impossible.
     """
     assert choice in CHOICES, choice
     if choice == "undo":
