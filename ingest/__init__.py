@@ -35,7 +35,7 @@ Modules that several steps use:
     dates.py            dates in the forms that pages use
     date_witnesses.py   chooses the date of an article among the dates in its file
     sources.py          the names of sources, and the language tags in these names
-    text_lines.py       lines, paragraphs, and texts in the form for comparing
+    text_lines.py       splits a text into lines and paragraphs; normalises texts for comparing
     markup.py           HTML tags and entities in a text file
     data/               the lists of sources, places, organisations and people
 """

@@ -69,8 +69,8 @@ def walk(
     """Yield each file to read at or below these paths, and each path that is rejected.
 
     The paths must exist. If one of them is inside another, its files are yielded twice. `skipped`
-    counts what is not read in folders: by ending (".jpg"), as "without an ending", "hidden" or
-    "link to a folder".
+    counts the files, hidden folders and links in folders that are not read. Its keys are endings
+    (".jpg"), "without an ending", "hidden" and "link to a folder".
     """
     tally: Counter[str] = Counter() if skipped is None else skipped
     for path in paths:

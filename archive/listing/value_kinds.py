@@ -308,7 +308,7 @@ class PeriodValues(ValueKind):
 
 
 class CodeValues(ValueKind):
-    """Short codes, such as those of languages: all are listed, because there are few."""
+    """Short codes, such as language codes: all codes are listed, because there are few."""
 
     def __init__(self, facet: Facet) -> None:
         super().__init__(facet)

@@ -239,7 +239,7 @@ def point_of(entity: Entity) -> tuple[float, float] | None:
 
 
 def authority_ids(entity: Entity) -> list[AuthorityId]:
-    """Return the entity's identifiers: first those of AUTHORITIES, then those of others, A to Z."""
+    """Return the identifiers of an entity: first from AUTHORITIES, then from others, A to Z."""
     identifiers = []
     known = [*AUTHORITIES, *sorted(set(entity.authority_ids) - set(AUTHORITIES))]
     for key, value in (

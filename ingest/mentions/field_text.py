@@ -16,7 +16,7 @@ kangnam kangdong kangso kangwon cholwon kosong kimhwa ichon ongjin yonggwang sun
 phangyo sinchon yonsan hwasong phohang central
 """
 NAMESAKES = frozenset(_SHARED_NAMES.split())
-"""Names of places in the DPRK that are also names of places elsewhere, in the form of `fold`.
+"""Names of places in the DPRK that other places have, too; normalised by `fold`.
 
 The other places are in the ROK, or are streets and districts of cities.
 """

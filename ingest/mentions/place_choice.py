@@ -51,7 +51,7 @@ def choose_places(spans: Iterable[PlaceSpan]) -> FoundMentions:
 
 
 def _without_overlaps(spans: Iterable[PlaceSpan]) -> list[PlaceSpan]:
-    """Return the spans in the order of the text, those of the title first, without overlaps.
+    """Return the spans without overlaps: first in the title, then in the order of the text.
 
     If two spans overlap, the span with a type word is kept. If both spans or neither of them have a
     type word, the longer span is kept.

@@ -240,7 +240,7 @@ def _skip_first_opstamp(writer: tantivy.IndexWriter) -> None:
 
 
 def other_generations(than: Generation) -> list[Generation]:
-    """Return all generations except `than`: old ones, and those of interrupted rebuilds."""
+    """Return all generations except `than`: old generations, and unfinished ones of rebuilds."""
     return [
         Generation(path)
         for path in sorted(index_dir().iterdir())

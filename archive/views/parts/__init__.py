@@ -7,7 +7,7 @@ relaxations.py       what an empty list would show without one of its filters
 article_mentions.py  the names in an article: links in its text, and the list beside it
 list_context.py      the list from which a reader opened an article
 spellings.py         the spellings of an entity
-cooccurrence.py      what is named in the same articles as an entity
+cooccurrence.py      the entities and sources of the articles that name an entity
 linked_counts.py     numbers of articles, with a link to exactly these articles
 first_and_latest.py  the first and the latest article of a list
 saved_dates.py       when a file was saved, in words
