@@ -28,9 +28,9 @@ hypothesis.settings.load_profile("dateline")
 
 @pytest.fixture(autouse=True)
 def state_dir(tmp_path: Path, settings: Settings) -> Path:
-    """Give each test its own folders for index and static files, and clear the caches of values.
+    """Make each test use its own folders for index and static files, and clear caches in memory.
 
-    These caches can contain values from the database of the test before.
+    These caches can contain values from the database of the previous test.
     """
     from archive.display.labels import forget_labels
     from archive.views.home import count_files_and_wanted
@@ -58,15 +58,15 @@ def plain_static_files(settings: Settings) -> None:
 
 @pytest.fixture(autouse=True)
 def fast_passwords(settings: Settings) -> None:
-    """Hash passwords quickly, because the hasher of production takes half a second on purpose."""
+    """Hash passwords with a fast hasher, because the usual hasher takes half a second."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True, scope="session")
 def jinja_contexts() -> Iterator[None]:
-    """Make `response.context` work for public pages.
+    """Make `response.context` work for public pages, which use Jinja2.
 
-    Django's test client only sees the contexts of Django's own templates.
+    Otherwise Django's test client has only the contexts of Django's own templates.
     """
     from django.template.backends.jinja2 import Template
     from django.test.signals import template_rendered
@@ -99,7 +99,8 @@ def collected_static_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def collected_static(settings: Settings, collected_static_folder: Path) -> Path:
     """Let pages link static files by their names with hashes, as in production.
 
-    The manifest, the list of these names, raises an error for an unknown name.
+    If a page links a file that does not exist, an error is raised, because only existing files have
+    a name with a hash.
     """
     hashed = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
     settings.STATIC_ROOT = collected_static_folder
@@ -143,10 +144,10 @@ def make_archive(
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out tests if the database is PostgreSQL (`make test-postgres`).
+    """Leave out some tests if the database is PostgreSQL (`make test-postgres`).
 
-    Then only tests that use the database run, except browser tests, because the pages are the same
-    with both databases.
+    Then only tests that use the database run. Browser tests are also left out, because the pages
+    are the same with both kinds of database.
     """
     from django.conf import settings as project
 
@@ -172,7 +173,10 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Let the test run fail if a test was skipped in CI, where all that tests need is installed."""
+    """Make the test run fail if a test was skipped in CI.
+
+    In CI, everything that tests need is installed, so a skipped test is an error there.
+    """
     if skipped and os.environ.get("CI") and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

@@ -129,7 +129,7 @@ def make_article(
 def make_mention(article: Article, entity: Entity, text: str = "") -> Mention:
     """Make a parsed mention of `entity` at the first occurrence of `text` in the article's body.
 
-    If `text` is "", the name of the entity is searched.
+    If `text` is "", the mention is at the first occurrence of the entity's name.
     """
     words = text or entity.name
     start = article.body.index(words)
@@ -148,7 +148,7 @@ def make_problem(
 ) -> dict[str, Any]:
     """Return a problem in the form in which articles store it.
 
-    `candidates` is a text with spaces between the candidates.
+    `candidates` is one string with spaces between the candidates: "unsan-pyongan unsan-hwanghae".
     """
     return Problem(code, message, field, words, candidates=tuple(candidates.split())).as_json()
 

@@ -48,13 +48,16 @@ def reading_only() -> Iterator[None]:
 
 @pytest.fixture
 def sample_pages(db: None) -> SamplePages:
-    """Make an example of everything that a page can show, and index it."""
+    """Store an example of everything that a page can show, and index the examples."""
     return SamplePages()
 
 
 @pytest.fixture
 def library(db: None) -> Library:
-    """Make and index articles about five factories. Some modules define their own library."""
+    """Make and index articles about five factories.
+
+    Some test modules define their own fixture `library`, which replaces this one.
+    """
     return five_factories()
 
 

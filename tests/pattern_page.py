@@ -45,7 +45,7 @@ LONG_TITLE = (
     " the Normalization of Production"
 )
 ODD_TITLE = '<script>alert("1")</script> & "quoted" \u202ereversed\u202c 한국어 العربية'
-# As many months as a chart shows, some without articles, one with far more than the others.
+# As many months as a chart shows. Some months have no articles, one has far more than the others.
 MONTHS = {
     (2021 + index // 12) * 100 + index % 12 + 1: index * index for index in range(60) if index % 7
 } | {

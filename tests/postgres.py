@@ -3,8 +3,8 @@
     python -m tests.postgres pytest
 
 The server has a temporary folder and a free loopback port. It is stopped and removed afterwards.
-The programs of PostgreSQL are searched on PATH and in the folder where Debian installs them. They
-refuse to run as root, so they run as another user if root runs this command.
+The programs of PostgreSQL are searched for on PATH and in the folder where Debian installs them.
+These programs refuse to run as root. So if root runs this command, they run as another user.
 """
 
 import contextlib

@@ -121,9 +121,9 @@ class SamplePages:
     def article(
         self, title: str, *, body: str = BODY, is_date_doubtful: bool = False, **fields: Any
     ) -> Article:
-        """Make an article with its saved file at an unusual path.
+        """Make an article, and its saved file at an unusual path.
 
-        It has mentions of the places that its body names.
+        The article has mentions of the places that its body names.
         """
         article = make_article(
             {"title": title, "published": "2025-09-14", "agency": "KCNA", **fields},
@@ -149,9 +149,9 @@ class SamplePages:
         return article
 
     def copies(self, article: Article, count: int) -> list[Article]:
-        """Return the article and several copies of it, with numbers in their titles.
+        """Return `count` articles: the article, and copies of it with numbers in their titles.
 
-        The copies are stored together, which is far quicker than one by one.
+        The copies are stored together, which is far quicker than storing them one by one.
         """
         article = Article.objects.select_related("shown_extract__capture").get(pk=article.pk)
         extract, mentions = article.shown_extract, list(article.mentions.all())
@@ -263,7 +263,7 @@ class SamplePages:
     def make_names_in_text(self, article: Article) -> None:
         """Make mentions of the names in the last paragraph of the article.
 
-        They are mentions of an organisation, of the place that it implies, and of two people.
+        The mentions are of an organisation, of the place that it implies, and of two people.
         """
         mill = make_mention(article, self.entity("organisation", "Kusong Textile Mill"), MILL)
         Mention.objects.filter(pk=mill.pk).update(rule="organisation-grammar", confidence=0.8)
@@ -424,7 +424,10 @@ class SamplePages:
 
 
 def use_real_rules(extract: Extract) -> None:
-    """Store the evidence of the fields with rules of the parser, and the evidence of the body."""
+    """Replace the rules in the evidence of an extract by rules of the parser; save the extract.
+
+    The evidence of the body is added.
+    """
     fields = {name: stored | {"rule": FIELD_RULES[name]} for name, stored in extract.fields.items()}
     start = extract.end - len(extract.body)
     spans = []
@@ -452,6 +455,6 @@ def copy(row: Row, **changes: Any) -> Row:
 
 
 def capture_of(article: Article) -> Capture:
-    """Return the saved file that the article is shown from."""
+    """Return the saved file of the extract that the article shows."""
     assert article.shown_extract is not None
     return article.shown_extract.capture

@@ -64,7 +64,7 @@ def make_sources_and_places() -> None:
 
 
 def sentences(seed: int, count: int = 6) -> str:
-    """Return an invented text; with another seed, the text is clearly different."""
+    """Return an invented text of `count` sentences; other seeds make clearly different texts."""
     random = Random(seed)
     made = [" ".join(random.choices(WORDS, k=14)).capitalize() + "." for _ in range(count)]
     return "\n\n".join(made)
@@ -137,7 +137,7 @@ def kcnawatch(
 
 
 def write_pages(folder: Path, count: int, seed: int = 0) -> Path:
-    """Write KCNA Watch pages that list one another to a folder."""
+    """Write KCNA Watch pages to a folder; the "More From" list of each has other pages."""
     folder.mkdir(parents=True, exist_ok=True)
     made = stories(count, seed)
     for number, story in enumerate(made):

@@ -85,7 +85,10 @@ def _is_sqlite() -> bool:
 def _create_database(
     folder: Path, name: str, like: SeparateArchive | None
 ) -> tuple[dict[str, Any], str]:
-    """Create a database, a copy of that of `like` if given; return its settings and its URL."""
+    """Create a database and return its settings and its URL.
+
+    If `like` is given, the database is a copy of the database of `like`.
+    """
     test = connections["default"].settings_dict
     if _is_sqlite():
         path = folder / "own.sqlite3"

@@ -74,7 +74,7 @@ def ask(connection: http.client.HTTPConnection, path: str, etag: str = "") -> An
 
 @contextmanager
 def serving(archive: SeparateArchive, static: Path, workers: int = 2) -> Iterator[Site]:
-    """Serve the archive with gunicorn while the block lasts."""
+    """Serve the archive with gunicorn while the `with` block runs."""
     static_link = Path(archive.environment["DATELINE_STATE_DIR"]) / "static"
     if not static_link.is_symlink():
         static_link.symlink_to(static)
@@ -95,7 +95,10 @@ def serving(archive: SeparateArchive, static: Path, workers: int = 2) -> Iterato
 
 
 def wait_until(is_so: Callable[[], bool]) -> float:
-    """Wait until a condition is true; return the seconds. Raises AssertionError after TIMEOUT."""
+    """Wait until the function `is_so` returns True; return how many seconds this took.
+
+    Raises AssertionError after TIMEOUT seconds.
+    """
     started = time.monotonic()
     while not is_so():
         assert time.monotonic() < started + TIMEOUT, "the condition did not become true"
@@ -156,7 +159,7 @@ class Visitors:
 
 
 def correct_on_request() -> None:
-    """Set the title of the first article to each line that is read from standard input.
+    """Read lines from standard input; set the title of the first article to each line.
 
     Runs in a separate process.
     """

@@ -80,7 +80,7 @@ def test_links_between_documents_lead_somewhere(document: Path) -> None:
 
 
 def paths_in(text: str) -> set[str]:
-    """Return the paths in code type on a page of the documentation, without patterns (`*.py`)."""
+    """Return the paths in backquotes on a page of the documentation, except patterns (`*.py`)."""
     return {code for code in CODE.findall(text) if PATH.fullmatch(code)}
 
 

@@ -137,7 +137,7 @@ def test_every_dependency_is_locked() -> None:
 
 
 def is_pinned(requirement: str, lock: str) -> bool:
-    """Tell whether a lock file pins the package of a requirement like "django>=5.2"."""
+    """Return True if a lock file pins the package of a requirement like "django>=5.2"."""
     name = re.match(r"[a-z0-9-]+", requirement)
     return name is not None and re.search(rf"^{name[0]}==", lock, re.MULTILINE) is not None
 
@@ -156,7 +156,7 @@ PRODUCTION = {
 
 
 def only(tmp_path: Path, environment: dict[str, str]) -> dict[str, str]:
-    """Return an environment with only these variables of Dateline, in which no .env is read."""
+    """Return an environment with only these variables of Dateline; no file .env is read in it."""
     inherited = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
     return (
         inherited

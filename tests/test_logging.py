@@ -1,6 +1,6 @@
 """Test that only faults of Dateline, not of requests, are written to standard error.
 
-gunicorn and journald store what is written there.
+This matters because gunicorn and journald store everything that is written to standard error.
 """
 
 import os

@@ -30,12 +30,12 @@ def tour_of(person: str) -> str:
 
 
 def labels_of(person: str) -> set[str]:
-    """Return the words of a tour that are in italics, because pages must show these words."""
+    """Return the words of a tour that are in italics: the words that pages must show."""
     return set(re.findall(r"(?<!\*)\*([^* ][^*]*)\*(?!\*)", tour_of(person)))
 
 
 def text_of(client: Client, *urls: str) -> str:
-    """Return the visible words of the pages at these URLs, in one line."""
+    """Return the visible words of the pages at these URLs, with single spaces instead of lines."""
     pages = [client.get(url, follow=True).content.decode() for url in urls]
     return words_in(" ".join(pages))
 

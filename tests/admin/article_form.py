@@ -1,4 +1,4 @@
-"""Address and form of the page on which an article is corrected, for tests."""
+"""Functions for tests: the address and the form of the page on which an article is corrected."""
 
 from django.urls import reverse
 
@@ -11,7 +11,7 @@ def page_of(article: Article) -> str:
 
 
 def form_of(article: Article, **changes: str) -> dict[str, str]:
-    """Return the data that the form sends if only these fields were changed."""
+    """Return the data that the form sends if a person changed only the given fields."""
     article = Article.objects.get(pk=article.pk)
     values = shown_values(article) | changes
     sent = {f"correct-{name}": value for name, value in values.items()}

@@ -58,12 +58,15 @@ def waiting() -> None:
 
 @pytest.fixture
 def nothing_is_quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Treat every archive as so large that comparing its names takes long."""
+    """Make the admin treat every archive as so large that comparing its names takes long."""
     monkeypatch.setattr("archive.admin.similar_names.QUICK", 0)
 
 
 def items(client: Client) -> dict[str, tuple[str, str]]:
-    """Return a dict from the title of each list on the front page to its address and number."""
+    """Return a dict: title of a list on the front page -> (its address, the number beside it).
+
+    The number tells how many entries the list has: "12", "more than 10,000".
+    """
     html = client.get(reverse("admin:index")).content.decode()
     links = re.findall(
         r'<li><a href="([^"]+)">([^<]+)</a> <span class="waiting-count">([^<]+)</span>', html
@@ -72,7 +75,7 @@ def items(client: Client) -> dict[str, tuple[str, str]]:
 
 
 def rows(response: Any) -> int:
-    """Return how many rows a list has on all its pages."""
+    """Return the number of rows on all pages of the list in `response`."""
     if "cl" in response.context:
         return int(response.context["cl"].paginator.count)
     return int(response.context["page"].page.paginator.count)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_very_long_korean_text_can_be_corrected(admin_client: Client, admin_user: User) -> None:
-    """Send the form as a browser does, with nine bytes for each letter."""
+    """Send the form as a browser does: each Korean letter becomes nine bytes ("%EA%B0%80")."""
     article = make_article()
     body = "한국어 " * 200_000
     response = admin_client.post(
@@ -97,7 +97,7 @@ def test_a_date_in_other_digits_is_refused_in_the_form(
 def test_an_article_with_an_odd_imported_value_can_be_corrected(
     admin_client: Client, admin_user: User, odd: dict[str, str]
 ) -> None:
-    """Correct another value of the article; the odd value stays as it was imported."""
+    """Correct one value of the article; another, odd value must stay as it was imported."""
     article = make_article(odd)
     before = shown_values(article)
     sent = form_of(article, dateline_place="Kujang")

@@ -1,4 +1,4 @@
-"""The base of the state machines that make decisions in any order."""
+"""The base class of Hypothesis state machines, which make decisions in a random order."""
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -7,7 +7,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, run_state_mac
 
 
 class StaffAtWork(RuleBasedStateMachine):
-    """Decisions of one user, Ada, in a transaction that is rolled back after `check`."""
+    """A state machine that makes decisions as the user Ada.
+
+    All its steps run in one transaction, which is rolled back after `check`.
+    """
 
     @initialize()
     def start(self) -> None:
@@ -17,7 +20,7 @@ class StaffAtWork(RuleBasedStateMachine):
         self.prepare()
 
     def teardown(self) -> None:
-        if not hasattr(self, "atomic"):  # Hypothesis stopped before the first step
+        if not hasattr(self, "atomic"):  # because Hypothesis stopped before the first step
             return
         try:
             self.check()

@@ -1,4 +1,4 @@
-"""Test that corrections of an article replace its parsed values, and that they can be undone."""
+"""Test that corrections of an article replace parsed values, and that staff can undo them."""
 
 from datetime import date
 

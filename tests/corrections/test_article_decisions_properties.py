@@ -1,6 +1,7 @@
-"""Test that an article shows its parsed values under the last active correction of each field.
+"""Test that each field of an article shows its last correction that is not undone.
 
-This holds for corrections, undoing, redoing and reapplying in any order.
+If a field has no such correction, it shows the parsed value. This is tested for random sequences of
+correcting, undoing, redoing and importing.
 """
 
 from typing import Any
@@ -34,7 +35,7 @@ VALUES = {
 
 
 class Corrections(StaffAtWork):
-    """Decisions about one article, between imports of what the parser reads."""
+    """A state machine that decides about one article, and imports other parsed values of it."""
 
     decisions: Bundle[Any] = Bundle("decisions")
 
@@ -92,7 +93,10 @@ class Corrections(StaffAtWork):
         assert row(Article.objects.get(pk=article.pk)) == before
 
     def check_mentions(self, article: Article) -> None:
-        """Assert that each mention's words are at its span, and that no rejected span has one."""
+        """Assert that the text at each mention's span is the words of the mention.
+
+        Assert also that no automatic mention begins where staff rejected a mention.
+        """
         rejected = []
         for mention in article.mentions.all():
             text = article.title if mention.field == "title" else article.body

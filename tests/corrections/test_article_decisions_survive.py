@@ -39,7 +39,7 @@ def import_everything_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> No
     """Import the articles again in every way that the importer has."""
 
     def newer_parser(parsed: ParsedFile) -> ParsedFile:
-        """Return the articles with an agency, and with one more paragraph."""
+        """Return the parsed file with an agency and one more paragraph in each article."""
         articles = tuple(
             replace(
                 each,

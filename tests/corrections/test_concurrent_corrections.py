@@ -1,6 +1,6 @@
-"""Test that two people who correct one article at the same moment lose nothing.
+"""Test that no correction is lost if two people correct an article at the same moment.
 
-One of them gets a message.
+One of the two people gets a message that the article has changed.
 """
 
 import os
@@ -80,8 +80,8 @@ def test_concurrent_decisions_are_all_kept(story: Callable[[], None], state_dir:
     if connection.vendor != "sqlite":
         story()
         return
-    # Other tests use SQLite in memory, where a writer does not wait for another. A site in use has
-    # a file.
+    # Other tests use SQLite in memory, where one writer never waits for another. This test needs a
+    # database in a file, as a real site has it.
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "archive.settings",
         "DATELINE_SECRET_KEY": "for-this-test",

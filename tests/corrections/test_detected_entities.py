@@ -1,4 +1,4 @@
-"""Test which entity a detected name means, and that an entity is made if there is none."""
+"""Test which entity a detected name means, and that a missing entity is created."""
 
 from typing import Any
 

@@ -1,6 +1,7 @@
-"""Test that everything is as before after every decision about entities is undone.
+"""Test that undoing all decisions about entities restores the state before the decisions.
 
-This holds for mergers, splits, new names, bans, undoing, redoing and imports in any order.
+This is tested for random sequences of mergers, splits, new names, bans, undoing, redoing and
+imports.
 """
 
 from typing import Any
@@ -37,8 +38,8 @@ TEXTS = (
     "Nobody saw the Gamma Plant.",
 )
 ORIGINAL = ("alpha-works", "beta-works", "gamma-works")
-# New names differ from all others: two entities with one spelling would both lose their mentions
-# when the articles are read again, and this is not the test of that.
+# New names differ from all other names. Otherwise two entities could have the same spelling, and
+# both would lose their mentions when the articles are read again; other tests test this.
 NEW = ("Delta Works", "Delta Plant")
 names = st.sampled_from([name for name, others in SPELLINGS.items() for name in (name, *others)])
 
@@ -60,7 +61,7 @@ def counted() -> list[set[str]]:
 
 
 def everything() -> Any:
-    """Return all that a reader or the mention finder sees of the entities that are not merged."""
+    """Return everything that readers or the name finder see of the entities that are not merged."""
     alive = {
         each.pk: each for each in Entity.objects.filter(merged_into__isnull=True).order_by("slug")
     }
@@ -76,7 +77,7 @@ def everything() -> Any:
 
 
 class Authority(StaffAtWork):
-    """Decisions about three organisations, between imports of the articles."""
+    """A state machine that decides about three organisations, and imports the articles again."""
 
     decisions: Bundle[Any] = Bundle("decisions")
 
@@ -84,7 +85,7 @@ class Authority(StaffAtWork):
         self.works = [make_named(name, *others) for name, others in SPELLINGS.items()]
         Entity.objects.update(
             implies_site=False
-        )  # what a site implies is found at the next reading
+        )  # because mentions of implied sites would be added when the articles are read again
         self.place = make_place("Kujang")
         self.articles = [make_article(body=text) for text in TEXTS]
         self.read_again()
@@ -181,7 +182,8 @@ class Authority(StaffAtWork):
     def take_everything_back(self) -> None:
         """Undo all decisions, the oldest first.
 
-        A decision that cannot be undone yet waits for later decisions.
+        If a decision cannot be undone because of a later decision, it is tried again after the
+        others.
         """
         while standing := list(Decision.objects.filter(undone_at__isnull=True).order_by("pk")):
             for decision in standing:
@@ -198,8 +200,8 @@ def test_everything_is_as_before_when_every_decision_is_undone() -> None:
 def test_undoing_a_split_after_a_merger_returns_the_spelling_to_its_owner() -> None:
     """Repeat a case that the test above found.
 
-    The spelling was returned to the entity into which its owner had been merged, instead of to the
-    owner.
+    Before the fix, undoing the split gave the spelling to the wrong entity: not to its owner, but
+    to the entity that the owner had been merged into.
     """
     state = Authority()
     state.start()

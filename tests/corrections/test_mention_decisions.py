@@ -1,6 +1,6 @@
-"""Test that decisions about mentions are applied again after every later search for names.
+"""Test that decisions about mentions are applied again whenever names are searched again.
 
-They also stay with their words when the text changes.
+Decisions also stay with the words of their mentions when the text changes.
 """
 
 import pytest
@@ -49,7 +49,7 @@ def finder(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def import_again(article: Article) -> None:
-    """Do what an import does: drop parsed mentions, then reapply corrections."""
+    """Do what an import does: delete automatic mentions, then apply the corrections again."""
     article.mentions.filter(state=Mention.State.PARSED).delete()
     reapply([article.pk])
 

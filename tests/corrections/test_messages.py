@@ -17,7 +17,7 @@ MODULES = sorted(
 
 
 def is_message(node: ast.AST) -> bool:
-    """Tell whether an expression is a problem's message: an attribute, item or call of `get`."""
+    """Return True if an expression reads a problem's message: as attribute, as item or by `get`."""
     match node:
         case ast.Attribute(attr="message") | ast.Subscript(slice=ast.Constant(value="message")):
             return True
@@ -31,7 +31,7 @@ def is_message(node: ast.AST) -> bool:
 
 
 def decisions_by_message(tree: ast.AST) -> Iterator[int]:
-    """Yield the numbers of lines of source code that compare, search or match a message."""
+    """Yield the line number of each piece of source code that compares or searches a message."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Compare):
             found = any(map(is_message, [node.left, *node.comparators]))

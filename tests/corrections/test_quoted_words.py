@@ -1,4 +1,4 @@
-"""Test that a quotation is found again in a changed text, or is not found."""
+"""Test in which changed texts a quotation is found again, and in which it is not found."""
 
 from hypothesis import given
 from hypothesis import strategies as st

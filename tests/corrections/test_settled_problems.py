@@ -1,4 +1,4 @@
-"""Test that a problem which staff settled stays settled."""
+"""Test that problems that staff settled stay settled."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -34,7 +34,7 @@ def article() -> Article:
 
 @pytest.fixture
 def swap_messages(monkeypatch: pytest.MonkeyPatch) -> Swap:
-    """Return a function that changes the messages of all problems, stored and later ones."""
+    """Return a function that changes the messages of stored problems and of all later problems."""
     as_json = Problem.as_json
 
     def swap() -> None:

@@ -1,4 +1,4 @@
-"""Test that decisions can be carried to a new archive of the same files."""
+"""Test that decisions can be exported and then imported into another archive of the same files."""
 
 import io
 import json
@@ -294,9 +294,10 @@ def everything_shown() -> dict[str, Any]:
 def carried(
     folder: Path, decide: Callable[[], None]
 ) -> tuple[list[str], dict[str, Any], dict[str, Any], ImportReport]:
-    """Make decisions in one archive and carry them to another, which was imported in reverse.
+    """Make decisions in one archive, and import them into another archive of the same files.
 
-    Returns the file of decisions, the contents of both archives, and the report.
+    The other archive has imported the files in reverse order. Returns the lines of the file of
+    decisions, the contents of both archives, and the report.
     """
     paths = write_files(folder)
     with transaction.atomic():
@@ -337,7 +338,10 @@ def test_both_archives_show_the_same_after_hundreds_of_random_decisions(
 def two_archives(
     paths: list[Path], others: list[Path], decide: Callable[[], None]
 ) -> tuple[list[str], ImportReport]:
-    """Make decisions in an archive of some files; carry them to an archive of other files."""
+    """Make decisions in an archive of `paths`, and import them into an archive of `others`.
+
+    Returns the lines of the file of decisions, and the report.
+    """
     with transaction.atomic():
         make_archive(paths)
         decide()

@@ -1,4 +1,4 @@
-"""Backups: what was backed up is what is restored, and nothing is overwritten by mistake."""
+"""Test that a restored backup has the same rows, and that nothing is overwritten by mistake."""
 
 import json
 import os

@@ -16,9 +16,9 @@ _TITLED = frozenset({"city", "county", "district"})
 
 
 def canonical(kind: str, name: str) -> str:
-    """Return the form in which names of entities are compared.
+    """Return the form of an entity's name that is compared with other names.
 
-    This form has no capitals, no punctuation and no article at the beginning.
+    This form has no capitals, no punctuation and no "the" at the beginning.
     """
     folded = _fold(name)
     listed = _spellings().get((kind, folded), folded)
@@ -31,9 +31,10 @@ def _fold(name: str) -> str:
 
 
 def _folded_or_heading(name: str, folded: str) -> str:
-    """Return `folded` for a listed organisation, or the heading of any other organisation.
+    """Return `folded` for a listed organisation, otherwise the heading of `name` (`heading_of`).
 
-    `folded` differs from the folded `name` only if the organisation is listed.
+    The heading is the name under which pages show a detected organisation. `folded` differs from
+    the folded `name` only if the organisation is listed.
     """
     if folded != _fold(name):
         return folded

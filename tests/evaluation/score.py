@@ -1,9 +1,11 @@
 """Measures how well names are found, by comparing the found names with readers' labels.
 
 A found name is right if its span overlaps a label of the same field, kind and entity. If it
-overlaps a label of another entity, the found name is wrong and the label is missed. Not counted
-are: a found name that overlaps only an `ignore` label, and a label of a person who is not Korean,
-if this person was not found.
+overlaps a label of another entity, the found name is wrong and the label is missed. Two cases are
+not counted:
+
+- a found name that overlaps only an `ignore` label
+- a label of a person who is not Korean, if the name finder did not find this person
 """
 
 import json
@@ -16,7 +18,7 @@ from typing import Any
 
 from tests.evaluation.labelling import HERE, READERS, article_of, texts_of, value_of
 
-CONTEXT = 40  # characters shown on either side of an error
+CONTEXT = 40  # characters that are shown before and after an error
 UNKNOWN_DIVISIONS = frozenset({"-", "?", "foreign", ""})
 CounterOf = Counter[str]
 
@@ -46,7 +48,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """One labelled article: its texts and labels, its source and its day (ISO) as parsed."""
+    """One labelled article: its texts and labels, and its parsed source and day (ISO)."""
 
     name: str
     texts: Mapping[str, str]
@@ -77,7 +79,10 @@ class Score:
         return 2 * self.precision(kind) * self.recall(kind) / both if both else 0.0
 
     def division(self, kind: str) -> float:
-        """Return the share with the right division among found names that have a known one."""
+        """Return the share of found names with the right division.
+
+        Only found names whose right division is known are counted.
+        """
         return _share(self.placed[kind], self.misplaced[kind])
 
 

@@ -1,4 +1,4 @@
-"""A file that kills the process that reads it. This module does not import Django."""
+"""A file that kills the process that reads it; this module does not import Django."""
 
 import os
 import signal

@@ -1,6 +1,6 @@
 """Print what the archive of this environment contains, and the state of its index, as JSON.
 
-It is for tests that run imports in other processes: `python -m tests.importing.print_dump`.
+Tests that run imports in other processes call it as `python -m tests.importing.print_dump`.
 """
 
 import json

@@ -1,6 +1,6 @@
 """Tests with the 525 real articles of a data set beside the project.
 
-They are skipped with a message where the data set is missing.
+The tests are skipped, with a message, if the data set is not on this machine.
 """
 
 from functools import cache

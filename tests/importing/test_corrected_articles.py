@@ -21,7 +21,10 @@ pytestmark = pytest.mark.usefixtures("archive")
 
 
 def untitled(story: Story, more: str = "", listed: str = "") -> str:
-    """Return a page that shows no title."""
+    """Return a page with the story but without a title.
+
+    `more` is added to the text, and `listed` is the content of the list "More From KCNA.kp (En)".
+    """
     sign_off = f"-0-\n\nwww.kcna.kp ({story.on:%Y.%m.%d}.)"
     return f"{story.body}{more} {sign_off}\n\nMore From KCNA.kp (En)\n\n{listed}More Articles\n"
 

@@ -1,6 +1,6 @@
 """Tests of an import that is killed or stopped at any moment and then started again.
 
-They use real processes and a real database.
+The tests use real processes, and a database in a file or on a server.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Tests of `parse_file`, which prints what the parser reads. None of them has a database."""
+"""Tests of the command `parse_file`, which prints what the parser reads, without a database."""
 
 import json
 import os

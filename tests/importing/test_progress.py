@@ -1,4 +1,4 @@
-"""Tests of the progress: a bar on a terminal, plain lines in a log."""
+"""Tests that a run shows its progress: as a bar on a terminal, as plain lines in a log."""
 
 import io
 
@@ -11,7 +11,7 @@ class Terminal(io.StringIO):
 
 
 class Clock:
-    """A clock that is set by hand."""
+    """A clock that shows the time which a test sets."""
 
     def __init__(self) -> None:
         self.now = 100.0

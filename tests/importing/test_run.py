@@ -159,7 +159,8 @@ def test_another_importer_on_the_same_database_corrupts_nothing(
 ) -> None:
     """Check that the constraints of the database prevent duplicates.
 
-    The lock file prevents a second import only on the same machine.
+    The constraints are needed because the lock file prevents a second import only on the same
+    machine.
     """
     write_pages(folder, 6)
     write = Writer.write

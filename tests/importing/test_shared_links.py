@@ -1,4 +1,4 @@
-"""Tests of whether two files with one original link are read as the same article."""
+"""Tests of files with the same original link: which of them are stored as the same article."""
 
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ def test_a_title_that_recurs_at_a_shared_link_is_another_article_on_another_day(
 
 
 def write_pages_with_one_link(folder: Path, count: int) -> None:
-    """Write different articles, all with the address of their source."""
+    """Write `count` files with different articles, all with the original link SHARED."""
     for number in range(count):
         save(
             folder,

@@ -1,4 +1,4 @@
-"""Tests of the article of a file, the extract that an article shows, and of a reparse."""
+"""Tests of storing: the article of a file, the extract that an article shows, reparsed files."""
 
 from collections import Counter
 from dataclasses import replace
@@ -22,7 +22,7 @@ def article_of(path: Path) -> Article:
     return Article.objects.get(extracts__capture__paths__path=str(path))
 
 
-# ---- identity
+# ---- to which article a file belongs
 
 
 def test_the_same_page_saved_twice_is_two_captures_of_one_article(folder: Path) -> None:

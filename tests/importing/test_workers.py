@@ -1,6 +1,6 @@
-"""Tests of files that are read in other processes.
+"""Tests of imports whose files are parsed in worker processes.
 
-The archive is the same for any number of workers, and no file is lost if a worker dies.
+The archive must be the same for any number of workers, and no file is lost if a worker dies.
 """
 
 from collections.abc import Sequence
@@ -50,7 +50,10 @@ def write_odd_folder(folder: Path) -> None:
 
 
 def in_order_of_ids() -> dict[str, list[object]]:
-    """Return a dict from tables to rows in order of their ids; an id itself can be any number."""
+    """Return a dict from table to rows, sorted by their ids but without the ids.
+
+    The ids are left out, because only their order must be the same for any number of workers.
+    """
     return {
         "captures": list(Capture.objects.order_by("pk").values_list("sha256", flat=True)),
         "extracts": list(Extract.objects.order_by("pk").values_list("capture__sha256", "position")),

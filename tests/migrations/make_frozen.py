@@ -1,7 +1,7 @@
 """Make the frozen database: `python -m tests.migrations.make_frozen`.
 
-DATABASE_URL must be that of a new database. This program was run once, when the first migration was
-frozen.
+DATABASE_URL must be the URL of a new, empty database. This program was run once, when the first
+migration was frozen.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Test that reading the gazetteer takes no longer when many names were detected."""
+"""Test that reading the gazetteer does not take longer if many names were detected."""
 
 from typing import Any
 
