@@ -142,7 +142,11 @@ RULES = {
             _source_name,
         ),
         Rule(STAND_IN, "the first words of the text, because there is no headline", _first_words),
-        Rule("date-line", "the “Date:” line of the aggregator, which begins with the day", _day),
+        Rule(
+            "date-line",
+            "the “Date:” line of a KCNA Watch page; the day comes first (31/12/2025)",
+            _day,
+        ),
         Rule("header", "a header of a data set", _partial_day),
         Rule("sign-off", "the date in the sign-off of the agency", _day),
         Rule("title-stamp", "the date stamped after the headline", _day),

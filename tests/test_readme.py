@@ -57,7 +57,7 @@ def test_the_reader_sees_what_the_tour_says(client: Client, article: Article) ->
     assert "2 articles" in text_of(client, "/places/kujang/")
     evidence = text_of(client, f"/articles/{article.pk}/evidence/")
     assert "14/03/2025" in evidence
-    assert re.search(r"Hamju County Humju .{,90}known misspelling likely, 87\s?%", evidence)
+    assert re.search(r"Hamju County Humju .{,110}known misspelling likely, 87\s?%", evidence)
     pages = text_of(client, "/", factory, article.get_absolute_url(), "/places/kujang/")
     assert {label for label in labels_of("a reader") if label not in pages} == set()
 

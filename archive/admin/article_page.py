@@ -48,7 +48,8 @@ class FieldRow:
 class MentionRow:
     """A mention with the words around it, the rule that found it, and the inputs for a decision.
 
-    `confidence` is in per cent. `other` is the input for the entity that the mention means instead.
+    `confidence` is in per cent. `status` says what staff decided. `other` is the input for the
+    entity that the mention means instead, and `state` the hidden input with the present state.
     """
 
     mention: Mention
@@ -57,6 +58,7 @@ class MentionRow:
     after: str
     rule: str
     confidence: int
+    status: str
     decision: BoundField
     other: BoundField
     state: BoundField
@@ -184,10 +186,19 @@ def mention_row(mention: Mention, article: Article, form: MentionsForm) -> Menti
         after=after,
         rule=mention_rule_label(mention.rule),
         confidence=round(100 * mention.confidence),
+        status=_status(mention),
         decision=form[f"decide_{mention.pk}"],
         other=form[f"other_{mention.pk}"],
         state=form[f"state_{mention.pk}"],
     )
+
+
+def _status(mention: Mention) -> str:
+    if mention.state == Mention.State.PARSED:
+        # Not the label of the state, "detected automatically": pages use these words for names
+        # that are not in the gazetteer.
+        return "found by the program, no decision by staff"
+    return mention.get_state_display()
 
 
 def history_of(article: Article) -> list[DecisionRow]:

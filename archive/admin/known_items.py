@@ -71,8 +71,8 @@ class KnownItemAdmin(ReadOnlyAdmin):
     """The admin pages of known items, each with a link to its article if the archive has it."""
 
     explanation = (
-        "Articles that are listed in saved files. Each is linked to its article in the archive; an"
-        " article that the archive does not have is wanted."
+        "Articles that saved files list, for example under “More From”. If exactly one article of"
+        " the archive fits, the item is linked to it. If none fits, the item is wanted."
     )
     form = KnownItemLabels
     fields = (

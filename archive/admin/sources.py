@@ -44,8 +44,8 @@ class SourceForm(forms.ModelForm):
         labels = {"slug": "Last part of the address of the page"}
         help_texts = {
             "slug": (
-                "When a saved file names this source, this cannot be changed any more, because the"
-                " import uses it to find the articles of the source."
+                "As soon as a saved file names the source, this part of the address is fixed,"
+                " because the import uses this part to find the articles of the source."
             )
         }
 

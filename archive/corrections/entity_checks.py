@@ -46,7 +46,7 @@ def refuse_split(entity: Entity, name: str, target: Entity | None) -> None:
     """Raise CorrectionError if the alias `name` cannot be split off and merged into the target."""
     if fold(name) == fold(entity.name):
         raise CorrectionError(
-            {"spelling": f"“{name}” is its name. Rename or merge the record instead."}
+            {"spelling": f"“{name}” is its name. Rename or merge the {entity.kind} instead."}
         )
     if not spelled(entity, name) and not entities_with_text(family(entity), name):
         raise CorrectionError({"spelling": f"“{name}” is not an alias of {entity.title}."})
@@ -55,7 +55,7 @@ def refuse_split(entity: Entity, name: str, target: Entity | None) -> None:
             {"target": f"{target.title} is {_a(target.kind)}, not {_a(entity.kind)}."}
         )
     if target is not None and target.meant_id == entity.pk:
-        raise CorrectionError({"target": "It is an alias of that record already."})
+        raise CorrectionError({"target": f"It is an alias of this {entity.kind} already."})
 
 
 def ban_changes(entity: Entity, name: str) -> list[EntityChange]:

@@ -276,7 +276,7 @@ def refuse_taken_slug(entity: Entity, slug: str) -> None:
         owner = (
             f"the address of {other.title}"
             if other
-            else "a former address of another record, to which it redirects"
+            else f"a former address of another {entity.kind}, to which it redirects"
         )
         raise CorrectionError({"slug": f"“{slug}” is {owner}."})
 

@@ -134,12 +134,12 @@ def filter_map(
     divisions = [label for label in labels.place_roots if label.is_division]
     rows = ((label.code, label.name, *counted.get(label.slug, ("", 0))) for label in divisions)
     has_selection = any(not value.startswith("-") for value in chosen)
-    aside = ", ignoring the place filter" if has_selection and not of else ""
+    aside = " (the place filter is ignored)" if has_selection and not of else ""
     return make_map(
         rows,
         total,
-        f"Share of {of or 'these articles'} that mention the province{aside}. Each shade"
-        " begins at the share written beside it.",
+        f"How many per cent of {of or 'these articles'} mention each province{aside}. The numbers"
+        " beside the colours are their lower limits.",
         {label.code for label in divisions if label.slug in chosen},
         {label.code for label in divisions if f"-{label.slug}" in chosen},
     )

@@ -29,7 +29,7 @@ def field_rule_label(rule: str) -> str:
 def mention_rule_label(rule: str) -> str:
     """Return the words for the rule by which a name was found, as part of a sentence.
 
-    "typed-list/misspelling" is "in a list with one type word, …; the spelling is a known
+    "typed-list/misspelling" is "in a list with one word for the kind …; the spelling is a known
     misspelling". A rule of an older parser is quoted.
     """
     if rule == Mention.STAFF_RULE:

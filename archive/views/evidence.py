@@ -324,15 +324,13 @@ def _mention_row(
 def _where(article: Article, mentions: Sequence[Mention], links: MentionLinks) -> SafeString:
     """Return where mentions are, as HTML links to their words: "title · text 1 · 2 · 3".
 
-    Some mentions have no link in the article. Then the result is plain text, for example "not in
-    the text" if the words of the mentions are not in the article, or "not quoted" if staff added
-    the mentions without quoting words.
+    Some mentions have no link in the article. Then the result is plain text, for example "no longer
+    in the text" if the article does not contain the words of the mentions any more, or "not quoted"
+    if staff added the mentions without quoting words.
     """
-    if mentions[0].is_detached:
-        return SafeString("no longer in the text")
     if all(mention.start is None for mention in mentions):
         has_words = any(mention.text for mention in mentions)
-        return SafeString("not in the text" if has_words else "not quoted")
+        return SafeString("no longer in the text" if has_words else "not quoted")
     if mentions[0].state == Mention.State.REJECTED:
         fields = dict.fromkeys(TEXT_FIELDS[mention.field] for mention in mentions)
         return SafeString(", ".join(fields))

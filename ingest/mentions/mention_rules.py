@@ -31,16 +31,22 @@ class RuleNote(NamedTuple):
     certainty: float
 
 
-TYPED_NAME = MentionRule("typed-name", "named with its type word, as in “Kusong City”", 0.98)
+TYPED_NAME = MentionRule(
+    "typed-name",
+    "the name with the word for its kind after it: “City”, “County” …",
+    0.98,
+)
 TYPED_NAME_OF = MentionRule(
-    "typed-name-of", "named with its type word, as in “the city of Kusong”", 0.98
+    "typed-name-of",
+    "the name with the word for its kind before it: “the city of …”",
+    0.98,
 )
 TYPED_LIST = MentionRule(
-    "typed-list", "in a list with one type word, as in “Kujang and Unsan counties”", 0.97
+    "typed-list", "in a list with one word for the kind of all places: “… and … counties”", 0.97
 )
 TYPED_LIST_OF = MentionRule(
     "typed-list-of",
-    "in a list with one type word, as in “the counties of Cholsan and Sonchon”",
+    "in a list with one word for the kind of all places: “the counties of … and …”",
     0.97,
 )
 BARE_DIVISION = MentionRule("bare-division", "the name of a province or municipality", 0.95)
@@ -80,7 +86,7 @@ RULES = {
 }
 
 MISSPELLING = RuleNote("misspelling", "the spelling is a known misspelling", 0.9)
-FORMER_TYPE = RuleNote("former-type", "the type word is one that the place had before", 0.9)
+FORMER_TYPE = RuleNote("former-type", "the word for its kind was right only in the past", 0.9)
 # Notes that say how one of several places with the same name was chosen, the surest choice first.
 PROVINCE_BESIDE = RuleNote(
     "province-beside", "of several places of this name the one in the province named beside it", 1.0

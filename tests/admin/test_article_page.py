@@ -40,7 +40,7 @@ def test_a_correction_is_stored_with_its_reason(
         2,
     )
     page = response.content.decode()
-    assert "<b>Read as:</b> <span>2025-04-17</span>" in page
+    assert "<b>Found in the saved file:</b> <span>2025-04-17</span>" in page
     assert "KCNA.kp → Voice of Korea" in page
 
 

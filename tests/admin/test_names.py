@@ -113,8 +113,8 @@ def test_the_rule_of_a_mention_is_shown_in_words(corrector: Client, article: Art
     Mention.objects.filter(pk=mention.pk).update(rule="typed-list/misspelling/province-before")
     shown = corrector.get(page_of(article)).content.decode()
     assert (
-        "in a list with one type word, as in “Kujang and Unsan counties”; the spelling is a known"
-        " misspelling; " in shown
+        "in a list with one word for the kind of all places: “… and … counties”; the spelling is a"
+        " known misspelling; " in shown
     )
     assert "typed-list" not in shown
 

@@ -35,7 +35,7 @@ def test_the_address_of_a_source_that_files_name_cannot_be_changed(admin_client:
     address = reverse("admin:archive_source_change", args=[source.pk])
     page = admin_client.get(address).content.decode()
     assert 'name="slug"' not in page
-    assert "the import uses it to find the articles of the source" in page
+    assert "the import uses this part to find the articles of the source" in page
     rows = {"names-TOTAL_FORMS": "0", "names-INITIAL_FORMS": "0"}
     sent = {
         "name": "Ryugyong",

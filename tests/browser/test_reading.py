@@ -105,7 +105,7 @@ def test_a_facet_can_be_widened_and_narrowed(
     filters.get_by_role("link", name=re.compile("^Also show Voice of Korea")).click()
     expect_heading(page, "Articles from KCNA.kp or Voice of Korea")
     page.go_back()
-    filters.get_by_role("link", name=re.compile("^Leave out Voice of Korea")).click()
+    filters.get_by_role("link", name=re.compile("^Exclude Voice of Korea")).click()
     expect(page.get_by_role("list", name="Active filters")).to_contain_text("Not: Voice of Korea")
 
 

@@ -252,7 +252,7 @@ def test_entities_can_be_kept_apart(works: Entity, ada: User) -> None:
         (lambda one, other, ada: split_off(one, "health works", "why", ada), "is its name"),
         (
             lambda one, other, ada: split_off(one, "Pharmaceutical Works", "why", ada, target=one),
-            "alias of that record already",
+            "alias of this organisation already",
         ),
         (lambda one, other, ada: ban(one, "Nothing", "why", ada), "not an alias"),
         (

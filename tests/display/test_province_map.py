@@ -271,7 +271,7 @@ def test_the_map_shows_shares_of_the_counted_articles(library: Library) -> None:
     )
     chosen = map_of("place=kusong")
     assert chosen is not None
-    assert "mention the province, ignoring the place filter. Each shade" in chosen.caption
+    assert "mention each province (the place filter is ignored). The number" in chosen.caption
 
 
 def test_selected_and_excluded_provinces_are_marked(library: Library) -> None:

@@ -13,8 +13,8 @@ def test_a_mention_added_by_staff_says_so() -> None:
 def test_a_mention_rule_is_shown_with_its_notes() -> None:
     assert (
         mention_rule_label("typed-list/misspelling/province-before")
-        == "in a list with one type word, as in “Kujang and Unsan counties”; the spelling is a"
-        " known misspelling; of several places of this name the one in the province named last"
+        == "in a list with one word for the kind of all places: “… and … counties”; the spelling is"
+        " a known misspelling; of several places of this name the one in the province named last"
         " before it"
     )
 

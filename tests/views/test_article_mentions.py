@@ -234,13 +234,13 @@ def test_names_that_staff_add_without_words_come_last(client: Client, library: L
     assert evidence[1].where == "not quoted"
 
 
-def test_evidence_says_that_the_words_of_a_mention_are_not_in_the_text(
+def test_evidence_says_that_the_words_of_a_mention_are_no_longer_in_the_text(
     client: Client, library: Library
 ) -> None:
     article = library.article("Two", "Kujang County")
     library.mention(article, "kusong", text="Kusong City")
     (kusong,) = client.get(f"/articles/{article.pk}/evidence/").context["blocks"][0].mentions
-    assert (kusong.quotes, kusong.where) == (("Kusong City",), "not in the text")
+    assert (kusong.quotes, kusong.where) == (("Kusong City",), "no longer in the text")
 
 
 def test_only_many_names_are_folded(client: Client, library: Library) -> None:
@@ -328,7 +328,7 @@ def test_evidence_shows_how_each_name_was_found(client: Client, article: Article
     implied, kujang = blocks["Places"]
     assert implied.rule == "the place of an organisation that is named here"
     assert (kujang.rule, kujang.confidence) == (
-        "named with its type word, as in “Kusong City”",
+        "the name with the word for its kind after it: “City”, “County” …",
         "almost certain, 98\N{NO-BREAK SPACE}%",
     )
     kim = blocks["People"][0]

@@ -287,7 +287,7 @@ def test_a_correction_is_shown_without_its_author(
     assert ">corrected</a>" in article
     for said in (
         "Oxygen Factory",
-        "Read as: <bdi>Oxygen Facto</bdi>",
+        "Found in the saved file: <bdi>Oxygen Facto</bdi>",
         "The heading was cut.",
         "rejected by staff",
     ):
