@@ -1,6 +1,8 @@
 """Our own system checks, which Django runs in `manage.py check` and before many commands."""
 
-from collections.abc import Sequence
+import shlex
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig
@@ -49,6 +51,45 @@ def search_index_is_sound(
 def first_line(error: Error) -> str:
     """Return the first line of an error of the database, without a full stop at its end."""
     return str(error).partition("\n")[0].rstrip(".")
+
+
+@register(Tags.security)
+def state_is_private(
+    app_configs: Sequence[AppConfig] | None = None,
+    databases: Sequence[str] | None = None,
+    **options: Any,
+) -> list[CheckMessage]:
+    """Return a warning if other users of the machine can read or change files of Dateline.
+
+    Dateline makes private files. Those of an earlier version, or copied files, can be open.
+    """
+    if databases is not None:
+        return []
+    paths = [path for path in _private_paths() if path.exists() and path.stat().st_mode & 0o077]
+    if not paths:
+        return []
+    return [
+        Warning(
+            f"Other users of this machine can read or change {', '.join(map(str, paths))}.",
+            hint=f"Make it private: chmod -R go= {shlex.join(map(str, paths))}",
+            id="archive.W005",
+        )
+    ]
+
+
+def _private_paths() -> Iterator[Path]:
+    """Yield the paths that only the user of Dateline may read."""
+    yield settings.STATE_DIR
+    for path in sorted(settings.STATE_DIR.iterdir()):
+        if path.name != "static":
+            yield path
+    if settings.ENV_FILE:
+        yield Path(settings.ENV_FILE)
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        path = Path(database["NAME"])
+        if path.parent != settings.STATE_DIR:
+            yield path
 
 
 @register(Tags.security, deploy=True)

@@ -5,6 +5,7 @@ If a value is invalid, Dateline does not start, and the message has the name of 
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -107,10 +108,12 @@ def site_url(value: str) -> str:
     return url
 
 
-def folder(name: str, path: str) -> Path:
+def private_folder(name: str, path: str) -> Path:
     """Return the absolute path of the folder at `path`; make the folder if it is missing.
 
-    Raises ImproperlyConfigured, with the name of the variable, if the folder cannot be made.
+    A new or empty folder gets permissions for its owner only. A folder with files keeps its own,
+    because it can have a purpose besides Dateline. Raises ImproperlyConfigured, with the name of
+    the variable, if the folder cannot be made.
     """
     made = Path(path).resolve()
     try:
@@ -119,4 +122,7 @@ def folder(name: str, path: str) -> Path:
         raise ImproperlyConfigured(
             f"{name}: the folder {made} cannot be made ({error.strerror})."
         ) from None
+    with suppress(PermissionError):  # of another user; `manage.py check` reports that it is open
+        if not any(made.iterdir()):
+            made.chmod(0o700)
     return made

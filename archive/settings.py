@@ -9,14 +9,22 @@ from urllib.parse import quote
 
 from environs import Env
 
-from archive.environment import checked, count_of, folder, hosts, read_file, required, site_url
+from archive.environment import (
+    checked,
+    count_of,
+    hosts,
+    private_folder,
+    read_file,
+    required,
+    site_url,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = Env()
-env_file = os.environ.get("DATELINE_ENV_FILE", str(BASE_DIR / ".env"))
-if env_file:
-    read_file(env, env_file, is_named="DATELINE_ENV_FILE" in os.environ)
+ENV_FILE = os.environ.get("DATELINE_ENV_FILE", str(BASE_DIR / ".env"))
+if ENV_FILE:
+    read_file(env, ENV_FILE, is_named="DATELINE_ENV_FILE" in os.environ)
 
 YES_OR_NO = "1 or 0"
 
@@ -25,8 +33,14 @@ SECRET_KEY = required(env, "DATELINE_SECRET_KEY", "(50 random characters; make r
 ALLOWED_HOSTS = hosts(required(env, "DATELINE_ALLOWED_HOSTS", "archive.example.org"))
 SITE_URL = site_url(env.str("DATELINE_URL", ""))
 
+# Every command and the server read this module before they write anything. From here on only their
+# user can read the files that they make, also those of SQLite and tantivy, whatever the shell says.
+os.umask(0o077)
+
 # One folder has all files that Dateline writes: database, index, collected static files.
-STATE_DIR = folder("DATELINE_STATE_DIR", env.str("DATELINE_STATE_DIR", "") or str(BASE_DIR / "var"))
+STATE_DIR = private_folder(
+    "DATELINE_STATE_DIR", env.str("DATELINE_STATE_DIR", "") or str(BASE_DIR / "var")
+)
 INDEX_DIR = STATE_DIR / "index"
 
 ADMIN_ENABLED = checked(env.bool, "DATELINE_ADMIN", True, YES_OR_NO)
