@@ -9,6 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db import OperationalError
 
+from archive.database.storage import explain
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
     try:
@@ -26,6 +28,8 @@ if __name__ == "__main__":
     except OperationalError as error:
         if "--traceback" in sys.argv:
             raise
+        if sentence := explain(error):
+            sys.exit(f"{sentence} ({error})")
         message = str(error).strip()
         sys.exit(
             f"The database cannot be used: {message}\n"

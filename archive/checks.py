@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import Error
 
+from archive.database.storage import write_problem
+
 
 @register
 def search_index_is_sound(
@@ -43,6 +45,14 @@ def search_index_is_sound(
                 index.message,
                 hint="Until this is fixed, search pages answer 503; article pages work.",
                 id="archive.W001",
+            )
+        )
+    if problem := write_problem(settings.STATE_DIR):
+        warnings.append(
+            Warning(
+                f"The state folder {settings.STATE_DIR} cannot be written ({problem}).",
+                hint="Pages can be read. Imports, corrections and logins fail.",
+                id="archive.W004",
             )
         )
     return warnings

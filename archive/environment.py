@@ -3,11 +3,13 @@
 If a value is invalid, Dateline does not start, and the message has the name of the variable.
 """
 
+import os
 import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import quote
 
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
@@ -126,3 +128,15 @@ def private_folder(name: str, path: str) -> Path:
         if not any(made.iterdir()):
             made.chmod(0o700)
     return made
+
+
+def readable_sqlite(name: str) -> str:
+    """Return the name by which SQLite can open the database file `name`.
+
+    On a read-only disk this is a URI, because SQLite can open a database in WAL mode there only if
+    it knows that the file does not change. Everywhere else it is the name itself.
+    """
+    path = Path(name)
+    if not path.is_file() or not os.statvfs(path).f_flag & os.ST_RDONLY:
+        return name
+    return f"file:{quote(str(path.resolve()))}?immutable=1"

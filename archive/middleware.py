@@ -1,5 +1,6 @@
 """Our middleware: it changes each request before its view, or each response after the view."""
 
+import logging
 import re
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -8,8 +9,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.security import SecurityMiddleware
 
+from archive.database.storage import explain
 from archive.models.addresses import address_of
-from archive.views.errors import too_large
+from archive.views.errors import storage_failed, too_large
+
+logger = logging.getLogger(__name__)
 
 Handler = Callable[[HttpRequest], HttpResponse]
 Application = Callable[..., Iterable[bytes]]
@@ -136,3 +140,24 @@ class LimitBodies:
         if match and match.view_name == _LARGE_FORM and request.user.is_staff:
             limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         return None if length <= limit else too_large(request, limit)
+
+
+class ExplainStorage:
+    """Middleware that answers with a 503 page if the disk is full or read-only during a change.
+
+    Without it, a login or a correction would be answered with 500. The error is logged.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Return the 503 page for an error of a full or read-only disk, else None."""
+        reason = explain(error)
+        if not reason:
+            return None
+        logger.error("%s (%s)", reason, error)
+        return storage_failed(request, reason)

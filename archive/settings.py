@@ -15,6 +15,7 @@ from archive.environment import (
     hosts,
     private_folder,
     read_file,
+    readable_sqlite,
     required,
     site_url,
 )
@@ -77,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "axes.middleware.AxesMiddleware",
+    "archive.middleware.ExplainStorage",
 ]
 
 ROOT_URLCONF = "archive.urls"
@@ -115,6 +117,7 @@ DATABASES = {
 # a new connection if PostgreSQL was restarted.
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["NAME"] = readable_sqlite(str(DATABASES["default"]["NAME"]))
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",

@@ -2,6 +2,7 @@
 
 import http.client
 import itertools
+import os
 import re
 import select
 import subprocess
@@ -73,19 +74,19 @@ def ask(connection: http.client.HTTPConnection, path: str, etag: str = "") -> An
 
 
 @contextmanager
-def serving(archive: SeparateArchive, static: Path, workers: int = 2) -> Iterator[Site]:
-    """Serve the archive with gunicorn while the `with` block runs."""
+def serving(
+    archive: SeparateArchive, static: Path, workers: int = 2, log: Path = Path(os.devnull)
+) -> Iterator[Site]:
+    """Serve the archive with gunicorn while the block lasts. `log` gets what the server prints."""
     static_link = Path(archive.environment["DATELINE_STATE_DIR"]) / "static"
     if not static_link.is_symlink():
         static_link.symlink_to(static)
     site = Site(free_port())
     command = [sys.executable, "-m", "gunicorn", "-c", "python:archive.gunicorn_config"]
-    server = subprocess.Popen(
-        [*command, "--bind", f"127.0.0.1:{site.port}", "--workers", str(workers), "archive.wsgi"],
-        cwd=ROOT,
-        env=archive.environment | {"DATELINE_DEBUG": "0"},
-        stderr=subprocess.DEVNULL,
-    )
+    command += ["--bind", f"127.0.0.1:{site.port}", "--workers", str(workers), "archive.wsgi"]
+    environment = archive.environment | {"DATELINE_DEBUG": "0"}
+    with log.open("a") as file:
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=file)
     try:
         wait_until(site.is_up)
         yield site

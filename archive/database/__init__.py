@@ -4,5 +4,6 @@ bulk.py             inserts, updates and selects many rows without making Django
 prepared.py         queries whose SQL text is built once and reused
 backups.py          makes a backup of the database in a folder, and restores it
 backup_engines.py   copies a whole database (SQLite or PostgreSQL) to a file, and back
+storage.py          finds out whether the disk is full or read-only
 background_loop.py  repeats a task in a thread that has its own database connection
 """

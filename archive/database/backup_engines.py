@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import unquote, urlsplit
 
 from django.db import DatabaseError, connection, connections
 from django.utils import timezone
@@ -65,7 +66,7 @@ def present_engine() -> Engine:
     Raises BackupError if the database is neither SQLite nor PostgreSQL.
     """
     if connection.vendor == "sqlite":
-        return Sqlite(Path(str(connection.settings_dict["NAME"])))
+        return Sqlite(str(connection.settings_dict["NAME"]))
     if connection.vendor == "postgresql":
         return Postgres()
     raise BackupError(f"A database of the kind {connection.vendor} cannot be backed up.")
@@ -90,8 +91,14 @@ class Sqlite:
     vendor = "sqlite"
     file_name = "database.sqlite3"
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, name: str) -> None:
+        """`name` is the path of the file, or on a read-only disk a URI ("file:…")."""
+        self.name = name
+        self.path = Path(unquote(urlsplit(name).path)) if name.startswith("file:") else Path(name)
+
+    def connect(self, timeout: float = 20) -> sqlite3.Connection:
+        """Open a connection that is not Django's."""
+        return sqlite3.connect(self.name, timeout, uri=self.name.startswith("file:"))
 
     def copy_to(self, path: Path) -> Rows:
         """Copy the database with SQLite's backup interface, and check the copy for damage.
@@ -101,7 +108,7 @@ class Sqlite:
         if not self.path.exists():
             raise BackupError(f"There is no database at {self.path}.")
         try:
-            with closing(sqlite3.connect(self.path)) as source, closing(_new(path)) as copy:
+            with closing(self.connect()) as source, closing(_new(path)) as copy:
                 source.backup(copy)
                 copy.execute("PRAGMA journal_mode=DELETE")  # without a second file for the log
                 fault = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
@@ -128,7 +135,7 @@ class Sqlite:
         if not self.path.exists():
             return False
         try:
-            with closing(sqlite3.connect(self.path, timeout=1)) as own:
+            with closing(self.connect(timeout=1)) as own:
                 own.execute("PRAGMA journal_mode=DELETE")
                 own.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:

@@ -30,7 +30,8 @@ inside the packages, such as `query/parser.py`.
     match_finder                   make an object that finds the matches of a search in texts
     catch_up, following            update the index now; keep updating it during a long change
     start_following                start the thread of a web server that updates the index
-    rebuild, status, file_status   build a new index; check the state of the index
+    rebuild, remove_unused         build a new index; remove what a killed rebuild left
+    status, file_status            check the state of the index
     counted_entities               map each entity to the entities for which its mentions count: a
                                    mention of a county also counts for the province
 """
@@ -47,8 +48,9 @@ from archive.search.facets import ENTITY_FACETS, FACETS, Facet
 from archive.search.highlighting.matches import MatchFinder
 from archive.search.index.catch_up import catch_up
 from archive.search.index.documents import counted_entities
+from archive.search.index.errors import BrokenGeneration, IndexFilesError
 from archive.search.index.follower import following, start_following
-from archive.search.index.rebuild import RebuildRunning, rebuild
+from archive.search.index.rebuild import RebuildRunning, rebuild, remove_unused
 from archive.search.index.status import file_status, status
 from archive.search.periods import Period, parse_period
 from archive.search.ranking.list_position import Neighbours
@@ -72,7 +74,9 @@ __all__ = [
     "MIN_TOP_VALUES",
     "PAGE_SIZE",
     "UNKNOWN",
+    "BrokenGeneration",
     "Facet",
+    "IndexFilesError",
     "IndexState",
     "IndexStatus",
     "IndexUnavailable",
@@ -96,6 +100,7 @@ __all__ = [
     "match_finder",
     "parse_period",
     "rebuild",
+    "remove_unused",
     "search",
     "start_following",
     "status",

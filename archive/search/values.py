@@ -187,6 +187,7 @@ class IndexState(StrEnum):
 
     READY = "ready"
     BEHIND = "behind"  # the index lacks the latest changes of the database
+    STUCK = "stuck"  # the same, and the index cannot be written at the moment
     MISSING = "missing"
     DAMAGED = "damaged"
     OLD_FORMAT = "old-format"
@@ -213,4 +214,9 @@ class IndexStatus:
     @property
     def is_usable(self) -> bool:
         """Return True if the index can answer searches, perhaps without the latest changes."""
+        return self.state in {IndexState.READY, IndexState.BEHIND, IndexState.STUCK}
+
+    @property
+    def is_healthy(self) -> bool:
+        """Return True if the index has the latest changes or will have them soon."""
         return self.state in {IndexState.READY, IndexState.BEHIND}

@@ -1,4 +1,7 @@
-"""The 400, 404 and 413 pages; 405, 410 and 503 are in public_page.py, 500 is a static template."""
+"""The 400, 404 and 413 pages, and the 503 page about a full or read-only disk.
+
+405, 410 and the other 503 page are in public_page.py. 500 is a static template.
+"""
 
 from collections.abc import Sequence
 
@@ -37,6 +40,14 @@ def too_large(request: HttpRequest, limit: int) -> HttpResponse:
     """Return the 413 page for a request with a body of more than `limit` bytes."""
     context = {"limit": f"{limit / 1_000_000:g}"}
     return render_page(request, "413.html", Head(title="Too much was sent"), context, status=413)
+
+
+def storage_failed(request: HttpRequest, reason: str) -> HttpResponse:
+    """Return the 503 page for a change that a full or read-only disk made impossible."""
+    head = Head(title="Nothing can be changed", has_search=False)
+    response = render_page(request, "503_storage.html", head, {"reason": reason}, status=503)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

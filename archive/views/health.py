@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from archive import search
+from archive.database.storage import is_read_only_disk, write_problem
 from archive.models import ArchiveVersion
 from archive.models.addresses import address_of
 from archive.views.public_page import METHODS, Answers, method_not_allowed, public_page
@@ -13,9 +14,9 @@ from archive.views.public_page import METHODS, Answers, method_not_allowed, publ
 
 @csrf_exempt
 def show_health(request: HttpRequest) -> HttpResponse:
-    """Return the state of database and index in plain text: 200 if both can be used, else 503.
+    """Return the state of database, storage and index in plain text: 200 if all are well, else 503.
 
-    An index that is catching up can be used.
+    An index that is catching up is well. So is read-only storage, if the index has all changes.
     """
     if request.method not in METHODS:
         return method_not_allowed(request)
@@ -26,8 +27,11 @@ def show_health(request: HttpRequest) -> HttpResponse:
             503, "database: not reachable", f"reason: {type(error).__name__}", "index: not asked"
         )
     index = search.status()
+    problem = write_problem(settings.STATE_DIR)
+    is_read_only = bool(problem) and is_read_only_disk(settings.STATE_DIR)
     lines = [
         "database: ok",
+        f"storage: {'read-only' if is_read_only else problem or 'ok'}",
         f"index: {index.state}",
         f"archive version: {index.version.number}",
         f"index reached: {index.reached}",
@@ -36,7 +40,8 @@ def show_health(request: HttpRequest) -> HttpResponse:
     ]
     if index.message:
         lines.append(f"reason: {index.message}")
-    return _report(200 if index.is_usable else 503, *lines)
+    is_well = index.is_healthy and (not problem or is_read_only)
+    return _report(200 if is_well else 503, *lines)
 
 
 def _report(status: int, *lines: str) -> HttpResponse:

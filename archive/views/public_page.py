@@ -100,6 +100,7 @@ def layout_context(request: HttpRequest, head: Head) -> dict[str, Any]:
         "head": replace(head, title=title),
         "address": address,
         "current": "page" if is_section else "true",
+        "is_index_stuck": getattr(request, "is_index_stuck", False),
     }
 
 
@@ -148,6 +149,11 @@ def make_etag(*parts: Version | int | str) -> str:
     return 'W/"' + "-".join([*map(str, parts), code_digest()]) + '"'
 
 
+def _index_etag(version: Version, generation: str, reached: int, is_stuck: bool) -> str:
+    """Return the weak ETag of a page that used the index, and perhaps has the note that it lags."""
+    return make_etag(version, generation, reached, *(["stuck"] if is_stuck else []))
+
+
 class IndexUse(Enum):
     """The ways in which a page uses the search index."""
 
@@ -168,8 +174,9 @@ class Answers:
     the archive version, read before the page's own queries.
     """
 
-    def __init__(self, version: Version) -> None:
+    def __init__(self, version: Version, *, is_stuck: bool = False) -> None:
         self.version = version
+        self._is_stuck = is_stuck
         self._indexes: set[tuple[str, int]] = set()
 
     def ask(self, query: search.SearchQuery) -> search.SearchResults:
@@ -195,7 +202,7 @@ class Answers:
         if len(self._indexes) != 1:
             return ""
         generation, reached = next(iter(self._indexes))
-        return make_etag(self.version, generation, reached)
+        return _index_etag(self.version, generation, reached, self._is_stuck)
 
 
 def public_page(
@@ -224,8 +231,10 @@ def public_page(
             if index == IndexUse.REQUIRED and status and not status.is_usable:
                 return search_unavailable(request, status.message)
             if status and status.is_usable:
-                answers = Answers(status.version)
-                etag = make_etag(status.version, status.generation, status.reached)
+                is_stuck = status.state == search.IndexState.STUCK
+                request.is_index_stuck = is_stuck  # type: ignore[attr-defined]
+                answers = Answers(status.version, is_stuck=is_stuck)
+                etag = _index_etag(status.version, status.generation, status.reached, is_stuck)
             else:
                 answers = Answers(ArchiveVersion.current())
                 # A page that could not use the index must be requested again.

@@ -334,11 +334,11 @@ def test_a_file_in_place_of_the_folder_is_reported(library: Library, settings: S
     assert file_status().state == IndexState.DAMAGED
     assert catch_up() == 0
     assert not follower.catch_up_if_behind()
-    with pytest.raises(CommandError, match="The index cannot be written"):
+    with pytest.raises(CommandError, match="The index cannot be built"):
         call_command("rebuild_index", stdout=StringIO())
 
 
-def test_a_read_only_index_is_used_until_it_is_behind(
+def test_a_read_only_index_is_used_even_if_it_is_behind(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*arguments: object) -> None:
@@ -350,8 +350,11 @@ def test_a_read_only_index_is_used_until_it_is_behind(
     library.article("Shipyard")
     assert catch_up() == 0
     index_status = status()
-    assert index_status.state == IndexState.DAMAGED
+    assert index_status.state == IndexState.STUCK
+    assert index_status.is_usable
+    assert not index_status.is_healthy
     assert "cannot be written" in index_status.message
+    assert total("factory") == 5
 
 
 def test_a_panic_over_damaged_files_makes_the_index_unavailable(library: Library) -> None:

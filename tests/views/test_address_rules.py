@@ -371,7 +371,7 @@ def test_health_is_plain_text_and_never_cached(client: Client, sample_pages: Sam
     assert response.status_code == 200
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert response.headers["Cache-Control"] == "no-store"
-    assert response.content.decode().startswith("database: ok\nindex: ready\n")
+    assert response.content.decode().startswith("database: ok\nstorage: ok\nindex: ready\n")
 
 
 def test_robots_may_read_everything_except_the_admin(client: Client, db: None) -> None:

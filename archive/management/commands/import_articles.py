@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError
 
+from archive.database.storage import explain
 from archive.importing import Outcome
 from archive.importing.lock import AnotherImport, only_importer
 from archive.importing.progress import Progress
@@ -92,9 +93,13 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except (OperationalError, InterfaceError) as error:
             raise CommandError(
-                f"The database failed ({error}). What was reported until now is stored. Start the"
-                " import again."
+                f"{explain(error) or 'The database failed.'} ({error}) What was reported until now"
+                " is stored. Start the import again."
             ) from error
+        except OSError as error:
+            if not explain(error):
+                raise
+            raise CommandError(f"{explain(error)} ({error})") from error
         self._print(summary, options)
         if stop:
             sys.exit(128 + stop[0])

@@ -3,12 +3,22 @@
 Searches use the old index until the new one is complete.
 """
 
+from contextlib import suppress
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from archive.search import IndexState, RebuildRunning, catch_up, rebuild, status
+from archive.search import (
+    BrokenGeneration,
+    IndexFilesError,
+    IndexState,
+    RebuildRunning,
+    catch_up,
+    rebuild,
+    remove_unused,
+    status,
+)
 
 
 class Command(BaseCommand):
@@ -33,6 +43,8 @@ class Command(BaseCommand):
             catch_up(merge_seconds=60)
             health = status(is_thorough=True)
             if health.state == IndexState.READY:
+                with suppress(OSError):  # read-only storage
+                    remove_unused()
                 self.stdout.write(
                     f"The search index is complete: {health.document_count:,} articles."
                 )
@@ -52,9 +64,9 @@ class Command(BaseCommand):
                 built = rebuild(show)
             except RebuildRunning as error:
                 raise CommandError("Another rebuild is running. Nothing was done.") from error
-            except OSError as error:
+            except (OSError, IndexFilesError, BrokenGeneration) as error:
                 raise CommandError(
-                    f"The index cannot be written ({error}). Nothing was changed."
+                    f"The index cannot be built ({error}). Nothing was changed."
                 ) from error
         rate = built.document_count / built.seconds
         self.stdout.write(

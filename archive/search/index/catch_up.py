@@ -16,6 +16,7 @@ from typing import Any
 import tantivy
 from django.db.models import Q
 
+from archive.database.storage import write_problem
 from archive.models import ArchiveVersion, Article
 from archive.search.analysis.schema import schema
 from archive.search.index.documents import COLUMNS, ArticleChange, changes_of
@@ -38,6 +39,7 @@ WAIT_SECONDS = 1.0  # the longest wait for another process to apply our change
 # Seconds between two checks for new changes while we wait for merges. We do not check more often,
 # because each check that finds changes adds a segment.
 APPLY_SECONDS = 0.5
+REPEAT_SECONDS = 600.0  # before the same problem is logged again
 
 logger = logging.getLogger(__name__)
 
@@ -69,12 +71,17 @@ def catch_up(
     again and again.
     """
     try:
-        target, deadline = ArchiveVersion.current().number, time.monotonic() + WAIT_SECONDS
+        target, deadline = ArchiveVersion.current(), time.monotonic() + WAIT_SECONDS
+        is_first = True
         while True:
             generation = Generation.current()
             if generation is None:
                 return 0
             try:
+                if is_first and generation.reached() == target:
+                    end_problem()
+                    return target.number
+                is_first = False
                 request = generation.last_request()
                 with generation.writer_lock() as is_locked:
                     if is_locked and generation.is_current():
@@ -83,7 +90,8 @@ def catch_up(
                 # If there was a new request meanwhile, we apply changes again, because the process
                 # that sent the request can have stopped waiting.
                 is_done = is_repeated or (
-                    reached >= target and not (is_locked and generation.last_request() != request)
+                    reached >= target.number
+                    and not (is_locked and generation.last_request() != request)
                 )
                 if not (is_locked or is_done):
                     generation.request_catch_up()
@@ -95,15 +103,59 @@ def catch_up(
             if (
                 is_done or (not is_locked and time.monotonic() >= deadline)
             ) and generation.is_current():
+                if is_locked:
+                    end_problem()
                 return reached
     except BrokenGeneration as error:
-        logger.error("The search index is not updated: %s", error.message)
+        _problem.report(error.message)
     except OSError as error:
-        logger.error(
-            "The search index is not updated: its folder cannot be written (%s).",
-            short_message(error),
-        )
+        _problem.report(f"its folder cannot be written ({short_message(error)}).")
     return 0
+
+
+def end_problem() -> None:
+    """Forget the problem of earlier updates, because the index has all changes now."""
+    _problem.end()
+
+
+def has_problem() -> bool:
+    """Tell whether the last attempt of this process to update the index failed."""
+    return bool(_problem.message)
+
+
+def last_problem(generation: Generation) -> str:
+    """Return why this process could not update the index, as the end of a sentence, or ""."""
+    if _problem.message:
+        return _problem.message
+    return "" if generation.is_writable() else "its folder cannot be written."
+
+
+class _Problem:
+    """The reason for which this process could not update the index; it is logged only once.
+
+    The follower tries to update the index again and again. The same reason is logged again after
+    REPEAT_SECONDS.
+    """
+
+    def __init__(self) -> None:
+        self.message = ""
+        self._logged_at = 0.0
+
+    def report(self, message: str) -> None:
+        """Store the reason; log it if it is new, or if it was logged long ago."""
+        now = time.monotonic()
+        if message != self.message or now - self._logged_at > REPEAT_SECONDS:
+            self.message, self._logged_at = message, now
+            logger.error("The search index is not updated: %s", message)
+
+    def end(self) -> None:
+        """Forget the reason, because the index was updated; log this."""
+        if self.message:
+            self.message = ""
+            logger.warning("The search index is updated again.")
+
+
+_problem = _Problem()
 
 
 def apply_all(
@@ -148,8 +200,10 @@ def apply_all(
             # merge. The result must be written before we release the lock.
             writer.garbage_collect_files()
     except IndexFilesError as error:
+        # tantivy reports a full disk as "An index writer was killed".
+        reason = write_problem(generation.folder) or str(error)
         raise BrokenGeneration(
-            IndexState.DAMAGED, f"The index {generation.name} cannot be written ({error})."
+            IndexState.DAMAGED, f"the index {generation.name} cannot be written ({reason})."
         ) from error
     finally:
         del writer  # because this releases tantivy's own lock

@@ -52,8 +52,12 @@ def _acquire(descriptor: int, deadline: float) -> bool:
 def replace_text(path: Path, text: str) -> None:
     """Write a small file atomically: readers get the old or the new text, even after a crash."""
     temporary = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(2)}.new")
-    with temporary.open("w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    try:
+        with temporary.open("w") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise

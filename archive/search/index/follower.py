@@ -21,13 +21,14 @@ from functools import partial
 
 from archive.database.background_loop import background_loop, log_errors
 from archive.search.facets import FACETS
-from archive.search.index.catch_up import catch_up
+from archive.search.index.catch_up import catch_up, end_problem, has_problem
 from archive.search.index.errors import BrokenGeneration, IndexFilesError, translated_errors
 from archive.search.index.generations import Generation
 from archive.search.index.open_index import current_index
 from archive.search.values import IndexUnavailable
 
 CHECK_SECONDS = 0.5  # between two checks
+RETRY_SECONDS = 5.0  # after a failed update, because each attempt opens the index for writing
 MAX_STANDSTILL_SECONDS = 2.0  # without progress of the index, before the follower updates it
 # The longest wait for merges. A merge of a million articles takes minutes, and no page waits for
 # the follower.
@@ -108,6 +109,8 @@ def catch_up_if_behind(lag: Lag | None = None) -> bool:
         if generation is None:
             return False
         reached, current = generation.reached_and_current()
+        if reached == current:
+            end_problem()
         is_behind = reached != current and (lag is None or lag.is_unattended(reached.number))
     except BrokenGeneration:
         return False  # `status` reports this error, and only a rebuild repairs the index
@@ -133,5 +136,5 @@ def warm_up() -> None:
 def _follow() -> None:
     task = partial(catch_up_if_behind, Lag())
     while True:
-        time.sleep(CHECK_SECONDS)
+        time.sleep(RETRY_SECONDS if has_problem() else CHECK_SECONDS)
         log_errors(task)

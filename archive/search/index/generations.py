@@ -16,6 +16,7 @@ import os
 import re
 import secrets
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ import tantivy
 from django.conf import settings
 from django.utils import timezone
 
+from archive.database.storage import write_problem
 from archive.models import NEW_ARCHIVE, ArchiveVersion, Version
 from archive.search.analysis.schema import FORMAT, register_analyzers, schema
 from archive.search.index.errors import (
@@ -38,6 +40,8 @@ from archive.search.index.segment_files import SegmentFiles
 from archive.search.values import IndexState
 
 NAME = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-f]{4}")
+# The temporary folders of indexes that this process cannot write, by the name of the generation.
+_LINKS: "dict[str, tempfile.TemporaryDirectory[str]]" = {}
 _NO_ARTICLE = 0  # an id that no article has, because ids start at 1
 
 
@@ -59,11 +63,15 @@ class Generation:
     def create(cls) -> "Generation":
         """Create a new generation with an empty index, which is not in use yet."""
         generation = cls(index_dir() / f"{timezone.now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}")
-        segments = generation.files.folder
-        segments.mkdir(parents=True)
-        index = tantivy.Index(schema(), path=str(segments), reuse=False)
-        register_analyzers(index)
-        generation.write_reached(NEW_ARCHIVE)
+        try:
+            segments = generation.files.folder
+            segments.mkdir(parents=True)
+            index = tantivy.Index(schema(), path=str(segments), reuse=False)
+            register_analyzers(index)
+            generation.write_reached(NEW_ARCHIVE)
+        except BaseException:
+            generation.remove()
+            raise
         return generation
 
     @classmethod
@@ -167,7 +175,7 @@ class Generation:
         """
         try:
             with translated_errors():
-                index = tantivy.Index.open(str(self.files.folder))
+                index = tantivy.Index.open(str(self._openable_folder()))
                 register_analyzers(index)
                 # We reload the index ourselves when meta.json has changed. Otherwise tantivy would
                 # reload it in a thread, which a forked process does not have.
@@ -178,6 +186,21 @@ class Generation:
                 IndexState.DAMAGED, f"The index {self.name} cannot be opened ({error})."
             ) from error
         return index
+
+    def _openable_folder(self) -> Path:
+        """Return a folder with the index files in which tantivy can create its lock.
+
+        tantivy creates a lock file even to read an index. If the folder of the index cannot be
+        written, this is a temporary folder with links to the present files. Raises OSError.
+        """
+        if self.is_writable():
+            return self.files.folder
+        links = tempfile.TemporaryDirectory(prefix="dateline-index-")
+        for path in self.files.folder.iterdir():
+            if not path.name.endswith(".lock"):
+                (Path(links.name) / path.name).symlink_to(path)
+        _LINKS[self.name] = links  # a folder of older links is removed
+        return Path(links.name)
 
     def open_writer(self, heap_bytes: int, threads: int) -> tantivy.IndexWriter:
         """Open tantivy's writer.
@@ -195,8 +218,9 @@ class Generation:
                 _skip_first_opstamp(writer)
                 return writer
         except IndexFilesError as error:
+            reason = write_problem(self.folder) or str(error)
             raise BrokenGeneration(
-                IndexState.DAMAGED, f"The index {self.name} cannot be written ({error})."
+                IndexState.DAMAGED, f"The index {self.name} cannot be written ({reason})."
             ) from error
 
     @contextmanager

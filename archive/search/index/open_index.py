@@ -77,7 +77,9 @@ def _reopen(generation: Generation, known: OpenIndex | None) -> OpenIndex:
     is_same = known is not None and known.generation == generation and known.process == os.getpid()
     if known is not None and is_same and known.stamp == stamp:
         return known if known.reached == reached else replace(known, reached=reached)
-    index = known.index if known is not None and is_same else generation.open()
+    # Links to the files of an index that cannot be written must be made again after a commit.
+    can_reload = known is not None and is_same and generation.is_writable()
+    index = known.index if known is not None and can_reload else generation.open()
     try:
         with translated_errors():
             index.reload()

@@ -5,11 +5,17 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from archive.database.storage import write_problem
 from archive.models import ArchiveVersion, Article
 from archive.search.index.catch_up import CHUNK, apply_all, catch_up
 from archive.search.index.documents import COLUMNS, changes_of, counted_entities
-from archive.search.index.errors import BrokenGeneration
-from archive.search.index.generations import Generation, other_generations, rebuild_lock
+from archive.search.index.errors import BrokenGeneration, IndexFilesError, translated_errors
+from archive.search.index.generations import (
+    Generation,
+    index_dir,
+    other_generations,
+    rebuild_lock,
+)
 
 WRITER_HEAP = 200_000_000  # bytes, for all threads together
 SWAP_WAIT_SECONDS = 10.0  # the longest wait for a process that is writing to the old generation
@@ -39,17 +45,35 @@ def rebuild(progress: Progress | None = None) -> Rebuilt:
     """Build a new generation, put it into use, and remove all other generations.
 
     Until the new generation is complete, searches use the old generation. `progress` is called
-    after each chunk of articles. Raises RebuildRunning, or OSError if the folder cannot be written.
+    after each chunk of articles. If the new generation cannot be completed, its folder is removed.
+    Raises RebuildRunning, or OSError, IndexFilesError or BrokenGeneration if a file cannot be
+    written.
     """
     with rebuild_lock() as is_locked:
         if not is_locked:
             raise RebuildRunning
         started = time.monotonic()
-        generation = Generation.create()
-        count = _fill(generation, progress)
-        _swap_in(generation)
+        generation = None
+        try:
+            with translated_errors():
+                generation = Generation.create()
+                count = _fill(generation, progress)
+                _swap_in(generation)
+        except BaseException as error:
+            if generation is not None and not _is_in_use(generation):
+                generation.remove()
+            if isinstance(error, IndexFilesError):
+                raise IndexFilesError(write_problem(index_dir()) or str(error)) from error
+            raise
     reached = catch_up()
     return Rebuilt(generation.name, count, reached, time.monotonic() - started)
+
+
+def _is_in_use(generation: Generation) -> bool:
+    try:
+        return generation.is_current()
+    except BrokenGeneration:
+        return False
 
 
 def _fill(generation: Generation, progress: Progress | None) -> int:
@@ -101,7 +125,22 @@ def _swap_in(generation: Generation) -> None:
             _put_into_use(generation)
             if is_locked:
                 old.remove()
-    for other in other_generations(than=generation):
+    _remove_others(generation)
+
+
+def remove_unused() -> None:
+    """Remove the generations that are not in use, such as those of killed rebuilds.
+
+    Does nothing if another process is building an index. Raises OSError.
+    """
+    with rebuild_lock() as is_locked:
+        current = Generation.current()
+        if is_locked and current is not None:
+            _remove_others(current)
+
+
+def _remove_others(than: Generation) -> None:
+    for other in other_generations(than):
         with other.writer_lock() as is_locked:
             if is_locked:
                 other.remove()

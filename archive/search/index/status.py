@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass, replace
 
 from archive.models import NEW_ARCHIVE, ArchiveVersion
+from archive.search.index.catch_up import last_problem
 from archive.search.index.errors import BrokenGeneration
 from archive.search.index.generations import Generation
 from archive.search.index.open_index import MAX_ATTEMPTS
@@ -50,15 +51,12 @@ def status(is_thorough: bool = False) -> IndexStatus:
         return replace(of_files, state=error.state, message=message, version=version)
     state, message = IndexState.READY, ""
     progress = f"The index has version {reached.number} of {current.number}"
-    if reached != current and generation.is_writable():
+    if reached != current and (problem := last_problem(generation)):
+        state = IndexState.STUCK
+        message = f"{progress}, and cannot be updated: {problem}"
+    elif reached != current:
         state = IndexState.BEHIND
         message = f"{progress}; it is catching up."
-    elif reached != current:
-        state = IndexState.DAMAGED
-        message = (
-            f"{progress} and cannot catch up, because its folder cannot be written. Give the"
-            f" server's user permission to write to it. {_REBUILD}"
-        )
     return IndexStatus(
         state, message, of_files.generation, reached.number, current, of_files.document_count
     )
