@@ -122,7 +122,10 @@ def kcnawatch(
     saved: date | None = None,
     source: str = "KCNA.kp (En)",
 ) -> str:
-    """Return a KCNA Watch page of 2025 with its "More From" list, which lists `listed`."""
+    """Return a page as KCNA Watch made them in 2025; its "More From" list contains `listed`.
+
+    `saved` is the day on which the page was saved: without it, three days after the story.
+    """
     saved = saved or story.on + timedelta(days=3)
     items = "".join(
         f"{item.title}\n\n{item.title}\n\n{item.lead}\n\n{item.on:%B %d, %Y}\n\n{item.lead}\n\n"

@@ -32,7 +32,8 @@ def corrector_permissions(using: str) -> list[Permission]:
 def create_correctors_group(sender: AppConfig, using: str, **options: Any) -> None:
     """Create the group "Correctors", or reset its permissions.
 
-    This runs after each `migrate`, because `migrate` creates the permissions.
+    Django calls this function after each `migrate`, because `migrate` creates the permissions.
+    `using` is the alias of the database.
     """
     # Django creates the permissions after `migrate` too, but it may run this function first.
     create_permissions(sender, verbosity=0, using=using)

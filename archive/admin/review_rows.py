@@ -135,7 +135,8 @@ def rows_of_detached_mentions(
 def _likeness(pair: SimilarPair, first: Entity, second: Entity) -> str:
     """Return in words how the names of two entities are similar: "one letter apart".
 
-    If the similar spellings are aliases and not the names, the words contain both spellings.
+    `first` and `second` are the entities of the pair. If the similar spellings are aliases and not
+    the names of the entities, the words contain both spellings.
     """
     words = "the same letters" if pair.is_same else "one letter apart"
     spelled = [*map(compared_words, (pair.spelling, pair.other_spelling))]
@@ -147,7 +148,7 @@ def _likeness(pair: SimilarPair, first: Entity, second: Entity) -> str:
 
 
 def _subject(entity: Entity, counts: ArticleCounts, *, has_address: bool = False) -> Subject:
-    """Return an entity as a Subject; with `has_address`, its label ends with its slug."""
+    """Return an entity as a Subject; if `has_address` is True, its label ends with its slug."""
     url = reverse("admin:archive_entity_change", args=[entity.pk])
     label = f"{label_of(entity)}, {entity.slug}" if has_address else label_of(entity)
     return Subject(

@@ -20,7 +20,10 @@ Span = tuple[int, int]
 
 
 def text_of(article: Article, field: str) -> str:
-    """Return the shown title or body; the spans of mentions are positions in this text."""
+    """Return the shown title or body; `field` is "title" or "body".
+
+    The spans of mentions are positions in this text.
+    """
     return article.title if field == Mention.Field.TITLE else article.body
 
 

@@ -9,6 +9,9 @@ merged into another entity. So a merger or a split can be undone exactly, even a
 reparse.
 
 An automatic mention is one that the name finder found and about which staff did not decide.
+
+The argument `seen` of these functions has the digests that the entities had when the form was
+opened. If an entity has another digest now, the functions raise StaleForm.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -43,8 +43,8 @@ def all_problems(
 ) -> list[dict[str, Any]]:
     """Return all problems of an article, open or settled.
 
-    These are the problems of the shown extract, the problems that the name finder reported, and the
-    `identity_problems` of all extracts of the article.
+    These are the problems of the shown extract (`shown`), the problems that the name finder
+    reported (`name_problems`), and the `identity_problems` of all extracts of the article.
     """
     names = [problem.as_json() for problem in name_problems]
     return merged(shown.problems, names, *(identity_problems(extract) for extract in extracts))

@@ -236,7 +236,11 @@ class Candidates:
         )
 
     def remember(self, article_ref: ArticleRef, sha256: str, lookup: LookupKeys, body: str) -> None:
-        """Add a planned extract to the candidates for articles that are planned later."""
+        """Add a planned extract to the candidates for extracts that are planned later.
+
+        `article_ref` is the article of the planned extract, `sha256` the hash of its saved file,
+        `lookup` its keys, and `body` its text.
+        """
         order = next(self._orders)
         self._planned.add(
             CandidateExtract(

@@ -8,7 +8,10 @@ from ingest.pipeline import FileError, FileResult
 
 
 def capture_columns(result: FileResult, error: FileError | None) -> dict[str, Any]:
-    """Return a dict from the name to the value of each column that is set after parsing a file."""
+    """Return a dict from the name to the value of each column that is set after parsing a file.
+
+    `error` is the reason why the file was rejected; None if it was accepted.
+    """
     parsed = result.parsed
     return {
         "size": result.size,

@@ -175,7 +175,7 @@ class Planner:
     def _plan_existing(
         self, result: FileResult, existing: ExistingCapture, drafts: list[ExtractPlan]
     ) -> FilePlan:
-        """Return the plan for a file whose bytes the archive has.
+        """Return the plan for a file whose bytes the archive has; `drafts` is made by `draft`.
 
         The capture does not change, unless the file was rejected before and must be parsed again
         with other overrides (`ExistingCapture.is_worth_reading`).
@@ -194,7 +194,7 @@ class Planner:
     def _plan_new(
         self, result: FileResult, drafts: list[ExtractPlan], existing: ExistingCapture | None = None
     ) -> FilePlan:
-        """Return the plan for a file that was parsed.
+        """Return the plan for a file that was parsed; `drafts` is made by `draft`.
 
         `existing` is the capture of the file if it was rejected before and is parsed again,
         otherwise None.

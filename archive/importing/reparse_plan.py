@@ -207,7 +207,7 @@ def _article_of(plan: ExtractPlan) -> Article:
 
 
 def _is_changed(plan: ExtractPlan, stored: _Stored) -> bool:
-    """Return True if the new parse of an extract differs from the stored rows.
+    """Return True if the new parse of an extract (`plan`) differs from the stored rows.
 
     Stored rows are the extract, and the mentions and problems of its article. Mentions and problems
     are compared only if the article shows this extract and has no decisions. The parser version is

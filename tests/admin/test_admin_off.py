@@ -27,7 +27,10 @@ print(json.dumps([page.status_code, page.content.decode(), statuses]))
 
 
 def visit(state: Path, switch: str) -> list[Any]:
-    """Return the status and page of an article, and the statuses of the admin's addresses."""
+    """Return the status and page of an article, and the statuses of the admin's addresses.
+
+    `state` is the state folder, and `switch` the value of DATELINE_ADMIN.
+    """
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "archive.settings",
         "DATELINE_SECRET_KEY": "for-this-test",

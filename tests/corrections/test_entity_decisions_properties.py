@@ -96,7 +96,7 @@ class Authority(StaffAtWork):
         rebuild([article.pk for article in self.articles])
 
     def attempt(self, say: Any, *said: Any) -> Any:
-        """Make a decision, and assert that it changes nothing if it is rejected."""
+        """Call `say`, which makes a decision; assert that nothing changes if it is not possible."""
         before = everything()
         try:
             return say(*said)

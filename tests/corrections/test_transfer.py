@@ -294,7 +294,7 @@ def everything_shown() -> dict[str, Any]:
 def carried(
     folder: Path, decide: Callable[[], None]
 ) -> tuple[list[str], dict[str, Any], dict[str, Any], ImportReport]:
-    """Make decisions in one archive, and import them into another archive of the same files.
+    """Make decisions (`decide`) in one archive; import them into another archive of the same files.
 
     The other archive has imported the files in reverse order. Returns the lines of the file of
     decisions, the contents of both archives, and the report.

@@ -84,7 +84,7 @@ def is_worker(pid: int) -> bool:
 
 
 def wait_until_gone(pids: list[int]) -> None:
-    """Wait until none of these processes is running, for a minute at most."""
+    """Wait, at most a minute, until none of the processes with these ids is running."""
     deadline = time.monotonic() + 60
     while any(
         Path(f"/proc/{pid}/cmdline").exists() and Path(f"/proc/{pid}/cmdline").read_bytes()

@@ -77,7 +77,10 @@ class EntityList:
 
 
 def _aliases(entity: Entity, bases: Mapping[Subject, Any]) -> list[list[str]]:
-    """Return the spellings that an entity had before all corrections, as [name, kind, origin]."""
+    """Return the spellings that an entity had before all corrections, as [name, kind, origin].
+
+    `bases` is the result of `base_values` for the entity.
+    """
     rows = EntityName.objects.filter(entity=entity).order_by("pk")
     aliases = [
         [name, bases.get(Subject(entity.pk, Correction.Kind.ALIAS, name), kind), origin]

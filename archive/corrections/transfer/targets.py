@@ -18,7 +18,8 @@ from archive.models import Article, Correction, EntityName, Extract, Mention, So
 def check_correction(item: Mapping[str, Any]) -> None:
     """Raise NotFoundError if a correction has a kind, field or value that Dateline does not have.
 
-    The file of decisions can contain such a correction if another version of Dateline wrote it.
+    `item` is the correction in the file of decisions. The file can contain such a correction if
+    another version of Dateline wrote it.
     """
     target = next(name for name in ("entity", "mention", "article") if name in item)
     kind, key, value = item["kind"], item["key"], item["value"]
@@ -127,9 +128,10 @@ class MentionMatcher:
     def find(self, article: Article, entity: int, described: dict[str, Any]) -> Mention:
         """Return the mention of `article` that the file describes; create it if it is missing.
 
-        `entity` is the id of the entity. A new mention, or one about which staff have not decided
-        yet, is first stored in the state RETRACTED (hidden). It gets the state that the decision
-        sets when the article is rebuilt.
+        `entity` is the id of the entity, and `described` is the description of the mention in the
+        file: its field, quotation and span. If the mention is new, or if staff have not decided
+        about the mention yet, it is first stored in the state RETRACTED (hidden). It gets the state
+        that the decision sets when the article is rebuilt.
         """
         if described["field"] not in Mention.Field.values:
             raise ValueError
