@@ -14,12 +14,12 @@ from archive.database.storage import write_problem
 
 
 @register
-def search_index_is_sound(
+def database_index_and_storage_are_well(
     app_configs: Sequence[AppConfig] | None = None,
     databases: Sequence[str] | None = None,
     **options: Any,
 ) -> list[CheckMessage]:
-    """Return a warning if the search index cannot be used, with the reason that `/healthz` gives.
+    """Return a warning for each thing that is not well, with the reason that `/healthz` gives.
 
     There is no warning if `databases` is set, as it is by `migrate`, which does not need the index.
     """
@@ -39,11 +39,13 @@ def search_index_is_sound(
             )
         )
         index = file_status()
-    if not index.is_usable:
+    if not index.is_healthy:
         warnings.append(
             Warning(
                 index.message,
-                hint="Until this is fixed, search pages answer 503; article pages work.",
+                hint="Until this is fixed, lists lack the latest changes and say so."
+                if index.is_usable
+                else "Until this is fixed, search pages answer 503; article pages work.",
                 id="archive.W001",
             )
         )

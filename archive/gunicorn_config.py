@@ -3,6 +3,8 @@
 Options on gunicorn's command line replace these values. docs/deploy.md explains when to use them.
 """
 
+import logging
+
 bind = "127.0.0.1:8000"
 workers = 2
 worker_class = "gthread"
@@ -23,3 +25,13 @@ max_requests_jitter = 2_000
 control_socket_disable = True
 accesslog = None
 errorlog = "-"
+
+
+def on_starting(server: object) -> None:
+    """Keep malformed requests out of the log; gunicorn would write what the client sent."""
+    logging.getLogger("gunicorn.error").addFilter(is_not_about_a_request)
+
+
+def is_not_about_a_request(record: logging.LogRecord) -> bool:
+    """Return True if a message of gunicorn is not about a malformed request."""
+    return not record.getMessage().startswith("Invalid request from ")

@@ -4,9 +4,11 @@ This matters because gunicorn and journald store everything that is written to s
 """
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
@@ -15,6 +17,8 @@ from django.test.utils import setup_test_environment
 from archive import urls
 from archive.models import ArchiveVersion, Version
 from tests.conftest import ROOT
+from tests.separate_archive import SeparateArchive
+from tests.server import serving
 
 
 def visit() -> None:
@@ -73,3 +77,22 @@ def test_a_fault_is_recorded_with_its_traceback_and_nothing_else_is() -> None:
     assert errors.rstrip().endswith("RuntimeError: a fault")
     for word in ("not-a-page", "evil.example", "/admin/login", "asked-for", "sent-with-it"):
         assert word not in errors
+
+
+def test_malformed_requests_are_not_logged(
+    make_archive: Callable[[], SeparateArchive], collected_static_folder: Path, tmp_path: Path
+) -> None:
+    log = tmp_path / "log"
+    with serving(make_archive(), collected_static_folder, log=log) as site:
+        for request in (
+            b"GET / secret-1 HTTP/9.9\r\n\r\n",
+            b"\x16\x03\x01secret-2\r\n\r\n",
+            b"GET / HTTP/1.1\r\nsecret-3 header\r\n\r\n",
+            b"GET / HTTP/1.1\r\nTransfer-Encoding: secret-4\r\n\r\n",
+        ):
+            with socket.create_connection(("127.0.0.1", site.port), timeout=30) as client:
+                client.sendall(request)
+                assert client.recv(1_000).startswith((b"HTTP/1.1 4", b"HTTP/1.1 5"))
+        assert site.is_up()
+    assert "Listening at" in log.read_text()
+    assert "secret" not in log.read_text()

@@ -28,7 +28,7 @@ def write_problem(folder: Path) -> str:
 
 
 def is_read_only_disk(folder: Path) -> bool:
-    """Tell whether a folder is on a disk that is mounted read-only."""
+    """Return True if a folder is on a disk that is mounted read-only."""
     return bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
 
 

@@ -84,7 +84,7 @@ class FrontServer:
             connection.close()
 
     def is_up(self) -> bool:
-        """Tell whether the front server and Dateline behind it answer."""
+        """Return True if the front server and Dateline behind it answer."""
         try:
             return self.request("/robots.txt").status == 200
         except OSError:
@@ -95,7 +95,7 @@ _VARYING = {"Date", "Connection", "Keep-Alive", "Alt-Svc"}
 
 
 def is_installed(name: str) -> bool:
-    """Tell whether a front server ("nginx" or "caddy") is installed."""
+    """Return True if a front server ("nginx" or "caddy") is installed."""
     return _find(name) is not None
 
 

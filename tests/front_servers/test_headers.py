@@ -100,5 +100,5 @@ def test_no_header_changes_a_page(
 
 
 def is_refused(name: str, answer: Response) -> bool:
-    """Tell whether the front server itself refused a host: Caddy answers with an empty page."""
+    """Return True if the front server itself refused a host: Caddy answers with an empty page."""
     return name == "Host" and not answer.body and "Content-Security-Policy" not in answer.headers

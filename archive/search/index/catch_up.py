@@ -119,7 +119,7 @@ def end_problem() -> None:
 
 
 def has_problem() -> bool:
-    """Tell whether the last attempt of this process to update the index failed."""
+    """Return True if the last attempt of this process to update the index failed."""
     return bool(_problem.message)
 
 

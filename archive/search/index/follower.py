@@ -88,7 +88,7 @@ class Lag:
     since: float = 0.0
 
     def is_unattended(self, reached: int) -> bool:
-        """Tell whether the index made no progress for MAX_STANDSTILL_SECONDS.
+        """Return True if the index made no progress for MAX_STANDSTILL_SECONDS.
 
         Then no process is updating the index. `reached` is the version that the index has now.
         """
