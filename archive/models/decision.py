@@ -21,12 +21,12 @@ class Decision(models.Model):
         NAMES = "names", "Decide about names in an article"
         SETTLE = "settle", "Mark problems as settled"
         BULK = "bulk", "Correct several articles"
-        MERGE = "merge", "Merge two records"
+        MERGE = "merge", "Merge two names"
         SPLIT = "split", "Split off an alias"
-        RENAME = "rename", "Rename a record"
+        RENAME = "rename", "Rename a place, organisation or person"
         SPELLINGS = "spellings", "Add or ban an alias"
         DESCRIBE = "describe", "Change a description"
-        ACCEPT = "accept", "Accept or keep apart records"
+        ACCEPT = "accept", "Accept names, or keep them apart"
 
     uid = models.UUIDField(
         unique=True,

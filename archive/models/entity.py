@@ -138,14 +138,14 @@ class Entity(models.Model):
     class Origin(models.TextChoices):
         LISTED = "listed", "from our data files"
         DETECTED = "detected", "detected automatically in articles"
-        SPLIT = "split", "split off from another record by staff"
+        SPLIT = "split", "split off from another name by staff"
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
     origin = models.CharField(
         max_length=8,
         choices=Origin.choices,
         default=Origin.LISTED,
-        help_text="Where the record first came from.",
+        help_text="How the name came into the archive.",
     )
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=120, unique=True)
@@ -187,7 +187,7 @@ class Entity(models.Model):
     authority_ids = models.JSONField(
         default=dict, blank=True, help_text="ISO 3166-2, GeoNames, Wikidata …"
     )
-    evidence = models.TextField(blank=True, help_text="Where the facts of this record come from.")
+    evidence = models.TextField(blank=True, help_text="Where the facts about the name come from.")
     is_listed = models.BooleanField(
         default=True,
         help_text="In our data files or accepted by staff; otherwise detected automatically.",

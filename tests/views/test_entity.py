@@ -294,7 +294,7 @@ def test_a_record_shows_its_sources(client: Client, sample_pages: SamplePages) -
 
 def record_of(client: Client, entity: Entity) -> str:
     html = client.get(entity.get_absolute_url()).content.decode()
-    return html.partition("<dt>Record</dt><dd>")[2].partition("</dd>")[0]
+    return html.partition("<dt>Origin</dt><dd>")[2].partition("</dd>")[0]
 
 
 def test_a_record_says_whether_staff_reviewed_it(
