@@ -22,7 +22,7 @@ The steps, in their order:
     layouts/            one module for each page layout
     mentions/           finds places, organisations and people in an article → FoundMentions
     parse_result.py     a parsed file with its mentions, also as JSON
-    columns.py          a parsed file as values for database columns → FileColumns
+    file_columns.py     a parsed file as values for database columns → FileColumns
     identity.py         decides whether two texts are the same article
 
 Modules that several steps use:

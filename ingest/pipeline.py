@@ -13,8 +13,8 @@ from functools import cache
 from os import PathLike
 from pathlib import Path
 
-from ingest.columns import FileColumns, file_columns
 from ingest.errors import Rejection
+from ingest.file_columns import FileColumns, file_columns
 from ingest.mentions import Gazetteer, find_mentions
 from ingest.parse import parse
 from ingest.parse_result import ParseResult

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.text import slugify
 
 from archive.corrections import FIELDS, parsed_values
-from archive.corrections.quoted_words import occurrences
+from archive.corrections.quotation_search import occurrences
 from archive.models import (
     Article,
     Capture,

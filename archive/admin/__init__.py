@@ -18,7 +18,7 @@ review_queue.py      the page of names that a person must review
 review_sections.py   the sections of the review queue, and how the items of each are found
 review_rows.py       the rows of the sections of the review queue
 similar_names.py     names that differ by one letter, space or hyphen
-decision_pages.py    the pages of decisions and corrections, with undo and redo
+decisions.py         the pages of decisions and corrections, with undo and redo
 changes_in_words.py  the decisions about an article or entity, with their changes in words
 undo_redo.py         undoes or redoes a decision on the page of an article, entity or decision
 sources.py           sources and their spellings
@@ -35,20 +35,12 @@ access.py            the group "Correctors" and its permissions
 login_limits.py      how many wrong passwords lock a login
 """
 
-from archive.admin import (
-    articles,
-    captures,
-    decision_pages,
-    entities,
-    import_runs,
-    known_items,
-    sources,
-)
+from archive.admin import articles, captures, decisions, entities, import_runs, known_items, sources
 
 __all__ = [
     "articles",
     "captures",
-    "decision_pages",
+    "decisions",
     "entities",
     "import_runs",
     "known_items",

@@ -10,7 +10,7 @@ from archive.admin.changes_in_words import DecisionRow, changes_in_words, latest
 from archive.admin.entity_decision_forms import DECISION_FORMS
 from archive.admin.entity_lookup import label_of
 from archive.admin.entity_previews import MentionPreview, count_mentions, examples
-from archive.corrections.aliases import family, names_of
+from archive.corrections.entity_spellings import family, names_of
 from archive.corrections.propagation import ABOUT_SPELLINGS
 from archive.models import Correction, Decision, Entity, EntityName, Mention
 from archive.models.entity import is_detected_name

@@ -7,8 +7,8 @@ from django.db.models import Count, Q
 
 from archive.admin.entity_lookup import label_of
 from archive.admin.surrounding_words import words_after, words_before
-from archive.corrections.aliases import digest, family, names_of, texts_of
 from archive.corrections.entity_overlay import references_to
+from archive.corrections.entity_spellings import digest, family, names_of, texts_of
 from archive.display.safe_text import count_of
 from archive.models import Article, Entity, EntityName, Mention
 from ingest.mentions.gazetteer import fold

@@ -24,12 +24,12 @@ article_decisions.py  correct, withdraw and restore articles, settle problems; u
 mention_decisions.py  confirm, reject, relink and add mentions; drop a decision about a mention
 entity_decisions.py   merge, rename and describe entities; split off, add and ban aliases
 entity_checks.py      raises an error if a decision about an entity is not possible
-aliases.py            reads the spellings of an entity and of those merged into it
+entity_spellings.py   reads the spellings of an entity and of those merged into it
 article_overlay.py    sets the values of an article from its extract and from corrections
 entity_overlay.py     applies corrections to entities
 choose_extract.py     chooses the extract that an article shows
 anchoring.py          updates the mentions of an article after its text changed
-quoted_words.py       finds a quotation again in a changed text
+quotation_search.py   finds a quotation again in a changed text
 mention_finder.py     runs the name finder on the title and text of an article after corrections
 detected_entities.py  finds or creates the entities of names that were detected automatically
 propagation.py        updates the articles that name an entity, after a decision about it

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from archive.corrections.detected_entities import DetectedName, find_or_create_entities
-from archive.corrections.quoted_words import context, find_anchor
+from archive.corrections.quotation_search import context, find_anchor
 from archive.models import Article, Correction, Entity, Mention
 from ingest.values import MentionSpan
 

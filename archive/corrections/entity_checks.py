@@ -4,8 +4,8 @@ The `refuse_…` functions raise CorrectionError, with a sentence for staff, if 
 possible.
 """
 
-from archive.corrections.aliases import entities_with_text, family, spelled
 from archive.corrections.entity_overlay import EntityChange, alias_change
+from archive.corrections.entity_spellings import entities_with_text, family, spelled
 from archive.corrections.errors import CorrectionError
 from archive.models import Entity, EntityName
 from ingest.mentions.gazetteer import fold

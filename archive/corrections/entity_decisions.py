@@ -20,7 +20,6 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.text import slugify
 
-from archive.corrections.aliases import digest, family, free_slug, names_of, spelled
 from archive.corrections.article_decisions import finish, new_decision
 from archive.corrections.entity_checks import (
     ban_changes,
@@ -37,6 +36,7 @@ from archive.corrections.entity_overlay import (
     references_to,
     refuse_taken_slug,
 )
+from archive.corrections.entity_spellings import digest, family, free_slug, names_of, spelled
 from archive.corrections.errors import CorrectionError, StaleForm
 from archive.corrections.propagation import noting, spread, spread_all
 from archive.models import Correction, Decision, Entity, EntityName

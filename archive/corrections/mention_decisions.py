@@ -14,7 +14,7 @@ from django.db import transaction
 from archive.corrections.anchoring import quote, text_of
 from archive.corrections.article_decisions import finish, new_decision
 from archive.corrections.errors import CorrectionError, StaleForm
-from archive.corrections.quoted_words import occurrences
+from archive.corrections.quotation_search import occurrences
 from archive.models import Article, Correction, Decision, Entity, Mention
 
 FOUND = (Mention.State.PARSED, Mention.State.BANNED)

@@ -13,7 +13,7 @@ from archive.importing.candidates import ArticleRef, CandidateExtract, Candidate
 from archive.importing.existing_rows import ExistingCapture, existing_captures, seen_paths
 from archive.importing.source_resolver import SourceRef, SourceResolver
 from archive.models import Extract
-from ingest.columns import ArticleColumns, extract_key
+from ingest.file_columns import ArticleColumns, extract_key
 from ingest.identity import Verdict, are_dates_near, article_key, judge
 from ingest.pipeline import FileError, FileResult
 from ingest.values import FoundMentions

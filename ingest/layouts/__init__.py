@@ -8,7 +8,7 @@
     rodong.py           Rodong Sinmun
     plain.py            our own layout, for texts from data sets
     page_text.py        the input of a layout: the saved text and its lines
-    body.py             reads what most layouts have: headline, dateline, end mark, paragraphs
+    article_draft.py    reads what most layouts have: headline, dateline, end mark, paragraphs
     long_titles.py      divides a headline that is longer than a title may be
     patterns.py         regular expressions for the lines of pages
     rejections.py       rejects error pages, lists of headlines, and sites without a layout

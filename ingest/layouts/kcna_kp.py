@@ -9,7 +9,7 @@ we know no dateline.
 from collections.abc import Sequence
 
 from ingest.layouts import patterns
-from ingest.layouts.body import Draft, match_dateline
+from ingest.layouts.article_draft import Draft, match_dateline
 from ingest.layouts.page_text import PageText
 from ingest.rules import imply, language_of_script
 from ingest.text_lines import TextLine

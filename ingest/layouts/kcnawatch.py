@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from ingest.errors import Rejection
 from ingest.layouts import patterns
-from ingest.layouts.body import Draft, match_dateline
+from ingest.layouts.article_draft import Draft, match_dateline
 from ingest.layouts.listing import heading_index, read_items, saved_not_before
 from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import reject_page_without_article

@@ -15,7 +15,7 @@ from itertools import takewhile
 
 from ingest.errors import Rejection
 from ingest.layouts import patterns
-from ingest.layouts.body import Draft, match_dateline
+from ingest.layouts.article_draft import Draft, match_dateline
 from ingest.layouts.page_text import PageText
 from ingest.rules import UnreadableValue, apply_rule, language_of_tag, read
 from ingest.text_lines import TextLine, ends_sentence, words

@@ -8,7 +8,7 @@ glued date, so it is only read if the archivist sets the layout.
 from collections.abc import Sequence
 
 from ingest.layouts import patterns
-from ingest.layouts.body import Draft
+from ingest.layouts.article_draft import Draft
 from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import reject_list_of_headlines
 from ingest.rules import imply

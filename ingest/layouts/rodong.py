@@ -8,7 +8,7 @@ name of the newspaper and the number of the page: `2024.11.6. 《로동신문》
 from collections.abc import Sequence
 
 from ingest.layouts import patterns
-from ingest.layouts.body import Draft
+from ingest.layouts.article_draft import Draft
 from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import reject_list_of_headlines
 from ingest.rules import UnreadableValue, imply, read

@@ -7,7 +7,7 @@ is only read if the archivist sets the layout. One known page has neither sectio
 from collections.abc import Sequence
 
 from ingest.layouts import patterns
-from ingest.layouts.body import Draft
+from ingest.layouts.article_draft import Draft
 from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import reject_list_of_headlines
 from ingest.rules import imply

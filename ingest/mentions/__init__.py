@@ -26,7 +26,7 @@ Organisations. The head of a name is the word for the kind of organisation: "Far
     organisations.py             organisations that are listed or detected automatically
     detected_organisations.py    detects organisations by the form of their names
     organisation_heads.py        names with a head ("Undok Farm", "Ministry of Culture")
-    organisation_tails.py        the words of a name after its head ("of the WPK")
+    words_after_head.py          the words of a name after its head ("of the WPK")
     shared_heads.py              lists of names with one head ("Jisa and Usan farms")
     embassies.py                 "the DPRK embassy in Moscow"
     organisation_parts.py        values and tests of words that the organisation modules use

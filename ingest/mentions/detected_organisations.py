@@ -2,7 +2,7 @@
 
 The head of a name says what the organisation is ("Factory", "Committee"). Heads are searched first.
 Then the words before a head are read (`organisation_heads.py`), and the words after it
-(`organisation_tails.py`). `shared_heads.py` reads lists of names with one head, `embassies.py`
+(`words_after_head.py`). `shared_heads.py` reads lists of names with one head, `embassies.py`
 reads embassies.
 """
 

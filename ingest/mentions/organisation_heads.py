@@ -22,7 +22,6 @@ from ingest.mentions.organisation_parts import (
     plain_gap,
     possessive_gap,
 )
-from ingest.mentions.organisation_tails import ALONE_WITH_TAIL, tail_end
 from ingest.mentions.organisation_words import (
     AFTER_ONLY,
     COLLECTIVES,
@@ -35,6 +34,7 @@ from ingest.mentions.organisation_words import (
     STATE_WORDS,
     WORKS,
 )
+from ingest.mentions.words_after_head import ALONE_WITH_TAIL, tail_end
 
 _and = re.compile(r"(?:-[a-z]+)*[ \t]+(?:and|&)[ \t]+(?:the[ \t]+)?")
 _glued = re.compile(

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from ingest.mentions.field_text import FieldText
 from ingest.mentions.gazetteer import Gazetteer
 from ingest.mentions.organisation_parts import OrganisationWords, great, is_own_word
-from ingest.mentions.organisation_tails import tail_end
 from ingest.mentions.organisation_words import COMMON, NO_PART, PLURALS, SHARED_MODIFIERS
+from ingest.mentions.words_after_head import tail_end
 
 _FARTHEST = 200  # letters from the last "and" of a list to the end of the head
 _MOST_BEFORE = 2  # words that a member of a list can have before its last word

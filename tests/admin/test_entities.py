@@ -11,8 +11,8 @@ from django.urls import reverse
 from archive.admin.entity_page import decision_url
 from archive.admin.entity_previews import count_mentions
 from archive.corrections import undo
-from archive.corrections.aliases import family
 from archive.corrections.entity_decisions import add_spelling, ban, merge, rename
+from archive.corrections.entity_spellings import family
 from archive.models import Article, Decision, Entity, Mention, Version
 from archive.search import IndexState, IndexStatus
 from tests.factories import make_article, make_mention, make_named, make_place

@@ -8,7 +8,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from archive.corrections import CorrectionError, StaleForm, add_mention, redo, undo
-from archive.corrections.aliases import digest
 from archive.corrections.article_overlay import rebuild
 from archive.corrections.entity_decisions import (
     accept,
@@ -20,6 +19,7 @@ from archive.corrections.entity_decisions import (
     rename,
     split_off,
 )
+from archive.corrections.entity_spellings import digest
 from archive.corrections.propagation import spread_all
 from archive.display.labels import moved_entity
 from archive.models import ArchiveVersion, Article, Decision, Entity, EntityName, Mention

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, multiple, rule
 
 from archive.corrections import CorrectionError, redo, undo
-from archive.corrections.aliases import names_of
 from archive.corrections.article_overlay import rebuild
 from archive.corrections.entity_decisions import (
     add_spelling,
@@ -21,6 +20,7 @@ from archive.corrections.entity_decisions import (
     rename,
     split_off,
 )
+from archive.corrections.entity_spellings import names_of
 from archive.display.labels import moved_entity
 from archive.models import Article, Decision, Entity, EntityName, Mention
 from archive.search import counted_entities

@@ -11,7 +11,6 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 
 from archive.corrections import undo
-from archive.corrections.aliases import names_of
 from archive.corrections.entity_decisions import (
     add_spelling,
     ban,
@@ -20,6 +19,7 @@ from archive.corrections.entity_decisions import (
     rename,
     split_off,
 )
+from archive.corrections.entity_spellings import names_of
 from archive.display.labels import moved_entity
 from archive.models import Article, Decision, Entity
 from archive.search import SearchQuery, search

@@ -10,8 +10,8 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from ingest.columns import field_value, file_columns
 from ingest.errors import Rejection
+from ingest.file_columns import field_value, file_columns
 from ingest.mentions import Gazetteer, find_mentions
 from ingest.parse import parse
 from ingest.pipeline import storable

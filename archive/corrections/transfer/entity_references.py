@@ -7,9 +7,9 @@ and origin, and by the slug and name that it had before all corrections.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from archive.corrections.aliases import free_slug
 from archive.corrections.detected_entities import insert_names
 from archive.corrections.entity_overlay import Subject, base_values
+from archive.corrections.entity_spellings import free_slug
 from archive.models import Correction, Entity, EntityName
 from archive.models.entity import name_key
 

@@ -9,7 +9,7 @@ from archive.corrections.anchoring import text_of
 from archive.corrections.entity_overlay import FACTS, REFERENCES
 from archive.corrections.fields import FIELDS, find_source
 from archive.corrections.problems import identity_problems, problem_key
-from archive.corrections.quoted_words import context
+from archive.corrections.quotation_search import context
 from archive.corrections.transfer.entity_references import NotFoundError
 from archive.corrections.transfer.exported import ABOUT_ARTICLES
 from archive.models import Article, Correction, EntityName, Extract, Mention, Source

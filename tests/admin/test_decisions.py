@@ -11,10 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from archive.admin import decision_pages
 from archive.corrections import correct, undo, withdraw
-from archive.corrections.aliases import family
 from archive.corrections.entity_decisions import accept, ban, describe, merge
+from archive.corrections.entity_spellings import family
 from archive.models import Article, Correction, Decision, Entity
 from tests.factories import make_article, make_named
 
@@ -191,7 +190,7 @@ def test_the_page_of_a_decision_describes_its_changes(
 def test_a_decision_with_many_changes_shows_the_first_ones(
     corrector: Client, grace: User, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(decision_pages, "MOST_LINES", 2)
+    monkeypatch.setattr(decisions, "MOST_LINES", 2)
     decision = correct(
         article, {"title": "Pills made", "agency": "KCNA", "language": "ko"}, "seen in print", grace
     )

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.corrections.quoted_words import context, find_anchor, occurrences
+from archive.corrections.quotation_search import context, find_anchor, occurrences
 
 TEXT = (
     "Workers of Kusong met in Kujang. Later the people of Unsan met in Kujang again, and all was"
