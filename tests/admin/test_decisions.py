@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from archive.admin import decisions
 from archive.corrections import correct, undo, withdraw
 from archive.corrections.entity_decisions import accept, ban, describe, merge
 from archive.corrections.entity_spellings import family
