@@ -14,6 +14,12 @@ from archive.search import FACETS
 UNKNOWN_VALUE = "unknown"
 """The value that selects articles without a known value of a facet: `?place=unknown`."""
 
+MAX_CHOICES = 20
+"""The most values in an address, of all facets together; see `choice_count`.
+
+Each link of a page repeats all these values, and a page shows all of them with their links.
+"""
+
 _ORDER = {name: index for index, name in enumerate(("q", *FACETS, "view", "sort", "page"))}
 
 
@@ -62,6 +68,11 @@ class Address:
         """Return the selected and excluded values of a facet; excluded values start with "-"."""
         return self.chosen.get(facet, ())
 
+    @property
+    def is_full(self) -> bool:
+        """Return True if no further value can be added; see MAX_CHOICES."""
+        return sum(map(choice_count, self.chosen.values())) >= MAX_CHOICES
+
     def having(self, facet: str, values: Iterable[str]) -> "Address":
         """Return the address of page 1 of the list if the facet has only these values."""
         return replace(self, chosen={**self.chosen, facet: tuple(in_order(values))}, page=1)
@@ -81,6 +92,7 @@ class Links:
         self._path = address.path
         self.facet = facet
         self.chosen = address.values(facet)
+        self.is_full = address.is_full
         self.excluded = [value for value in self.chosen if value.startswith("-")]
         pairs = address.pairs()
         position = _ORDER[facet]
@@ -112,6 +124,17 @@ class Links:
         own = (encoded((self.facet, value)) for value in in_order(values))
         query = "&".join((*self._before, *own, *self._after))
         return f"{self._path}?{query}" if query else self._path or "?"
+
+
+def choice_count(values: Iterable[str]) -> int:
+    """Return how many of a facet's values in an address count for MAX_CHOICES.
+
+    The first selected value does not count. The link of a count selects one value in one facet, so
+    the list behind this link is always possible.
+    """
+    given = list(values)
+    selected = sum(not value.startswith("-") for value in given)
+    return len(given) - min(selected, 1)
 
 
 def in_order(values: Iterable[str]) -> list[str]:

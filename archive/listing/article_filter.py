@@ -12,8 +12,10 @@ sort      newest, oldest or relevance; a concordance can also be sorted by the w
 page      the number of the page, from 1
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,7 +24,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import Case, QuerySet, When
 
 from archive.display.labels import Labels, current_labels
-from archive.listing.address import UNKNOWN_VALUE, Address, in_order
+from archive.listing.address import (
+    MAX_CHOICES,
+    UNKNOWN_VALUE,
+    Address,
+    choice_count,
+    in_order,
+)
 from archive.listing.facet_blocks import Chip, FacetBlock, build_facets
 from archive.listing.parameters import (
     CONCORDANCE,
@@ -40,6 +48,7 @@ from archive.listing.parameters import (
     sentence_of,
     sort_field,
     view_field,
+    written_values,
 )
 from archive.listing.sentence import FacetChoice, describe
 from archive.listing.value_kinds import VALUE_KINDS, SlugValues
@@ -49,6 +58,9 @@ from archive.search import FACETS, SearchQuery, SearchResults, Sort, search
 from archive.search.facets import Values
 from archive.search.query import MAX_QUERY_LENGTH
 
+MAX_ERRORS = 10
+LONGEST_VALUE = 130  # characters; no slug, period or code is longer
+_TEXTS = ("q", "find")  # parameters with any text
 # The order of the chips: dates last, as in the sentence.
 _CHIP_ORDER = sorted(FACETS, key=lambda name: FACETS[name].values is Values.PERIOD)
 
@@ -97,7 +109,9 @@ class ArticleFilter(django_filters.FilterSet):
         }
 
     def is_valid(self) -> bool:
-        """Return True if all parameters of the address could be read."""
+        """Return True if all parameters of the address could be read, and are not too many."""
+        if self._surplus:
+            return False
         cleaned = self.form.cleaned_data if super().is_valid() else {}
         if cleaned.get("sort") in LINE_SORTS and not cleaned["view"]:
             sentence = f"Only a concordance can be sorted by the words {cleaned['sort']} a match."
@@ -166,25 +180,64 @@ class ArticleFilter(django_filters.FilterSet):
 
     @property
     def error_list(self) -> list[FilterError]:
-        """Return a FilterError for each parameter value that could not be read."""
-        return [
-            FilterError(sentence_of(error), self._url_without(name, error))
+        """Return FilterErrors for the first MAX_ERRORS values that could not be read.
+
+        If there are more values than an address can have, there is only one FilterError.
+        """
+        if self._surplus:
+            number = sum(len(self._written[name]) for name in FACETS)
+            sentence = (
+                f"There are {number:,} values of filters in this address; at most {MAX_CHOICES} can"
+                " be chosen together."
+            )
+            return [FilterError(sentence, self._url_without(self._surplus))]
+        errors = (
+            FilterError(
+                sentence_of(error), self._url_without({(name, (error.params or {}).get("value"))})
+            )
             for name, errors in self.form.errors.as_data().items()
             for error in errors
-        ]
+        )
+        return list(islice(errors, MAX_ERRORS))
 
-    def _url_without(self, name: str, error: ValidationError) -> str:
-        """Return the requested address in canonical order, without the values that caused `error`.
+    @cached_property
+    def _written(self) -> dict[str, list[str]]:
+        """The values of each parameter as they are in the address, by name in canonical order.
 
-        `name` is the parameter that has these values.
+        Only a facet can have several values. Of any other parameter, the last value is used.
         """
-        about = (error.params or {}).get("value", "")
-        bad = {about} if isinstance(about, str) else set(about)
+        return {
+            name: written_values(self.data.getlist(name)[0 if name in FACETS else -1 :])
+            for name in self.get_filters()
+        }
+
+    @cached_property
+    def _surplus(self) -> set[tuple[str, str]]:
+        """The values in the address, with their parameters, after the first MAX_CHOICES values."""
+        kept: dict[str, list[str]] = {}
+        surplus = set()
+        for name in FACETS:
+            for value in self._written[name]:
+                chosen = kept | {name: [*kept.get(name, ()), value]}
+                if sum(map(choice_count, chosen.values())) > MAX_CHOICES:
+                    surplus.add((name, value))
+                else:
+                    kept = chosen
+        return surplus
+
+    def _url_without(self, dropped: Collection[tuple[str, str | None]]) -> str:
+        """Return the requested address in canonical order, without the values in `dropped`.
+
+        Other values that are too long to be valid are left out, too, because each error has such an
+        address.
+        """
         pairs = [
-            (key, value)
-            for key in self.form.fields
-            for value in self.data.getlist(key)
-            if value and key != "page" and not (key == name and value in bad)
+            (name, value[:MAX_QUERY_LENGTH])
+            for name, values in self._written.items()
+            for value in values
+            if name != "page"
+            and (name, value) not in dropped
+            and (name in _TEXTS or len(value) <= LONGEST_VALUE)
         ]
         query = urlencode(pairs, safe=".", errors="replace")
         return f"{self.path}?{query}" if query else self.path or "?"

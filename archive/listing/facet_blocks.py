@@ -143,6 +143,7 @@ def make_value(
     is_selected, is_excluded = value in chosen, f"-{value}" in chosen
     is_inside = is_inside or is_selected or kind.is_inside_selection(value, chosen)
     has_selection = len(chosen) > len(links.excluded)
+    can_add = has_selection and not is_inside and (is_excluded or not links.is_full)
     can_exclude = not (is_selected or is_excluded or kind.contains_selection(value, chosen))
     deepest = max((below.count for below in line.below), default=0)
     return FacetValue(
@@ -156,7 +157,7 @@ def make_value(
         children=tuple(
             make_value(kind, links, below, deepest, is_inside=is_inside) for below in line.below
         ),
-        add_url=links.adding(value) if has_selection and not is_inside else "",
+        add_url=links.adding(value) if can_add else "",
         remove_url=links.without(value) if is_selected or is_excluded else "",
-        exclude_url=links.excluding(value) if can_exclude else "",
+        exclude_url=links.excluding(value) if can_exclude and not links.is_full else "",
     )

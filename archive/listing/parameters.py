@@ -21,9 +21,6 @@ from archive.search import SearchQuery, Selection, Sort
 from archive.search.highlighting import CONCORDANCE_ARTICLES
 from archive.search.query import clean_query
 
-# Every link of a page repeats all selected and excluded values. Without a limit, one long address
-# would keep a worker busy for minutes.
-MAX_CHOICES = 50
 MAX_FIND = 100  # characters
 BY = ("count", "name")
 CONCORDANCE = "concordance"
@@ -67,16 +64,7 @@ class FacetField(forms.Field):
         """
         choices: dict[str, FacetChoice] = {}
         errors = []
-        written = [raw for raw in dict.fromkeys(value or ()) if raw.strip()]
-        if len(written) > MAX_CHOICES:
-            sentence = (
-                f"There are {len(written):,} values of “{self.kind.facet.name}”; at most"
-                f" {MAX_CHOICES} can be chosen together."
-            )
-            raise ValidationError(
-                sentence, code="too-many", params={"value": written[MAX_CHOICES:]}
-            )
-        for raw in written:
+        for raw in written_values(value or ()):
             try:
                 choice = self.choice(raw)
             except ValueError as error:
@@ -104,6 +92,11 @@ class FacetField(forms.Field):
         return FacetChoice(
             f"-{value}" if is_excluded else value, meaning, label, words, is_excluded
         )
+
+
+def written_values(values: Iterable[str]) -> list[str]:
+    """Return the values of a facet in an address, without empty ones and duplicates."""
+    return [value for value in dict.fromkeys(values) if value.strip()]
 
 
 class PageField(forms.RegexField):

@@ -3,10 +3,11 @@
 import pytest
 from django.http import QueryDict
 
+from archive.listing.address import MAX_CHOICES
 from archive.listing.article_filter import ArticleFilter
-from archive.listing.parameters import MAX_CHOICES
 from archive.models import OldSlug
 from archive.search import rebuild
+from tests.listing.lists import lines
 from tests.search_library import Library
 
 pytestmark = pytest.mark.django_db
@@ -190,10 +191,38 @@ def test_too_many_values_in_an_address_are_an_error(library: Library) -> None:
     years = [f"date={year}" for year in range(1900, 1900 + MAX_CHOICES)]
     assert len(list_at("&".join(years)).chips()) == MAX_CHOICES
     assert len(list_at("&".join(years * 2)).chips()) == MAX_CHOICES
-    [(sentence, rest)] = errors_at("&".join(["q=iron", *years, "date=-1999", "date=unknown"]))
-    assert sentence == "There are 52 values of “date”; at most 50 can be chosen together."
-    assert rest == "/articles/?" + "&".join(["q=iron", *years])
+    [(sentence, rest)] = errors_at(
+        "&".join(["q=iron", *years, "date=-1999", "date=unknown", "source=-kcna-kp"])
+    )
+    assert sentence == (
+        f"There are {MAX_CHOICES + 3} values of filters in this address; at most {MAX_CHOICES} can"
+        " be chosen together."
+    )
+    assert rest == "/articles/?" + "&".join(["q=iron", "source=-kcna-kp", *years])
     assert list_at(rest.removeprefix("/articles/?"))
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_the_links_of_a_full_address_lead_to_lists(library: Library, sign: str) -> None:
+    """With MAX_CHOICES values, no link adds one; the links of counts are still possible."""
+    count = MAX_CHOICES + (not sign)  # the first selected value does not count
+    shown = list_at("&".join(f"date={sign}{year}" for year in range(1900, 1900 + count)))
+    assert shown.address.is_full
+    for facet in shown.facets():
+        for value in lines(facet.values):
+            assert not value.exclude_url, value
+            assert not value.add_url, value
+            behind = list_at(value.url.partition("?")[2])
+            assert behind.results.total == value.count, value
+            assert not value.remove_url or list_at(value.remove_url.partition("?")[2])
+
+
+def test_an_address_with_one_value_less_has_links_that_make_it_full(library: Library) -> None:
+    shown = list_at("&".join(f"date={year}" for year in range(1900, 1900 + MAX_CHOICES)))
+    values = [value for facet in shown.facets() for value in lines(facet.values)]
+    added = [url for value in values for url in (value.add_url, value.exclude_url) if url]
+    assert added
+    assert all(list_at(url.partition("?")[2]).address.is_full for url in added)
 
 
 def test_links_keep_the_part_of_a_long_text_that_was_searched_for(library: Library) -> None:
