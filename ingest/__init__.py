@@ -14,7 +14,7 @@ The library needs only beautifulsoup4. It imports neither Django nor `archive`.
 The steps, in their order:
 
     pipeline.py         runs all steps for one file                → ParseResult, FileResult
-    workers.py          runs them in several processes, with results in the order of the files
+    workers.py          reads files in several processes; the results are in the order of the files
     walk.py             finds the files in folders, in a stable order
     read.py             decodes the bytes of a file                → SavedFile
     html.py             extracts the text of a page saved as HTML
@@ -36,7 +36,7 @@ Modules that several steps use:
     date_witnesses.py   chooses the date of an article among the dates in its file
     sources.py          the names of sources, and the language tags in these names
     text_lines.py       splits a text into lines and paragraphs; normalises texts for comparing
-    markup.py           HTML tags and entities in a text file
+    markup.py           HTML tags and character references ("&amp;") in a text file
     data/               the lists of sources, places, organisations and people
 """
 

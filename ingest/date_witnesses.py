@@ -54,10 +54,11 @@ def choose_date(
 ) -> DateChoice:
     """Choose the witness that gives an article its date.
 
-    The most trusted witness is chosen. If its date is only a month or year, the first witness with
-    a day in this month or year is chosen instead. The date is doubtful if any other witness gives a
-    date more than three days away. `day_without_year` is the span of the day in a dateline ("April
-    17") if the text contains no year for this day.
+    The most trusted witness is chosen. If its date is only a month or year, the witness with the
+    most exact date in this month or year is chosen instead; if several dates are equally exact, the
+    most trusted of their witnesses. The date is doubtful if any other witness gives a date more
+    than three days away. `day_without_year` is the span of the day in a dateline ("April 17") if
+    the text contains no year for this day.
     """
     names = [name for name in WITNESSES if name in witnesses]
     if not names:

@@ -115,7 +115,8 @@ def extract_text(markup: str) -> str:
 def _without_open_ends(markup: str) -> str:
     """Return the markup without an unclosed tag at its end, and with unclosed comments as text.
 
-    Otherwise html.parser would search the whole rest of the page for the end of each of them.
+    Otherwise html.parser would search the whole rest of the page for the end of each unclosed tag
+    and comment.
     """
     closed = markup.rfind("-->") + 1
     markup = markup[:closed] + markup[closed:].replace("<!--", "&lt;!--")

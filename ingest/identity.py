@@ -25,7 +25,7 @@ DIFFERENT = 0.3
 MOST_LINKED = 10  # articles; if more articles share a link, the link does not identify an article
 
 # Characters at the beginning of a body that are compared with a lead. A lead is the first words of
-# an article in a list of articles. No lead is longer than this.
+# an article, as a list of articles shows them. No lead is longer than this.
 OPENING = 700
 
 # Two texts are compared by their runs: all pieces of this many letters (about two words). So one
@@ -128,13 +128,14 @@ def judge(
     """Return the verdict on a newly read text and a candidate, and their containment (0.0 to 1.0).
 
     `is_same_link` is true if the two texts have the same original link. `is_same_name` is true if
-    they have the same source and title, and near dates (`are_dates_near`). The verdict is:
+    they have the same source and title, and near dates (`are_dates_near`). The first of these lines
+    whose condition is true gives the verdict:
 
     - SAME if the containment is at least SAME
-    - SAME if the link is the same and also the name, or the containment is at least DIFFERENT; less
-      is required than without a link, because a site can rewrite a text
-    - LINK_ONLY if only the link is the same: many pages probably share this link
-    - POSSIBLY if the name is the same and the containment is at least DIFFERENT
+    - SAME if `is_same_link` and `is_same_name`, because a site can rewrite a text
+    - SAME if `is_same_link` and the containment is at least DIFFERENT
+    - LINK_ONLY if `is_same_link`: many pages probably share this link
+    - POSSIBLY if `is_same_name` and the containment is at least DIFFERENT
     - OTHER in all other cases
 
     If a quick test shows that the texts are clearly different, the containment is not measured, and

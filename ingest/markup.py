@@ -1,8 +1,9 @@
-"""Removes HTML tags and entities that were left in a text file. `ingest.html` reads HTML pages.
+"""Removes the HTML that was left in a text file: tags, and character references such as "&amp;".
 
-Only names of HTML elements are recognised as tags. So <Rodong Sinmun> and <A Girl's Diary> remain
-names in angle brackets. A tag is replaced by white space of the same length, because spans are
-positions in the saved text. An HTML parser would not keep these positions.
+`ingest.html` reads HTML pages. Here, only names of HTML elements are recognised as tags. So <Rodong
+Sinmun> and <A Girl's Diary> remain names in angle brackets. A tag is replaced by white space of the
+same length, because spans are positions in the saved text. An HTML parser would not keep these
+positions.
 """
 
 import html
@@ -80,7 +81,7 @@ def within_inline_tags(text: str, start: int, end: int) -> Span:
 
 
 def plain_text(text: str) -> str:
-    """Return a piece of text without tags and with decoded entities ("&amp;" becomes "&")."""
+    """Return a piece of text without tags; character references are decoded: "&amp;" -> "&"."""
     if "<" in text:
         text = _INLINE.sub("", _BLOCK.sub(" ", text))
     if "&" in text:

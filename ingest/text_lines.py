@@ -50,7 +50,7 @@ class TextLine(NamedTuple):
         return (self.start, self.end)
 
     def span_of(self, match: re.Match[str], group: str | int) -> Span:
-        """Return the span of a group of `match`, a match in this line, as positions in the file."""
+        """Return the span, in the saved text, of a group of `match`, a match in this line."""
         start, end = match.span(group)
         return (self.start + start, self.start + end)
 
@@ -70,7 +70,7 @@ def squeeze(text: str) -> str:
 
 
 def words(pieces: Sequence[str]) -> str:
-    """Return pieces of saved text joined by single spaces, without tags, with decoded entities."""
+    """Join pieces of saved text by single spaces, remove tags, and decode "&amp;" to "&"."""
     return squeeze(plain_text(" ".join(pieces)))
 
 

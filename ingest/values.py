@@ -178,11 +178,14 @@ class ParsedFile:
 class MentionSpan(NamedTuple):
     """A mention: a name in the title or body of an article.
 
-    `kind` is "place", "organisation" or "person". `field` is "title" or "body"; `start`, `end` and
-    `text` are the words there. `rule` and `confidence` (0.0 to 1.0) are those of the rule that
-    found the name. `entity` is the slug of the entity in the gazetteer. It is "" for a name that
-    was detected automatically: then `name` identifies the entity, and `site` is the slug of its
-    place, or "". `is_implied` is true for a place that is implied by an organisation at this span.
+    `kind` is "place", "organisation" or "person". `field` is "title" or "body"; `start` and `end`
+    are the span of the name in this field, and `text` is the name as the field spells it. `rule`
+    and `confidence` (0.0 to 1.0) are those of the rule that found the name.
+
+    `entity` is the slug of the entity in the gazetteer. It is "" for a name that was detected
+    automatically: then `name` identifies the entity, and `site` is the slug of the entity's place,
+    or "" if unknown. `is_implied` is true for a place that is implied by an organisation at this
+    span.
     """
 
     kind: str

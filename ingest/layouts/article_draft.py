@@ -1,7 +1,7 @@
 """The steps that the layouts share: reading the headline, the dateline and the body of an article.
 
-The dateline is at the beginning of the text: "Pyongyang, April 17 (KCNA) --". At its end can be an
-end mark ("-0-"), a sign-off ("www.kcna.kp (2025.04.17.)"), a credit ("KCNA") or a byline.
+The dateline is at the beginning of the text: "Pyongyang, April 17 (KCNA) --". The text can end with
+an end mark ("-0-"), a sign-off ("www.kcna.kp (2025.04.17.)"), a credit ("KCNA") or a byline.
 """
 
 import re
@@ -27,7 +27,7 @@ from ingest.text_lines import (
 from ingest.values import Evidence, Paragraph, ParsedArticle, Problem, Span
 
 _HEAD = 3  # the dateline is searched in this number of lines at the beginning of the body
-_MOST_DATELINES = 2  # in one article, because it can quote another article
+_MOST_DATELINES = 2  # in one article: its own dateline, and that of an article that it quotes
 # Letters of a headline that can be written twice: "Ceramic VaseCeramic Vase" is, but not "Go Go".
 _SHORTEST_DOUBLED = 10
 _LONGEST_HEADLINE = 300  # letters; the longest headline that we know has 163
@@ -178,9 +178,9 @@ class Draft:
     def _take_whole_line(self, line: TextLine, above: TextLine | None) -> bool:
         """Return True if `line`, the last line, is a sign-off, credit or byline; if so, read it.
 
-        Its values become fields and witnesses. `above` is the line before it, or None. A byline is
-        recognised only if `above` ends a sentence, because in a list of names and offices each line
-        looks like a byline.
+        The values in `line` become fields and witnesses. `above` is the line before `line`, or
+        None. A byline is recognised only if `above` ends a sentence, because in a list of names and
+        offices each line looks like a byline.
         """
         sign_off = patterns.SIGN_OFF.fullmatch(line.text)
         if sign_off:

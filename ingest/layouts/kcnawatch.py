@@ -4,8 +4,8 @@ Most pages have a line `Date: … | Source: …`: the headline is above it, the 
 without this line (variant 4) are recognised by the heading "More From …" and have no headline.
 
 Other parts of a page: the top date is the date at the top, the day on which the page was saved. The
-breadcrumb is a line "KCNA" with the name of the source, below the top date. The list of other
-articles is below the heading "More From …".
+breadcrumb is the line below the top date: "KCNA", or "KCNA" and the name of the source, such as
+"KCNA Rodong Sinmun (En)". The list of other articles is below the heading "More From …".
 """
 
 import re
@@ -167,8 +167,9 @@ def _has_headline(lines: Sequence[TextLine]) -> bool:
 def _is_breadcrumb(line: TextLine, anchor: TextLine | None) -> bool:
     """Return True if a line is the breadcrumb of the page.
 
-    A line below a blank line must name the source of the page, because "KCNA Commentary" is a
-    headline. `anchor` is the line that names the source of the page.
+    A breadcrumb below a blank line must contain the name of the page's source, because without this
+    rule the headline "KCNA Commentary" would be a breadcrumb. `anchor` is the line that names the
+    source of the page.
     """
     if not patterns.BREADCRUMB.fullmatch(line.text) or not _find(anchor):
         return False
@@ -176,7 +177,7 @@ def _is_breadcrumb(line: TextLine, anchor: TextLine | None) -> bool:
 
 
 def _is_sources_breadcrumb(line: TextLine, anchor: TextLine | None) -> bool:
-    """Return True if a line is "KCNA" with the source that the line `anchor` names."""
+    """Return True if a line is "KCNA" and the name of the source in the line `anchor`."""
     label, named = patterns.BREADCRUMB.fullmatch(line.text), _find(anchor)
     return label is not None and named is not None and _name(label) == _name(named)
 

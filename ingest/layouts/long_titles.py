@@ -14,7 +14,7 @@ from ingest.values import Span
 
 _SPACE = re.compile(r"\s+")
 _MOST_READ = 16 * LONGEST_TITLE  # characters of a line, with tags, that can become the title
-_AROUND = 1_200  # characters beside a place that show whether it is inside a tag or entity
+_AROUND = 1_200  # characters beside a place that show whether it is in a tag or "&amp;"
 
 
 def divide_headline(text: str, spans: Sequence[Span]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:

@@ -6,7 +6,8 @@ if this is possible.
 
 The blank line can be missing. Then the text begins at the first line that cannot be part of a
 value. A sentence can look like a header ("Note: the oven is hot."). So the text also begins at a
-header with an unknown name, if no header with a known name follows, but the end of a sentence.
+header with an unknown name, if no header with a known name follows and this line or a later one
+ends a sentence.
 """
 
 import re

@@ -32,8 +32,8 @@ def learn_short_names(
 ) -> dict[str, NameSpan]:
     """Return a dict from the short names that an article defines to the organisations they mean.
 
-    `names` are the organisations in the article. A value of the dict is one of them, or an
-    organisation at the end of its name (see `_of_letters`).
+    `names` are the organisations in the article. A value of the dict is one of `names`, or the
+    organisation at the end of such a name (see `_of_letters`).
     """
     learned: dict[str, NameSpan] = {}
     counts: Counter[str] | None = None

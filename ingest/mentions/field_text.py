@@ -127,9 +127,11 @@ class FieldText:
         return bisect_left(self.words, position, key=lambda word: word.start) - 1
 
     def _leader_end(self, word: Word) -> int:
-        """Return how many letters at the beginning of a word belong to the name of a leader.
+        """Return the length of the end of a leader's name that is glued to the rest of a word.
 
-        For "SungUniversity" after "Kim Il " the result is 4. It is 0 for any other word.
+        Some saved pages lost the space after a leader's name: in "Kim Il SungUniversity", the
+        result for "SungUniversity" is 4, the length of "Sung". The result is 0 for any word without
+        such an end, such as "Sung" alone or "SungUniversity" after another word.
         """
         for last in _LAST_NAMES:
             begin = word.start + len(last) - len("Kim Jong Un")  # all three names have this length
@@ -165,7 +167,7 @@ class FieldText:
         return self._is_near(_rok, start) or self._is_near(_abroad, start)
 
     def _is_near(self, pattern: re.Pattern[str], start: int) -> bool:
-        """Return True if the sentence at `start` has a match of the pattern at most _NEAR away.
+        """Return True if a pattern matches in the sentence at `start`, at most _NEAR from `start`.
 
         Each sentence is searched only once, because a sentence can be very long and can contain
         very many names.

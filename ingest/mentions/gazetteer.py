@@ -118,7 +118,7 @@ def _without_ordinal(name: str) -> str:
 
 
 def _may_name_us(name: str) -> bool:
-    """Tell quickly whether a name may contain the name of the DPRK, as only few names do."""
+    """Return False if a name cannot contain the name of the DPRK. This test is quick."""
     return "DPRK" in name or "Democratic" in name
 
 

@@ -32,9 +32,9 @@ class Lexicon:
     ) -> "Lexicon":
         """Build a lexicon of these names, which must be straightened (`straighten`).
 
-        Names are matched exactly as they are written. To match them otherwise, set `pattern_of`,
-        which makes the pattern for all names with the same first word. A name that does not begin
-        with a letter is left out.
+        Names are matched exactly as they are written, unless `pattern_of` is set: a function that
+        returns the pattern for all names with the same first word. A name that does not begin with
+        a letter is left out.
         """
         names_by_word: dict[str, set[str]] = {}
         for name in names:

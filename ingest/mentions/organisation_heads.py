@@ -62,9 +62,9 @@ def read_name(
 ) -> OrganisationWords | None:
     """Return the name whose head is the word at `index`; None if this word is not a head.
 
-    `joined` is a dict that all calls for the same text share; it is filled here. It tells for the
-    index of a word whether the word can belong to the same name as the word before it. Without it,
-    a text of many heads would be read ten times.
+    `joined` is a dict from the index of a word to True if this word can belong to the same name as
+    the word before. Pass the same dict in all calls for one text; each call adds entries. Without
+    this dict, a text of many heads would be read ten times.
     """
     head, end = words[index].lower, words[index].end
     if head == "sub":
@@ -143,7 +143,8 @@ def _joins(before: Word, gap: str, word: Word) -> bool:
 def _start_with_ordinal(run: Sequence[Word], head: str, text: str) -> int:
     """Return the start of a name in `text`; for an army unit, the start of its number ("105th").
 
-    `run` are the capitalised words of the name up to its head `head`.
+    `run` are the capitalised words of the name, from the first one to the head; the head is
+    included. `head` is the head in lower case.
     """
     start = run[0].start
     if (head in FORCES or run[0].lower in FORCES) and (
@@ -163,8 +164,9 @@ def _is_name(
 ) -> bool:
     """Return True if these words are the name of an organisation, not a general term.
 
-    `run` has the capitalised words of the name up to its head. `name` is the whole name, and `head`
-    is the head in lower case. `has_tail` is true if words after the head belong to the name.
+    `run` has the capitalised words of the name, from the first one to the head; the head
+    ("Committee") is included. `name` is the whole name, and `head` is the head in lower case.
+    `has_tail` is true if words after the head belong to the name ("of Workers").
     `has_number` is true if there is a number before the head ("105th").
     """
     if len(run) > 3 and (run[0].text, run[1].text) == ("U", "S"):

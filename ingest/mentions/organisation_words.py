@@ -1,5 +1,6 @@
 """The words in names of organisations, in lower case, as KCNA writes them in English.
 
+The head of a name is the word for the kind of organisation: "Farm" in "Undok Farm".
 They were collected from 525 articles of 2024 and 2025 and from the names in organisations.csv.
 """
 

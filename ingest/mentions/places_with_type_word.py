@@ -254,8 +254,8 @@ class _TypeWord:
     def _names_after(self, first: int) -> list[_Name]:
         """Return the names after "of" that are in the gazetteer, in the order of the text.
 
-        `first` is the position of the first name. The list ends before a name that a type word
-        follows.
+        `first` is the position of the first name. The list ends before a name with its own type
+        word: in "the counties of Kujang, Unsan and Kusong City", the names are Kujang and Unsan.
         """
         text = self.field.text
         line_end = text.find("\n", first, first + _WINDOW)
@@ -267,7 +267,7 @@ class _TypeWord:
         return self._first_names(_words(text, first, end))[0]
 
     def _first_names(self, words: list[_Word]) -> tuple[list[_Name], list[_Word]]:
-        """Return the names at the beginning of `words`, and the words after the last run."""
+        """Return the names at the beginning of `words`, and the words that were not read."""
         names: list[_Name] = []
         directions: list[_Word] = []
         rest: list[_Word] = words
