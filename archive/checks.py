@@ -136,6 +136,6 @@ def trusted_proxies_are_counted(
             "DATELINE_TRUSTED_PROXIES is not set. Behind a front server all visitors have the same"
             " address for Dateline, so anybody can lock the logins of all staff.",
             hint="Set it to 1 if there is one front server, or to 0 if there is none.",
-            id="archive.W004",
+            id="archive.W006",
         )
     ]

@@ -124,7 +124,7 @@ def private_folder(name: str, path: str) -> Path:
         raise ImproperlyConfigured(
             f"{name}: the folder {made} cannot be made ({error.strerror})."
         ) from None
-    with suppress(PermissionError):  # of another user; `manage.py check` reports that it is open
+    with suppress(OSError):  # of another user, or read-only; `manage.py check` reports open folders
         if not any(made.iterdir()):
             made.chmod(0o700)
     return made

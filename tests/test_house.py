@@ -195,7 +195,7 @@ def test_the_deployment_check_warns_if_visitors_choose_the_host_name(tmp_path: P
 def test_the_deployment_check_warns_if_the_address_of_the_front_server_is_counted(
     tmp_path: Path,
 ) -> None:
-    warning = "(archive.W004) DATELINE_TRUSTED_PROXIES is not set"
+    warning = "(archive.W006) DATELINE_TRUSTED_PROXIES is not set"
     for variables, is_warned in [
         ({"DATELINE_TRUSTED_PROXIES": ""}, True),
         ({"DATELINE_TRUSTED_PROXIES": "0"}, False),
