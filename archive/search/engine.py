@@ -52,8 +52,9 @@ TEXTS = Prepared(
 def search(query: SearchQuery) -> SearchResults:
     """Return one page of the articles that match, the number of all matches, and the counts.
 
-    A page after the last page has no ids. Takes one database query for the snippets, and a few for
-    each name in the search text, such as "kujang" in `place:kujang`. Raises IndexUnavailable.
+    A page after the last page has no ids. Takes one database query for the snippets, and a few
+    queries for each name in the search text, such as "kujang" in `place:kujang`. Raises
+    IndexUnavailable.
     """
     opened, parsed = current_index(), parse_query(query.words, KnownNames())
     # Our code builds only valid queries, so every error of tantivy is about the files of the index.
@@ -193,10 +194,12 @@ class _Search:
     ) -> Query | None:
         """Return the query for all matching articles, or None if every article matches.
 
-        The selected values of the facet `without` are ignored, but not its excluded values. `also`
-        is a further condition. If `also` is given, and `but_exclude` is an excluded value of the
-        facet `without`, this exclusion is ignored, too. In this way the articles with an excluded
-        value can be counted.
+        If `without` is the name of a facet, its selected values are ignored; its excluded values
+        are not ignored. `also` is a further condition.
+
+        To count the articles with an excluded value of the facet `without`, give this value as
+        `but_exclude`, and the query for articles with this value as `also`. Then the articles with
+        this value are not excluded.
         """
         clauses = [(Occur.Must, self.words)] if self.words else []
         if also is not None:
@@ -224,7 +227,7 @@ class _Search:
             return Counted(self.counts(), self.totals, self.partial())
 
     def counts(self) -> dict[str, dict[int, int]]:
-        """Return the counts for the query, by field of the index and value.
+        """Return a dict from each counted field of the index to a dict from value to count.
 
         The count of a value is the number of articles that the list would have if only this value
         were selected in its facet. The docstring of SearchQuery explains the exceptions.
@@ -258,7 +261,11 @@ class _Search:
         )
 
     def all_counts(self, facet: Facet) -> dict[str, dict[int, int]]:
-        """Return the counts of all values of one facet, by field of the index and value."""
+        """Return the counts of all values of one facet, by field: {"place": {17: 3}}.
+
+        For the facet of dates, there are counts for three fields of the index: "year", "month" and
+        "day".
+        """
         query, field = self.matching(without=facet.name), facet.field
         every = (
             count_every_value(self.searcher, query, field)
@@ -307,7 +314,10 @@ class _Search:
                     counts[name][value] = count(self.searcher, query or with_value)
 
     def count(self, query: Query | None, fields: list[str]) -> dict[str, dict[int, int]]:
-        """Return the counts by field and value for a query; None is the query for all articles."""
+        """Return the counts of each of these fields: {"place": {17: 3}} if place 17 has 3 articles.
+
+        The query None matches all articles.
+        """
         if not fields:
             return {}
         return count_values(

@@ -25,7 +25,7 @@ class Values(Enum):
 
     SOURCE = auto()  # an address has the slug of the source, the index has its database id
     PLACE = auto()  # slug and id, as for a source; a place can be inside another place
-    ENTITY = auto()  # slug and id of an entity; the facet has the name of the kind of entity
+    ENTITY = auto()  # slug and id, as for a source; the facet's name is the kind of the entities
     PERIOD = auto()  # "2025", "2025-04", "2025-04-17" or "2025-04..2025-06"
     CODE = auto()  # an address has a code such as "ko", the index has its `code_number`
 
@@ -45,10 +45,13 @@ class Shown(Enum):
 class Phrases:
     """The words for a facet in the sentence that describes a list, such as " from {}".
 
-    The names of values replace "{}". `including` is for selected values. `excluding` is for
-    excluded values if no values are selected, and `excepting` is for excluded values if some values
-    are selected. `unknown` is the name of the unknown value. `known` is the phrase that is used if
-    the unknown value is excluded.
+    The names of values replace "{}". For example, the facet "source" has these phrases:
+
+    - `including`, for selected values: " from {}"
+    - `excluding`, for excluded values if no value is selected: " not from {}"
+    - `excepting`, for excluded values if other values are selected: " but not {}"
+    - `unknown`, the name of the unknown value: "an unknown source"
+    - `known`, if the unknown value is excluded: " with a known source"
     """
 
     including: str

@@ -20,8 +20,8 @@ _CODES = {name_key(name): code for code, name in _NAMES.items()}
 def read_language(text: str) -> str:
     """Return the code of a language, given as a code or an English name: "Korean" -> "ko".
 
-    Case is ignored. In a name, accents and spaces are ignored, too. Returns "" if the text is
-    neither the form of a code nor a name that Django has.
+    Case is ignored. In a name, accents and spaces are ignored, too. Returns "" if the text does not
+    have the form of a code, and Django has no language with this name.
     """
     code = _CODES.get(name_key(text)) or text.strip().casefold()
     return code if len(code) <= MAX_LENGTH and _CODE.fullmatch(code) else ""

@@ -50,9 +50,9 @@ class SearchQuery:
     (`archive.search.facets`) to its selection. Facets are counted only if `with_counts` is true,
     and snippets are made only if `with_snippets` is true.
 
-    If `complete` is the name of a facet, only this facet is counted, with all its values. Otherwise
-    every facet is counted. If there are very many people, only the most frequent people are counted
-    then; this is also true for organisations.
+    If `complete` is the name of a facet, only this facet is counted, with all its values. If
+    `complete` is "", every facet is counted. In this case, if articles mention very many people,
+    only the most frequent people are counted; this is also true for organisations.
 
     When a facet is counted, its own selected values are ignored: if KCNA is selected, articles of
     other sources are counted, too. If `is_inside` is true, selected values are not ignored, and the
@@ -140,10 +140,10 @@ class SearchResults:
     has pages, so the pages can contain fewer articles than `total`. `is_ranked` is true if some
     articles can be more relevant than others.
 
-    `titles` and `snippets` map the ids to titles with marked matches and to snippets of the texts.
-    `notes` has sentences about parts of the search that were not understood as they were typed.
-    `generation` is the name of the index generation that answered. `version` is an archive version:
-    the answer contains at least the changes up to this version.
+    `titles` maps each id to the title of the article with marked matches, and `snippets` maps each
+    id to the snippets of its text. `notes` has sentences about parts of the search that were not
+    understood as they were typed. `generation` is the name of the index generation that answered.
+    `version` is an archive version: the answer contains at least the changes up to this version.
     """
 
     ids: tuple[int, ...]
@@ -187,7 +187,7 @@ class IndexState(StrEnum):
 
     READY = "ready"
     BEHIND = "behind"  # the index lacks the latest changes of the database
-    STUCK = "stuck"  # the same, and the index cannot be written at the moment
+    STUCK = "stuck"  # as BEHIND, and the index cannot be written at the moment
     MISSING = "missing"
     DAMAGED = "damaged"
     OLD_FORMAT = "old-format"

@@ -60,7 +60,7 @@ def words_and_spans(
     """Return the words that the analyzer makes of a text, and a function `span` for their spans.
 
     `span(3)` returns the start and end of the fourth word in `text`, in code points, end exclusive.
-    The spaces that `restore_spaces` adds are not counted.
+    These positions do not count the spaces that `restore_spaces` adds.
     """
     spaced = restore_spaces(text)
     # Each restored space moves the rest of the text by one character. So the gap with index n is n

@@ -79,13 +79,13 @@ def count_values(
     *,
     is_cheap_to_intersect: bool = False,
 ) -> dict[str, Counts]:
-    """Return, by field and value, how many articles match the query and have this value.
+    """Return the counts of matching articles, by field: {"place": {17: 3, 0: 1}}.
 
-    If `query` is None, all articles are counted. `archive` has the counts of the whole archive. If
-    a field has more values than its limit in `totals_cache.MAX_VALUES_OF`, the result contains only
-    the most frequent values of this field (at least MIN_TOP_VALUES), and UNKNOWN.
-    `is_cheap_to_intersect` is true if it takes little time to run the query again with a rare value
-    as a filter.
+    In this example, 3 matching articles have the place 17, and 1 has no known place. If `query` is
+    None, all articles are counted. `archive` has the counts of the whole archive. If a field has
+    more values than its limit in `totals_cache.MAX_VALUES_OF`, the result contains only the most
+    frequent values of this field (at least MIN_TOP_VALUES), and UNKNOWN. `is_cheap_to_intersect` is
+    true if it takes little time to run the query again with a rare value as a filter.
     """
     if query is None:
         return {name: dict(archive.of_field(name).counts) for name in fields}
@@ -179,9 +179,9 @@ class _Counting:
         """Return exact counts for `few` and `windows`, and tantivy's answers for `by_segments`.
 
         All values of the fields in `few` are counted. `windows` maps a field to a range of ids
-        (start, end), and the values in this range are counted. For the fields in `by_segments`,
-        each segment returns only its most frequent values. If possible, all this is one request,
-        because finding the articles can take long.
+        (start, end), end exclusive, and the values in this range are counted. For the fields in
+        `by_segments`, each segment returns only its most frequent values. If possible, all this is
+        one request, because finding the articles can take long.
         """
         exact = {name: terms_request(name) for name in few}
         exact |= {name: histogram_request(name, *window) for name, window in windows.items()}
@@ -231,8 +231,8 @@ class _Counting:
     def _end(self, name: str, least: int) -> int:
         """Return an id that is above the ids of all values with more than `least` articles.
 
-        Articles are counted in the whole archive. Returns 0 if we do not know such an id, or if the
-        id is so high that too many values would be counted.
+        `least` is compared with the counts of the whole archive. Returns 0 if we do not know such
+        an id, or if the id is so high that too many values would be counted.
         """
         end = self.totals[name].end_above(least)
         return end if end <= self.max_buckets else 0

@@ -50,8 +50,8 @@ class FieldCounts:
     whose counts we know, and `counts` contains only the most frequent values and UNKNOWN. A value
     that is not in `known` has at most as many articles as the rarest value in `known`.
 
-    `bound` is the highest count that a value outside `known` can have. For some of these values,
-    `limits` contains a different highest count.
+    A value outside `known` has at most the count `limits[value]`, or at most the count `bound` if
+    the value is not in `limits`.
     """
 
     def __init__(
@@ -226,7 +226,7 @@ def counts_among(
 ) -> Counts:
     """Return how many articles of the archive have each of these values, without zeros.
 
-    `name` is the field of the values.
+    `name` is the field of the values, and `archive` has the counts of the whole archive.
     """
     counted = archive.of_field(name)
     counts = {value: counted.known[value] for value in values if value in counted.known}

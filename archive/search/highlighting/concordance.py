@@ -38,10 +38,10 @@ class Occurrence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MatchLine:
-    """An occurrence with the text around it.
+    """An occurrence (`match`) with the text before and after it in the same title or body.
 
-    `is_cut_before` is true if the article has more text before `before`, and `is_cut_after` is true
-    if it has more text after `after`.
+    `is_cut_before` is true if the title or body has more text before `before`. `is_cut_after` is
+    true if it has more text after `after`.
     """
 
     occurrence: Occurrence

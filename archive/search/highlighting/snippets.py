@@ -16,7 +16,7 @@ BEFORE = 30  # characters that a snippet shows before its first match
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """A span of the text from the start of a match to the end of this or a later match."""
+    """A span of the text from the start of one match to the end of the same or of a later match."""
 
     start: int
     end: int

@@ -106,7 +106,10 @@ def counted_entities(only: Collection[int] | None = None) -> dict[int, tuple[int
 
 
 Links = dict[int, tuple[int | None, int | None]]
-"""For each entity: the id of the place that contains it, and of the entity it was merged into."""
+"""A dict from entity id to (id of the place that contains it, id of the entity it is merged into).
+
+An id is None if there is no such place or entity.
+"""
 
 
 def _all_links() -> Links:
@@ -125,7 +128,10 @@ def _all_links() -> Links:
 
 
 def _links_from(entities: Collection[int]) -> Links:
-    """Return the links of these entities, and of all entities that the links lead to."""
+    """Return the links of these entities, of the entities with the ids in these links, and so on.
+
+    The links of a county contain the id of its province, so the links of the province are included.
+    """
     links: Links = {}
     level, seen = set(entities), set(entities)
     while level:

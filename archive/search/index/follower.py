@@ -57,8 +57,8 @@ def following(seconds: float, is_cancelled: Callable[[], bool]) -> Iterator[None
 
     This is for a process that changes many articles. The block does not wait for the index, and
     merges of segments are not interrupted. After the block, the remaining changes are applied, and
-    we wait for running merges until `is_cancelled` returns true. If the block raises an error, this
-    last update does not happen.
+    we wait until running merges end, but at most MERGE_SECONDS, and only until `is_cancelled`
+    returns true. If the block raises an error, this last update does not happen.
     """
     failed = threading.Event()
     task = partial(

@@ -20,7 +20,8 @@ from archive.search.index.generations import (
 WRITER_HEAP = 200_000_000  # bytes, for all threads together
 SWAP_WAIT_SECONDS = 10.0  # the longest wait for a process that is writing to the old generation
 
-Progress = Callable[[int, int], None]  # called with the number of indexed and of all articles
+# called with the number of indexed articles, and the number of all articles
+Progress = Callable[[int, int], None]
 
 
 class RebuildRunning(Exception):

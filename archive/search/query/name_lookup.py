@@ -36,9 +36,10 @@ PLACE_TYPES = frozenset(
 
 
 def shared_slugs(kind: str, slugs: Collection[str]) -> set[str]:
-    """Return the slugs that are also the official name of another entity, if read as a name.
+    """Return those of the slugs that are equal to the official name of an entity with another slug.
 
-    `kind` is the kind of the entities, such as "place". Takes one query.
+    A slug and a name are compared without case, accents, hyphens and spaces. `kind` is the kind of
+    the entities, such as "place". Takes one query.
     """
     keys = {name_key(slug): slug for slug in slugs}
     named = EntityName.objects.filter(key__in=keys, kind=EntityName.Kind.OFFICIAL).order_by()
@@ -56,7 +57,8 @@ class KnownNames:
     """A NameResolver (`parser.py`) for the names in the database.
 
     To look up an entity takes two queries. If these queries find nothing, a third query looks for
-    an old slug. If this finds no place "Kujang County" either, the county "Kujang" is looked up.
+    an old slug. If all three queries find no place "Kujang County", the name "Kujang" is looked up
+    in the same way, but only among the counties.
     """
 
     def find(self, field: str, text: str) -> Sequence[int]:
@@ -98,7 +100,7 @@ def _entities(kind: str, text: str, place_type: str = "") -> set[int]:
 
 
 def entities_named(text: str) -> list[tuple[int, str, str, str]]:
-    """Return the id, kind, slug and name of all entities, of any kind, that have this name.
+    """Return (id, kind, slug, name) of each entity, of any kind, that has the name `text`.
 
     A merged entity is replaced by the entity into which it was merged. A Korean name of a place
     without a word for its type also finds the name with such a word: 평양 finds 평양시 (Pyongyang

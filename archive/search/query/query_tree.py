@@ -48,7 +48,7 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class InTitle:
-    """A node whose words and phrases must match in the title; this does not change its fields."""
+    """A node whose words and phrases must match in the title; `place:kujang` in it is unchanged."""
 
     node: "Node"
 
@@ -66,7 +66,7 @@ class FieldIs:
 
 @dataclass(frozen=True, slots=True)
 class DateIs:
-    """Articles whose date is certainly inside the period, or is unknown if `period` is None."""
+    """Articles whose date is certainly inside the period; for None, articles without a date."""
 
     period: Period | None
 
