@@ -28,10 +28,10 @@ def text_of(article: Article, field: str) -> str:
 
 
 def quote(mention: Mention, article: Article) -> None:
-    """Set the quotation of a mention: its words and the text around them; do not save the mention.
+    """Set the quotation of a mention, without saving the mention.
 
-    The quotation is needed to find the mention again in a changed text. A mention without a span is
-    not changed.
+    The quotation is the words of the mention and the characters before and after them. It is needed
+    to find the mention again in a changed text. A mention without a span is not changed.
     """
     if mention.start is None or mention.end is None:
         return
@@ -41,13 +41,14 @@ def quote(mention: Mention, article: Article) -> None:
 
 
 def settle_mentions(article: Article, found: Sequence[MentionSpan]) -> list[Mention]:
-    """Update the mentions of an article, and return those about which staff ever decided.
+    """Update the mentions of an article; return its mentions about which staff ever decided.
 
     `article` has its new title and body, which need not be saved yet. `found` are the mentions that
     the name finder found in this title and body.
 
-    - A mention about which staff decided gets its span in the new text, and the state from its last
-      decision that is not undone. If its words are not in the new text, it is marked as detached.
+    - A mention about which staff decided gets its span in the new text. It gets the state that its
+      last decision set, without undone decisions; RETRACTED if all its decisions are undone. If its
+      words are not in the new text, it is marked as detached, unless it is RETRACTED.
     - A mention in `found` is stored, unless staff decided about a mention of the same entity at
       overlapping words (`is_settled`).
     - Other automatic mentions are deleted.
@@ -139,8 +140,8 @@ def located(
     banned names, are left out. If an entity has several mentions with the same field and span, only
     the last of them is returned.
 
-    Raises KeyError if `ids` does not contain the slug of a mention. This is a bug of the caller,
-    and it would be hidden if the mention were left out without a message.
+    Raises KeyError if `ids` does not contain the slug of a mention. The mention is not left out
+    silently, because a missing slug is a bug of the caller.
     """
     rows: dict[tuple[int, str, int, int], MentionSpan] = {}
     for span in found:
@@ -225,7 +226,8 @@ def _anchor(mention: Mention, article: Article) -> Span | None:
     - The new text does not contain the words of the mention, or staff added the entity without any
       words.
     - All decisions about the mention are undone (its state is RETRACTED). The row is then kept only
-      for the history, so that an automatic mention can have its span.
+      for the history. It has no span, because the database does not allow an automatic mention of
+      the same entity with the same span.
     """
     if mention.state == Mention.State.RETRACTED or not mention.text:
         return None

@@ -23,7 +23,7 @@ BATCH = 500
 
 
 def parsed_values(extract: Extract | None) -> dict[str, str]:
-    """Return a dict from field name to parsed value, "" if unknown; {} if there is no extract."""
+    """Return a dict from field name to parsed value ("" if unknown); {} if `extract` is None."""
     if extract is None:
         return {}
     values = {name: parsed_value(extract, name) for name in FIELDS}
@@ -67,7 +67,11 @@ class StandingCorrections:
     settled: set[str] = field(default_factory=set)
 
     def add(self, correction: Correction) -> None:
-        """Add a correction; it replaces an earlier correction of the same field or withdrawal."""
+        """Add a correction of a field, a withdrawal, a restoration or a settled problem.
+
+        A correction of a field replaces an earlier correction of the same field. A withdrawal or
+        restoration replaces an earlier withdrawal or restoration.
+        """
         if correction.kind == Correction.Kind.FIELD:
             self.fields[correction.key] = correction
         elif correction.kind == Correction.Kind.WITHDRAWN:
@@ -91,7 +95,7 @@ def standing_corrections(article_ids: Collection[int]) -> dict[int, StandingCorr
 
 
 def pinned(article_ids: Collection[int]) -> set[int]:
-    """Return those of these ids whose article has a corrected text.
+    """Return the ids of those of these articles (by id) that have a corrected text.
 
     An article with a corrected text keeps the extract that it shows now, even if a saved file with
     a longer text is imported.
@@ -105,7 +109,7 @@ def reapply(article_ids: Iterable[int]) -> None:
 
     An import calls this function inside its transaction, before `ArchiveVersion.stamp`, with the
     ids of all articles that it wrote. If the articles have no decisions, the function takes two
-    queries for 500 articles.
+    queries for each 500 articles.
     """
     ids = list(article_ids)
     for start in range(0, len(ids), BATCH):
@@ -212,7 +216,7 @@ COLUMNS = (*PARSED_COLUMNS, "is_corrected", "withdrawn_at", "withdrawn_reason")
 
 
 def _with_decided_mentions(article_ids: Iterable[int]) -> set[int]:
-    """Return those of these ids whose article has a mention with a decision that is not undone."""
+    """Return the ids of those articles that have a mention with a decision that is not undone."""
     standing = Correction.objects.standing().order_by()
     return set(
         standing.filter(mention__article_id__in=list(article_ids)).values_list(

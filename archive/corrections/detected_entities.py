@@ -28,8 +28,8 @@ from ingest.mentions.spelling import fold, name_key
 from ingest.values import MentionSpan
 
 _SLUG_LENGTH = 100
-# The largest number of names in the cache, which takes about 33 MB for them. A larger cache is
-# cleared; it soon contains the frequent names again.
+# The largest number of names in the cache: they take about 33 MB. If the cache has more names, all
+# are removed. After a few files, it contains the frequent names again.
 _MOST_REMEMBERED = 100_000
 
 _key = lru_cache(maxsize=1 << 16)(name_key)  # articles name the same entities again and again
@@ -80,8 +80,8 @@ class DetectedEntities:
     def find_or_create(self, spans: Iterable[MentionSpan]) -> dict[DetectedName, int]:
         """Return the id of the entity of each detected name; create missing entities.
 
-        The result contains neither banned names nor the mentions of listed entities in `spans`.
-        The caller must have started a transaction.
+        `spans` can contain mentions of listed entities; they are ignored. Banned names are not in
+        the result. The caller must have started a transaction.
         """
         first: dict[DetectedName, MentionSpan] = {}
         for span in spans:
@@ -113,8 +113,9 @@ class DetectedEntities:
     def committed(self, version: Version) -> None:
         """Add the ids that a transaction used to the cache, after the transaction was committed.
 
-        `version` is the archive version that the transaction stored. If it is not the next version
-        after the last call, somebody else changed the archive, and earlier ids are removed.
+        `version` is the archive version that the transaction stored. If its number is not one
+        higher than the number at the last call, somebody else changed the archive in between. Then
+        all earlier ids are removed from the cache.
         """
         if (self._version is not None and version.number != self._version.number + 1) or len(
             self._remembered
@@ -163,8 +164,8 @@ def known_ids(spans: Iterable[MentionSpan]) -> dict[str | DetectedName, int | No
 def _find(names: Iterable[DetectedName]) -> tuple[dict[DetectedName, int], set[DetectedName]]:
     """Return a dict from name to the id of the entity that it means, and a set of banned names.
 
-    A name is banned if at least one entity has it as a spelling, and staff banned it for every
-    entity that has it. A name that is not a spelling of any entity is in neither result.
+    A name is banned if it is a spelling of one or more entities, and staff banned it for all of
+    them. A name that is not a spelling of any entity is neither in the dict nor in the set.
     """
     targets = _merger_targets(name.parent for name in names)
     resolved_names = {
@@ -224,7 +225,7 @@ def _owners(
 
 
 def _merger_targets(slugs: Iterable[str]) -> dict[str, str]:
-    """Return a dict from the slug of each merged place to the slug of the target of its merger.
+    """Return a dict from slug to slug: from each merged place to the target of its merger.
 
     Slugs of places that are not merged are not in the result.
     """
@@ -242,9 +243,9 @@ def _merger_targets(slugs: Iterable[str]) -> dict[str, str]:
 def _create(missing: Mapping[DetectedName, MentionSpan]) -> dict[DetectedName, int]:
     """Create one entity for all names with the same `identity`; return the entity id of each name.
 
-    `missing` maps each name to one of its mentions. The name and the place of the entity are taken
-    from the first mention for which the name finder found a place (`site`), or from the first
-    mention if there is none.
+    `missing` maps each name to one of its mentions. The entity gets the name and the place (`site`)
+    of the first mention for which the name finder found a place. If it found no place for any
+    mention, the entity gets the name of the first mention.
     """
     first: dict[tuple[str, str, str], DetectedName] = {}
     for name, span in missing.items():

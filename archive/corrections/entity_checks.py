@@ -43,7 +43,10 @@ def refuse_spelling(entity: Entity, name: str) -> None:
 
 
 def refuse_split(entity: Entity, name: str, target: Entity | None) -> None:
-    """Raise CorrectionError if the alias `name` cannot be split off and merged into the target."""
+    """Raise CorrectionError if the alias `name` cannot be split off from `entity`.
+
+    `target` is the entity that the alias will mean; None if the alias will mean a new entity.
+    """
     if fold(name) == fold(entity.name):
         raise CorrectionError(
             {"spelling": f"“{name}” is its name. Rename or merge the {entity.kind} instead."}
@@ -61,8 +64,8 @@ def refuse_split(entity: Entity, name: str, target: Entity | None) -> None:
 def ban_changes(entity: Entity, name: str) -> list[EntityChange]:
     """Return the changes that ban the alias `name` of an entity and of the entities merged into it.
 
-    The alias may not be stored for one of these entities although it has automatic mentions with
-    the alias. Then a change stores the alias for this entity, as a banned alias.
+    An alias need not be stored for an entity that has automatic mentions with the alias. If it is
+    not stored for one of these entities, a change stores it for this entity, as a banned alias.
     """
     owners = spelled(entity, name)
     bans = [alias_change(row.entity_id, row.name, EntityName.Kind.BANNED) for row in owners]
@@ -73,9 +76,9 @@ def ban_changes(entity: Entity, name: str) -> list[EntityChange]:
 
 
 def _refuse_places(entity: Entity, target: Entity) -> str:
-    """Return why the place `entity` cannot be merged into `target`, because it contains places.
+    """Return why the places that `entity` contains prevent its merger into `target`.
 
-    The result is a sentence for staff, or "" if the places in `entity` do not prevent the merger.
+    The result is a sentence for staff, or "" if they do not prevent the merger.
     """
     place: Entity | None = target
     while place is not None:

@@ -3,10 +3,10 @@
 The same decisions are possible for places, organisations and people.
 
 A mention always belongs to the entity that has the spelling of the mention. If staff merge an
-entity into a target, its mentions stay with it, and pages and counts show them at the target. If
-staff split off an alias, a new entity gets the mentions with this alias; the new entity can then be
-merged into another entity. So a merger or a split can be undone exactly, even after an import or a
-reparse.
+entity into a target, the mentions of the entity still belong to the entity, but pages and counts
+show them at the target. If staff split off an alias, a new entity gets the mentions with this
+alias; the new entity can then be merged into another entity. So a merger or a split can be undone
+exactly, even after an import or a reparse.
 
 An automatic mention is one that the name finder found and about which staff did not decide.
 
@@ -80,7 +80,8 @@ def split_off(
     """Create an entity from an alias of `entity`; `name` is the alias.
 
     If `target` is given, the new entity is merged into `target`. Automatic mentions with this alias
-    move to the new entity. Mentions about which staff decided stay with `entity`.
+    move to the new entity, and the alias is banned for `entity`. Mentions about which staff decided
+    stay with `entity`.
 
     Raises CorrectionError if `name` is the name of the entity or is not one of its aliases, or if
     `target` is of another kind or is the entity itself.
@@ -102,7 +103,7 @@ def rename(
 ) -> Decision:
     """Change the name of an entity, its address (which ends with the slug), or both.
 
-    The caller passes the present name or slug if it does not change.
+    To change only the name, pass the present slug; to change only the address, the present name.
 
     The old name becomes an alias. The old address redirects to the new address. Raises
     CorrectionError if another entity has or had the address, or if the name is a banned alias of
@@ -145,7 +146,8 @@ def describe(
 ) -> Decision:
     """Change the `korean_name`, the `description` or the `site` of an entity.
 
-    `values` maps these names to the new values; `site` is a place or None.
+    `values` maps the names of these fields to the new values. The value of `site` is a place or
+    None; the other values are text.
     """
     wanted = {
         field: value.pk if isinstance(value, Entity) else value for field, value in values.items()
@@ -283,9 +285,9 @@ def _made_of(entity: Entity, name: str, rows: Sequence[EntityName]) -> Entity:
     `name` is the alias, and `rows` are the stored spellings that are equal to `name`. The owner of
     the alias is `entity` or an entity that is merged into `entity`.
 
-    The caller then changes this merger by the decision that splits off the alias. So if the
-    decision is undone, the new entity is merged into the owner again, and pages show the alias at
-    the owner.
+    This merger is the uncorrected value, which the decision to split off the alias then corrects.
+    So if this decision is undone, the new entity is merged into the owner again, and pages show the
+    alias at the owner.
     """
     owners = {row.entity_id for row in rows}
     new = Entity.objects.create(

@@ -26,11 +26,14 @@ Kind = Correction.Kind
 
 
 class Subject(NamedTuple):
-    """A value of an entity that can be corrected: one of its fields, or the kind of an alias.
+    """A fact about an entity that decisions can change.
 
-    `entity` is an id; `kind` and `key` are those of a Correction. For example, Subject(7, "field",
-    "name") is the name of entity 7, and Subject(7, "alias", "Kuzang") is the kind of its alias
-    “Kuzang”.
+    It is a field of the entity, the kind of an alias, or that two entities are kept apart.
+    `entity` is an id; `kind` and `key` are those of a Correction:
+
+    - Subject(7, "field", "name") is the name of entity 7.
+    - Subject(7, "alias", "Kuzang") is the kind of the alias “Kuzang” of entity 7.
+    - Subject(7, "distinct", "9") is whether the entities 7 and 9 are kept apart.
     """
 
     entity: int
@@ -43,7 +46,7 @@ class EntityChange(NamedTuple):
 
     For an alias, `value` is the kind of the alias (`EntityName.Kind`), or "" to remove the alias.
     For one of REFERENCES, `value` is the id of an entity, or None. For all other fields, `value` is
-    the new content of the field.
+    the new content of the field. For two entities that are kept apart, `value` is True.
     """
 
     entity: int
@@ -152,7 +155,7 @@ def apply(subjects: Iterable[Subject]) -> None:
 
 
 def references_to(entity: Entity) -> list[EntityChange]:
-    """Return one change for each `parent`, `division` and `site` that refers to this entity.
+    """Return one change for each `parent`, `division` or `site` that refers to this entity.
 
     The change sets the field to its present value. The decision that merges this entity stores
     these changes as corrections. That has three effects: the field then refers to the target of the

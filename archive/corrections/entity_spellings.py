@@ -35,9 +35,10 @@ def spelled(entity: Entity, name: str) -> list[EntityName]:
 
 
 def texts_of(entities: Collection[int], name: str) -> list[str]:
-    """Return the words of mentions of these entities (by id) that are equal to `name`, each once.
+    """Return the words of those mentions that have the spelling `name`, each variant once.
 
-    Upper and lower case are not distinguished: "Kujang" -> ["KUJANG", "Kujang"].
+    Only mentions of `entities` (ids) are searched. Upper and lower case are not distinguished:
+    "Kujang" -> ["KUJANG", "Kujang"].
     """
     wanted = fold(name)
     rows = (
@@ -61,7 +62,7 @@ def digest(entity: Entity) -> str:
 
 
 def entities_with_text(entities: Collection[int], name: str) -> list[int]:
-    """Return the ids of those of `entities` that have automatic mentions with the spelling `name`.
+    """Return those of `entities` (ids) that have automatic mentions with the spelling `name`.
 
     Mentions that are hidden because an alias is banned are ignored.
     """

@@ -14,7 +14,8 @@ Problems = Sequence[dict[str, Any]]
 IDENTITY_PROBLEMS = codes_about("identity")
 """The codes of problems that an import found when it looked for the article of an extract.
 
-A reparse keeps these problems. The article has these problems even if it shows another extract."""
+A reparse keeps these problems. An article has the problems of all its extracts with these codes,
+not only those of the shown extract."""
 
 NAME_PROBLEMS = codes_about("name")
 """The codes of problems with a name in the title or body.
@@ -84,7 +85,7 @@ def open_problems(
 def _is_answered(
     problem: Mapping[str, Any], corrected: Collection[str], decided: Iterable[Mention]
 ) -> bool:
-    """Return True if a correction of the problem's field or a decision about its name settles it.
+    """Return True if a correction of its field, or a decision about its name, settles a problem.
 
     `corrected` contains the names of corrected fields, and `decided` the mentions about which staff
     ever decided.

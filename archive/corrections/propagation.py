@@ -6,7 +6,7 @@ the decision changes only the entity, and the articles are updated afterwards in
 An import or another decision then never waits long.
 
 `Decision.waiting` stores the progress of the update. If the process crashes, the update continues
-when somebody makes the next decision about an entity, or presses the button for it in the admin.
+when somebody makes the next decision about an entity, or presses “Finish applying it” in the admin.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -74,8 +74,9 @@ def spread_all() -> None:
 def articles_naming(entity: int, after: int, limit: int) -> list[int]:
     """Return the ids of the next `limit` articles with a mention of this entity (by id).
 
-    Return the lowest ids that are higher than `after`. Takes two queries, one for implied mentions
-    and one for the others, because each can then read a database index in order.
+    The result has the lowest ids that are higher than `after`, in ascending order. Takes two
+    queries, one for implied mentions and one for other mentions, because each of these queries can
+    read a database index in order.
     """
     articles: set[int] = set()
     for is_implied in (False, True):

@@ -12,9 +12,9 @@ CONTEXT = 32
 """The number of characters that are stored before and after a quotation."""
 
 ENOUGH = 12
-"""The number of characters around a quotation that must be the same, without white space.
+"""The number of characters before and after a quotation, together, that must be the same.
 
-If fewer characters are stored, all of them must be the same."""
+White space is not counted. If fewer characters are stored, all of them must be the same."""
 
 
 def context(text: str, start: int, end: int) -> tuple[str, str]:
@@ -40,10 +40,10 @@ def find_anchor(
     """Return the span of a quotation in a changed text; None if it cannot be found for certain.
 
     `before` and `after` are the stored characters around the quotation, and `present` is its stored
-    span. If the text contains the quotation several times, the occurrence with the most similar
-    characters around it is returned. If several occurrences are equally similar, `present` is
-    returned if it is one of them, otherwise None. The result is also None if too few characters
-    around the best occurrence are the same (see ENOUGH).
+    span (None if no span is stored). If the text contains the quotation several times, the
+    occurrence with the most similar characters around it is returned. If several occurrences are
+    equally similar, `present` is returned if it is one of them, otherwise None. The result is also
+    None if too few characters around the best occurrence are the same (see ENOUGH).
     """
     kept = len(_squeeze(before)) + len(_squeeze(after))
     scores = {span: _agreement(text, span, before, after) for span in occurrences(text, quotation)}

@@ -284,7 +284,7 @@ def _set_article(row: Correction, item: Mapping[str, Any]) -> None:
 
 
 def _pin(item: Mapping[str, Any]) -> None:
-    """Make an article show the extract on which its text was corrected.
+    """Make an article show the extract whose text staff corrected.
 
     `item` is the correction in the file. The article shows this extract in the archive from which
     the decisions were exported.
