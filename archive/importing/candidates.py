@@ -31,7 +31,7 @@ from ingest.identity import (
 
 @dataclass(eq=False, slots=True)
 class ArticleRef:
-    """A reference to a stored or planned article; all extracts of an article share one object.
+    """A reference to a stored or planned article; all extracts of one article share one ArticleRef.
 
     `pk` is the id of the article; it is None until the article is stored.
     """
@@ -45,8 +45,8 @@ class LookupKeys:
 
     `published` is a partial date ("2025-04-17", "2025-04" or "2025"; "" if unknown). `key` is the
     `article_key` of the article, and `link_key` a hash of its original link, "" if unknown.
-    `opening` has the first letters of the body (`opening_of`), which are compared with the leads of
-    known items.
+    `opening` has the first letters of the body (`opening_of`), which are compared with the lead of
+    known items: the beginning of the text, as a list shows it.
     """
 
     source: SourceRef | None

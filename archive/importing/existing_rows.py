@@ -142,9 +142,9 @@ def do_more_articles_have(link: str, count: int) -> bool:
 def extracts_between(first: str, last: str) -> list[ExistingExtract]:
     """Return the 100 latest extracts with keys from `first` to `last`, oldest first.
 
-    `first` and `last` are the result of `key_range`: the keys between them are the keys of one
-    source and title with any date. The result is limited to 100 extracts, because thousands of
-    extracts can have the same title, for example "Press Review".
+    `first` and `last`, which are included, are the result of `key_range`: this range has the keys
+    of one source and title with any date. The result is limited to 100 extracts, because thousands
+    of extracts can have the same title, for example "Press Review".
     """
     return _extracts(Extract.objects.filter(key__gte=first, key__lte=last).order_by("-pk")[:100])[
         ::-1

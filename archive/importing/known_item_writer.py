@@ -55,7 +55,7 @@ class _Listed:
     """One item of the list on a saved page, with its source and its two keys.
 
     `key` identifies the known item. `match_key` is the `article_key` that the article of the item
-    should have. Both keys come from `item_keys`.
+    should have. Both keys are made by `item_keys`.
     """
 
     item: ListedItem
@@ -73,7 +73,7 @@ class _ExistingArticle:
     """An article of the archive that an item could mean, with values of one of its extracts.
 
     `article` is the id of the article, `key` the `article_key` of the extract, and `opening` the
-    first letters of its body (`opening_of`).
+    first letters of the extract's body (`opening_of`).
     """
 
     article: int
@@ -107,10 +107,11 @@ class _Known:
         return bool(self.title and self.published_on)
 
     def fits(self, key: str, opening: str) -> bool | None:
-        """Return True if the item means the article of an extract with this key and opening.
+        """Return True if the item means the article of an extract with this `key` and `opening`.
 
         `key` is the `article_key` of the extract, and `opening` the first letters of its body.
-        Return None if source, date and title are equal and the lead is too short to be compared.
+        Return None if source, date and title are equal, but the lead of the item is missing or too
+        short to be compared with `opening`.
         """
         fit = does_lead_fit(self.lead, opening)
         if fit is None and self.is_named and key == self.match_key:
@@ -242,8 +243,8 @@ class KnownItemWriter:
     def _items_near(self, lookups: Sequence[LookupKeys]) -> Iterator[tuple[_Known, LookupKeys]]:
         """Yield pairs (stored item, keys of an extract that the item could mean).
 
-        `lookups` has the keys of the extracts. This method compares only source, title and date,
-        not the lead.
+        `lookups` has the keys of the extracts. Only source, title and date are compared, not the
+        lead.
         """
         keys = [
             neighbouring_keys(lookup.key)
@@ -287,7 +288,7 @@ class KnownItemWriter:
         return changed
 
     def _keys(self, item: _Known) -> list[str]:
-        """Return the keys (`article_key`) by which the article of an item is found.
+        """Return the keys (`article_key`) by which the article is found that an item means.
 
         The result has keys with the title of the item, and keys without a title, because pages of
         some layouts have no titles. It is empty for an item without a title or without a date.
@@ -299,7 +300,7 @@ class KnownItemWriter:
         return neighbouring_keys(item.match_key) + neighbouring_days(untitled)
 
     def _day_keys(self, item: _Known) -> list[str]:
-        """Return the day keys by which the article of an item without a title is found.
+        """Return the day keys by which the article is found that an item without a title means.
 
         A day key is made of the item's source and a day: the day of the item, the day before, or
         the day after. The list is empty if the item has a title, or has no date or no source.
@@ -312,7 +313,8 @@ class KnownItemWriter:
     def _of_day(self, item: _Known) -> list[_ExistingArticle]:
         """Return the articles that an item without a title or without a date could mean.
 
-        For an item with title and date the list is empty; such an item is found by `_keys`.
+        For an item with both title and date, the list is empty, because the articles for this item
+        are found by `_keys`.
         """
         if item.title and not item.published_on:
             first, last = key_range(item.match_key)
@@ -359,10 +361,11 @@ def _existing_by_key(keys: Iterable[str]) -> dict[str, list[_ExistingArticle]]:
 def _decide(item: _Known, existing: Sequence[_ExistingArticle]) -> tuple[int | None, bool]:
     """Return (id of the article that an item means, True if the item is ambiguous).
 
-    If several articles fit, the item is ambiguous. The id is None if no article or several articles
-    fit. The caller passes in `existing` only articles whose source, title and date do not
-    contradict the item. Three conditions are tried in this order, until at least one article meets
-    a condition. The lead of the item fits if the text of the article begins with the lead.
+    The caller passes in `existing` only articles whose source, title and date do not contradict the
+    item. Three conditions are tried in the order below, until one or more articles meet a
+    condition; these articles fit. If several articles fit, the item is ambiguous. The id is None
+    unless exactly one article fits. The lead of the item fits if the text of the article begins
+    with the lead.
 
     1. source, date and title are equal, and the lead fits
     2. source, date and title are equal, and the lead is too short to be compared

@@ -258,8 +258,8 @@ def _compare(
 
     - The links of two extracts in the same file are not compared, because both extracts have the
       link of the page.
-    - Equal titles are used only if the dates are near, because different articles can have the same
-      title on different days ("Press Review").
+    - Equal titles are used only if the dates are near (`are_dates_near`), because different
+      articles can have the same title on different days ("Press Review").
     - If an extract has no title, because its layout has no titles, only texts and links are
       compared.
     """

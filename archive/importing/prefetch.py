@@ -37,11 +37,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class _Handed:
-    """A list of items; those that must be parsed were handed to a worker process as one unit.
+    """A list of items, and the unit of work that was handed to a worker process for them.
 
-    `part` is this unit. The other items need no parsing, because the archive has their bytes
-    already, or because they could not be read. `known` maps the index of each of these items in
-    `items` to its result.
+    `part` is this unit, with the items that must be parsed. An item is not in the unit if the
+    archive has its bytes already, or if its bytes could not be read. `known` maps the index of such
+    an item in `items` to its result.
     """
 
     items: Sequence[Item]

@@ -15,8 +15,8 @@ class SourceRef:
     """A source that is stored, or that this run will store.
 
     `pk` is the id of the source; it is None until a batch with an article of the source is stored.
-    `spellings` maps the `source_key` of a spelling to the spelling, for those spellings of the name
-    in saved files that were not stored before this run.
+    `spellings` has the spellings of the name that this run found in saved files and that were not
+    stored before: a dict from the `source_key` of each spelling to the spelling.
     """
 
     slug: str
@@ -60,8 +60,9 @@ class SourceResolver:
     def find(self, name: str) -> SourceRef | None:
         """Return the source with this name in a saved file ("KCNA.kp (En)"); None for "".
 
-        If no source has this name, return a new source. Its name is the same name without the
-        language tag ("KCNA.kp").
+        If no source has this name, return the source that has the name without its language tag
+        ("KCNA.kp"). If no source has that name either, return a new source with the name without
+        the tag.
         """
         if not name.strip():
             return None
