@@ -36,28 +36,28 @@ class YesFilter(admin.SimpleListFilter):
 
 
 class HasProblemsFilter(YesFilter):
-    """Filter articles: only those with problems that nobody has settled."""
+    """A filter for articles with problems that nobody has settled."""
 
     title, parameter_name, choice = "problems", "problems", "Has problems"
     condition = Q(has_problems=True)
 
 
 class CorrectedFilter(YesFilter):
-    """Filter articles: only those that staff corrected."""
+    """A filter for articles that staff corrected."""
 
     title, parameter_name, choice = "corrected", "corrected", "Corrected"
     condition = Q(is_corrected=True)
 
 
 class DoubtfulDateFilter(YesFilter):
-    """Filter articles: only those whose date is doubtful: the parser found different dates."""
+    """A filter for articles whose date is doubtful, because the parser found different dates."""
 
     title, parameter_name, choice = "date", "doubtful", "Doubtful"
     condition = Q(is_date_doubtful=True)
 
 
 class DetachedFilter(YesFilter):
-    """Filter articles: only those with a detached mention.
+    """A filter for articles with a detached mention.
 
     A mention is detached if staff decided about it and its quotation is not in the text any more.
     """
@@ -72,7 +72,7 @@ class DetachedFilter(YesFilter):
 
 
 class WithdrawnFilter(YesFilter):
-    """Filter articles: only those that are withdrawn, so that readers do not see them."""
+    """A filter for articles that are withdrawn: readers do not see them."""
 
     title, parameter_name, choice = "withdrawn", "withdrawn", "Withdrawn"
     condition = Q(withdrawn_at__isnull=False)
@@ -90,7 +90,7 @@ class TextFilter(admin.SimpleListFilter):
 
 
 class ProblemFilter(TextFilter):
-    """Filter articles: only those that have a problem with the chosen code.
+    """A filter for articles that have a problem with the chosen code.
 
     The filter searches for the code in the stored JSON of all articles that have problems.
     """
@@ -126,7 +126,7 @@ def with_problem(queryset: QuerySet[Article], *codes: str) -> QuerySet[Article]:
 
 
 class LayoutFilter(TextFilter):
-    """Filter captures by their layout, or articles by the layout of the capture that they show."""
+    """A filter of captures by layout, or of articles by the layout of the capture that they show."""
 
     title, parameter_name = "layout", "layout"
 

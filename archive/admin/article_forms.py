@@ -109,7 +109,7 @@ class CorrectionForm(EvidentForm):
         """Return the changed values in their standard form. Raises CorrectionError.
 
         A value that was not changed is not checked: an imported value can be one that staff may not
-        type, such as a date of 1910, and the others must still be correctable.
+        type, such as a date of 1910, and staff must still be able to correct the other values.
         """
         shown = shown_values(self.article)
         values = {name: typed[name] for name in FIELDS if name in typed}

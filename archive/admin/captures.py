@@ -41,7 +41,7 @@ class ExtractRows(ReadOnlyRows):
 
 
 class RejectedFilter(admin.SimpleListFilter):
-    """Filter saved files by the outcome of their import: accepted or rejected."""
+    """A filter of saved files by the result of their import: accepted or rejected."""
 
     title, parameter_name = "outcome", "rejected"
 
@@ -106,7 +106,7 @@ class CaptureAdmin(ReadOnlyAdmin):
     inlines = (PathRows, ExtractRows)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Capture]:
-        """Return the saved files; for the list of files, without their texts."""
+        """Return the saved files, without their texts unless the page of one file is shown."""
         queryset = super().get_queryset(request)
         is_page = (
             request.resolver_match is not None and "object_id" in request.resolver_match.kwargs

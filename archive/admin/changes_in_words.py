@@ -38,12 +38,12 @@ class ChangeLine:
 
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
-    """A row of the history on the page of an article or entity: a decision with its changes of it.
+    """A decision in the history on the page of an article or entity, with its changes there.
 
-    `lines` are the changes that are shown, and `more` is the number of those that are not shown.
-    `article_count` is the number of articles that the decision changed. If `is_wide` is True, the
-    decision also changed other articles or entities. It can then be undone only on its own page,
-    which lists all changes.
+    `lines` are the changes of this article or entity that are shown, and `more` is the number of
+    further changes, which are not shown. `article_count` is the number of articles that the
+    decision changed. If `is_wide` is True, the decision also changed other articles or entities. It
+    can then be undone only on its own page, which lists all changes.
     """
 
     decision: Decision

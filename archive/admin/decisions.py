@@ -91,7 +91,7 @@ class DecisionAdmin(ReadOnlyAdmin):
 
 
 class AboutFilter(admin.SimpleListFilter):
-    """Filter corrections by the kind of what they changed: article, name in an article, entity."""
+    """A filter of corrections: those of articles, of names in articles, or of entities."""
 
     title = "about"
     parameter_name = "about"
@@ -116,7 +116,7 @@ class AboutFilter(admin.SimpleListFilter):
 
 @admin.register(Correction)
 class CorrectionAdmin(ReadOnlyAdmin):
-    """The list of corrections: article or entity, field, value before and value after."""
+    """The list of corrections, with the article or entity, the field, and the old and new value."""
 
     explanation = (
         "The single changes that decisions made: one row for each corrected field or name. A"

@@ -25,7 +25,7 @@ from archive.search import IndexState, status
 
 
 class MergedFilter(admin.SimpleListFilter):
-    """Filter entities: merged into another entity, or not merged."""
+    """A filter of entities: merged into another entity, or not merged."""
 
     title, parameter_name = "merged", "merged"
 
@@ -39,13 +39,13 @@ class MergedFilter(admin.SimpleListFilter):
 
 
 class InGazetteerFilter(ListedFilter):
-    """Filter entities by whether they are in our data files or accepted by staff."""
+    """A filter of entities: listed (in our data files, or accepted by staff), or not listed."""
 
     label = "in the gazetteer"
 
 
 class PlaceTypeFilter(TextFilter):
-    """Filter places by their type, such as "county"; other entities have no type."""
+    """A filter of places by their type, such as "county"; other entities have no type."""
 
     title, parameter_name = "place type", "place_type"
 
@@ -233,7 +233,7 @@ class EntityAdmin(LongListAdmin):
         return self._render(request, None, "admin/archive/entity/queue.html", context, status)
 
     def finish_view(self, request: HttpRequest) -> HttpResponse:
-        """Finish updates that were interrupted: apply decisions to the articles that are left."""
+        """Finish interrupted updates, so that each decision applies to all its articles."""
         if request.method != "POST" or not self.has_change_permission(request):
             raise PermissionDenied
         spread_all()

@@ -84,7 +84,7 @@ def saved_text(extract: Extract) -> list[EvidenceSpan]:
 
 
 def anchor_of(start: int) -> str:
-    """Return the HTML id of the words that begin at this position of the saved file: "file-120".
+    """Return the HTML id of the words that begin at this position of the saved text: "file-120".
 
     The id does not contain the name of a field, because several fields can be read from the same
     words.

@@ -27,8 +27,8 @@ def waiting_lists(
 ) -> Iterable[WaitingList]:
     """Yield the lists of items to review that this user may see.
 
-    In a large archive, pairs of similar names are counted only when a person opens this section of
-    the review queue. The pairs are then stored until a name changes.
+    In a large archive, pairs of similar names are not counted until a person opens their section in
+    the review queue. The pairs are then stored until a name is added, removed or banned.
     """
     assert isinstance(user, PermissionsMixin | AnonymousUser)
     if user.has_perm("archive.view_entity"):

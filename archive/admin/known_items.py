@@ -29,7 +29,7 @@ class SightingRows(ReadOnlyRows):
 
 
 class InArchiveFilter(admin.SimpleListFilter):
-    """Filter known items: with an article, wanted, or ambiguous because several articles fit."""
+    """A filter of known items: linked to an article, wanted, or ambiguous."""
 
     title, parameter_name = "in the archive", "held"
 

@@ -1,13 +1,13 @@
 """How many wrong passwords lock a login; django-axes counts them and calls these functions.
 
-A lock ends 15 minutes after the last wrong password that was counted; none is counted during the
-lock. There are two limits:
+A lock ends 15 minutes after the last wrong password that was counted. During the lock, wrong
+passwords are not counted. There are two limits:
 
 - Wrong passwords for one name from one address lock this name for this address alone. So nobody
   can lock the name of a member of staff for other addresses.
-- Wrong passwords for one name from many addresses are guesses of somebody who has many addresses.
-  Then an address from which this person has never logged in has only one try, and later none. An
-  address from which the person has logged in keeps its own limit.
+- Many wrong passwords for one name from all addresses together are probably guesses of one attacker
+  with many addresses. Then a new address has only one try, and later none. An address is new if
+  nobody has ever logged in from it with this name. Other addresses keep the first limit.
 """
 
 from collections.abc import Mapping
@@ -23,11 +23,11 @@ from django.db.models import Sum
 from django.http import HttpRequest
 
 FROM_ADDRESS = 10
-"""The number of wrong passwords for one name that lock it for one address."""
+"""The number of wrong passwords from one address that lock a name for this address."""
 FROM_SEVERAL = 30
-"""The number of wrong passwords for one name after which a new address has one try."""
+"""The number of wrong passwords for one name, from all addresses, after which a new address has one try."""
 FROM_ANYWHERE = 100
-"""The number of wrong passwords for one name after which a new address has no try."""
+"""The number of wrong passwords for one name, from all addresses, after which a new address has no try."""
 
 
 def client_address(request: HttpRequest) -> str | None:
@@ -35,7 +35,8 @@ def client_address(request: HttpRequest) -> str | None:
 
     Each proxy adds the address that it sees to the end of X-Forwarded-For. So only the last
     `settings.TRUSTED_PROXIES` addresses are of our own proxies, and a client can invent all others.
-    Without proxies, or if there are fewer addresses, it is the address of the connection.
+    Without proxies, or if the header has fewer addresses, the result is the address of the
+    connection.
     """
     count = settings.TRUSTED_PROXIES or 0
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
@@ -59,9 +60,10 @@ def _network_of(text: str) -> str:
 
 
 def failure_limit(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> int:
-    """Return how many wrong passwords lock the name in the form for the address of the request.
+    """Return the number of wrong passwords that lock a name for the address of the request.
 
-    0 means that the name is locked for this address already.
+    The name is in `credentials`, or in the form that was sent. 0 means that the name is locked for
+    this address already.
     """
     name = get_client_username(request, credentials)
     if AccessLog.objects.filter(username=name, ip_address=client_address(request)).exists():

@@ -1,4 +1,4 @@
-"""Finds names that are nearly equal: with the same letters and digits, or with one other letter.
+"""Finds similar names: they have the same letters and digits, or differ by one letter.
 
 Names are compared without spaces and hyphens, by their keys (`name_key`): the key of "Undok
 Coal-mining Complex" is "undokcoalminingcomplex". If two names have the same number of words, only
@@ -164,7 +164,8 @@ def _add(
 ) -> None:
     """Add candidates to `pairs`, except for entities that already have a pair in `pairs`.
 
-    A candidate is a pair of tuples (entity id, spelling).
+    A candidate is a pair of tuples (entity id, spelling). `is_same` is True if the two spellings of
+    each candidate have the same letters and digits.
     """
     for (one, spelling), (other, other_spelling) in map(sorted, candidates):
         if one != other:
@@ -173,10 +174,10 @@ def _add(
 
 
 def differ_in_one_word(one: str, other: str) -> bool:
-    """Return True if two names that differ by one letter differ in only one word.
+    """Return True if only one word differs in two names whose keys differ by one letter.
 
-    The result is also True for names with different numbers of words, because they cannot be
-    compared word by word.
+    It is False for "Kim Yong Chol" and "Ri Myong Chol". The result is also True for names with
+    different numbers of words, because they cannot be compared word by word.
     """
     words, others = compared_words(one), compared_words(other)
     return len(words) != len(others) or sum(map(ne, words, others)) == 1

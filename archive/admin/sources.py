@@ -26,7 +26,7 @@ class SpellingRows(ReadOnlyRows):
 
 
 class ListedSourceFilter(ListedFilter):
-    """Filter sources: listed in our data file, or created by an import."""
+    """A filter of sources: listed in our data file, or created by an import."""
 
     label = "in our data file"
 
