@@ -126,7 +126,7 @@ def with_problem(queryset: QuerySet[Article], *codes: str) -> QuerySet[Article]:
 
 
 class LayoutFilter(TextFilter):
-    """A filter of captures by layout, or of articles by the layout of the capture that they show."""
+    """A filter of captures by layout, or of articles by the layout of their shown capture."""
 
     title, parameter_name = "layout", "layout"
 

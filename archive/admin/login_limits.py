@@ -25,9 +25,9 @@ from django.http import HttpRequest
 FROM_ADDRESS = 10
 """The number of wrong passwords from one address that lock a name for this address."""
 FROM_SEVERAL = 30
-"""The number of wrong passwords for one name, from all addresses, after which a new address has one try."""
+"""The total number of wrong passwords for a name after which a new address has one try."""
 FROM_ANYWHERE = 100
-"""The number of wrong passwords for one name, from all addresses, after which a new address has no try."""
+"""The total number of wrong passwords for a name after which a new address has no try."""
 
 
 def client_address(request: HttpRequest) -> str | None:
