@@ -73,7 +73,8 @@ def state_is_private(
 ) -> list[CheckMessage]:
     """Return a warning if other users of the machine can read or change files of Dateline.
 
-    Dateline makes private files. Those of an earlier version, or copied files, can be open.
+    Dateline makes files that only its own user can read. But other users may be able to read files
+    that an earlier version of Dateline made, or files that somebody copied.
     """
     if databases is not None:
         return []
@@ -125,9 +126,10 @@ def site_url_is_set(
 def trusted_proxies_are_counted(
     app_configs: Sequence[AppConfig] | None = None, **options: Any
 ) -> list[CheckMessage]:
-    """Return a warning if the site is behind a front server, and this server's address is counted.
+    """Return a warning if failed logins are counted by address, but all visitors share one address.
 
-    With HTTPS there is a front server, which all visitors seem to come from.
+    If HTTPS is on, we assume that there is a front server. Unless DATELINE_TRUSTED_PROXIES is set,
+    all visitors seem to have the address of this front server.
     """
     if not settings.HTTPS or settings.TRUSTED_PROXIES is not None or not settings.ADMIN_ENABLED:
         return []

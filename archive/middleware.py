@@ -129,8 +129,8 @@ class LimitBodies:
         """Return the 413 page if the body is too large, else None.
 
         This runs before the CSRF check, which reads the form. It is enough to check the
-        Content-Length, because Django never reads more bytes than it says. From a chunked request,
-        which has no Content-Length, Django reads nothing.
+        Content-Length, because Django never reads more bytes than this header says. From a chunked
+        request, which has no Content-Length, Django reads nothing.
         """
         length = int(request.META.get("CONTENT_LENGTH") or 0)
         limit = settings.MAX_BODY_BYTES

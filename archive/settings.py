@@ -34,8 +34,9 @@ SECRET_KEY = required(env, "DATELINE_SECRET_KEY", "(50 random characters; make r
 ALLOWED_HOSTS = hosts(required(env, "DATELINE_ALLOWED_HOSTS", "archive.example.org"))
 SITE_URL = site_url(env.str("DATELINE_URL", ""))
 
-# Every command and the server read this module before they write anything. From here on only their
-# user can read the files that they make, also those of SQLite and tantivy, whatever the shell says.
+# Every command and the server read this module before they write anything. After this line, only
+# the user that runs Dateline can read the files that Dateline, SQLite and tantivy make, whatever
+# umask the shell has.
 os.umask(0o077)
 
 # One folder has all files that Dateline writes: database, index, collected static files.
@@ -59,8 +60,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # First, so that answers of the middleware after them have the security headers as well: static
-    # files, redirects to HTTPS, rejected hosts.
+    # These three add security headers. They are first, so that answers of the middleware after them
+    # also get these headers: static files, redirects to HTTPS, rejected hosts.
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "archive.middleware.SecurityHeaders",

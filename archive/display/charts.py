@@ -28,7 +28,7 @@ SHORT_LABEL_DISTANCE = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A month or year with its number of articles.
+    """The bar of a month or year, with its number of articles.
 
     `url` is the address of the list of these articles, or "" if there are none. `x`, `y`, `width`
     and `height` are in per cent of the drawing, such as "12.5%". `slot_x` and `slot_width` are the

@@ -58,9 +58,9 @@ class Label:
 class NamesInOrder:
     """The ids of all entities of one kind, in order of name.
 
-    `spans` maps each first letter of names to its range in `ids`; OTHER is for names that do not
-    begin with A to Z. `listed` has the ids of the entities that are in the gazetteer, or that staff
-    accepted.
+    `spans` maps each letter to the slice of `ids` whose names begin with this letter, and OTHER to
+    the slice whose names do not begin with A to Z. `listed` has the ids of the entities that are in
+    the gazetteer, or that staff accepted.
     """
 
     ids: Sequence[int]

@@ -191,8 +191,9 @@ def locate(
 ) -> PlaceMap | None:
     """Return the small map of the place `name` in the province with this ISO 3166-2 code.
 
-    `point` is the latitude and longitude of the dot. If the dot shows another place than `name`,
-    `dot_name` is the name of this other place. Returns None if no province has this code.
+    `point` is the latitude and longitude of the dot. If these are the coordinates of another place
+    than `name`, `dot_name` is the name of this other place, otherwise "". Returns None if no
+    province has this code.
     """
     if not any(shape.code == code for shape in shapes()):
         return None
@@ -227,7 +228,7 @@ def _title(name: str, count: int, percent: str, is_excluded: bool) -> str:
 def share_of(count: int, total: int) -> float:
     """Return the share of `count` in `total` in per cent, rounded as pages show it.
 
-    Shares below 10 have one decimal. A share that would be rounded to 0 is LEAST.
+    Shares below 10 have one decimal. If a share above 0 would be rounded to 0, the result is LEAST.
     """
     if not count or not total:
         return 0

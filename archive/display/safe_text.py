@@ -58,8 +58,8 @@ class Link:
     """A range of a text (code points, end exclusive) that is a link.
 
     `kind` is the kind of the named entity: "place", "organisation" or "person". `anchor` is the
-    HTML id of the range. If `url` is "", readers cannot click the range, but other links can lead
-    to its anchor.
+    HTML id of the range. If `url` is "", readers cannot click the range, but another link can have
+    the anchor as its target.
     """
 
     start: int
@@ -213,9 +213,9 @@ def _with_marks(text: str, start: int, end: int, marks: Sequence[Mark]) -> SafeS
 class MarkedSpan:
     """A range in the text of a saved file, usually the words from which a field was read.
 
-    `anchor` is the HTML id of the range, or "". `label` is the name of the field, or "". A span
-    that is not marked is only the target of links: it is highlighted after a reader followed such a
-    link.
+    `anchor` is the HTML id of the range, or "". `label` is the name of the field, or "". If
+    `is_marked` is false, the range is only the target of links, and is highlighted only after a
+    reader followed such a link.
     """
 
     start: int

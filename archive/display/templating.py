@@ -34,7 +34,7 @@ def _lang(code: str) -> Markup:
 
 
 def _plural(number: int, ending: str = "s") -> str:
-    """Return the plural ending of a noun after this number; "" if the number is 1."""
+    """Return `ending`, the plural ending of a noun, or "" if `number` is 1: "1 file", "2 files"."""
     return "" if number == 1 else ending
 
 

@@ -102,7 +102,7 @@ class Links:
         ]
 
     def only(self, value: str) -> str:
-        """Return the address that selects only this value; other values stay excluded."""
+        """Return the address that selects only this value; excluded values stay excluded."""
         return self._having([*(other for other in self.excluded if other != f"-{value}"), value])
 
     def adding(self, value: str) -> str:

@@ -376,7 +376,7 @@ class ValueFilter(ArticleFilter):
     """The filter of the page that lists all values that the articles of a list have in one facet.
 
     The parameter `find` restricts the list to names that contain a text, `by` is the order ("count"
-    or "name"), and `page` is a page of values.
+    or "name"), and `page` is the number of a page of the values.
     """
 
     find = Parameter(FindField)

@@ -43,7 +43,7 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class FacetBlock:
-    """One facet beside a list.
+    """One facet beside a list, with the lines of its values.
 
     `is_active` is true if a value of the facet is selected or excluded. `more_url` is the address
     of the page with all values of the facet; it is "" if this block has all of them. `map` is the
@@ -135,9 +135,9 @@ def make_value(
 ) -> FacetValue:
     """Return the finished line of a facet value, with its links and bar.
 
-    `longest` is the count of the value with the longest bar. `is_inside` is true if the value is
-    part of a selected value. Then it gets no link that also selects it, because the list would stay
-    the same.
+    A bar of full length has the count `longest`. `is_inside` is true if the value is part of a
+    selected value. Then the value gets no link that also selects it, because the list would not
+    change.
     """
     chosen, value = links.chosen, line.value
     is_selected, is_excluded = value in chosen, f"-{value}" in chosen

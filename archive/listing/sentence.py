@@ -57,10 +57,10 @@ def _of_kind(values: Values, choices: Choices) -> str:
 def _mentioning(rows: Sequence[Sequence[FacetChoice]], *, is_continued: bool) -> str:
     """Return the words about entities: " mentioning Kujang County and Kim Tok Hun".
 
-    `rows` has the values of each facet of entities that has values. `is_continued` is true if other
-    words of the sentence come before these words. If each facet has one value, the values are
-    joined by "and". With more values, "A or B and C" would be ambiguous, so each facet gets its own
-    "mentioning".
+    `rows` has a row for each facet of entities in which values are selected or excluded; the row
+    has these values. `is_continued` is true if other words of the sentence come before these words.
+    If each facet has one value, the values are joined by "and". With more values, "A or B and C"
+    would be ambiguous, so each facet gets its own "mentioning".
     """
     if len(rows) > 1 and (joined := _joined_row(rows)):
         return joined
@@ -80,9 +80,10 @@ def _mentioning(rows: Sequence[Sequence[FacetChoice]], *, is_continued: bool) ->
 
 
 def _joined_row(rows: Sequence[Sequence[FacetChoice]]) -> str:
-    """Return " mentioning A and B" if each facet has only one value, selected and known; else "".
+    """Return " mentioning A and B" if each facet has exactly one selected value; otherwise "".
 
-    `rows` has the values of each facet. The last facet can also have excluded values.
+    `rows` has the values of each facet. The result is also "" if a selected value is "unknown", or
+    if a facet has excluded values. Only the last facet may have excluded values: " but not C".
     """
     included = [choice for choice in rows[-1] if not choice.is_excluded]
     excluded = [choice for choice in rows[-1] if choice.is_excluded]

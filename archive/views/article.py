@@ -173,7 +173,7 @@ _article_of_list = public_page(IndexUse.OPTIONAL)(article_page)
 
 
 def page_head(article: Article, date_label: str) -> Head:
-    """Return the Head of an article's page: its title has the source and the date."""
+    """Return the Head of an article's page; the title of the Head has the source and the date."""
     provenance = [article.source.name] if article.source else []
     if article.published_on:
         provenance.append(date_label)

@@ -110,7 +110,7 @@ def listed_spans(capture: Capture) -> Iterable[MarkedSpan]:
 
 
 def anchor_of_listing(position: int) -> str:
-    """Return the HTML id of the listed item at this position on the page of the saved file."""
+    """Return the HTML id of an item that a saved file lists; `position` is 0 for its first item."""
     return f"listed-{position}"
 
 

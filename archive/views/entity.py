@@ -215,8 +215,9 @@ def map_of(entity: Entity, labels: Labels) -> PlaceMap | None:
     The dot is at the first of these points whose coordinates are known:
 
     - the entity itself
-    - for an organisation: its place
-    - the place that directly contains this place: for a district, its city
+    - for an organisation: the place where it is
+    - the place that directly contains the place or the organisation's place: for a district, its
+      city
 
     The coordinates of a province are not used, because they are those of its capital.
     """
@@ -239,7 +240,10 @@ def point_of(entity: Entity) -> tuple[float, float] | None:
 
 
 def authority_ids(entity: Entity) -> list[AuthorityId]:
-    """Return the identifiers of an entity: first from AUTHORITIES, then from others, A to Z."""
+    """Return the identifiers of an entity: those of AUTHORITIES first, then of others from A to Z.
+
+    The identifiers of other authorities have no address.
+    """
     identifiers = []
     known = [*AUTHORITIES, *sorted(set(entity.authority_ids) - set(AUTHORITIES))]
     for key, value in (

@@ -75,7 +75,7 @@ def divisions_by_count(counts: Mapping[int, int], labels: Labels) -> list[tuple[
 
 
 def most_frequent(counts: Mapping[int, int]) -> list[int]:
-    """Return the ids of the MOST_NAMED entities with most articles; `counts` has articles by id."""
+    """Return the MOST_NAMED entity ids with most articles; `counts` maps ids to article counts."""
     return sorted((pk for pk in counts if pk != UNKNOWN), key=lambda pk: (-counts[pk], pk))[
         :MOST_NAMED
     ]

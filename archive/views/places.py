@@ -111,7 +111,8 @@ def place_counts(
 ) -> list[Count]:
     """Return the article count of each of these places, with a link to the place's page.
 
-    `longest` is the count of the longest bar; if it is 0, this is the largest of these counts.
+    Each count has a bar. A count of `longest` has a bar of full length; if `longest` is 0, the
+    largest of these counts has one.
     """
     rows = ((place.title, place.get_absolute_url(), counts.get(place.pk, 0)) for place in places)
     return make_counts(rows, longest)

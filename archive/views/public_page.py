@@ -150,7 +150,10 @@ def make_etag(*parts: Version | int | str) -> str:
 
 
 def _index_etag(version: Version, generation: str, reached: int, is_stuck: bool) -> str:
-    """Return the weak ETag of a page that used the index, and perhaps has the note that it lags."""
+    """Return the weak ETag of a page that used the index.
+
+    `is_stuck` is true if the page has the note that the index cannot be updated at the moment.
+    """
     return make_etag(version, generation, reached, *(["stuck"] if is_stuck else []))
 
 
@@ -184,7 +187,7 @@ class Answers:
         return self.note(search.search(query))
 
     def note(self, results: Result) -> Result:
-        """Return `results` unchanged; store the index state that they come from for the ETag."""
+        """Store for the ETag which state of the index the results come from; return `results`."""
         self._indexes.add((results.generation, results.version))
         return results
 
@@ -255,7 +258,7 @@ def public_page(
 
 
 def not_modified(request: HttpRequest, etag: str) -> HttpResponse | None:
-    """Return a 304 response if the visitor's browser has this version of the page, else None.
+    """Return a 304 response if the visitor's browser has the page with this ETag, else None.
 
     The result is always None in development, where templates change while the process runs.
     """
@@ -266,7 +269,7 @@ def not_modified(request: HttpRequest, etag: str) -> HttpResponse | None:
 
 
 def with_cache_headers(response: HttpResponse, etag: str) -> HttpResponse:
-    """Add to a response the headers that let caches keep and revalidate it.
+    """Add the headers to a response that let caches store this response and check if it changed.
 
     Redirects and errors get the same Cache-Control, but no ETag. Without Cache-Control, a cache may
     store a 301 or 410 forever, but a corrected title can be changed back, and a withdrawn article

@@ -133,7 +133,7 @@ def source_counts(by_source: dict[int, int]) -> list[Count]:
 
 
 def lead_of(item: KnownItem) -> str:
-    """Return the first words of a known item, with an ellipsis if they do not end a sentence."""
+    """Return the first words of a known item, with an ellipsis if they end inside a sentence."""
     return (
         item.lead
         if not item.lead or item.lead.endswith((".", "!", "?", "…", '"', "”"))

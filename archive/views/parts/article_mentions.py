@@ -45,8 +45,8 @@ MentionLinks = Mapping[str, Sequence[Link]]
 class ArticleMention:
     """One mention: an entity, and the words of the article that mention this entity.
 
-    `span` is the range of these words in the title or body (`field`). It is None if staff added the
-    mention without quoting words, or if the words are no longer in the text.
+    `span` is the range of these words in the title or body (`field`). `span` is None if staff added
+    the mention without quoting words, or if the words are no longer in the text.
     """
 
     entity: int

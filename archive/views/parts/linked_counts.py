@@ -22,8 +22,8 @@ class Count:
 def make_counts(rows: Iterable[tuple[str, str, int]], longest: int = 0) -> list[Count]:
     """Return a Count for each row of label, URL and number of articles.
 
-    The longest bar is for the count `longest`. If `longest` is 0, it is for the largest count in
-    `rows`.
+    Each Count has a bar. A count of `longest` gets a bar of full length; if `longest` is 0, the
+    largest count in `rows` gets one.
     """
     rows = list(rows)
     largest = longest or max((count for _, _, count in rows), default=0) or 1

@@ -25,7 +25,7 @@ NAMES_OFF = "off"
 
 @dataclass(frozen=True, slots=True)
 class ListContext:
-    """The list from which a reader opened an article, and the links to its other articles.
+    """The list from which a reader opened an article, with links to the articles before and after.
 
     `description` is the sentence that describes the list. `list_url` is the address of the list.
     `position` is the position of the article in the list, or 0 if it is unknown. `previous_url` and

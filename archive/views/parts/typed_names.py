@@ -19,12 +19,14 @@ SHOWN = 3
 class SeeAlso:
     """An entity with the typed name: its page, and its articles in the filtered list.
 
-    The page shows one of these lines; `articles` is "3 articles", a link to `list_url`. `counted`
-    has the words before it, and `what` the words after it.
+    The page shows one of these lines:
 
     - for a person or organisation: "mentioned in 3 articles"
     - for a place: "counted in 3 articles"
     - for the country that contains the provinces: "counted in 3 articles for the places in it"
+
+    In the last line, `counted` is "counted in", `articles` is "3 articles" with a link to
+    `list_url`, and `what` is "for the places in it".
     """
 
     kind: str
