@@ -113,9 +113,9 @@ def site_url(value: str) -> str:
 def private_folder(name: str, path: str) -> Path:
     """Return the absolute path of the folder at `path`; make the folder if it is missing.
 
-    A new or empty folder gets permissions for its owner only. A folder with files keeps its own,
-    because it can have a purpose besides Dateline. Raises ImproperlyConfigured, with the name of
-    the variable, if the folder cannot be made.
+    A new or empty folder gets permissions for its owner only. The permissions of a folder with
+    files are not changed, because other programs may use this folder, too. Raises
+    ImproperlyConfigured, with the name of the variable, if the folder cannot be made.
     """
     made = Path(path).resolve()
     try:

@@ -166,7 +166,8 @@ TRUSTED_PROXIES = count_of(env, "DATELINE_TRUSTED_PROXIES")
 AXES_CLIENT_IP_CALLABLE = "archive.admin.login_limits.client_address"
 AXES_FAILURE_LIMIT = "archive.admin.login_limits.failure_limit"
 AXES_COOLOFF_TIME = 0.25  # hours
-# Attempts during a lock are not counted. Otherwise anybody at the same address could prolong it.
+# Attempts during a lock are not counted. Otherwise anybody at the same address could prolong the
+# lock.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"

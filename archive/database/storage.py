@@ -33,7 +33,7 @@ def is_read_only_disk(folder: Path) -> bool:
 
 
 def explain(error: BaseException) -> str:
-    """Return a sentence about an error that a full or read-only disk caused; "" for any other."""
+    """Return a sentence about an error of a full or read-only disk; "" for any other error."""
     number = error.errno if isinstance(error, OSError) else None
     message = str(error) if isinstance(error, Error) else ""
     if number in {errno.ENOSPC, errno.EDQUOT} or any(words in message for words in _FULL):

@@ -19,7 +19,7 @@ from markupsafe import escape
 
 from archive.search import Snippet, TextPiece
 
-# The names of countries that need an article begin with these words.
+# The names of countries that need "the" in a sentence begin with these words.
 THE = (
     "Democratic ",
     "United ",

@@ -309,9 +309,9 @@ class ArticleFilter(django_filters.FilterSet):
     def query_string(self) -> str:
         """Return the query string for links from the list to its articles, such as "?q=iron".
 
-        It is "" if the address has no parameters. With this query string, the page of an article
-        can link back to the list and to the next article. It includes the page number only for a
-        concordance: for a list, the page number is calculated from the position of the article.
+        The query string is "" if the address has no parameters. With it, the page of an article can
+        link back to the list and to the next article. The page number is included only for a
+        concordance, because for a list it is calculated from the position of the article.
         """
         page = self.address.page if self.address.view else 1
         query = replace(self.address, path="", page=page).url()

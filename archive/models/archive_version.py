@@ -97,8 +97,8 @@ class ArchiveVersion(models.Model):
         """Increment the number, store it in these articles (by id) and return the new version.
 
         Call this method as the last statement of a transaction. Some changes alter pages but not
-        the search index, such as a new home page of a source. After these, call the method without
-        articles.
+        the search index, such as a new home page of a source. After such a change, call the method
+        without articles.
         """
         from archive.models.article import Article
 

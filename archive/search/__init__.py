@@ -24,7 +24,7 @@ such as `periods.py`, and from its packages `query` and `highlighting`. It does 
 inside the packages, such as `query/parser.py`.
 
     search                         answer a SearchQuery with SearchResults
-    count_entities                 for each of some entities, count the articles that mention it
+    count_entities                 count the articles of each of several entities
     find_neighbours                find the articles before and after an article in a list
     find_similar                   find the articles that are similar to an article
     match_finder                   make an object that finds the matches of a search in texts

@@ -199,8 +199,8 @@ class IndexState(StrEnum):
 class IndexStatus:
     """The state of the index.
 
-    `message` is empty if the index is ready. Otherwise it describes the fault, and says how to
-    repair it. `generation` is the name of the index generation. `reached` is the number of the
+    `message` is empty if the index is ready. Otherwise the message describes the fault, and says
+    how to repair the index. `generation` is the name of the index generation. `reached` is the number of the
     archive version that the index has reached, `version` the archive version of the database.
     """
 

@@ -118,8 +118,9 @@ def field_spans(extracts: Iterable[Extract], length: int) -> Iterable[MarkedSpan
     """Yield the spans of the text from which fields and witnesses (possible dates) were read.
 
     `length` is the length of the shown text. The first span of a field has the anchor and the label
-    of the field. A witness with the same span as a field has no label. The anchors of each article
-    except the first in the file end with the position of the article: "field-title-1".
+    of the field. A witness with the same span as a field has no label. In a file with several
+    articles, the anchors of the second article end with "-1", those of the third with "-2":
+    "field-title-1".
     """
     for extract in extracts:
         suffix = f"-{extract.position}" if extract.position else ""

@@ -82,8 +82,8 @@ def describe_extent(
     """Return a sentence with the number of lines, the number of articles read, and the order.
 
     An example is "3 occurrences in 2 articles, sorted by the word after the match". If the search
-    has NEAR (`uses_near`), the sentence gives the number of lines, because each of the two words
-    has its own line.
+    has NEAR (`uses_near`), the sentence says "lines" instead of "occurrences", because each of the
+    two words of NEAR has its own line.
     """
     read = concordance.article_count
     where = (

@@ -68,7 +68,10 @@ def histogram_request(name: str, first: int, end: int) -> dict[str, Any]:
 
 
 def range_request(name: str, values: Collection[int]) -> dict[str, Any]:
-    """Return a request for the counts of these values of a field; UNKNOWN must be one of them."""
+    """Return a request for the counts of these values of a field.
+
+    UNKNOWN must be one of `values`, because `range_counts` expects it in the answer.
+    """
     ranges = [{"from": float(value), "to": float(value + 1)} for value in sorted(values)]
     return {"range": {"field": name, "ranges": ranges}}
 

@@ -1,4 +1,4 @@
-"""The sources of an entity's articles, and the other entities that they mention most often."""
+"""The sources of an entity's articles, and the other entities most often in these articles."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

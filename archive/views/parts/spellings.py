@@ -47,8 +47,8 @@ class SpellingsSeen:
 def spellings_known(entity: Entity, merged: Collection[int]) -> list[Spelling]:
     """Return the aliases of an entity, and of the entities (`merged`) merged into it. One query.
 
-    The entity's own name is left out. So are banned aliases: spellings that staff do not want to be
-    linked to the entity.
+    The entity's own name and its banned aliases are left out. A banned alias is a spelling that
+    staff do not want to be linked to the entity.
     """
     is_own = Case(When(entity=entity, then=0), default=1)
     rows = EntityName.objects.filter(entity__in=[entity.pk, *merged]).order_by(
