@@ -124,7 +124,8 @@ def kcnawatch(
 ) -> str:
     """Return a page as KCNA Watch made them in 2025; its "More From" list contains `listed`.
 
-    `saved` is the day on which the page was saved: without it, three days after the story.
+    `saved` is the day on which the page was saved. If it is None, this day is three days after the
+    day of the story.
     """
     saved = saved or story.on + timedelta(days=3)
     items = "".join(

@@ -27,7 +27,7 @@ from tests.postgres import free_port
 from tests.saved_files import write_pages
 from tests.separate_archive import ROOT, SeparateArchive
 
-CORRECTED = 20  # the first articles, whose titles and so addresses change
+CORRECTED = 20  # the number of articles whose titles, and therefore addresses, are changed
 NEW_FILES = 100  # written at a time for an endless import
 TIMEOUT = 60  # seconds that a test waits for a condition
 
@@ -77,7 +77,10 @@ def ask(connection: http.client.HTTPConnection, path: str, etag: str = "") -> An
 def serving(
     archive: SeparateArchive, static: Path, workers: int = 2, log: Path = Path(os.devnull)
 ) -> Iterator[Site]:
-    """Serve the archive with gunicorn while the block lasts. `log` gets what the server prints."""
+    """Serve the archive with gunicorn while the block lasts.
+
+    What the server writes to standard error is appended to the file `log`.
+    """
     static_link = Path(archive.environment["DATELINE_STATE_DIR"]) / "static"
     if not static_link.is_symlink():
         static_link.symlink_to(static)

@@ -1,4 +1,4 @@
-"""A small disk of its own for a test, which can be full or read-only."""
+"""A small disk that only one test uses. The test can fill it or make it read-only."""
 
 import subprocess
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ class SmallDisk:
 
 @contextmanager
 def small_disk(folder: Path, megabytes: int) -> Iterator[SmallDisk | None]:
-    """Mount a small disk at a new folder while the block lasts; yield None if that is forbidden."""
+    """Mount a small disk at a new folder while the block lasts; yield None if mounting fails."""
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
     if subprocess.run(mount, capture_output=True, check=False).returncode:

@@ -1,4 +1,4 @@
-"""Only its own user can read what Dateline writes, whatever the umask of the shell."""
+"""Test that only the user who runs Dateline can read its files, whatever the umask of the shell."""
 
 import os
 import re
@@ -72,7 +72,10 @@ def manage(environment: dict[str, str], *command: str) -> str:
 
 
 def readable_by_others(folder: Path) -> dict[str, str]:
-    """Return the permissions of what others can read in a folder, except static files."""
+    """Return the paths in a folder that other users can read or change, with their permissions.
+
+    Static files are left out, because the front server must read them.
+    """
     paths = [path for path in folder.rglob("*") if "static" not in path.relative_to(folder).parts]
     found = {str(path.relative_to(folder)): path.stat().st_mode for path in paths}
     return {path: oct(mode & 0o777) for path, mode in found.items() if mode & 0o077}

@@ -1,4 +1,4 @@
-"""Wrong passwords lock a login for the address that sent them, and slow down many addresses."""
+"""Test that wrong passwords lock a login for their address, and slow down many addresses."""
 
 from datetime import timedelta
 
@@ -68,7 +68,10 @@ def guess_from_many(addresses: int, tries: int) -> None:
 
 
 def test_guessing_from_many_addresses_is_slowed(grace: User) -> None:
-    """Only the first guess of an address is compared, and none after `FROM_ANYWHERE` guesses."""
+    """Check that a new address has one try after guesses from several addresses.
+
+    After `FROM_ANYWHERE` wrong passwords, a new address has no try.
+    """
     guess_from_many(5, FROM_ADDRESS)
     assert log_in("wrong", "203.0.113.1") == 429
     assert AccessAttempt.objects.filter(ip_address="203.0.113.1").exists()
@@ -101,7 +104,10 @@ def test_staff_can_log_in_at_a_new_address_during_guesses_from_some_addresses(gr
     client=st.ip_addresses(v=4).map(str),
 )
 def test_no_client_chooses_its_address(sent: str, proxies: list[str], client: str) -> None:
-    """Each proxy appends the address that it sees; the client sends any header before."""
+    """Check that the address does not depend on the X-Forwarded-For that the client itself sent.
+
+    `sent` is this header. Each proxy appends the address that it sees.
+    """
     request = RequestFactory().get("/")
     seen = [sent, client, *proxies[:-1]]
     request.META |= {"HTTP_X_FORWARDED_FOR": ", ".join(seen), "REMOTE_ADDR": proxies[-1]}

@@ -143,9 +143,10 @@ def list_addresses(values: ArchiveValues, seed: int, count: int) -> list[Address
 
 
 def deep_addresses(counts: list[tuple[str, int]], chance: Random) -> list[Address]:
-    """Return the middle and the last page of lists whose length is known.
+    """Return a page near the middle and the last page of each list with more than three pages.
 
-    In a list by relevance only the first articles can be reached.
+    `counts` are pairs of the path of a list and the number of articles that can be reached by
+    paging; in a list by relevance, only the first articles can be reached.
     """
     made = []
     for path, total in counts:
@@ -160,7 +161,7 @@ def deep_addresses(counts: list[tuple[str, int]], chance: Random) -> list[Addres
 
 
 def value_addresses(lists: list[Address], chance: Random) -> list[Address]:
-    """Return the facet pages (all values of one facet) below some filtered lists."""
+    """Return the page of all values of one facet for every eighth list."""
     made = []
     for one in lists[::8]:
         path, _, query = one.path.partition("?")
@@ -171,7 +172,7 @@ def value_addresses(lists: list[Address], chance: Random) -> list[Address]:
 
 
 def concordance_addresses(lists: list[Address]) -> list[Address]:
-    """Return the lists that search for words, shown as concordances."""
+    """Return those of every third list that search for words, shown as concordances."""
     return [
         Address(f"{one.path}&view=concordance", "concordance")
         for one in lists[::3]
@@ -180,7 +181,10 @@ def concordance_addresses(lists: list[Address]) -> list[Address]:
 
 
 def list_context_addresses(firsts: list[tuple[str, int]]) -> list[Address]:
-    """Return addresses of articles opened from a list, with the parameters of that list."""
+    """Return addresses of articles opened from a list, with the parameters of that list.
+
+    `firsts` are pairs of the path of a list and the id of its first article.
+    """
     return [
         Address(f"/articles/{pk}/?{path.partition('?')[2]}", "article of a list")
         for path, pk in firsts

@@ -1,6 +1,6 @@
 """Makes a table of figures and their budgets: `python -m tests.bench table A.json B.json`.
 
-It rewrites the table in docs/performance.md, so that no figure is typed by hand.
+The command rewrites the table in docs/performance.md, so that no figure is typed by hand.
 """
 
 import json
@@ -250,7 +250,7 @@ def _measured_on(one: Figures) -> str:
 
 
 def rewrite(paths: Sequence[Path], page: Path = PAGE) -> str:
-    """Write the table of these runs between the marks of a page; return the table."""
+    """Write the table of these runs between the lines START and END of a page; return the table."""
     table = table_of([json.loads(path.read_text()) for path in paths])
     text = page.read_text()
     before, rest = text.split(START)

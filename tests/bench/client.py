@@ -102,7 +102,10 @@ class Crowd:
 def request_together(
     port: int, addresses: Sequence[Address], clients: int, seconds: float
 ) -> Crowd:
-    """Return the answers to several processes, each requesting the addresses in random order."""
+    """Request the addresses in several processes, each in a random order, for some seconds.
+
+    `clients` is the number of processes. Return the number and times of all answers.
+    """
     with ProcessPoolExecutor(clients) as pool:
         done = list(
             pool.map(

@@ -30,7 +30,11 @@ def spread_of(seconds: Sequence[float]) -> dict[str, float]:
 
 
 def group_by(answers: Iterable[Answer], what: str) -> dict[str, dict[str, Any]]:
-    """Return a dict from each kind (of page or filter) to percentiles of its times, and bytes."""
+    """Return a dict from each value of an attribute to the times and sizes of its answers.
+
+    `what` is the name of the attribute of an Address, such as "kind". The times are percentiles,
+    the sizes are bytes.
+    """
     groups: dict[str, list[Answer]] = {}
     for answer in answers:
         groups.setdefault(getattr(answer.address, what), []).append(answer)

@@ -91,8 +91,9 @@ def _saved(folder: str, number: int, of: int, draw: page_layouts.Draw) -> tuple[
 def _day_of_saving(one: Story, listed: list[Story], draw: page_layouts.Draw) -> page_layouts.Day:
     """Return a random day on which a page can have been saved, from 2018 on.
 
-    A page lists articles that were new on the day of saving. The page of an old article lists
-    articles from about the time of this article.
+    The day is at most 60 days after the newest article on the page. If all articles on the page are
+    older than `FIRST_SAVED`, the day is less than 900 days after `FIRST_SAVED` instead. Early days
+    are more likely than late days.
     """
     newest = max(other.day for other in (one, *listed))
     soonest = max(newest, page_layouts.FIRST_SAVED)

@@ -143,7 +143,7 @@ def weighted(draw: Draw, among: tuple[tuple[str, int], ...]) -> str:
 
 @lru_cache(maxsize=64)
 def block_of(block: int) -> tuple[str, date]:
-    """Return the source of a block of stories and its last day.
+    """Return the source of a block of stories, and the last day of these stories.
 
     Later years have more stories, as in real archives.
     """

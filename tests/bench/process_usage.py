@@ -15,8 +15,9 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 class Usage:
     """The memory and processor time that a process and its descendants are using now.
 
-    `memory` is in bytes and counts shared pages once. `own_memory` leaves out pages of mapped
-    files, which the system could drop and read again. `seconds` is processor time.
+    `memory` is the memory of all these processes together, in bytes; a shared page is counted once.
+    `own_memory` is `memory` without pages of mapped files, which the system could drop and read
+    again. `seconds` is processor time.
     """
 
     memory: int
@@ -102,7 +103,8 @@ def _stat(pid: int) -> list[str]:
 class Watch:
     """Measures a process and its descendants inside a `with` block, every `every` seconds.
 
-    `peak` and `own_peak` are the highest memory use (see `Usage`), in bytes.
+    `peak` is the highest value of `Usage.memory` so far, and `own_peak` that of `Usage.own_memory`.
+    `most_processes` is the largest number of processes so far.
     """
 
     pid: int

@@ -238,7 +238,7 @@ def _quoted(words: str) -> str:
 
 
 def versions() -> dict[str, str]:
-    """Return a dict from each program that matters to speed to its version."""
+    """Return a dict from the name of each program that influences the speed to its version."""
     return {
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,

@@ -17,7 +17,11 @@ Scheme = Literal["light", "dark"]
 
 
 def visit(page: Page, site: str, sample_pages: SamplePages, settings: Settings) -> Iterator[str]:
-    """Open every page in turn, including the error pages and the pattern page."""
+    """Open every page in `page`, one after another; yield the name of each page while it is open.
+
+    The pages include the error pages, and the pattern page, which shows every component with odd
+    content (`tests/pattern_page.py`).
+    """
     settings.ROOT_URLCONF = "tests.pattern_page"
     faults = {name: url for name, (url, _) in sample_pages.faults().items()}
     for name, url in {**sample_pages.pages(), **faults, "patterns": "/patterns/"}.items():

@@ -31,10 +31,10 @@ def _fold(name: str) -> str:
 
 
 def _folded_or_heading(name: str, folded: str) -> str:
-    """Return `folded` for a listed organisation, otherwise the heading of `name` (`heading_of`).
+    """Return `folded` if `name` is a listed variant, otherwise the heading of `name`.
 
-    The heading is the name under which pages show a detected organisation. `folded` differs from
-    the folded `name` only if the organisation is listed.
+    `folded` is the folded official name if `name` is a listed variant, otherwise the folded `name`.
+    The heading (`heading_of`) is the name under which pages show a detected organisation.
     """
     if folded != _fold(name):
         return folded
@@ -43,7 +43,7 @@ def _folded_or_heading(name: str, folded: str) -> str:
 
 @cache
 def _spellings() -> dict[tuple[str, str], str]:
-    """Return a dict from the kind and folded spelling of an entity to its folded name."""
+    """Return a dict from (kind, folded variant) of each listed entity to its folded name."""
     places = [
         ("place", place.name, place.names)
         for place in read_places()

@@ -8,8 +8,9 @@ A split is one of the sets of articles of the evaluation ("before", "after" …)
 articles of a split to a folder as plain text. `check` prints what is wrong with the labels that
 readers wrote beside these texts. `keep` stores the valid labels as JSON.
 
-A labeller writes `0007.labels` beside `0007.txt`: a line for each mention, with tabs between field
-(title, body), occurrence of these words in that field (from 1), words, kind, entity, division.
+A labeller writes `0007.labels` beside `0007.txt`. It has a line for each mention, with these values
+separated by tabs: field (title or body), number, words, kind, entity, division. The number is 1 for
+the first occurrence of the words in the field, 2 for the second.
 """
 
 import json

@@ -38,7 +38,10 @@ def server(
     collected_static_folder: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[FrontServer]:
-    """Run a front server before a Dateline with one worker, so that caches would be met again."""
+    """Run a front server before a Dateline with one worker.
+
+    With only one worker, each request uses the caches that earlier requests have filled.
+    """
     if not is_installed(request.param):
         pytest.skip(f"{request.param} is not installed")
     with (

@@ -53,7 +53,7 @@ class FrontServer:
     def connect(self, client: str = "127.0.0.1") -> http.client.HTTPSConnection:
         """Return a new connection to the port for HTTPS; the certificate is not checked.
 
-        `client` is the address from which it is made: one of 127.0.0.0/8.
+        `client` is the address from which the connection is made, in 127.0.0.0/8.
         """
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE

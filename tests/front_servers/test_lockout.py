@@ -1,4 +1,4 @@
-"""Behind a front server, wrong passwords are counted by the address of each client."""
+"""Test that wrong passwords are counted by client address, also behind a front server."""
 
 from urllib.parse import urlencode
 

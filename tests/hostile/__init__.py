@@ -1,7 +1,7 @@
 """Hostile files, and tests that no stage takes more than linear time for them.
 
 vocabulary.py   the words and marks that the program knows
-recipes.py      recipes for files that repeat them, of any size
+recipes.py      recipes for files of any size, which repeat these words and marks
 stages.py       the stages of reading a file, with their times and memory
 growth.py       the comparison of a small and a large file
 __main__.py     tries any number of random recipes (`make hostile N=1000`)

@@ -33,8 +33,9 @@ JOINTS = (" ", "", ", ", " and ", " of ", " of the ", "'s ", "-", ". ", "\n", "\
 class Recipe:
     """A hostile file that can be made in any size: `head`, then `part` repeated, then `tail`.
 
-    In each repetition of `part`, "{n}" is replaced by another number, and "{name}" by another word
-    ("Zaaab"; without its first letter "{letters}"). `suffix` is the ending of the file's name.
+    In each repetition of `part`, "{n}" is replaced by another number, "{name}" by another word
+    ("Zaaab"), and "{letters}" by this word without its first letter. `suffix` is the ending of the
+    file's name.
     """
 
     name: str

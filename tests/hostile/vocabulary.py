@@ -181,4 +181,4 @@ TAGS: tuple[str, ...] = (
     *("&#99999999999;", "&notit;", "a", " ", "\n", '"', "'", "=", "/", ">", "<svg/>", "<x:y>"),
     *("<title>", "</title>", "<textarea>", "<plaintext>", "<xmp>", "<noscript>", "</noscript>"),
 )
-"""Pieces of HTML: tags, unclosed tags, comments, entities."""
+"""Pieces of HTML: tags, unclosed tags, comments, character references ("&amp;")."""

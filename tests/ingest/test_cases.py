@@ -65,9 +65,9 @@ def parsed(saved: Path) -> ParsedFile:
 
 
 def results(saved: Path) -> dict[str, Any]:
-    """Return the values that the parser reads in a page, with the keys of the `.json` file.
+    """Return the values that the parser reads in a page, in the form of the expected values.
 
-    This is the file with the expected values beside the saved page.
+    The keys are those of the `.json` file beside the saved page.
     """
     try:
         file = parsed(saved)

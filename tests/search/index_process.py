@@ -41,7 +41,10 @@ def fill(count: int) -> None:
 
 
 def write(count: int) -> None:
-    """Change articles in `count` transactions; after each, catch up and print its number."""
+    """Change articles in `count` transactions, numbered from 0.
+
+    After each transaction, update the index and print the number of the transaction.
+    """
     ids = list(Article.objects.values_list("pk", flat=True))
     chance = random.Random()
     for number in range(count):

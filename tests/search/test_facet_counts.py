@@ -185,7 +185,7 @@ def of_equals(chance: random.Random) -> int:
 
 
 def of_cliques(chance: random.Random) -> int:
-    """Return values that are frequent, rare, or one of five that are equally frequent."""
+    """Return a random value: a frequent one, a rare one, or one of five equally frequent values."""
     return chance.choice([of_zipf(chance), of_equals(chance), 15_000 + chance.randrange(5)])
 
 
