@@ -200,8 +200,9 @@ class IndexStatus:
     """The state of the index.
 
     `message` is empty if the index is ready. Otherwise the message describes the fault, and says
-    how to repair the index. `generation` is the name of the index generation. `reached` is the number of the
-    archive version that the index has reached, `version` the archive version of the database.
+    how to repair the index. `generation` is the name of the index generation. `reached` is the
+    number of the archive version that the index has reached. `version` is the archive version of
+    the database.
     """
 
     state: IndexState
