@@ -1,4 +1,4 @@
-"""Finds the entity of which a person typed the name, the label, or the last part of the address."""
+"""Finds the entity that a person means by a typed name, label, or last part of an address."""
 
 from difflib import get_close_matches
 

@@ -66,7 +66,7 @@ class AcceptForm(ReasonForm):
 
     @property
     def ticked(self) -> list[int]:
-        """Return the ids of the ticked entities, even if they are no longer in the list."""
+        """Return the ids of the ticked entities, also of those that have left the list."""
         ids = map(read_id, self["entity"].value() or ())
         return [pk for pk in ids if pk is not None]
 

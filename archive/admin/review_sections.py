@@ -5,7 +5,7 @@ The queue does not show items about which a person decided:
 - an entity that was accepted or merged, or whose name was banned
 - two entities that were kept apart
 - an article whose problem was settled
-- a mention of which the decision was dropped
+- a mention, if staff dropped the decision about it
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -44,8 +44,8 @@ class QueueSection:
     - `find(kind, counts)` returns the items for a kind of entity ("" for all kinds); `counts` are
       the article counts.
     - `rows(items, counts)` returns the rows for the items of one page.
-    - If `find` can take seconds, the section also has `find_if_quick(kind)`. It returns the items
-      too, but None if finding them would take long.
+    - If `find` can take seconds, the section also has `find_if_quick(kind)`. This function returns
+      the same items in any order, or None if finding them would take long.
     - `has_kinds` is False if the items do not depend on the kind.
     """
 

@@ -38,7 +38,7 @@ QUICK = 5_000
 NamesState = list[int]
 """A list of two numbers: how many spellings there are, and the sum of their ids.
 
-If both are the same as before, no spelling was added, removed or banned in the meantime."""
+If both numbers are the same as before, no spelling was added, removed or banned in the meantime."""
 
 
 class SimilarPair(NamedTuple):

@@ -13,8 +13,8 @@ Terms of this package (docs/design.md explains the others):
 - An *automatic* mention is one that the name finder found and about which staff did not decide.
 - A mention is *detached* if staff decided about it and its words are not in the text any more. It
   is *retracted* if all decisions about it are undone or dropped; pages do not show it.
-- An alias is *banned* if staff decided that it never means the entity. Mentions with this alias are
-  hidden.
+- An alias is *banned* if staff decided that it never means the entity. Automatic mentions with this
+  alias are hidden.
 - A *listed* entity is in our data files, or was accepted by staff.
 
 The modules:

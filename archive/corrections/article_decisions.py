@@ -49,7 +49,8 @@ def correct(
 
     `changes` maps names of FIELDS to new values. A new value that is equal to the shown value is
     stored too, because it confirms the shown value: a confirmed date is not doubtful any more.
-    `seen` contains the `fingerprints` of the article at the time when the form was opened.
+    `seen` contains the `fingerprints` of the article at the time when the form was opened. If
+    `seen` is None, StaleForm is never raised.
 
     Raises CorrectionError if a new value is not valid, and StaleForm if a value of the article has
     changed since the form was opened. In both cases, nothing is stored.
@@ -131,9 +132,9 @@ def settle(article: Article, keys: Collection[str], reason: str, user: User) -> 
 def undo(decision: Decision, user: User) -> Decision:
     """Undo a decision and return it.
 
-    Each value that the decision set is replaced: by the value of the last other correction that is
-    not undone, or by the uncorrected value if there is none. If the decision is undone already,
-    nothing changes.
+    Each value that the decision set is replaced by the value of the last other correction that is
+    not undone. If there is no such correction, it is replaced by the uncorrected value. If the
+    decision is undone already, nothing changes.
 
     Raises CorrectionError if two entities would be merged into each other, or if an entity would
     get an address that now belongs to another entity.

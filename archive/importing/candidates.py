@@ -149,7 +149,7 @@ class Candidates:
     """The stored and planned extracts that are compared with the new extracts of a batch.
 
     `load` loads the stored extracts that could belong to the same articles as these new extracts.
-    It removes the stored extracts that were loaded for the batch before. Planned extracts are kept
+    It removes the stored extracts that it loaded for the previous batch. Planned extracts are kept
     until `forget` is called.
     """
 

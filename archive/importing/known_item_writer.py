@@ -2,7 +2,8 @@
 
 A page lists other articles, for example under "More From KCNA Watch". An item of such a list is
 linked to its article if exactly one article of the archive fits. If several articles fit, the item
-is ambiguous. If none fits, the item is wanted.
+is ambiguous. If none fits, the item is wanted. The *lead* of an item is the beginning of the
+article's text, as the list shows it.
 
 The article is chosen when the item is stored, and again whenever an article that could fit is
 imported or parsed again. So the order in which files are imported makes no difference.

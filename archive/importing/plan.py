@@ -139,7 +139,7 @@ class Planner:
     def draft(self, result: FileResult) -> list[ExtractPlan]:
         """Return a plan for each extract of a parsed file.
 
-        The plans have the source of the extract, but not its article (see `choose_article`).
+        Each plan has the source of its extract, but not yet the article (see `choose_article`).
         """
         articles = result.parsed.articles if result.parsed else ()
         return [

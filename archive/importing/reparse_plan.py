@@ -3,7 +3,7 @@
 Captures are parsed again with a newer parser or with other overrides. The result is called the new
 parse. The new parse of a capture is compared with its stored extracts:
 
-- An extract at the same position stays with its article, even if its values differ.
+- An extract at the same position in the file stays with its article, even if its values differ.
 - An extract at a new position is stored, and its article is chosen as for a new file.
 - An extract that the parser does not find again is kept, and gets the problem `part-vanished`.
 """

@@ -214,7 +214,7 @@ def _first_merged_into(pk: int) -> int | None:
 
 
 def _first_values(field: str, value: str) -> Iterable[int]:
-    """Return the ids of entities for which a field with corrections had this value before them."""
+    """Return the ids of entities of which a corrected field had this uncorrected value."""
     rows = Correction.objects.filter(
         kind=Correction.Kind.FIELD, key=field, entity__isnull=False, parsed_value=value
     )
