@@ -253,7 +253,7 @@ def item_keys(source: str, published: str, title: str, lead: str) -> tuple[str, 
     """Return the key of a listed item (40 hex digits), and the key of its article (`article_key`).
 
     The key of the item is made from the key of the article and the first 40 letters of the lead,
-    without the dateline.
+    without the dateline. `source` and `published` have the forms that `article_key` needs.
     """
     match_key = article_key(source, published, title)
     parts = (match_key, letters_of(without_dateline(lead))[:40])

@@ -58,7 +58,10 @@ class Draft:
         self._read_into(self.fields, name, rule, spans, confidence)
 
     def witness(self, name: str, rule: str, *spans: Span, confidence: float = 1.0) -> None:
-        """Add a witness of the date, unless the article already has a witness with this name."""
+        """Add a witness of the date, unless the article already has a witness with this name.
+
+        `rule` reads the date at `spans`. If it cannot, a problem is added instead.
+        """
         if name not in self.witnesses:
             self._read_into(self.witnesses, name, rule, spans, confidence)
 
@@ -211,7 +214,8 @@ class Draft:
         """Return the finished article, with its date and its problems.
 
         A missing title is replaced by the first words of the text, a missing language by the
-        language of the letters. `position` is the index of the article in the file.
+        language of the letters. `position` is the index of the article in the file, and `span` is
+        its span in the saved text.
         """
         self._read_dateline_day()
         choice = choose_date(self.witnesses, self._dateline_day)

@@ -102,7 +102,10 @@ def _plain_name(words: str) -> str:
 
 
 def _first_index(words: Sequence[Word], index: int, text: str, joined: dict[int, bool]) -> int:
-    """Return the index of the first word of the name whose head is the word at `index`."""
+    """Return the index of the first word of the name whose head is the word at `index`.
+
+    `read_name` explains `joined`.
+    """
     first = index
     while first and index - first < LONGEST:
         is_joined = joined.get(first)

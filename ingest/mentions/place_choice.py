@@ -85,10 +85,11 @@ def _statements(spans: Sequence[PlaceSpan]) -> dict[PlaceSpan, PlaceSpan]:
 
 
 def _is_above(above: PlaceSpan, below: PlaceSpan, *, is_comma: bool) -> bool:
-    """Return True if the span `above`, after a comma, "of" or "in", says where `below` is.
+    """Return True if the span `above`, right after `below`, says where `below` is.
 
-    A comma can also separate the members of a list ("Kusong City, Nampho Municipality and other
-    places"). So a municipality after a comma must have its type word and contain the other place.
+    A comma (`is_comma`), "of" or "in" is between the two spans. A comma can also separate the
+    members of a list ("Kusong City, Nampho Municipality and other places"). So a municipality after
+    a comma must have its type word and contain the place `below`.
     """
     if above.is_list or below.is_division or above.place_type == below.place_type:
         return False
@@ -129,7 +130,9 @@ def _choices(
     """Return a list with the choice for each span: a place and the name of a note, or None.
 
     The note (`mention_rules.NOTES`) says how the place was chosen. It is "" if the name can mean
-    only one place. The choice is None if no place can be chosen.
+    only one place. The choice is None if no place can be chosen. `stated` is the result of
+    `_statements`. If no place can be chosen for a span, but the same name means exactly one place
+    elsewhere in the article, this place is chosen.
     """
     is_simple = all(len(span.candidates) < 2 for span in spans)
     hints = _Hints(() if is_simple else spans)
@@ -278,7 +281,7 @@ def _clashes(
 ) -> Iterator[Problem]:
     """Yield a problem if the text and the gazetteer give different divisions for a place.
 
-    The place is linked nevertheless.
+    `above` is the span that says where the place is, or None. The place is linked nevertheless.
     """
     division = candidate.place.division
     if above and division not in {None, *above.divisions}:

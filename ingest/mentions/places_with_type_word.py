@@ -162,7 +162,7 @@ class _TypeWord:
     def _make(
         self, names: Sequence[_Name], rule: str, outer_start: int, outer_end: int
     ) -> Iterator[PlaceSpan]:
-        """Yield a PlaceSpan for each of these names.
+        """Yield a PlaceSpan for each of these names, with the values `rule` to `outer_end`.
 
         A name that is not in the gazetteer is yielded only in two cases: a capitalised type word in
         the singular follows ("Foo County"), or another name of the list is in the gazetteer.

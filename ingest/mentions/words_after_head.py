@@ -85,6 +85,7 @@ def tail_end(
 def _listed_name(joint: re.Match[str], head: str, text: str, gazetteer: Gazetteer) -> str:
     """Return a listed organisation after "of" or "for", or a country after "embassy in".
 
+    `joint` is the match of the word "of", "for" or "in" after the head; the name begins at its end.
     The result is "" if no such name follows.
     """
     if joint[1] in ("of", "for"):

@@ -33,7 +33,10 @@ class Client:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_TIMEOUT)
 
     def get(self, address: Address, etag: str = "") -> Answer:
-        """Return the answer to one address; its status is 0 if the server did not answer."""
+        """Return the answer to one address; its status is 0 if the server did not answer.
+
+        If `etag` is given, it is sent in If-None-Match.
+        """
         headers = {"Accept-Encoding": "gzip"} | ({"If-None-Match": etag} if etag else {})
         started = time.perf_counter()
         try:

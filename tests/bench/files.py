@@ -89,11 +89,12 @@ def _saved(folder: str, number: int, of: int, draw: page_layouts.Draw) -> tuple[
 
 
 def _day_of_saving(one: Story, listed: list[Story], draw: page_layouts.Draw) -> page_layouts.Day:
-    """Return a random day on which a page can have been saved, from 2018 on.
+    """Return a random day on which a page can have been saved, from `FIRST_SAVED` on.
 
-    The day is at most 60 days after the newest article on the page. If all articles on the page are
-    older than `FIRST_SAVED`, the day is less than 900 days after `FIRST_SAVED` instead. Early days
-    are more likely than late days.
+    `one` is the story of the page, and `listed` are the stories in its list "More From …". The day
+    is less than 60 days after the newest of these stories; if all of them are older than
+    `FIRST_SAVED`, it is less than 900 days after `FIRST_SAVED`. Early days are more likely than
+    late days.
     """
     newest = max(other.day for other in (one, *listed))
     soonest = max(newest, page_layouts.FIRST_SAVED)

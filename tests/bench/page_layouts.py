@@ -50,7 +50,10 @@ def _sign_off(story: Story) -> list[str]:
 
 
 def kcnawatch(story: Story, listed: Sequence[Story], saved: date, draw: Draw) -> str:
-    """Return a page of KCNA Watch in one of four variants, as it looked when it was saved."""
+    """Return a page of KCNA Watch in one of four variants, as it looked on the day `saved`.
+
+    `listed` are the stories in its list "More From …".
+    """
     heading = f"More From {story.source}"
     if _is_agency(story) and draw() < 0.03:
         items = [line for other in listed for line in (other.lead, _long(other.day), other.lead)]

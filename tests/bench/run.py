@@ -58,7 +58,10 @@ SQL_CASES = (
 
 
 def run(folder: Path, count: int, command: str) -> dict[str, Any]:
-    """Return all figures of an archive of `count` generated files in `folder`."""
+    """Return all figures of an archive of `count` generated files in `folder`.
+
+    `command` is the command line of the benchmark, which is stored with the figures.
+    """
     figures: dict[str, Any] = {
         "count": count,
         "command": command,

@@ -95,10 +95,11 @@ def _chunks() -> Iterator[list[tuple[Any, ...]]]:
 def count(
     path: Path, match: str, source: int | None = None
 ) -> tuple[dict[str, dict[int, int]], int, float]:
-    """Return the counts of each facet, the number of matches, and the seconds, for an FTS5 query.
+    """Return the counts of each facet, the number of matches, and the seconds that this takes.
 
-    The matches are found once and kept in a table in memory. As on the site, sources are counted
-    without the filter by source.
+    `match` is a query of FTS5. If `source` is the id of a source, only its articles are counted,
+    except in the counts of sources, as on the site. The matches are found once and kept in a table
+    in memory.
     """
     database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     database.executescript("PRAGMA temp_store=MEMORY; PRAGMA cache_size=-64000;")

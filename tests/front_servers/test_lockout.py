@@ -29,7 +29,7 @@ NAMES = [
 
 
 def log_in(server: FrontServer, client: str, password: str, name: str, value: str) -> Response:
-    """Send the login form from an address, with one more header."""
+    """Send the login form from the address `client`, with one more header: `name` and `value`."""
     headers = {
         "Cookie": f"csrftoken={TOKEN}",
         "Origin": SITE,

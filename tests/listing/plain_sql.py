@@ -131,7 +131,7 @@ class PlainTables:
         ]
 
     def ids_of(self, address: Address, order: str = "newest") -> list[int]:
-        """Return the ids of the articles that an address selects, without `sort` and `page`."""
+        """Return the ids of all articles that an address selects, "newest" or "oldest" first."""
         direction = "DESC" if order == "newest" else "ASC"
         where, values = self.where(address)
         selected = rows(
@@ -176,9 +176,10 @@ class PlainTables:
         return {"date": list(DATE_FIELDS.values()), **{name: [name] for name in SLUGS}}
 
     def value_of(self, facet: str, written: str) -> int | None:
-        """Return the number by which the result of `counts` identifies a value of an address.
+        """Return the number that identifies the value `written` of an address in `counts`.
 
-        Returns None if the value is a date and the facet counts dates of another precision.
+        Examples: "2024-03" -> 202403, the slug of a place -> its id. Returns None if the value is a
+        date and the facet counts dates of another precision.
         """
         if facet in SLUGS:
             return self.ids[facet][written]

@@ -1,4 +1,4 @@
-"""Addresses with hundreds of values get a small page, made with few queries."""
+"""Test that addresses with hundreds of values get a small page, made with few queries."""
 
 from collections.abc import Sequence
 from urllib.parse import urlencode
@@ -48,7 +48,10 @@ def test_a_parameter_that_is_repeated_a_thousand_times_gives_a_small_page(
 def test_hundreds_of_values_in_every_facet_are_one_error(
     client: Client, sample_pages: SamplePages, path: str
 ) -> None:
-    """The sentence says how many values there are, and the link keeps the first ones."""
+    """Check that the error says how many values there are, and that its link keeps the first ones.
+
+    At most MAX_CHOICES values are kept.
+    """
     sizes = []
     for number in (30, 120):
         values = [f"-x{value:03}" for value in range(number)]
