@@ -31,8 +31,9 @@ _TOP = 6
 class _Parts:
     """The parts of a page.
 
-    `top` is the line with the top date, `head` are the lines of the headline, `body` the lines of
-    the text, `heading` is the line "More From …", and `listing` are the lines below this heading.
+    `top` is the line with the top date, `head` are the lines of the headline, `date_line` is the
+    `Date:` line, `body` are the lines of the text, `heading` is the line "More From …", and
+    `listing` are the lines below this heading.
     """
 
     top: TextLine | None

@@ -204,14 +204,19 @@ class NameIndex:
 class Gazetteer:
     """All listed names with their spellings. It is immutable and can be pickled.
 
-    Build only one and keep it, because building is slow. `by_spelling` is a dict from spellings (in
-    the form of `fold`) to the places that they can mean.
+    Build only one and keep it, because building is slow. `places` is a dict from slugs to places,
+    `by_spelling` a dict from spellings (in the form of `fold`) to the places that they can mean.
 
-    `bare` and `bare_names` are for divisions and cities that need no type word. `named` and
-    `named_places` are for places that never have a type word: countries, capitals, mountains,
-    rivers, areas. `named` also finds the names of the DPRK, although they are not linked to a
-    place, because they can end in the name of another country ("Republic of Korea"). `most_words`
-    is the largest number of words in the name of a place that can have a type word.
+    `bare` and `named` find names in a text; `bare_names` and `named_places` are dicts from these
+    names to the places that they mean:
+
+    - `bare` and `bare_names`: divisions and cities that need no type word
+    - `named` and `named_places`: places that never have a type word, such as countries, capitals,
+      mountains, rivers and areas
+
+    `named` also finds the names of the DPRK, which are not linked to a place. Otherwise another
+    country could be found at their end ("Republic of Korea"). `most_words` is the largest number of
+    words in the name of a place that can have a type word.
     """
 
     places: dict[str, PlaceRow]

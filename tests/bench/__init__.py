@@ -5,7 +5,7 @@
     process_usage.py   memory and processor time, from /proc
     web_server.py      the real server
     addresses.py       the addresses to request
-    client.py          request them, one after another or several at once
+    client.py          requests these addresses, one after another or several at once
     tantivy_alone.py   the same queries, answered by tantivy without the web pages
     sql_counts.py      the same counts, computed by SQL
     mention_speed.py   how quickly names are found
@@ -15,7 +15,7 @@
     budget_table.py    the figures beside their budgets, for docs/performance.md
 
     files.py           generate saved files by number, in every layout
-    generator.py       the articles in them
+    generator.py       the articles in these files
     sentences.py       the grammar of sentences and headlines
     invented_names.py  names of people, sites and places
     words.py           the words and their frequencies

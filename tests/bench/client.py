@@ -93,7 +93,12 @@ def follow_redirects(port: int, addresses: Sequence[Address]) -> list[Address]:
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """The number of answers to several clients that sent requests at once, and their times."""
+    """The figures of several clients that sent requests at the same time.
+
+    `seconds` is the longest time that a client was sending requests, `requests` the number of
+    answers. `latencies` has the seconds of each answer. `unexpected` counts the unexpected answers
+    (see `unexpected_of`).
+    """
 
     clients: int
     seconds: float

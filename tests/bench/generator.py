@@ -122,7 +122,8 @@ class Story:
 def chance(number: int, purpose: int) -> Random:
     """Return a random generator that depends only on the number of a story or file, and `purpose`.
 
-    Different uses of one number have different purposes.
+    Each use has its own `purpose`. So the random values of story 7 are independent of those of
+    file 7.
     """
     return Random((number << 8) + purpose)
 

@@ -330,6 +330,6 @@ def test_every_country_is_foreign_and_contains_its_capital() -> None:
 
 
 def test_data_files_call_facts_without_a_document_unsourced() -> None:
-    """Check that no text for readers has the word "memory" instead."""
+    """Check that no data file has the word "memory": such facts are "unsourced"."""
     for file in SOURCES_FILE.parent.glob("*.csv"):
         assert "memory" not in file.read_text(encoding="utf-8"), file.name

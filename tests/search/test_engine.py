@@ -212,7 +212,10 @@ def test_the_order_of_relevance_ends_at_its_limit(
 def test_without_words_the_order_of_relevance_is_newest_first(
     many: list[Article], words: str, *, is_ranked: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Check that the list has all pages, because it needs no scores."""
+    """Check that all pages of a list without scores can be reached, also if sorted by relevance.
+
+    With scores, only the first MAX_RANKED articles can be reached.
+    """
     monkeypatch.setattr(page_hits, "MAX_RANKED", 22)
     monkeypatch.setattr(engine, "MAX_RANKED", 22)
     newest = every_page(SearchQuery(words=words, sort=Sort.NEWEST))

@@ -45,7 +45,7 @@ def output_of(process: "subprocess.Popen[str]") -> list[str]:
 
 
 def kill_soon(process: "subprocess.Popen[str]", within: float) -> str:
-    """Kill a process at a random moment after its first line; return this line."""
+    """Kill a process at most `within` seconds after it printed its first line; return this line."""
     assert process.stdout is not None
     first = process.stdout.readline().strip()
     time.sleep(random.uniform(0, within))
