@@ -148,18 +148,21 @@ def make_archive(
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out some tests if the database is PostgreSQL (`make test-postgres`).
 
-    Then only tests that use the database run. Browser tests are also left out, because the pages
-    are the same with both kinds of database.
+    Then only tests that use the database run. Tests with a browser or a front server are also left
+    out, because the pages are the same with both kinds of database.
     """
     from django.conf import settings as project
 
     if "sqlite" in project.DATABASES["default"]["ENGINE"]:
         return
-    left_out = [
-        item for item in items if not uses_the_database(item) or item.get_closest_marker("browser")
-    ]
+    left_out = [item for item in items if not uses_the_database(item) or shows_pages(item)]
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
+
+
+def shows_pages(item: pytest.Item) -> bool:
+    """Return True if a test looks at pages through a browser or a front server."""
+    return bool(item.get_closest_marker("browser")) or "front_servers" in item.path.parts
 
 
 def uses_the_database(item: pytest.Item) -> bool:
