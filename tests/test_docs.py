@@ -1,6 +1,7 @@
 """Test that the docs name every setting, command and option, and only paths that exist."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -108,3 +109,12 @@ def test_the_glossary_is_short_and_in_order() -> None:
     )
     assert 20 <= len(rows) <= MOST_TERMS
     assert rows == sorted(rows)
+
+
+@pytest.mark.parametrize("document", PAGES, ids=lambda path: path.name)
+def test_documents_name_only_files_that_exist(document: Path) -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    for name in re.findall(r"`([\w/-]+\.(?:py|html|css|toml|csv|service))`", document.read_text()):
+        assert any(f"/{path}".endswith(f"/{name}") for path in tracked), name
