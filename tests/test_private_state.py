@@ -74,7 +74,7 @@ def manage(environment: dict[str, str], *command: str) -> str:
 def readable_by_others(folder: Path) -> dict[str, str]:
     """Return the paths in a folder that other users can read or change, with their permissions.
 
-    Static files are left out, because the front server must read them.
+    Static files are left out, because every visitor of the site can read them.
     """
     paths = [path for path in folder.rglob("*") if "static" not in path.relative_to(folder).parts]
     found = {str(path.relative_to(folder)): path.stat().st_mode for path in paths}
