@@ -66,7 +66,11 @@ class MentionRow:
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """Everything that the template `change_form.html` of an article shows."""
+    """Everything that the template `change_form.html` of an article shows.
+
+    `text` is the text of the saved file, in parts with their evidence. `names` are the labels of
+    entities that the form offers while a person types.
+    """
 
     article: Article
     correction_form: CorrectionForm
@@ -126,7 +130,7 @@ def article_page(
     """Return everything that the admin page of an article shows.
 
     If the person sent a form, `submitted` is the name of this form, and `data` has the values that
-    the person entered.
+    the person entered. If `can_change` is False, values and names cannot be edited on the page.
     """
 
     def sent(form: str) -> Mapping[str, Any] | None:

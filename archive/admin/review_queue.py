@@ -44,7 +44,12 @@ class QueueFilter:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """Everything that the template of the review queue shows."""
+    """Everything that the template of the review queue shows.
+
+    `total` is the number of rows in words ("more than 10,000"). `previous` and `following` are the
+    addresses of the previous and the next page of rows, "" if there is none. `index_problem` tells
+    staff if article counts are missing.
+    """
 
     sections: tuple[QueueFilter, ...]
     kinds: tuple[QueueFilter, ...]

@@ -90,8 +90,9 @@ class CandidateExtract:
     """An extract that could belong to the same article as a new extract.
 
     `order` is the id of a stored extract. For a planned extract, it is a number that is higher than
-    those of extracts that were planned earlier. `text` is the body, as bytes after `pack` has
-    compressed it.
+    those of extracts that were planned earlier. `day_key` and `link_key` are those of
+    the Extract; `key` can also be its old key (see `existing_extracts`). `text` is the body, as
+    bytes after `pack` has compressed it.
     """
 
     order: int

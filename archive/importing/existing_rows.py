@@ -48,7 +48,8 @@ class StoredCapture:
     """A stored capture that is parsed again.
 
     `data` has the bytes; it is None if the archive did not keep the bytes. `path` is the path from
-    which the file was imported first, "" if no path is stored. `rejection` is the code of its
+    which the file was imported first, "" if no path is stored. `overrides` has the options with
+    which the file was imported, such as {"layout": "plain"}. `rejection` is the code of its
     rejection, and `message` the reason in words; both are "" if the file was accepted.
     """
 

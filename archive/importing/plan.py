@@ -47,7 +47,8 @@ class IdentityProblem:
 class ExtractPlan:
     """The plan for one extract: its columns, its mentions, and the article that it belongs to.
 
-    `stored` is the stored row of an extract that was parsed again; None for a new extract.
+    `columns` has the values of the extract's row, and `lookup` the keys by which its article is
+    found. `stored` is the stored row of an extract that was parsed again; None for a new extract.
     """
 
     position: int

@@ -51,7 +51,8 @@ class Options:
 
     If `is_reparse` is True, stored captures are parsed again: those that were imported from
     `paths`, or all if `paths` is empty. If `is_reparse` is False, `paths` must not be empty.
-    `workers` is the number of processes that parse files; with 1, this process parses the files.
+    If `is_fail_fast` is True, the run ends after the first rejected or failed file. `workers` is
+    the number of processes that parse files; with 1, this process parses the files.
     """
 
     paths: tuple[str, ...]
@@ -90,6 +91,7 @@ class Summary:
     - `unlisted_sources` maps the name of each source that is not in our data files to the number of
       its articles.
     - `run` is the id of the ImportRun; it is None after a dry run.
+    - `index_message` says what is wrong with the search index; "" if it is ready, or in a dry run.
     """
 
     counts: Counter[Outcome] = field(default_factory=Counter)

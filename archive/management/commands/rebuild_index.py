@@ -43,7 +43,7 @@ class Command(BaseCommand):
             catch_up(merge_seconds=60)
             health = status(is_thorough=True)
             if health.state == IndexState.READY:
-                with suppress(OSError):  # read-only storage
+                with suppress(OSError):  # raised on read-only storage
                     remove_unused()
                 self.stdout.write(
                     f"The search index is complete: {health.document_count:,} articles."
