@@ -23,7 +23,7 @@ The steps, in their order:
     mentions/           finds places, organisations and people in an article → FoundMentions
     parse_result.py     a parsed file with its mentions, also as JSON
     file_columns.py     a parsed file as values for database columns → FileColumns
-    identity.py         decides whether two texts are the same article
+    same_article.py     decides whether two texts are the same article
 
 Modules that several steps use:
 
@@ -36,7 +36,7 @@ Modules that several steps use:
     date_witnesses.py   chooses the date of an article among the dates in its file
     sources.py          the names of sources, and the language tags in these names
     text_lines.py       splits a text into lines and paragraphs; normalises texts for comparing
-    markup.py           HTML tags and character references ("&amp;") in a text file
+    leftover_tags.py    HTML tags and character references ("&amp;") in a text file
     data/               the lists of sources, places, organisations and people
 """
 

@@ -10,9 +10,9 @@ from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
-from ingest.identity import article_key, first_words, link_key, opening_of
 from ingest.partial_date import PartialDate
 from ingest.rules import BODY_RULE, STAND_IN
+from ingest.same_article import article_key, first_words, link_key, opening_of
 from ingest.values import Evidence, FoundMentions, ListedItem, ParsedArticle, ParsedFile, Problem
 
 LINK_LENGTH = 2000
@@ -78,7 +78,7 @@ def file_columns(parsed: ParsedFile, mentions: tuple[FoundMentions, ...]) -> Fil
 
 
 def extract_key(article: ArticleColumns, slug: str) -> str:
-    """Return the key of a parsed article (see `ingest.identity.article_key`).
+    """Return the key of a parsed article (see `ingest.same_article.article_key`).
 
     `slug` is the slug of the article's source, or "" if the source is unknown.
     """

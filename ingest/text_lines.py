@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ingest.markup import blank_blocks, plain_text, within_inline_tags
+from ingest.leftover_tags import blank_blocks, plain_text, within_inline_tags
 from ingest.values import Paragraph, Span
 
 # A line without the white space around it. A BOM or a zero-width space also counts as white space.

@@ -31,8 +31,8 @@ from archive.search import Snippet, TextPiece
 from archive.views.concordance import ConcordanceLine
 from archive.views.evidence import FieldEvidence
 from archive.views.parts.article_rows import ArticleRow
+from archive.views.parts.back_to_list import ListContext
 from archive.views.parts.linked_counts import Count
-from archive.views.parts.list_context import ListContext
 from archive.views.parts.page_links import make_pages
 from archive.views.public_page import Answers, Head, SearchBox, layout_context, public_page
 from archive.views.search_help import ExampleGroup, SearchExample

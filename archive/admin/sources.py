@@ -95,7 +95,7 @@ class SourceAdmin(LongListAdmin):
 
         No field of a listed source can be changed, because `load_gazetteer` would restore the
         values of the data file. The slug of a source with spellings cannot be changed, because
-        the keys of stored extracts are made from the slug (`ingest.identity.article_key`): with
+        the keys of stored extracts are made from the slug (`ingest.same_article.article_key`): with
         another slug, an import would not find the articles of the source.
         """
         if obj and obj.is_listed:

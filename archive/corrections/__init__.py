@@ -28,7 +28,7 @@ entity_spellings.py   reads the spellings of an entity and of those merged into 
 article_overlay.py    sets the values of an article from its extract and from corrections
 entity_overlay.py     applies corrections to entities
 choose_extract.py     chooses the extract that an article shows
-anchoring.py          updates the mentions of an article after its text changed
+mention_updates.py    updates the mentions of an article after its text changed
 quotation_search.py   finds a quotation again in a changed text
 mention_finder.py     runs the name finder on the title and text of an article after corrections
 detected_entities.py  finds or creates the entities of names that were detected automatically

@@ -11,10 +11,10 @@ from hashlib import sha256
 
 from django.db import transaction
 
-from archive.corrections.anchoring import settle_mentions
 from archive.corrections.choose_extract import extract_to_show, extracts_of, parsed_value
 from archive.corrections.fields import FIELDS
 from archive.corrections.mention_finder import current_gazetteer, find_in
+from archive.corrections.mention_updates import settle_mentions
 from archive.corrections.problems import all_problems, open_problems
 from archive.models import Article, Correction, Extract, Mention, Source
 from ingest.sources import read_source_name, source_key

@@ -10,8 +10,8 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from archive.models import Article, Extract
-from ingest.identity import letters_of
 from ingest.rules import STAND_IN
+from ingest.same_article import letters_of
 
 
 def extracts_of(article_ids: Collection[int]) -> dict[int, list[Extract]]:

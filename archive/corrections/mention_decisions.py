@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from archive.corrections.anchoring import quote, text_of
 from archive.corrections.article_decisions import finish, new_decision
 from archive.corrections.errors import CorrectionError, StaleForm
+from archive.corrections.mention_updates import quote, text_of
 from archive.corrections.quotation_search import occurrences
 from archive.models import Article, Correction, Decision, Entity, Mention
 

@@ -15,8 +15,8 @@ from typing import Any
 
 from django.db import transaction
 
-from archive.corrections.anchoring import text_of
 from archive.corrections.article_overlay import rebuild
+from archive.corrections.mention_updates import text_of
 from archive.models import ArchiveVersion, Article, Correction, Decision, EntityName, Mention
 from archive.search import catch_up, counted_entities
 from ingest.mentions.gazetteer import fold

@@ -12,7 +12,6 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from archive import corrections
-from archive.corrections.anchoring import FoundColumns, found_columns, located
 from archive.corrections.article_overlay import PARSED_COLUMNS, set_parsed_values
 from archive.corrections.choose_extract import (
     completeness,
@@ -21,15 +20,16 @@ from archive.corrections.choose_extract import (
     parsed_value,
 )
 from archive.corrections.detected_entities import DetectedEntities, DetectedName
+from archive.corrections.mention_updates import FoundColumns, found_columns, located
 from archive.corrections.problems import all_problems
 from archive.database.bulk import in_slices, insert_objects, insert_rows, unsaved, update_rows
 from archive.importing.candidates import ArticleRef
 from archive.importing.plan import ExtractPlan, IdentityProblem
 from archive.importing.source_resolver import SourceResolver
 from archive.models import Article, Entity, Extract, Mention
-from ingest.identity import MOST_LINKED
 from ingest.mentions import Gazetteer, find_mentions
 from ingest.parse import PARSER_VERSION
+from ingest.same_article import MOST_LINKED
 from ingest.values import FoundMentions, Problem
 
 _MENTION_FIELDS = (

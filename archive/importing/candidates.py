@@ -19,7 +19,7 @@ from archive.importing.existing_rows import (
     linked_extracts,
 )
 from archive.importing.source_resolver import SourceRef
-from ingest.identity import (
+from ingest.same_article import (
     MOST_LINKED,
     are_dates_near,
     article_key,

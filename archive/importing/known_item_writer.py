@@ -23,7 +23,7 @@ from archive.database.bulk import in_slices, insert_returning, insert_rows, sele
 from archive.importing.candidates import LookupKeys
 from archive.importing.source_resolver import SourceRef, SourceResolver
 from archive.models import Extract, KnownItem, Sighting
-from ingest.identity import (
+from ingest.same_article import (
     OPENING,
     article_key,
     does_lead_fit,

@@ -14,8 +14,8 @@ from archive.importing.existing_rows import ExistingCapture, existing_captures, 
 from archive.importing.source_resolver import SourceRef, SourceResolver
 from archive.models import Extract
 from ingest.file_columns import ArticleColumns, extract_key
-from ingest.identity import Verdict, are_dates_near, article_key, judge
 from ingest.pipeline import FileError, FileResult
+from ingest.same_article import Verdict, are_dates_near, article_key, judge
 from ingest.values import FoundMentions
 
 

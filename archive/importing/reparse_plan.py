@@ -13,8 +13,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from archive.corrections.anchoring import FoundColumns, found_columns
 from archive.corrections.detected_entities import DetectedName, known_ids
+from archive.corrections.mention_updates import FoundColumns, found_columns
 from archive.corrections.problems import IDENTITY_PROBLEMS, identity_problems
 from archive.importing.capture_columns import capture_columns
 from archive.importing.existing_rows import ExistingCapture, StoredCapture

@@ -31,7 +31,7 @@ from archive.views.parts.article_mentions import (
     linked_kinds,
     mention_links,
 )
-from archive.views.parts.list_context import (
+from archive.views.parts.back_to_list import (
     NAMES_OFF,
     are_names_off,
     has_list_context,

@@ -13,7 +13,7 @@ from archive import corrections
 from archive.importing import SourceResolver
 from archive.importing.candidates import Candidates, LookupKeys
 from archive.models import Article, Correction, Decision, Entity, Extract, KnownItem, Mention
-from ingest.identity import article_key
+from ingest.same_article import article_key
 from tests.saved_files import Story, kcnawatch, run_import, save, sentences, stories
 from tests.sqlite_steps import STEPS, steps_of
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from archive.corrections.anchoring import text_of
 from archive.corrections.entity_overlay import FACTS, REFERENCES
 from archive.corrections.fields import FIELDS, find_source
+from archive.corrections.mention_updates import text_of
 from archive.corrections.problems import identity_problems, problem_key
 from archive.corrections.quotation_search import context
 from archive.corrections.transfer.entity_references import NotFoundError

@@ -5,7 +5,7 @@ page_links.py        links to the other pages of a list
 typed_names.py       links to the pages of entities whose name was typed as a search
 relaxations.py       what an empty list would show without one of its filters
 article_mentions.py  the names in an article: links in its text, and the list beside it
-list_context.py      the list from which a reader opened an article
+back_to_list.py      the list from which a reader opened an article
 spellings.py         the spellings of an entity
 cooccurrence.py      the entities and sources of the articles that name an entity
 linked_counts.py     numbers of articles, with a link to exactly these articles

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from ingest.html import extract_text, is_html
-from ingest.markup import blank_blocks, plain_text
+from ingest.leftover_tags import blank_blocks, plain_text
 from ingest.text_lines import split_lines, words
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.identity import (
+from ingest.same_article import (
     DIFFERENT,
     SAME,
     Verdict,
