@@ -91,7 +91,7 @@ def state_is_private(
 
 
 def _private_paths() -> Iterator[Path]:
-    """Yield the paths that only the user of Dateline may read."""
+    """Yield the paths that only the system account that runs Dateline may read."""
     yield settings.STATE_DIR
     for path in sorted(settings.STATE_DIR.iterdir()):
         if path.name != "static":

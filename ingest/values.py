@@ -183,9 +183,9 @@ class MentionSpan(NamedTuple):
     and `confidence` (0.0 to 1.0) are those of the rule that found the name.
 
     `entity` is the slug of the entity in the gazetteer. It is "" for a name that was detected
-    automatically: then `name` identifies the entity, and `site` is the slug of the entity's place,
-    or "" if unknown. `is_implied` is true for a place that is implied by an organisation at this
-    span.
+    automatically: then `name` identifies the entity, and `site` is the slug of the place where the
+    entity is, or "" if this place is unknown. `is_implied` is true for a place that is implied by
+    an organisation at this span.
     """
 
     kind: str

@@ -74,8 +74,8 @@ def make_article(
 ) -> Article:
     """Make an article of KCNA.kp, with the rows that an import would store.
 
-    `fields` replaces parsed values of the article. The saved text is invented: it contains each
-    value on a line of its own, as the evidence of this value, and then `body`.
+    `fields` replaces parsed values of the article. The saved text is invented: it has a line for
+    each value, as the evidence of this value. After these lines is the parameter `body`.
     """
     source = make_source()
     values = {

@@ -57,9 +57,10 @@ class DoubtfulDateFilter(YesFilter):
 
 
 class DetachedFilter(YesFilter):
-    """A filter for articles with a detached mention.
+    """A filter for articles with a detached mention: its words are not in the text any more.
 
-    A mention is detached if staff decided about it and its quotation is not in the text any more.
+    Only mentions about which staff decided can be detached. Other mentions are deleted when their
+    words are removed from the text.
     """
 
     title, parameter_name, choice = "names", "detached", "Quotation no longer in the text"
@@ -144,8 +145,8 @@ class LayoutFilter(TextFilter):
 def layouts_in_use() -> Iterator[str]:
     """Yield the name of each layout that captures have, in alphabetical order.
 
-    Takes one query for each layout, because a single query for all distinct layouts would read
-    every capture.
+    Takes one database query for each layout, because a single query for all distinct layouts would
+    read every capture.
     """
     layout = ""
     while True:

@@ -65,7 +65,8 @@ def latest_first(decisions: Collection[int]) -> QuerySet[Decision]:
 def changes_in_words(corrections: Iterable[Correction]) -> dict[int, ChangeLine]:
     """Return a dict from the id of each correction to its change in words.
 
-    Takes at most two queries, if the corrections were loaded with their entities and mentions.
+    Takes at most two database queries, if the corrections were loaded with their entities and
+    mentions.
     """
     asked = list(corrections)
     titles = _titles(asked)
@@ -122,7 +123,7 @@ def _article_change(correction: Correction, sources: Mapping[str, str]) -> Chang
 def _titles(corrections: Iterable[Correction]) -> dict[int, str]:
     """Return a dict from id to title, for all entities that are values of these corrections.
 
-    Takes at most one query.
+    Takes at most one database query.
     """
     ids: set[int] = set()
     for correction in corrections:

@@ -86,7 +86,7 @@ class DecisionAdmin(ReadOnlyAdmin):
 
     @admin.display(description="still in force", boolean=True)
     def applies(self, decision: Decision) -> bool:
-        """Return True if a decision applies because it is not undone."""
+        """Return True if a decision is not undone."""
         return decision.undone_at is None
 
 
@@ -170,7 +170,7 @@ class CorrectionAdmin(ReadOnlyAdmin):
 
     @admin.display(description="still in force", boolean=True)
     def applies(self, correction: Correction) -> bool:
-        """Return True if a correction applies because its decision is not undone."""
+        """Return True if the decision of a correction is not undone."""
         return correction.decision.undone_at is None
 
 

@@ -217,7 +217,11 @@ class Rename(DecisionForm):
 
 
 class Describe(DecisionForm):
-    """The form to correct the Korean name, the description or the site of this entity."""
+    """The form to correct the Korean name, the description or the place of an entity.
+
+    The place (`site`) is the place where an organisation is. The form has this field only for
+    organisations.
+    """
 
     name, title, button = "describe", "Correct the details", "Save the details"
     done = "Corrected."

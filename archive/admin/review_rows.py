@@ -122,7 +122,10 @@ def rows_of_ambiguous_names(
 def rows_of_detached_mentions(
     mentions: Sequence[Mention], counts: ArticleCounts
 ) -> Iterable[QueueRow]:
-    """Yield a row for each detached mention, with its quotation and its article."""
+    """Yield a row for each detached mention: its words are not in the text any more.
+
+    The row has the quotation of the mention and its article.
+    """
     for mention in mentions:
         url = reverse("admin:archive_article_change", args=[mention.article_id])
         explanation = (

@@ -131,9 +131,9 @@ def articles_with_ambiguous_names(kind: str, counts: ArticleCounts) -> QuerySet[
 
 
 def detached_mentions(kind: str, counts: ArticleCounts) -> QuerySet[Mention]:
-    """Return the mentions with a decision whose quotation is not in the text any more.
+    """Return the detached mentions, latest first: their words are not in the text any more.
 
-    The latest mentions come first.
+    Only mentions about which staff decided can be detached.
     """
     gone = Mention.objects.filter(is_detached=True).exclude(state=Mention.State.RETRACTED)
     gone = gone.filter(entity__kind=kind) if kind else gone

@@ -5,10 +5,10 @@ CONTEXT = 40
 
 
 def words_before(text: str) -> str:
-    """Return the last whole words of `text`, the text before a name; at most CONTEXT characters."""
+    """Return the end of the text before a name: whole words, at most CONTEXT characters."""
     return text if len(text) <= CONTEXT else "… " + text[-CONTEXT:].partition(" ")[2]
 
 
 def words_after(text: str) -> str:
-    """Return the first whole words of `text`, the text after a name; at most CONTEXT characters."""
+    """Return the beginning of the text after a name: whole words, at most CONTEXT characters."""
     return text if len(text) <= CONTEXT else text[:CONTEXT].rpartition(" ")[0] + " …"

@@ -81,10 +81,10 @@ class StandingCorrections:
 
 
 def standing_corrections(article_ids: Collection[int]) -> dict[int, StandingCorrections]:
-    """Return a dict from article id to the corrections that are not undone. Takes one query.
+    """Return a dict from article id to the corrections that are not undone.
 
-    The dict is a defaultdict: for an article without corrections, it returns an empty
-    StandingCorrections.
+    Takes one database query. The dict is a defaultdict: for an article without corrections, it
+    returns an empty StandingCorrections.
     """
     standing: dict[int, StandingCorrections] = defaultdict(StandingCorrections)
     rows = Correction.objects.standing().filter(article_id__in=article_ids)

@@ -17,7 +17,7 @@ from ingest.same_article import letters_of
 def extracts_of(article_ids: Collection[int]) -> dict[int, list[Extract]]:
     """Return a dict from article id to the extracts of the article, oldest first.
 
-    Takes one query, which also loads the captures of the extracts without their texts.
+    Takes one database query, which also loads the captures of the extracts without their texts.
     """
     extracts: dict[int, list[Extract]] = defaultdict(list)
     rows = Extract.objects.filter(article__in=article_ids).select_related("capture")

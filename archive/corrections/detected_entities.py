@@ -208,7 +208,9 @@ def _owners(
 ) -> tuple[dict[int, tuple[str, bool, str | None]], dict[int, set[str]]]:
     """Return two dicts about these entities (by id); the keys are the ids.
 
-    The values of the first dict are tuples (kind, is_listed, slug of the parent). The values of the
+    The values of the first dict are tuples (kind, is_listed, slug of the parent). `is_listed` is
+    True for an entity that is in our data files or was accepted by staff. The parent of a place is
+    the place that contains it. The slug is None for an entity without a parent. The values of the
     second dict are the banned aliases of the entity, in lower case (`fold`).
     """
     banned = FilteredRelation("names", condition=Q(names__kind=EntityName.Kind.BANNED))

@@ -146,8 +146,8 @@ def describe(
 ) -> Decision:
     """Change the `korean_name`, the `description` or the `site` of an entity.
 
-    `values` maps the names of these fields to the new values. The value of `site` is a place or
-    None; the other values are text.
+    `values` maps the names of these fields to the new values. The value of `site` is the place
+    where the organisation is, or None. The other values are text.
     """
     wanted = {
         field: value.pk if isinstance(value, Entity) else value for field, value in values.items()

@@ -115,7 +115,7 @@ def subjects_of(decision: Decision) -> set[Subject]:
 
 
 def standing_subjects() -> set[Subject]:
-    """Return all subjects with a correction that is not undone. Takes one query."""
+    """Return all subjects with a correction that is not undone. Takes one database query."""
     rows = Correction.objects.standing().order_by().filter(entity__isnull=False)
     values = rows.values_list("entity_id", "kind", "key")
     return {Subject(pk, kind, key) for pk, kind, key in values if pk is not None}
@@ -157,9 +157,10 @@ def apply(subjects: Iterable[Subject]) -> None:
 def references_to(entity: Entity) -> list[EntityChange]:
     """Return one change for each `parent`, `division` or `site` that refers to this entity.
 
-    The change sets the field to its present value. The decision that merges this entity stores
-    these changes as corrections. That has three effects: the field then refers to the target of the
-    merger, `load_gazetteer` does not change the field, and undoing the merger restores the field.
+    `site` is the place where an organisation is. The change sets the field to its present value.
+    The decision that merges this entity stores these changes as corrections. That has three
+    effects: the field then refers to the target of the merger, `load_gazetteer` does not change the
+    field, and undoing the merger restores the field.
     """
     subjects: set[Subject] = set()
     for field in REFERENCES[1:]:

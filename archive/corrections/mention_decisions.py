@@ -207,9 +207,9 @@ def _find(article: Article, quotation: str) -> tuple[str, tuple[int, int]]:
 def as_seen(article: Article, ids: Collection[int], seen: Mapping[int, str]) -> list[Mention]:
     """Return these mentions (by id) of an article, if they are as staff saw them.
 
-    Raises StaleForm if a mention does not exist any more, if all decisions about it were undone (it
-    is retracted), if it is hidden because its alias was banned, or if its state differs from its
-    state in `seen`.
+    Raises StaleForm if a mention does not exist any more, if it is retracted (staff decided about
+    it, and all these decisions were undone or dropped), if it is hidden because its alias was
+    banned, or if its state differs from its state in `seen`.
     """
     rows = article.mentions.filter(pk__in=ids).exclude(
         state__in=[Mention.State.RETRACTED, Mention.State.BANNED]

@@ -14,7 +14,10 @@ def find_in(article: Article, gazetteer: Gazetteer) -> FoundMentions:
 
 
 def current_gazetteer() -> Gazetteer:
-    """Return a gazetteer with the entities that are in the database now. Takes ten queries."""
+    """Return a gazetteer with the entities that are in the database now.
+
+    Takes ten database queries.
+    """
     return _gazetteer(tuple(Entity.objects.as_rows()), tuple(Entity.objects.as_name_rows()))
 
 

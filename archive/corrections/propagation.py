@@ -75,8 +75,8 @@ def articles_naming(entity: int, after: int, limit: int) -> list[int]:
     """Return the ids of the next `limit` articles with a mention of this entity (by id).
 
     The result has the lowest ids that are higher than `after`, in ascending order. Takes two
-    queries, one for implied mentions and one for other mentions, because each of these queries can
-    read a database index in order.
+    database queries, one for implied mentions and one for other mentions, because each of these
+    queries can read a database index in order.
     """
     articles: set[int] = set()
     for is_implied in (False, True):

@@ -33,7 +33,7 @@ class Prepared:
         self.size = size
 
     def rows(self, ids: Sequence[int]) -> Iterator[Row]:
-        """Yield the rows of these ids, with one query for every `size` ids."""
+        """Yield the rows of these ids. Takes one database query for every `size` ids."""
         for start in range(0, len(ids), self.size):
             part = ids[start : start + self.size]
             # If there are fewer than `size` ids, the last id is repeated. This does not change the

@@ -87,7 +87,8 @@ class Labels:
     def find(self, kind: str, slug: str) -> Label | None:
         """Return the Label of the source or entity with this slug, or None if there is none.
 
-        `kind` is "source" or the kind of an entity. An organisation or person takes one query.
+        `kind` is "source" or the kind of an entity. Takes no database query for a source or a
+        place, and one for an organisation or a person.
         """
         if kind == "source":
             return self.source_slugs.get(slug)
@@ -98,8 +99,8 @@ class Labels:
     def named(self, kind: str, ids: Collection[int]) -> dict[int, Label]:
         """Return a dict from ids to labels; merged and missing entities are left out.
 
-        `kind` is "source" or the kind of all these entities. Labels of organisations and people
-        take one query.
+        `kind` is "source" or the kind of all these entities. Takes no database query for sources
+        and places, and one for organisations or people.
         """
         if kind in ("source", Entity.Kind.PLACE):
             known = self.sources if kind == "source" else self.places
@@ -109,7 +110,7 @@ class Labels:
     def entities(self, ids: Collection[int]) -> dict[int, Label]:
         """Return a dict from entity ids to labels; merged and missing entities are left out.
 
-        One query, or none if there are no ids.
+        Takes one database query, or none if there are no ids.
         """
         # NAMES has room for the ids of one page of a list. But there can be more ids, because very
         # many entities can have the same count as the last entity that is shown.
@@ -119,7 +120,7 @@ class Labels:
     def names_in_order(self, kind: str) -> NamesInOrder:
         """Return the ids of all entities of a kind in order of name.
 
-        This takes one query the first time, and no query later.
+        Takes one database query the first time, and no query later.
         """
         if kind not in self._names:
             self._names[kind] = _load_names(kind)
@@ -221,8 +222,8 @@ _labels: Labels | None = None
 def current_labels(version: Version | None = None) -> Labels:
     """Return the Labels for this version of the archive, by default for the current version.
 
-    The Labels of the last version are cached, and take no query. If `version` is None, one query
-    reads the current version.
+    The Labels of the last version are cached; reading them takes no database query. If `version` is
+    None, one query reads the current version.
     """
     global _labels
     version = ArchiveVersion.current() if version is None else version
@@ -266,8 +267,8 @@ def ids_by_name(labels: Labels, kind: str, find: str) -> Sequence[int]:
     """Return the ids of all sources, or of all entities of a kind, in order of name.
 
     `kind` is "source" or the kind of the entities. If `find` is not "", only sources or entities
-    with this text in their name or in an alias are returned. Takes one query, except that the ids
-    of all entities of a kind are cached in `labels`.
+    with this text in their name or in an alias are returned. Takes one database query, except that
+    the ids of all entities of a kind are cached in `labels`.
     """
     if kind == "source":
         sources = Source.objects.order_by("name")

@@ -32,8 +32,8 @@ ROUND = (1, 1.5, 2, 3, 4, 5, 6, 8)
 USUAL_STEPS = (2, 5, 10, 20)
 LEAST = 0.05  # the share, in per cent, that is used instead of every lower share except 0
 
-# Some provinces are too small to click. They are listed in a key, which is in the sea to the
-# south-east. The key has a line with a square and a name for each of these provinces.
+# Some provinces are too small to click. The map has a list of these provinces (KEY_…) in the sea to
+# the south-east. For each of these provinces, the list has a row with a square and a name.
 KEY_LEFT, KEY_TOP, KEY_WIDTH, KEY_LINE, KEY_SQUARE = 300, 308, 156, 45, 20
 
 
@@ -42,7 +42,8 @@ class Shape:
     """The outline of a province.
 
     `code` is the province's ISO 3166-2 code, which does not change when staff rename the province.
-    `key_top` is the top of the province's line in the key, or 0 if the province is not in the key.
+    `path` is an SVG path. If the province is too small to click, `key_top` is the top of its row in
+    the list of small provinces, which is drawn on the map; otherwise it is 0.
     """
 
     code: str
@@ -290,10 +291,10 @@ def _legend(steps: Sequence[float]) -> tuple[tuple[str, str, str], ...]:
 
 @lru_cache(maxsize=100)
 def _drawing(shape: Shape, name: str) -> Markup:
-    """Return the SVG outline of a province; for a small one, also its line in the key.
+    """Return a province's SVG outline; for a small province, also its row in the list on the map.
 
-    A line of the key has a square, a name, and a transparent background that is large enough to
-    click.
+    The list has the provinces that are too small to click. A row has a square, the name, and a
+    transparent background that is large enough to click.
     """
     if not shape.key_top or not name:
         return Markup('<path d="{}"/>').format(shape.path)

@@ -168,11 +168,11 @@ class KnownItemWriter:
         self._recent.clear()
 
     def relink(self, lookups: Sequence[LookupKeys], articles: Collection[int]) -> None:
-        """Choose the articles of stored items again, after extracts were parsed again.
+        """Choose again to which article a stored known item is linked, after a reparse of extracts.
 
         `lookups` has the keys of these extracts, and `articles` the ids of their articles. The
-        article is chosen again for items that could mean one of the extracts, and for items that
-        are linked to one of the articles.
+        article is chosen again for each item that could mean one of the extracts, and for each item
+        that is linked to one of the articles.
         """
         self._days = {}
         items = {item.pk: item for item, _lookup in self._items_near(lookups)}

@@ -288,7 +288,10 @@ class _ImportRunner:
         self.sources.load()
 
     def _cut(self, plans: list[FilePlan]) -> list[FilePlan]:
-        """Return these plans; with --fail-fast, only those up to the first bad file (BadFile)."""
+        """Return these plans; with --fail-fast, only those up to the first plan with an error.
+
+        The plan with the error is included, so that the file is reported as a bad file (BadFile).
+        """
         if self.options.is_fail_fast:
             for number, plan in enumerate(plans, start=1):
                 if plan.error:

@@ -59,7 +59,10 @@ class CountedList:
 
     @cached_property
     def entity_labels(self) -> dict[int, Label]:
-        """Return the labels, by id, of the most frequent organisations and people. One query."""
+        """Return the labels, by id, of the most frequent organisations and people.
+
+        Takes one database query.
+        """
         facets = [facet for facet in FACETS.values() if facet.values is Values.ENTITY]
         return self.labels.entities(
             [

@@ -75,8 +75,8 @@ class Chip:
 def build_facets(address: Address, results: SearchResults, labels: Labels) -> list[FacetBlock]:
     """Return the blocks of the facets beside a list, from the counts of its results.
 
-    The names of the most frequent organisations and people take one query. Each further
-    organisation or person in the address takes one more query.
+    Takes one database query for the names of the most frequent organisations and people, and one
+    more query for each further organisation or person in the address.
     """
     counted = CountedList(address, results, labels)
     return [_block(kind, counted) for kind in VALUE_KINDS.values() if counted.is_shown(kind.facet)]

@@ -134,7 +134,7 @@ class SlugValues(ValueKind):
     ) -> Iterable[int]:
         """Return the ids of all values with `find` in a name, in order of name.
 
-        Takes at most one query.
+        Takes at most one database query.
         """
         return ids_by_name(labels, self.facet.name, find)
 
@@ -143,7 +143,7 @@ class SlugValues(ValueKind):
     ) -> dict[int, FacetLine]:
         """Return the lines, by id, of these values for the page of the facet.
 
-        Takes at most one query.
+        Takes at most one database query.
         """
         return {
             pk: FacetLine(label.slug, self.label_of(label, labels), counts[pk])
@@ -203,8 +203,9 @@ class PlaceValues(SlugValues):
     def lines(self, counted: CountedList) -> list[FacetLine]:
         """Return lines for first-level divisions, and for countries without first-level divisions.
 
-        A place in the address is opened: the lines of the places in it are below its own line. All
-        places that contain this place are opened, too.
+        If the address of the list selects or excludes a place, this place is opened: below its line
+        are the lines of the places that it contains. All places that contain this place are opened,
+        too.
         """
         counts, labels = counted.counts(self.facet), counted.labels
         chosen = counted.asked_for(self.facet)

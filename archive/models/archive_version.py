@@ -72,8 +72,8 @@ class ArchiveVersion(models.Model):
     def current_and_mark_of(cls, number: int) -> tuple[Version, str]:
         """Return the present version, and the mark of `number`, or "" if the number has no mark.
 
-        This takes one query. It is plain SQL, because Django takes five times as long to build the
-        query as the database takes to answer it.
+        This takes one database query. It is plain SQL, because Django takes five times as long to
+        build the query as the database takes to answer it.
         """
         versions, marks = cls._meta.db_table, VersionMark._meta.db_table
         with connection.cursor() as cursor:
@@ -89,7 +89,7 @@ class ArchiveVersion(models.Model):
 
     @classmethod
     def numbered(cls, number: int) -> Version:
-        """Return the version with this number, using one query."""
+        """Return the version with this number. Takes one database query."""
         return Version(number, cls.current_and_mark_of(number)[1])
 
     @classmethod

@@ -22,13 +22,13 @@ class EntityQuerySet(models.QuerySet["Entity"]):
     def as_rows(
         self,
     ) -> list[tuple[str, str, str, str | None, str | None, tuple[tuple[str, str], ...], bool]]:
-        """Return the listed places of this queryset as rows for a Gazetteer. Takes five queries.
+        """Return the listed places of this queryset as rows for a Gazetteer.
 
-        A row is (slug, name, place_type, slug of the parent, slug of the division, names,
-        is_foreign). `names` are pairs (spelling, kind) in the order of their rows in the database.
-        A division is a province, or a city that is not in a province. `is_foreign` is False for the
-        country that contains the divisions, for each place directly inside this country, and for
-        each place in a division. It is True for all other places.
+        Takes five database queries. A row is (slug, name, place_type, slug of the parent, slug of
+        the division, names, is_foreign). `names` are pairs (spelling, kind) in the order of their
+        rows in the database. A division is a province, or a city that is not in a province.
+        `is_foreign` is False for the country that contains the divisions, for each place directly
+        inside this country, and for each place in a division. It is True for all other places.
 
         Merged places come after the other places; each of the two groups is sorted by slug. The row
         of a merged place contains its own slug and name, but the place_type, parent and division
@@ -54,13 +54,14 @@ class EntityQuerySet(models.QuerySet["Entity"]):
     def as_name_rows(self) -> list[tuple[str, str, tuple[tuple[str, str], ...], str | None]]:
         """Return the listed organisations and people of this queryset as rows for a Gazetteer.
 
-        A row is (kind, slug, names, slug of the site). `names` are pairs (spelling, kind). The site
-        is the place where an organisation is. The slug is None unless a mention of the organisation
-        implies the site.
+        A row is (kind, slug, names, slug of the place). `names` are pairs (spelling, kind). The
+        place is the one where the organisation is. Its slug is None unless a mention of the
+        organisation implies the place.
 
         The rows are sorted by kind and slug. The row of a merged entity contains its own slug, but
-        the site of the target of its merger. If a spelling belongs to both the merged entity and
-        the target, its kind in the row of the merged entity is "banned". Takes five queries.
+        the place of the target of its merger. If a spelling belongs to both the merged entity and
+        the target, its kind in the row of the merged entity is "banned". Takes five database
+        queries.
         """
         kinds = (Entity.Kind.ORGANISATION, Entity.Kind.PERSON)
         own, merged = self.filter(kind__in=kinds)._listed()
@@ -92,7 +93,7 @@ class EntityQuerySet(models.QuerySet["Entity"]):
 def _spellings(
     own: EntityQuerySet, merged: EntityQuerySet, fold: Callable[[str], str]
 ) -> dict[int, tuple[tuple[str, str], ...]]:
-    """Return a dict from entity id to pairs (spelling, kind). Takes three queries.
+    """Return a dict from entity id to pairs (spelling, kind). Takes three database queries.
 
     `own` are entities that are not merged, and `merged` are merged entities. A spelling of a merged
     entity gets the kind "banned" in one of these cases, because otherwise the name finder would

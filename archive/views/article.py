@@ -120,7 +120,7 @@ def correct_url(article: Article) -> str:
 
 
 def find_public_article(pk: int) -> Article:
-    """Return the article with this id, and its source, with one query.
+    """Return the article with this id, and its source. Takes one database query.
 
     Raises NotInArchive or Withdrawn.
     """
@@ -260,7 +260,7 @@ def search_marks(text: str, matches: Sequence[Match], *, is_in_title: bool = Fal
 
 
 def saved_files(article: Article) -> list[SavedFile]:
-    """Return all saved files that contain the article, with one query.
+    """Return all saved files that contain the article. Takes one database query.
 
     The file whose text the page shows is first.
     """
@@ -285,7 +285,7 @@ def saved_files(article: Article) -> list[SavedFile]:
 def listed_items(files: Iterable[SavedFile]) -> list[ListedItem]:
     """Return the known items that the shown one of these files lists, in the order of the file.
 
-    Takes one query.
+    Takes one database query.
     """
     shown = [file.capture_id for file in files if file.is_shown]
     return [_listed_item(*row) for row in LISTED_ITEMS.rows(shown)]

@@ -104,7 +104,10 @@ def shown_text(capture: Capture, extracts: Sequence[Extract]) -> tuple[str, list
 
 
 def listed_spans(capture: Capture) -> Iterable[MarkedSpan]:
-    """Yield the unmarked spans of known items, to which the wanted page links. One query."""
+    """Yield the unmarked spans of known items, to which the wanted page links.
+
+    Takes one database query.
+    """
     for position, start, end in capture.sightings.values_list("position", "start", "end"):
         yield MarkedSpan(start, end, anchor_of_listing(position), is_marked=False)
 

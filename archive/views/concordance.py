@@ -48,7 +48,7 @@ def concordance_context(article_filter: ArticleFilter, results: SearchResults) -
     """Return the template context of a concordance, in addition to the list's own context.
 
     `results` has the ids of the articles to search. Raises BeyondLast if the page number is too
-    high. One query for each SLICE articles, and one for the lines shown.
+    high. Takes one database query for each SLICE articles, and one for the lines that are shown.
     """
     finder = match_finder(article_filter.address.q)
     if finder.is_empty:
@@ -106,7 +106,7 @@ def describe_extent(
 def texts_of(ids: Sequence[int]) -> Iterator[tuple[int, str, str]]:
     """Yield (id, title, body) of each article, in the order of `ids`.
 
-    Takes one query for each SLICE articles.
+    Takes one database query for each SLICE articles.
     """
     for start in range(0, len(ids), SLICE):
         batch = ids[start : start + SLICE]
@@ -122,7 +122,7 @@ def texts_of(ids: Sequence[int]) -> Iterator[tuple[int, str, str]]:
 def lines_for(
     occurrences: Sequence[Occurrence], article_filter: ArticleFilter
 ) -> list[ConcordanceLine]:
-    """Return the concordance line of each of these occurrences. One query."""
+    """Return the concordance line of each of these occurrences. Takes one database query."""
     columns = (
         "pk",
         "title",

@@ -299,11 +299,11 @@ def places_below(entity: Entity, counts: Mapping[int, int], labels: Labels) -> l
 
 
 def organisations_here(entity: Entity, answers: Answers, labels: Labels) -> list[Count]:
-    """Return the article counts of a place's organisations, most articles first. Two queries.
+    """Return the article counts of a place's organisations, most articles first.
 
-    For a province, these are all organisations in it. For other places, these are the organisations
-    whose place is this place, or a place directly inside it. At most ORGANISATIONS_HERE are
-    returned.
+    Takes two database queries. For a province, these are all organisations in it. For other places,
+    these are the organisations whose place is this place, or a place directly inside it. At most
+    ORGANISATIONS_HERE are returned.
     """
     if entity.kind != Entity.Kind.PLACE:
         return []

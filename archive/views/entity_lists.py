@@ -216,8 +216,8 @@ def matching_ids(query: NameListQuery, counts: Mapping[int, int], labels: Labels
     """Return the ids of the entities to list, in order.
 
     `counts` maps the ids of entities to their numbers of articles. Entities that no article
-    mentions are left out, unless they are in the gazetteer or staff accepted them. Takes one query
-    if `find` is not "".
+    mentions are left out, unless they are in the gazetteer or staff accepted them. Takes one
+    database query if `find` is not "".
     """
     names = labels.names_in_order(query.kind)
     ids = names.ids[names.spans.get(query.letter, slice(0))] if query.letter else names.ids
@@ -237,7 +237,10 @@ def matching_ids(query: NameListQuery, counts: Mapping[int, int], labels: Labels
 
 
 def name_rows(ids: list[int], counts: Mapping[int, int], labels: Labels) -> list[EntityRow]:
-    """Return the rows of the entities with these ids, in the order of `ids`. One query."""
+    """Return the rows of the entities with these ids, in the order of `ids`.
+
+    Takes one database query.
+    """
     rows_by_id = Entity.objects.filter(pk__in=ids).only(
         "kind", "slug", "name", "place_type", "is_listed", "site_id"
     )

@@ -245,7 +245,7 @@ def iso_date_label(value: str) -> str:
 
 
 def mention_blocks(article: Article, reasons: Mapping[int, str]) -> list[MentionBlock]:
-    """Return a block of mentions for each kind of entity in the article. One query.
+    """Return a block of mentions for each kind of entity in the article. Takes one database query.
 
     The rows are in text order. Mentions of one entity are one row if they were found by the same
     rule and staff decided the same about them. Rejected mentions are included. `reasons` maps the

@@ -95,7 +95,7 @@ def as_feed(query: SearchQuery) -> SearchQuery:
 
 
 def newest(answers: Answers, query: SearchQuery) -> tuple[Article, ...]:
-    """Return the newest articles that a query finds. One search and one database query."""
+    """Return the newest articles that a query finds. Takes one search and one database query."""
     ids = answers.ask(as_feed(query)).ids
     articles = Article.objects.public().select_related("source").in_bulk(ids)
     return tuple(articles[pk] for pk in ids if pk in articles)

@@ -57,11 +57,12 @@ def list_places(request: HttpRequest, answers: Answers) -> HttpResponse:
 
 
 def divisions_with_places(counts: Mapping[int, int]) -> tuple[list[Division], list[Count]]:
-    """Return the divisions with their places, and the places outside all divisions. One query.
+    """Return the divisions with their places, and the places outside all divisions.
 
-    `counts` maps the ids of places to their numbers of articles. Both lists are sorted by name.
-    Places outside all divisions are left out if no article mentions them. The country that contains
-    the divisions is left out, too, because almost every article would be counted for it.
+    Takes one database query. `counts` maps the ids of places to their numbers of articles. Both
+    lists are sorted by name. Places outside all divisions are left out if no article mentions them.
+    The country that contains the divisions is left out, too, because almost every article would be
+    counted for it.
     """
     places = {place.pk: place for place in Entity.objects.places().order_by("name", "slug")}
     divisions = [place for place in places.values() if place.division_id == place.pk]

@@ -135,9 +135,10 @@ class SearchExample:
 
     @property
     def words(self) -> list[str]:
-        """Return the words of the search text, because a line may break only between them.
+        """Return the words of the search text, which the template puts into separate elements.
 
-        A browser would also break "-title:visit" after its hyphen.
+        The style sheet forbids line breaks inside these elements, because a browser would also
+        break "-title:visit" after its hyphen.
         """
         return self.typed.split(" ")
 

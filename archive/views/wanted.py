@@ -147,7 +147,10 @@ def url_of_listing(sighting: Sighting) -> str:
 
 
 def wanted_rows(items: Sequence[KnownItem]) -> list[WantedRow]:
-    """Return a row for each of these known items, in the order of `items`. Two queries."""
+    """Return a row for each of these known items, in the order of `items`.
+
+    Takes two database queries.
+    """
     listed = {item.pk: item for item in items}
     names = dict(Source.objects.values_list("pk", "name"))
     seen: dict[int, Sighting] = {}

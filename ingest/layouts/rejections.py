@@ -98,7 +98,11 @@ def _reject_site(lines: Sequence[TextLine], sites: Sequence[tuple[str, re.Patter
 
 
 def reject_list_of_headlines(paragraphs: Sequence[Paragraph]) -> None:
-    """Raise Rejection (not-an-article) for three or more paragraphs that do not end a sentence."""
+    """Raise Rejection (not-an-article) if these paragraphs look like headlines.
+
+    They look like headlines if there are at least three paragraphs, and no paragraph ends like a
+    sentence, for example with a full stop.
+    """
     if len(paragraphs) >= _FEW_LINES and not any(
         ends_sentence(paragraph.text) for paragraph in paragraphs
     ):

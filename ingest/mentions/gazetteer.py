@@ -68,7 +68,8 @@ class NameRow(NamedTuple):
     """The columns of an organisation or person that the mention finder needs.
 
     `kind` is "organisation" or "person". `names` are pairs of a spelling and its kind
-    (EntityName.kind). `site` is the slug of the place that a mention of the organisation implies.
+    (EntityName.kind). `site` is the slug of the place where the organisation is; it is None unless
+    a mention of the organisation implies this place.
     """
 
     kind: str

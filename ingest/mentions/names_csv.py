@@ -15,10 +15,10 @@ class ListedName:
     """A row of organisations.csv or persons.csv.
 
     `kind` is "organisation" or "person". `names` are pairs of a spelling and its kind
-    (EntityName.kind), the official spelling first. `site` is the slug of the organisation's place,
-    or "" if the place is unknown. `implies_site` tells whether a mention of the organisation
-    implies its place. It is false for a newspaper, because articles quote newspapers of Pyongyang
-    without being about Pyongyang.
+    (EntityName.kind), the official spelling first. `site` is the slug of the place where the
+    organisation is, or "" if this place is unknown. `implies_site` is true if a mention of the
+    organisation implies this place. It is false for a newspaper, because articles quote newspapers
+    of Pyongyang without being about Pyongyang.
     """
 
     kind: str

@@ -1,4 +1,4 @@
-"""Finds the place of a detected organisation, its site: right after its name, or in its name.
+"""Finds the place where a detected organisation is: right after its name, or in its name.
 
 The place at the beginning of an organisation's name can be wrong: the Rakwon Machine Complex is in
 Sinuiju, not in Rakwon. So only three kinds of place names are used there: a province or

@@ -53,7 +53,7 @@ def total_of(path: str) -> int:
 
 
 def article_of(path: str) -> int | None:
-    """Return the id of the first article of a list, or None."""
+    """Return the id of the first article in the list at this URL; None if the list is empty."""
     return next(iter(search_of(path).results().ids), None)
 
 

@@ -1,7 +1,8 @@
 """Compute lists and counts in plain SQL, without archive.search and archive.listing.
 
 `PlainTables` writes temporary tables with the dates and words of each article, and its values of
-each facet. Its methods `ids_of` and `counts` answer an address from these tables.
+each facet. From these tables, its methods `ids_of` and `counts` compute the articles and the counts
+that the list at an address must show.
 """
 
 import re

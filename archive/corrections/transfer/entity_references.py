@@ -24,7 +24,7 @@ _LINKS = ("parent", "division", "site")
 
 
 class NotFoundError(Exception):
-    """An error that is raised if this archive does not have a record of the file of decisions.
+    """An error: the file of decisions refers to a record that this archive does not have.
 
     The record can be an article or a source, for example. The message says which record is missing.
     """

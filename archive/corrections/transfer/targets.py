@@ -86,9 +86,10 @@ def find_value(line: Mapping[str, Any]) -> str:
 def find_problem(article: Article, problem: dict[str, Any]) -> tuple[Article, dict[str, Any]]:
     """Return the article that has a problem in this archive, and the problem as it is stored here.
 
-    `problem` is the problem in the file, and `article` the article that has it in the file. In this
-    archive, another article can have the problem: if two articles may be the same, the one that was
-    imported later has the problem.
+    `problem` is the problem as the file of decisions describes it. `article` is the article of this
+    archive that matches the article with the problem in the file. In this archive, the problem can
+    belong to another article: if two articles may be the same, the one that was imported later has
+    the problem.
     """
     if problem["code"] not in ABOUT_ARTICLES:
         return article, problem

@@ -131,10 +131,10 @@ def last_problem(generation: Generation) -> str:
 
 
 class _Problem:
-    """The reason for which this process could not update the index; it is logged only once.
+    """The reason why this process could not update the index; "" if the last update succeeded.
 
-    The follower tries to update the index again and again. The same reason is logged again after
-    REPEAT_SECONDS.
+    The follower tries to update the index again and again. So the same reason is logged at most
+    once in REPEAT_SECONDS. A new reason is logged at once.
     """
 
     def __init__(self) -> None:

@@ -102,7 +102,7 @@ def catch_up_if_behind(lag: Lag | None = None) -> bool:
     """Update the index if it is behind the database; return True if it was updated.
 
     With `lag`, the index is updated only if no other process seems to update it. If the index is up
-    to date, this takes one query for one row, and reads two small files.
+    to date, this takes one database query for one row, and reads two small files.
     """
     try:
         generation = Generation.current()

@@ -139,9 +139,9 @@ class Generation:
     def reached_and_current(self) -> tuple[Version, Version]:
         """Return the version that this index has reached, and the version of the database.
 
-        Takes one query. Raises BrokenGeneration in the same cases as `reached`, and if the index
-        does not belong to this database: its version is higher than that of the database, or has
-        another mark. Both can happen after a backup was restored.
+        Takes one database query. Raises BrokenGeneration in the same cases as `reached`, and if the
+        index does not belong to this database: its version is higher than that of the database, or
+        has another mark. Both can happen after a backup was restored.
         """
         reached = self.reached()
         current, mark = ArchiveVersion.current_and_mark_of(reached.number)

@@ -39,7 +39,7 @@ def shared_slugs(kind: str, slugs: Collection[str]) -> set[str]:
     """Return those of the slugs that are equal to the official name of an entity with another slug.
 
     A slug and a name are compared without case, accents, hyphens and spaces. `kind` is the kind of
-    the entities, such as "place". Takes one query.
+    the entities, such as "place". Takes one database query.
     """
     keys = {name_key(slug): slug for slug in slugs}
     named = EntityName.objects.filter(key__in=keys, kind=EntityName.Kind.OFFICIAL).order_by()
@@ -56,9 +56,9 @@ def shared_slugs(kind: str, slugs: Collection[str]) -> set[str]:
 class KnownNames:
     """A NameResolver (`parser.py`) for the names in the database.
 
-    To look up an entity takes two queries. If these queries find nothing, a third query looks for
-    an old slug. If all three queries find no place "Kujang County", the name "Kujang" is looked up
-    in the same way, but only among the counties.
+    To look up an entity takes two database queries. If these queries find nothing, a third query
+    looks for an old slug. If all three queries find no place "Kujang County", the name "Kujang" is
+    looked up in the same way, but only among the counties.
     """
 
     def find(self, field: str, text: str) -> Sequence[int]:
@@ -104,7 +104,7 @@ def entities_named(text: str) -> list[tuple[int, str, str, str]]:
 
     A merged entity is replaced by the entity into which it was merged. A Korean name of a place
     without a word for its type also finds the name with such a word: 평양 finds 평양시 (Pyongyang
-    City). Takes one query, and a second query if there are entities with this name.
+    City). Takes one database query, and a second query if there are entities with this name.
     """
     key = name_key(text)
     keys = (

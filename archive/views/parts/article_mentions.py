@@ -110,9 +110,10 @@ class EntityBlock:
 
 
 def article_mentions(article: Article, labels: Labels) -> list[ArticleMention]:
-    """Return the mentions shown to readers, first in the title, then in text order. One query.
+    """Return the mentions shown to readers, first in the title, then in text order.
 
-    A mention of a merged entity becomes a mention of the entity into which it was merged.
+    Takes one database query. A mention of a merged entity becomes a mention of the entity into
+    which it was merged.
     """
     mentions = []
     for row in MENTIONS.rows([article.pk]):

@@ -75,11 +75,12 @@ def rows_for(
     labels: Labels | None = None,
     list_query: str = "",
 ) -> list[ArticleRow]:
-    """Return the rows of the articles with these ids, in the order of `ids`. Two queries.
+    """Return the rows of the articles with these ids, in the order of `ids`.
 
-    Withdrawn articles and unknown ids are left out. `results` has the snippets and the marked
-    titles. If `labels` is None, the current labels are used. `list_query` has the filters of the
-    list, such as "?q=iron", or is ""; it is added to the links of the articles.
+    Takes two database queries. Withdrawn articles and unknown ids are left out. `results` has the
+    snippets and the marked titles. If `labels` is None, the current labels are used. `list_query`
+    has the filters of the list, such as "?q=iron", or is ""; it is added to the links of the
+    articles.
     """
     query = ROWS_WITHOUT_LEAD if results and results.snippets else ROWS
     rows = {row[0]: row for row in query.rows(ids)}
@@ -91,9 +92,9 @@ def rows_for(
 
 
 def places_of(ids: Sequence[int], labels: Labels) -> dict[int, list[Label]]:
-    """Return a dict from article id to the places mentioned in the article. One query.
+    """Return a dict from article id to the places mentioned in the article.
 
-    Each place is listed once, in text order.
+    Takes one database query. Each place is listed once, in text order.
     """
     place_ids: dict[int, dict[int, None]] = {}
     for article_id, place_id in MENTIONS.rows(ids):

@@ -118,7 +118,10 @@ def list_url(article_filter: ArticleFilter, position: int) -> str:
 
 
 def _neighbour_urls(neighbours: Neighbours, query: str) -> dict[int | None, str]:
-    """Return the addresses of the two neighbours, by article id. At most one query."""
+    """Return the addresses of the two neighbours, by article id.
+
+    Takes at most one database query.
+    """
     ids = [pk for pk in (neighbours.previous, neighbours.next) if pk is not None]
     titles = Article.objects.filter(pk__in=ids).values_list("pk", "title") if ids else ()
     return {pk: article_url(pk, title) + query for pk, title in titles}

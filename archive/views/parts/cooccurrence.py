@@ -51,7 +51,8 @@ def cooccurring_entities(
     """Return the most frequent entities of each kind in the articles of the entity.
 
     `counts` maps each kind to a dict from the id of an entity to the number of articles that
-    mention both this entity and `entity`. Kinds without entities are left out. Two queries.
+    mention both this entity and `entity`. Kinds without entities are left out. Takes two database
+    queries.
     """
     shown: dict[str, list[int]] = {}
     for kind in ("person", "organisation", "place"):

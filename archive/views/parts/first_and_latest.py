@@ -11,9 +11,10 @@ from ingest.partial_date import PartialDate
 def first_and_latest(
     answers: Answers, query: SearchQuery, newest: SearchResults
 ) -> tuple[Article | None, Article | None]:
-    """Return the first and the latest dated article of a query. One search and one database query.
+    """Return the first and the latest dated article of a query.
 
-    `newest` has the results of the same query, sorted by date, newest first.
+    Takes one search and one database query. `newest` has the results of the same query, sorted by
+    date, newest first.
     """
     latest_id = next(iter(newest.ids), None)
     query = replace(

@@ -45,10 +45,10 @@ class SpellingsSeen:
 
 
 def spellings_known(entity: Entity, merged: Collection[int]) -> list[Spelling]:
-    """Return the aliases of an entity, and of the entities (`merged`) merged into it. One query.
+    """Return the aliases of an entity, and of the entities (`merged`) merged into it.
 
-    The entity's own name and its banned aliases are left out. A banned alias is a spelling that
-    staff do not want to be linked to the entity.
+    Takes one database query. The entity's own name and its banned aliases are left out. A banned
+    alias is a spelling that staff do not want to be linked to the entity.
     """
     is_own = Case(When(entity=entity, then=0), default=1)
     rows = EntityName.objects.filter(entity__in=[entity.pk, *merged]).order_by(
@@ -72,8 +72,8 @@ def spellings_seen(entity: Entity, merged: Collection[int]) -> SpellingsSeen:
     """Return the spellings that articles use for an entity, or for entities merged into it.
 
     Two kinds of mentions are not counted, because they have no spelling: implied mentions, and
-    mentions that staff added without quoting words of the text. Takes one query for each of the
-    entities, because no database index has the mentions of several entities in order.
+    mentions that staff added without quoting words of the text. Takes one database query for each
+    of the entities, because no database index has the mentions of several entities in order.
     """
     # There are few withdrawn articles, and a database index finds them. A condition on the articles
     # of the mentions would read all of these articles.
