@@ -177,8 +177,8 @@ class Entity(models.Model):
     implies_site = models.BooleanField(
         default=True,
         help_text=(
-            "If set, articles that mention the organisation are also counted at its site. Not set"
-            " for newspapers and agencies."
+            "If set, articles that mention the organisation are also counted at the place where it"
+            " is. Not set for newspapers and agencies."
         ),
     )
     latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
