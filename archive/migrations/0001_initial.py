@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200)),
                 ('slug', models.SlugField(max_length=120, unique=True)),
                 ('place_type', models.CharField(blank=True, help_text='For a place: country, province, municipality, city, county, district, ri …', max_length=20)),
-                ('implies_site', models.BooleanField(default=True, help_text='If set, articles that mention the organisation are also counted at the place where it is. Not set for newspapers and agencies.')),
+                ('implies_site', models.BooleanField(default=True, help_text='If set, articles that mention the organisation are also counted at its site. Not set for newspapers and agencies.')),
                 ('latitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True)),
                 ('longitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True)),
                 ('korean_name', models.CharField(blank=True, max_length=100)),

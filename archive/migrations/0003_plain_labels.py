@@ -22,6 +22,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterField(
             model_name='entity',
+            name='implies_site',
+            field=models.BooleanField(default=True, help_text='If set, articles that mention the organisation are also counted at the place where it is. Not set for newspapers and agencies.'),
+        ),
+        migrations.AlterField(
+            model_name='entity',
             name='origin',
             field=models.CharField(choices=[('listed', 'from our data files'), ('detected', 'detected automatically in articles'), ('split', 'split off from another name by staff')], default='listed', help_text='How the name came into the archive.', max_length=8),
         ),
