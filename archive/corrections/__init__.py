@@ -30,6 +30,7 @@ entity_overlay.py     applies corrections to entities
 choose_extract.py     chooses the extract that an article shows
 mention_updates.py    updates the mentions of an article after its text changed
 quotation_search.py   finds a quotation again in a changed text
+decided_mentions.py   tests whether staff decided about a mention or a problem
 mention_finder.py     runs the name finder on the title and text of an article after corrections
 detected_entities.py  finds or creates the entities of names that were detected automatically
 propagation.py        updates the articles that name an entity, after a decision about it

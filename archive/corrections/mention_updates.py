@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
+from archive.corrections.decided_mentions import DecidedMentions
 from archive.corrections.detected_entities import DetectedName, find_or_create_entities
 from archive.corrections.quotation_search import context, find_anchor
 from archive.models import Article, Correction, Entity, Mention
@@ -50,7 +51,7 @@ def settle_mentions(article: Article, found: Sequence[MentionSpan]) -> list[Ment
       last decision set, without undone decisions; RETRACTED if all its decisions are undone. If its
       words are not in the new text, it is marked as detached, unless it is RETRACTED.
     - A mention in `found` is stored, unless staff decided about a mention of the same entity at
-      overlapping words (`is_settled`).
+      overlapping words (`DecidedMentions.settle`).
     - Other automatic mentions are deleted.
     """
     decided = list(article.mentions.decided_by_staff().select_related("entity").order_by("pk"))
@@ -97,18 +98,19 @@ def _exchange_parsed(
     """
     banned = list(article.mentions.filter(state=Mention.State.BANNED))
     occupied = {_position(mention) for mention in decided if mention.start is not None}
-    gone = [
+    gone = {
         mention.pk
         for mention in banned
         if _position(mention) in occupied
         or text_of(article, mention.field)[mention.start : mention.end] != mention.text
-    ]
+    }
     Mention.objects.filter(pk__in=gone).delete()
     hidden = {_position(mention) for mention in banned if mention.pk not in gone}
+    decisions = DecidedMentions(decided)
     rows = (
         row
         for row in _rows(article, found)
-        if not is_settled(row, decided) and _position(row) not in hidden
+        if not decisions.settle(row) and _position(row) not in hidden
     )
     wanted = {row_key(row): row for row in rows}
     stored = {row_key(row): row.pk for row in article.mentions.filter(state=Mention.State.PARSED)}
@@ -186,24 +188,6 @@ def row_key(row: Mention) -> tuple[object, ...]:
     A stored mention and one that the name finder found are the same if these values are equal.
     """
     return (row.entity_id, *(getattr(row, name) for name in FoundColumns._fields))
-
-
-def is_settled(parsed: Mention, decided: list[Mention]) -> bool:
-    """Return True if staff decided about a mention of the same entity at overlapping words.
-
-    `parsed` is a mention that the name finder found, and `decided` are the mentions about which
-    staff decided. Two entities are treated as the same if one is merged into the other, or if both
-    are merged into the same target.
-    """
-    return any(
-        mention.entity.meant_id == parsed.entity.meant_id
-        and mention.field == parsed.field
-        and mention.start is not None
-        and mention.end is not None
-        and mention.start < (parsed.end or 0)
-        and (parsed.start or 0) < mention.end
-        for mention in decided
-    )
 
 
 def _decided_states(mentions: list[Mention]) -> dict[int, str]:

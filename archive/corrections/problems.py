@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from archive.models import Extract, Mention
+from archive.corrections.decided_mentions import DecidedMentions
+from archive.models import Article, Extract, Mention
 from ingest.problem_codes import codes_about
 from ingest.values import Problem
 
@@ -48,6 +49,23 @@ def all_problems(
     reported (`name_problems`), and the `identity_problems` of all extracts of the article.
     """
     names = [problem.as_json() for problem in name_problems]
+    return _of_article(shown, names, extracts)
+
+
+def problems_of_same_text(article: Article, extracts: Iterable[Extract]) -> list[dict[str, Any]]:
+    """Return all problems of an article that shows the same text as before, open or settled.
+
+    These are the same as those of `all_problems`, but the stored problems with names are used. The
+    problems that staff settled can be missing.
+    """
+    names = [problem for problem in article.problems if problem["code"] in NAME_PROBLEMS]
+    assert article.shown_extract
+    return _of_article(article.shown_extract, names, extracts)
+
+
+def _of_article(
+    shown: Extract, names: Problems, extracts: Iterable[Extract]
+) -> list[dict[str, Any]]:
     return merged(shown.problems, names, *(identity_problems(extract) for extract in extracts))
 
 
@@ -74,35 +92,21 @@ def open_problems(
     problems that staff marked as settled. `decided` contains the mentions about which staff ever
     decided.
     """
-    valid = [mention for mention in decided if mention.state != Mention.State.RETRACTED]
+    decisions = DecidedMentions(decided)
     return [
         problem
         for problem in problems
-        if problem_key(problem) not in settled and not _is_answered(problem, corrected, valid)
+        if problem_key(problem) not in settled and not _is_answered(problem, corrected, decisions)
     ]
 
 
 def _is_answered(
-    problem: Mapping[str, Any], corrected: Collection[str], decided: Iterable[Mention]
+    problem: Mapping[str, Any], corrected: Collection[str], decisions: DecidedMentions
 ) -> bool:
     """Return True if a correction of its field, or a decision about its name, settles a problem.
 
-    `corrected` contains the names of corrected fields, and `decided` the mentions about which staff
-    ever decided.
+    `corrected` contains the names of corrected fields.
     """
     if problem["code"] in NAME_PROBLEMS:
-        return any(_answers(mention, problem) for mention in decided)
+        return decisions.answer(problem)
     return problem["field"] in corrected
-
-
-def _answers(mention: Mention, problem: Mapping[str, Any]) -> bool:
-    """Return True if the decision about a mention settles a problem with a name.
-
-    It settles the problem if the mention overlaps the words of the problem, or if the mention is
-    not rejected and its entity is a candidate of the problem.
-    """
-    if mention.state != Mention.State.REJECTED and mention.entity.slug in problem["candidates"]:
-        return True
-    if mention.field != problem["field"] or mention.start is None or mention.end is None:
-        return False
-    return any(mention.start < end and start < mention.end for start, end in problem["spans"])

@@ -46,6 +46,12 @@ def find_anchor(
     None if too few characters around the best occurrence are the same (see ENOUGH).
     """
     kept = len(_squeeze(before)) + len(_squeeze(after))
+    if (
+        present
+        and _agreement(text, present, before, after) == kept
+        and _is_at(text, present, quotation)
+    ):
+        return present  # no other occurrence can be more similar, and there can be very many
     scores = {span: _agreement(text, span, before, after) for span in occurrences(text, quotation)}
     best = max(scores.values(), default=-1)
     if best < min(kept, ENOUGH):
@@ -54,6 +60,14 @@ def find_anchor(
     if present in candidates:
         return present
     return candidates[0] if len(candidates) == 1 else None
+
+
+def _is_at(text: str, span: tuple[int, int], quotation: str) -> bool:
+    """Return True if the text has the quotation as whole words at this span."""
+    start, end = span
+    around = text[max(0, start - 1) : end + 1]
+    first = start - max(0, start - 1)
+    return (first, first + end - start) in occurrences(around, quotation)
 
 
 def _agreement(text: str, span: tuple[int, int], before: str, after: str) -> int:

@@ -21,7 +21,7 @@ from archive.corrections.choose_extract import (
 )
 from archive.corrections.detected_entities import DetectedEntities, DetectedName
 from archive.corrections.mention_updates import FoundColumns, found_columns, located
-from archive.corrections.problems import all_problems
+from archive.corrections.problems import all_problems, problems_of_same_text
 from archive.database.bulk import in_slices, insert_objects, insert_rows, unsaved, update_rows
 from archive.importing.candidates import ArticleRef
 from archive.importing.plan import ExtractPlan, IdentityProblem
@@ -205,8 +205,8 @@ class ArticleWriter:
         """Update articles (by id) from their extracts and from decisions that are not undone.
 
         Return the ids of the articles that changed. `found_mentions` maps the ids of extracts to
-        the mentions in their texts. If an article shows an extract that is not in this dict, the
-        name finder searches the text of the extract.
+        the mentions in their texts. If an article now shows another extract, which is not in this
+        dict, the name finder searches the text of the extract.
         """
         changed: set[int] = set()
         for part in in_slices(sorted(articles), 200):
@@ -230,13 +230,20 @@ class ArticleWriter:
     ) -> None:
         shown = extract_to_show(article, extracts, is_pinned=is_pinned)
         assert shown is not None
-        title = parsed_value(shown, "title")
-        mentions = found_mentions.get(shown.pk) or find_mentions(title, shown.body, self.gazetteer)
+        is_same_text = shown.pk == article.shown_extract_id and shown.pk not in found_mentions
         self.set_values(article, shown)
-        article.problems = all_problems(shown, mentions.problems, extracts)
+        if is_same_text:
+            # The names were found when this text was stored. They are not searched again, because
+            # the database is locked now, and to search a large text takes seconds.
+            article.problems = problems_of_same_text(article, extracts)
+        else:
+            mentions = found_mentions.get(shown.pk) or find_mentions(
+                parsed_value(shown, "title"), shown.body, self.gazetteer
+            )
+            article.problems = all_problems(shown, mentions.problems, extracts)
+            self._replace_mentions(article, mentions)
         article.has_problems = bool(article.problems)
         article.save(update_fields=PARSED_COLUMNS)
-        self._replace_mentions(article, mentions)
 
     def _replace_mentions(self, article: Article, found_mentions: FoundMentions) -> None:
         """Delete automatic mentions that were not found again, and insert new ones.
@@ -245,15 +252,15 @@ class ArticleWriter:
         """
         existing = {row[1:]: row[0] for row in _mentions_of([article.pk])}
         settled = {row[1:5] for row in existing if row[_STATE] != _PARSED}
-        wanted = [
-            row
+        wanted = {  # a dict, because it is searched for each existing mention
+            row: None
             for key, row in self.mention_rows(
                 article.pk,
                 found_mentions,
                 self.detected_entities.find_or_create(found_mentions.mentions),
             ).items()
             if key not in settled
-        ]
+        }
         gone = [pk for row, pk in existing.items() if row[_STATE] == _PARSED and row not in wanted]
         if gone:
             Mention.objects.filter(pk__in=gone).delete()

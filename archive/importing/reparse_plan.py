@@ -8,6 +8,7 @@ parse. The new parse of a capture is compared with its stored extracts:
 - An extract that the parser does not find again is kept, and gets the problem `part-vanished`.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
@@ -242,9 +243,16 @@ def _mention_set(found_mentions: FoundMentions, stored: _Stored) -> set[tuple[An
 
 def _has_problems_of(article: Article, plan: ExtractPlan) -> bool:
     wanted = [*plan.columns["problems"], *(problem.as_json() for problem in plan.mentions.problems)]
-    return all(problem in article.problems for problem in wanted) and all(
-        problem in wanted or problem["code"] in IDENTITY_PROBLEMS for problem in article.problems
+    read, stored = set(map(_as_text, wanted)), set(map(_as_text, article.problems))
+    return read <= stored and all(
+        problem["code"] in IDENTITY_PROBLEMS or _as_text(problem) in read
+        for problem in article.problems
     )
+
+
+def _as_text(problem: dict[str, Any]) -> str:
+    """Return a problem as JSON text, which is the same for equal problems."""
+    return json.dumps(problem, sort_keys=True)
 
 
 def _differs(plan: FilePlan, capture: Capture) -> bool:

@@ -18,6 +18,7 @@ from archive.display.safe_text import (
     count_of,
     linked,
     linked_paragraphs,
+    thousands,
 )
 from archive.listing.article_filter import ArticleFilter, FilterError
 from archive.models import Article, Capture, Extract, Mention, SeenPath, Sighting, article_url
@@ -26,6 +27,7 @@ from archive.search import MatchFinder
 from archive.search.highlighting import Match, join_adjacent, match_anchor
 from archive.views.errors import bad_value
 from archive.views.parts.article_mentions import (
+    ArticleMention,
     article_mentions,
     entity_blocks,
     linked_kinds,
@@ -47,6 +49,7 @@ from archive.views.public_page import (
     public_page,
     render_page,
 )
+from ingest.limits import MOST_MENTIONS
 from ingest.partial_date import PartialDate, long_date
 
 DESCRIPTION_CHARACTERS = 200
@@ -209,9 +212,20 @@ def text_context(
         ),
         "blocks": entity_blocks(mentions, links, labels),
         "linked_kinds": linked_kinds(links),
+        "names_note": names_note(mentions),
         "are_names_off": are_off,
         "names_url": url_with_names(article, parameters, are_off=not are_off),
     }
+
+
+def names_note(mentions: Sequence[ArticleMention]) -> str:
+    """Return a sentence if names of the article were left out, because it has too many; or ""."""
+    if len(mentions) < MOST_MENTIONS:
+        return ""
+    return (
+        f"This article names more than Dateline stores: only {thousands(MOST_MENTIONS)} mentions"
+        " are linked and counted."
+    )
 
 
 def facts_context(article: Article) -> dict[str, Any]:

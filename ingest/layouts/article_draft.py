@@ -13,6 +13,7 @@ from ingest.date_witnesses import WITNESSES, choose_date
 from ingest.errors import Rejection
 from ingest.layouts import patterns
 from ingest.layouts.long_titles import divide_headline
+from ingest.limits import limited_problems
 from ingest.rules import LONGEST_TITLE, UnreadableValue, language_of_tag, read
 from ingest.sources import LONGEST_NAME
 from ingest.text_lines import (
@@ -248,7 +249,7 @@ class Draft:
             self.paragraphs,
             self.witnesses,
             choice.is_doubtful,
-            tuple(self.problems),
+            limited_problems(self.problems),
         )
 
     def _read_dateline_day(self) -> None:

@@ -47,6 +47,7 @@ by the mention of the organisation.
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from ingest.limits import limited_mentions
 from ingest.mentions.bracketed_short_names import find_short_names, learn_short_names
 from ingest.mentions.countries import find_countries
 from ingest.mentions.county_subdivisions import (
@@ -93,11 +94,11 @@ def find_mentions(title: str, body: str, gazetteer: Gazetteer) -> FoundMentions:
         below += [span for span in find_subdivisions(field) if not taken.touches(span[1], span[2])]
     resolved = choose_places(place_spans) if place_spans else FoundMentions(())
     if not names and not below:
-        return resolved
+        return limited_mentions(resolved)
     mentions = [*resolved.mentions, *_mentions_of(names, resolved.mentions, gazetteer)]
     mentions += locate_subdivisions(below, resolved.mentions, gazetteer)
     mentions.sort(key=lambda span: (span.field != "title", span.start, -span.end, span.is_implied))
-    return FoundMentions(tuple(mentions), resolved.problems)
+    return limited_mentions(FoundMentions(tuple(mentions), resolved.problems))
 
 
 def _organisations(fields: Sequence[FieldText], gazetteer: Gazetteer) -> list[list[NameSpan]]:

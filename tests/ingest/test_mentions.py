@@ -259,12 +259,6 @@ def test_a_gazetteer_can_be_made_from_plain_tuples() -> None:
     assert (Gazetteer.from_rows(rows, names.values()) == GAZETTEER) is True
 
 
-def test_a_long_text_without_full_stops_takes_linear_time() -> None:
-    body = "Zorang County, " * 4_000
-    results = find_mentions("", body, GAZETTEER)
-    assert len(results.problems) == 4_000
-
-
 @pytest.mark.skipif(not CORPUS.is_dir(), reason=f"no articles in {CORPUS}")
 def test_real_articles_have_mentions_with_correct_spans() -> None:
     """Check also how many articles have mentions, and how many names are not linked."""

@@ -9,6 +9,7 @@ from django.test import Client
 
 from archive.models import Article, Correction, Decision, Entity, Mention
 from archive.search import rebuild
+from ingest.limits import MOST_MENTIONS
 from tests.search_library import Library
 
 pytestmark = pytest.mark.django_db
@@ -263,6 +264,21 @@ def test_only_many_names_are_folded(client: Client, library: Library) -> None:
     html = html_of(client, article)
     assert "<summary>3 more people</summary>" in html
     assert html.count('class="mentioned__line"') == 15
+
+
+def test_a_note_says_that_an_article_names_more_than_is_stored(
+    client: Client, library: Library
+) -> None:
+    article = library.article("Many", "ab " * MOST_MENTIONS)
+    ri = Entity.objects.create(kind="person", name="Ri", slug="ri")
+    Mention.objects.bulk_create(
+        Mention(article=article, entity=ri, start=3 * number, end=3 * number + 2, rule="test")
+        for number in range(MOST_MENTIONS - 1)
+    )
+    note = "only 2,000 mentions are linked and counted"
+    assert note not in html_of(client, article)
+    Mention.objects.create(article=article, entity=ri, start=5_997, end=5_999, rule="test")
+    assert note in html_of(client, article)
 
 
 def test_links_of_names_can_be_switched_off(client: Client, article: Article) -> None:
