@@ -49,7 +49,9 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def environment(folder: Path) -> dict[str, str]:
     """Return the environment of an archive in a state folder that is not there yet."""
-    inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    # Tests with a browser, which can run in the same process before, set the second variable.
+    own = {"DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"}
+    inherited = {name: value for name, value in os.environ.items() if name not in own}
     return inherited | {
         "DATELINE_STATE_DIR": str(folder / "parent" / "state"),
         "DATELINE_ENV_FILE": "",

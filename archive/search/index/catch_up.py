@@ -120,13 +120,13 @@ def end_problem() -> None:
 
 def has_problem() -> bool:
     """Return True if the last attempt of this process to update the index failed."""
-    return bool(_problem.message)
+    return bool(_problem.reason)
 
 
 def last_problem(generation: Generation) -> str:
     """Return why this process could not update the index, as the end of a sentence, or ""."""
-    if _problem.message:
-        return _problem.message
+    if _problem.reason:
+        return _problem.reason
     return "" if generation.is_writable() else "its folder cannot be written."
 
 
@@ -138,20 +138,20 @@ class _Problem:
     """
 
     def __init__(self) -> None:
-        self.message = ""
+        self.reason = ""
         self._logged_at = 0.0
 
-    def report(self, message: str) -> None:
+    def report(self, reason: str) -> None:
         """Store the reason; log it if it is new, or if it was logged long ago."""
         now = time.monotonic()
-        if message != self.message or now - self._logged_at > REPEAT_SECONDS:
-            self.message, self._logged_at = message, now
-            logger.error("The search index is not updated: %s", message)
+        if reason != self.reason or now - self._logged_at > REPEAT_SECONDS:
+            self.reason, self._logged_at = reason, now
+            logger.error("The search index is not updated: %s", reason)
 
     def end(self) -> None:
         """Forget the reason, because the index was updated; log this."""
-        if self.message:
-            self.message = ""
+        if self.reason:
+            self.reason = ""
             logger.warning("The search index is updated again.")
 
 
