@@ -1,9 +1,10 @@
 """Makes the values that the admin page of an article shows; the template only prints them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.forms import BoundField
 
 from archive.admin.article_forms import CorrectionForm, ProblemsForm, ReasonForm, WithdrawForm
@@ -22,7 +23,7 @@ from archive.admin.evidence import (
     field_evidence,
     saved_text,
 )
-from archive.admin.mention_form import MentionsForm
+from archive.admin.mention_form import MENTIONS_PREFIX, MentionsForm
 from archive.admin.surrounding_words import words_after, words_before
 from archive.corrections import FIELDS, articles_of, parsed_values, shown_values
 from archive.display.rule_labels import mention_rule_label
@@ -64,12 +65,17 @@ class MentionRow:
     state: BoundField
 
 
+NAMES_PER_PAGE = 200
+"""The most mentions in one form. Each has three inputs, and Django reads at most 1,000 inputs."""
+
+
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
     """Everything that the template `change_form.html` of an article shows.
 
     `text` is the text of the saved file, in parts with their evidence. `names` are the labels of
-    entities that the form offers while a person types.
+    entities that the form offers while a person types. `names_page` is the page of mentions that
+    the form shows.
     """
 
     article: Article
@@ -83,6 +89,7 @@ class ArticlePage:
     history: tuple[DecisionRow, ...]
     text: tuple[EvidenceSpan, ...]
     names: tuple[str, ...]
+    names_page: Page[Mention]
 
     @property
     def rebasable(self) -> Mapping[str, CorrectionForm | MentionsForm | ProblemsForm]:
@@ -126,19 +133,26 @@ def article_page(
     can_change: bool,
     data: Mapping[str, Any] | None = None,
     submitted: str = "",
+    names_page: str = "",
 ) -> ArticlePage:
     """Return everything that the admin page of an article shows.
 
     If the person sent a form, `submitted` is the name of this form, and `data` has the values that
     the person entered. If `can_change` is False, values and names cannot be edited on the page.
+    `names_page` is the number of the page of mentions, as it is in the address; if it is not a
+    number of a page, the first or the last page is shown.
     """
 
     def sent(form: str) -> Mapping[str, Any] | None:
         return data if form == submitted else None
 
     correction_form = CorrectionForm(article, sent("correct"))
-    mentions = mentions_of(article)
-    names_form = MentionsForm(article, mentions, sent("names"))
+    every = mentions_of(article)
+    page = Paginator(every, NAMES_PER_PAGE).get_page(names_page)
+    mentions = list(page)
+    if len(every) > len(mentions):
+        mentions = sent_mentions(every, sent("names") or {}) or mentions
+    names_form = MentionsForm(article, mentions, sent("names"), len(every))
     if not can_change:
         for field in [*correction_form.fields.values(), *names_form.fields.values()]:
             field.disabled = True
@@ -155,7 +169,16 @@ def article_page(
         history=tuple(history_of(article)),
         text=tuple(saved_text(extract)) if extract else (),
         names=listed_labels(),
+        names_page=page,
     )
+
+
+def sent_mentions(mentions: Sequence[Mention], data: Mapping[str, Any]) -> list[Mention]:
+    """Return the mentions that a sent form has inputs for; [] if there are none.
+
+    These can be on several pages now, if somebody else added or removed mentions meanwhile.
+    """
+    return [mention for mention in mentions if f"{MENTIONS_PREFIX}-decide_{mention.pk}" in data]
 
 
 def field_rows(article: Article, form: CorrectionForm) -> Iterable[FieldRow]:
@@ -182,7 +205,7 @@ def mention_row(mention: Mention, article: Article, form: MentionsForm) -> Menti
     before, after = mention.quote_before, mention.quote_after
     if mention.start is not None and mention.end is not None:
         text = article.title if mention.field == Mention.Field.TITLE else article.body
-        before, after = words_before(text[: mention.start]), words_after(text[mention.end :])
+        before, after = words_before(text, mention.start), words_after(text, mention.end)
     return MentionRow(
         mention=mention,
         label=label_of(mention.entity.meant),

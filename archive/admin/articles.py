@@ -146,11 +146,18 @@ class ArticleAdmin(LongListAdmin):
             raise PermissionDenied
         can_change = self.has_change_permission(request, article)
         if request.method != "POST":
-            return self._render(request, article_page(article, can_change=can_change))
+            page = article_page(article, can_change=can_change, names_page=_names_page(request))
+            return self._render(request, page)
         if not can_change:
             raise PermissionDenied
         submitted = request.POST.get("do", "")
-        page = article_page(article, can_change=True, data=request.POST, submitted=submitted)
+        page = article_page(
+            article,
+            can_change=True,
+            data=request.POST,
+            submitted=submitted,
+            names_page=_names_page(request),
+        )
         try:
             number = request.POST.get("decision", "")
             message = carry_out(submitted, page, staff_user(request), decision=number)
@@ -163,7 +170,7 @@ class ArticleAdmin(LongListAdmin):
             return self._render(request, page, status=400)
         self.log_change(request, article, message)
         self.message_user(request, message, messages.SUCCESS)
-        return HttpResponseRedirect(request.path)
+        return HttpResponseRedirect(request.get_full_path())
 
     def _stale(self, page: ArticlePage, submitted: str, error: StaleForm) -> ArticlePage:
         """Return the page to show if somebody else changed the article after the form was opened.
@@ -174,7 +181,10 @@ class ArticleAdmin(LongListAdmin):
         article = load_article(page.article.pk)
         assert article is not None
         typed = page.rebasable[submitted].rebased(article)
-        fresh = article_page(article, can_change=True, data=typed, submitted=submitted)
+        number = str(page.names_page.number)
+        fresh = article_page(
+            article, can_change=True, data=typed, submitted=submitted, names_page=number
+        )
         form = fresh.rebasable[submitted]
         for name, message in error.messages.items():
             form.add_error(name if name in form.fields else None, message)
@@ -262,3 +272,8 @@ class ArticleAdmin(LongListAdmin):
             "media": self.media,
         }
         return TemplateResponse(request, "admin/archive/article/bulk.html", context)
+
+
+def _names_page(request: HttpRequest) -> str:
+    """Return the number of the page of mentions, as the address of the request has it, or ""."""
+    return request.GET.get("names", "")

@@ -202,7 +202,7 @@ def _example(mention: Mention) -> MentionPreview:
     assert mention.start is not None and mention.end is not None
     return MentionPreview(
         mention.article,
-        words_before(text[: mention.start]),
+        words_before(text, mention.start),
         text[mention.start : mention.end],
-        words_after(text[mention.end :]),
+        words_after(text, mention.end),
     )

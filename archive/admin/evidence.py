@@ -61,25 +61,26 @@ def date_witnesses(extract: Extract) -> list[ParsedField]:
 def saved_text(extract: Extract) -> list[EvidenceSpan]:
     """Return the whole text of the saved file in parts, each with the fields read from the part."""
     text = extract.capture.text
-    marks = [
-        (start, end, label)
-        for name, label, stored in _all_evidence(extract)
-        if name != "body"
-        for start, end in stored.get("spans", [])
-    ]
-    body = [(start, end) for start, end in (extract.fields.get("body") or {}).get("spans", [])]
-    edges = sorted(
-        {0, len(text), *(edge for start, end, _ in marks for edge in (start, end)), *sum(body, ())}
-    )
-    starts = {start for start, *_ in marks}
+    # For each start: number, end and label. The labels of a part are in the order of the numbers.
+    opening: dict[int, list[tuple[int, int, str]]] = {}
+    number = 0
+    for name, label, stored in _all_evidence(extract):
+        for start, end in stored.get("spans", []) if name != "body" else ():
+            opening.setdefault(start, []).append((number, end, label))
+            number += 1
+    body = dict((extract.fields.get("body") or {}).get("spans", []))  # from starts to ends
+    edges = {0, len(text), *body, *body.values(), *opening}
+    edges.update(end for marks in opening.values() for _, end, _ in marks)
+    active: list[tuple[int, int, str]] = []
+    body_end = 0
     pieces = []
-    for start, end in pairwise(edges):
-        labels = [label for left, right, label in marks if left <= start and end <= right]
-        is_body = any(left <= start and end <= right for left, right in body)
-        anchor = anchor_of(start) if start in starts else ""
-        pieces.append(
-            EvidenceSpan(text[start:end], ", ".join(dict.fromkeys(labels)), anchor, is_body)
-        )
+    # A text can have very many parts, so only the marks that are open at a part are read.
+    for start, end in pairwise(sorted(edges)):
+        active = sorted([*(mark for mark in active if mark[1] > start), *opening.get(start, ())])
+        body_end = max(body_end, body.get(start, 0))
+        labels = dict.fromkeys(label for _, _, label in active)
+        anchor = anchor_of(start) if start in opening else ""
+        pieces.append(EvidenceSpan(text[start:end], ", ".join(labels), anchor, start < body_end))
     return pieces
 
 

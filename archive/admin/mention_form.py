@@ -14,6 +14,9 @@ from archive.admin.row_ids import read_id
 from archive.corrections import NameToAdd
 from archive.models import Article, Entity, Mention
 
+MENTIONS_PREFIX = "names"
+"""The prefix of the names of all inputs of a MentionsForm."""
+
 
 class MentionsForm(EvidentForm):
     """The form for decisions about the mentions in an article, and for a name to add."""
@@ -30,11 +33,17 @@ class MentionsForm(EvidentForm):
     )
 
     def __init__(
-        self, article: Article, mentions: list[Mention], data: Mapping[str, Any] | None = None
+        self,
+        article: Article,
+        mentions: list[Mention],
+        data: Mapping[str, Any] | None = None,
+        count: int | None = None,
     ) -> None:
-        super().__init__(data, prefix="names")
+        """Make a form for these mentions; `count` is the number of all mentions in the article."""
+        super().__init__(data, prefix=MENTIONS_PREFIX)
         self.article = article
         self.mentions = mentions
+        self.is_part = count is not None and count > len(mentions)
         for mention in mentions:
             title = mention.entity.meant.title
             self.fields[f"decide_{mention.pk}"] = forms.ChoiceField(
@@ -103,7 +112,10 @@ class MentionsForm(EvidentForm):
         """
         data = QueryDict(mutable=True)
         data.update(self.data)
-        for pk, state in article.mentions.values_list("pk", "state"):
+        mentions = article.mentions.all()
+        if self.is_part:
+            mentions = mentions.filter(pk__in=[mention.pk for mention in self.mentions])
+        for pk, state in mentions.values_list("pk", "state"):
             data[self.add_prefix(f"state_{pk}")] = state
         return data
 

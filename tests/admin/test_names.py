@@ -200,3 +200,60 @@ def test_a_decision_about_a_removed_name_is_reported(
         name: value for name, value in sent.items() if not name.endswith(f"_{gone.pk}")
     }
     assert corrector.post(page_of(article), again).status_code == 302
+
+
+@pytest.fixture
+def long_article() -> Article:
+    """Return an article with more mentions than one form shows: 450 mentions of Kujang."""
+    article = make_article(body="Kujang " * 450)
+    kujang = make_place("Kujang")
+    Mention.objects.bulk_create(
+        Mention(article=article, entity=kujang, text="Kujang", start=start, end=start + 6, rule="r")
+        for start in range(0, 7 * 450, 7)
+    )
+    return article
+
+
+def inputs(form: Form) -> dict[str, str]:
+    """Return the values that a browser sends for the unchanged inputs of a form."""
+    return {field.html_name: field.value() or "" for field in form}
+
+
+def test_many_names_are_decided_page_by_page(corrector: Client, long_article: Article) -> None:
+    first = corrector.get(page_of(long_article))
+    assert len(first.context["page"].mentions) == 200
+    assert "Names 1 to 200 of 450" in first.content.decode()
+    assert 'href="?names=3#names-form"' in first.content.decode()
+    third = corrector.get(page_of(long_article) + "?names=3")
+    *_, last = long_article.mentions.order_by("start")
+    sent = inputs(third.context["page"].names_form) | {
+        f"names-decide_{last.pk}": "reject",
+        "names-reason": "looked it up",
+        "do": "names",
+    }
+    done = corrector.post(page_of(long_article) + "?names=3", sent)
+    assert (done.status_code, done.headers["Location"]) == (302, page_of(long_article) + "?names=3")
+    assert long_article.mentions.get(state=Mention.State.REJECTED) == last
+
+
+def test_a_name_that_moved_to_another_page_is_decided_nevertheless(
+    corrector: Client, grace: User, long_article: Article
+) -> None:
+    page = corrector.get(page_of(long_article) + "?names=2").context["page"]
+    chosen = page.mentions[-1].mention
+    long_article.mentions.filter(pk__in=[row.mention.pk for row in page.mentions[:5]]).delete()
+    sent = inputs(page.names_form) | {
+        f"names-decide_{chosen.pk}": "confirm",
+        "names-reason": "looked it up",
+        "do": "names",
+    }
+    assert corrector.post(page_of(long_article) + "?names=2", sent).status_code == 302
+    assert long_article.mentions.get(state=Mention.State.CONFIRMED) == chosen
+
+
+def test_a_page_of_names_that_does_not_exist_shows_another_one(
+    corrector: Client, long_article: Article
+) -> None:
+    for number, shown in (("0", 3), ("99", 3), ("two", 1), ("2", 2)):
+        page = corrector.get(f"{page_of(long_article)}?names={number}").context["page"]
+        assert page.names_page.number == shown, number
