@@ -118,7 +118,7 @@ class Mark(NamedTuple):
 def linked(text: str, links: Iterable[Link], marks: Iterable[Mark] = ()) -> SafeString:
     """Return a text as escaped HTML with these links and search marks; links are never nested."""
     kept = non_overlapping(links, len(text))
-    return _render_range(text, 0, len(text), kept, sorted(marks), set())
+    return _render_range(text, 0, len(text), kept, _disjoint(marks), set())
 
 
 def linked_paragraphs(
@@ -129,7 +129,7 @@ def linked_paragraphs(
     Paragraphs are separated by blank lines. A link that continues in the next paragraph is shown in
     both paragraphs; only the first part has the anchor.
     """
-    kept, sorted_marks = non_overlapping(links, len(body)), sorted(marks)
+    kept, disjoint = non_overlapping(links, len(body)), _disjoint(marks)
     anchored: set[str] = set()
     paragraphs: list[SafeString] = []
     start = 0
@@ -137,18 +137,32 @@ def linked_paragraphs(
         end = start + len(paragraph)
         if paragraph.strip():
             inside = kept[bisect(kept, start, key=_end) : bisect_left(kept, end, key=_start)]
-            marks_inside = [mark for mark in sorted_marks if mark.start < end and mark.end > start]
-            paragraphs.append(_render_range(body, start, end, inside, marks_inside, anchored))
+            paragraphs.append(_render_range(body, start, end, inside, disjoint, anchored))
         start = end + 2
     return paragraphs
 
 
-def _start(link: Link) -> int:
-    return link.start
+def _start(item: Link | Mark) -> int:
+    return item.start
 
 
-def _end(link: Link) -> int:
-    return link.end
+def _end(item: Link | Mark) -> int:
+    return item.end
+
+
+def _disjoint(marks: Iterable[Mark]) -> list[Mark]:
+    """Return marks that do not overlap each other, in the order of the text.
+
+    If two marks overlap, the second begins where the first ends, and loses its anchor.
+    """
+    disjoint: list[Mark] = []
+    done = 0
+    for mark in sorted(marks):
+        start = max(mark.start, done)
+        if start < mark.end:
+            disjoint.append(mark if start == mark.start else Mark(start, mark.end))
+            done = mark.end
+    return disjoint
 
 
 def _render_range(
@@ -161,8 +175,9 @@ def _render_range(
 ) -> SafeString:
     """Return the text from `start` to `end` as escaped HTML, with its links and marks.
 
-    `anchored` is the set of anchors that the page already has, because an HTML id must not occur
-    twice. New anchors are added to this set.
+    `marks` are all marks of the text, as `_disjoint` returns them. `anchored` is the set of anchors
+    that the page already has, because an HTML id must not occur twice. New anchors are added to
+    this set.
     """
     pieces: list[str] = []
     position = start
@@ -193,19 +208,23 @@ def _attributes(link: Link, anchored: set[str]) -> str:
 def _with_marks(text: str, start: int, end: int, marks: Sequence[Mark]) -> SafeString:
     """Return the text from `start` to `end` as escaped HTML, with its marks.
 
-    The anchor of a mark is only in the range in which the mark begins.
+    `marks` are all marks of the text, as `_disjoint` returns them. The anchor of a mark is only in
+    the range in which the mark begins.
     """
     pieces: list[str] = []
     position = start
-    for mark in marks:
+    # A text can have very many marks and ranges, so only the marks in this range are read.
+    for index in range(bisect(marks, start, key=_end), len(marks)):
+        mark = marks[index]
         first, last = max(mark.start, position), min(mark.end, end)
-        if first < last:
-            anchor = f' id="{escape(mark.anchor)}"' if mark.anchor and first == mark.start else ""
-            pieces += [
-                escape(text[position:first]),
-                f"<mark{anchor}>{escape(text[first:last])}</mark>",
-            ]
-            position = last
+        if first >= last:
+            break
+        anchor = f' id="{escape(mark.anchor)}"' if mark.anchor and first == mark.start else ""
+        pieces += [
+            escape(text[position:first]),
+            f"<mark{anchor}>{escape(text[first:last])}</mark>",
+        ]
+        position = last
     return SafeString("".join([*pieces, escape(text[position:end])]))
 
 

@@ -3,6 +3,7 @@
 vocabulary.py   the words and marks that the program knows
 recipes.py      recipes for files of any size, which repeat these words and marks
 stages.py       the stages of reading a file, with their times and memory
+archive_stages.py  the stages of storing, indexing and showing a file, with their times
 growth.py       the comparison of a small and a large file
 __main__.py     tries any number of random recipes (`make hostile N=1000`)
 """

@@ -34,7 +34,6 @@ def timed(times: Times, stage: str) -> Iterator[None]:
     Processor time is measured, because other programs that run at the same time hardly change it.
     Python's garbage collector is off meanwhile, because it runs at irregular times.
     """
-    gc.collect()
     gc.disable()
     started = time.process_time()
     try:
