@@ -88,7 +88,6 @@ def test_a_date_in_other_digits_is_refused_in_the_form(
         {"published": "2931"},
         {"dateline_on": "1910-05-04"},
         {"language": "english "},
-        {"agency": "x" * 201},
         {"original_url": "http://kcna_watch/1"},
         {"original_url": "http://[::1]:x/"},
     ],
