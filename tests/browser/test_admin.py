@@ -121,9 +121,12 @@ def test_the_browser_asks_before_typed_text_is_lost(
     delayed: list[Route] = []
     page.on("dialog", answer)
     page.route("**/unsaved*.js", lambda route: delayed.append(route))
-    log_in(page, site, reverse("admin:archive_article_change", args=[doubtful.pk]))
+    with page.expect_request("**/unsaved*.js"):
+        log_in(page, site, reverse("admin:archive_article_change", args=[doubtful.pk]))
     page.get_by_label("Title").press_sequentially("Typed")  # before the script has loaded
-    delayed[0].continue_()
+    while not delayed:  # the request is passed to the route after it was announced
+        page.wait_for_timeout(20)
+    delayed.pop().continue_()
     page.unroute("**/unsaved*.js")
     page.wait_for_load_state()
     form = page.get_by_role("form", name="Places")
