@@ -1,6 +1,6 @@
 """Answer a SearchQuery: compile the query, find articles, count facets, and mark matches."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -11,7 +11,12 @@ from archive.database.prepared import Prepared
 from archive.models import Article
 from archive.search.analysis.schema import schema
 from archive.search.counts.facet_counts import count_values
-from archive.search.counts.tantivy_counts import count, count_every_value
+from archive.search.counts.tantivy_counts import (
+    aggregate,
+    count_every_value,
+    range_counts,
+    range_request,
+)
 from archive.search.counts.threads import start_in_thread
 from archive.search.counts.totals_cache import counts_among
 from archive.search.facets import ENTITY_FACETS, FACETS, Facet, Values
@@ -30,12 +35,13 @@ from archive.search.query.compiler import (
 from archive.search.query.name_lookup import KnownNames
 from archive.search.query.operator_hints import hints_for
 from archive.search.query.parser import ParsedQuery, parse_query
-from archive.search.query.tantivy_queries import any_of, term, without_score
+from archive.search.query.tantivy_queries import any_of, exactly_one_of, term, without_score
 from archive.search.ranking.list_position import Neighbours, neighbours_of
 from archive.search.ranking.page_hits import MAX_RANKED, Hits
 from archive.search.ranking.similar import similar_ids
 from archive.search.values import (
     PAGE_SIZE,
+    UNKNOWN,
     Counted,
     IndexUnavailable,
     SearchQuery,
@@ -190,16 +196,12 @@ class _Search:
         return self.query.sort if is_possible else Sort.NEWEST
 
     def matching(
-        self, without: str = "", but_exclude: Any = None, also: Query | None = None
+        self, without: str = "", also: Query | None = None, *, with_excluded: bool = False
     ) -> Query | None:
         """Return the query for all matching articles, or None if every article matches.
 
         If `without` is the name of a facet, its selected values are ignored; its excluded values
-        are not ignored. `also` is a further condition.
-
-        To count the articles with an excluded value of the facet `without`, give this value as
-        `but_exclude`, and the query for articles with this value as `also`. Then the articles with
-        this value are not excluded.
+        are ignored only if `with_excluded` is true. `also` is a further condition.
         """
         clauses = [(Occur.Must, self.words)] if self.words else []
         if also is not None:
@@ -209,11 +211,8 @@ class _Search:
             is_left_out = name == without
             if selected.included and not is_left_out:
                 clauses.append((Occur.Must, without_score(selected.included)))
-            excluded += [
-                (Occur.MustNot, with_value)
-                for value, with_value in selected.excluded.items()
-                if not (is_left_out and value == but_exclude and also is not None)
-            ]
+            if not (is_left_out and with_excluded):
+                excluded += [(Occur.MustNot, query) for query in selected.excluded.values()]
         if not clauses and not excluded:
             return None
         return Query.boolean_query([*(clauses or [(Occur.Must, Query.all_query())]), *excluded])
@@ -300,18 +299,36 @@ class _Search:
         A selected entity can be missing because only the most frequent entities were counted. An
         excluded value is counted as if it were not excluded.
         """
-        name = facet.name
-        for value, with_value in self.filters[name].excluded.items():
+        name, selected = facet.name, self.filters[facet.name]
+        excluded: dict[str, set[int]] = {}
+        for value in selected.excluded:
             is_period = facet.values is Values.PERIOD
             field, number = date_bucket(value) if is_period else (facet.field, value)
             if field in counts:
-                query = self.matching(without=name, but_exclude=value, also=with_value)
-                counts[field][number] = count(self.searcher, query or Query.all_query())
+                excluded.setdefault(field, set()).add(number)
+        alone = exactly_one_of(list(selected.excluded.values()))
+        self.count_among(self.matching(name, alone, with_excluded=True), excluded, counts)
         if facet.is_of_entities:
-            for value, with_value in self.filters[name].included_values.items():
-                if value not in counts[name]:
-                    query = self.matching(without=name, also=with_value)
-                    counts[name][value] = count(self.searcher, query or with_value)
+            missing = selected.included_values.keys() - counts[name].keys()
+            queries = [selected.included_values[value] for value in missing]
+            self.count_among(self.matching(name, any_of(queries)), {name: missing}, counts)
+
+    def count_among(
+        self,
+        query: Query | None,
+        values: Mapping[str, Set[int]],
+        counts: dict[str, dict[int, int]],
+    ) -> None:
+        """Add the counts of these values of fields to `counts`; one search for all of them."""
+        requests = {
+            field: range_request(field, {UNKNOWN, *numbers})
+            for field, numbers in values.items()
+            if numbers
+        }
+        answers = aggregate(self.searcher, query or Query.all_query(), requests)
+        for field, answer in answers.items():
+            counted = range_counts(answer)
+            counts[field] |= {number: counted.get(number, 0) for number in values[field]}
 
     def count(self, query: Query | None, fields: list[str]) -> dict[str, dict[int, int]]:
         """Return the counts of each of these fields: {"place": {17: 3}} if place 17 has 3 articles.

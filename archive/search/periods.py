@@ -3,6 +3,7 @@
 Valid texts: "2025", "2025-04", "2025-04-17", "2025-04..2025-06", "2025..", "..2025-06".
 """
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -132,6 +133,28 @@ def expanded(periods: Iterable[Period | None]) -> tuple[list[int], list[int]]:
             if edge.year is None:
                 months.add(edge.first.year * 100 + edge.first.month)
     return sorted(years), sorted(months)
+
+
+def parts_of(period: Period) -> dict[str, list[int]]:
+    """Return the whole years, months and days that a period consists of, as numbers, by unit.
+
+    A month is left out if its year is whole, and a day if its month is whole. So 2024-11-30..2025
+    has the year 2025, the month 202412 and the day 20241130. The keys are "year", "month", "day".
+    """
+    first, last = period.first, period.last
+    parts: dict[str, list[int]] = {"year": [], "month": [], "day": []}
+    for year in range(first.year, last.year + 1):
+        if first <= date(year, 1, 1) and date(year, 12, 31) <= last:
+            parts["year"].append(year)
+            continue
+        for month in range(1, 13):
+            days = monthrange(year, month)[1]
+            inside = [day for day in range(1, days + 1) if first <= date(year, month, day) <= last]
+            if len(inside) == days:
+                parts["month"].append(year * 100 + month)
+            else:
+                parts["day"] += [year * 10000 + month * 100 + day for day in inside]
+    return parts
 
 
 def as_number(day: date) -> int:

@@ -1,6 +1,7 @@
 """Test how texts are split into the words of the index, and dates are read as periods."""
 
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from archive.search.analysis.analyzers import (
     restore_spaces,
     words_and_spans,
 )
-from archive.search.periods import as_number, parse_period
+from archive.search.periods import as_number, parse_period, parts_of
 from ingest.partial_date import PartialDate
 
 
@@ -116,3 +117,23 @@ def test_a_partial_date_has_the_days_of_the_period_with_its_text(day: date, prec
     partial = PartialDate.of(period.first, precision)
     assert (partial.first_day, partial.last_day) == (period.first, period.last)
     assert as_number(period.first) <= as_number(period.last)
+
+
+@given(st.dates(date(1999, 1, 1), date(2004, 12, 31)), st.integers(0, 1_500))
+def test_the_parts_of_a_period_are_exactly_its_days(first: date, length: int) -> None:
+    last = first + timedelta(length)
+    parts = parts_of(parse_period(f"{first}..{last}"))
+    units = [f"{year:04}" for year in parts["year"]]
+    units += [f"{month // 100}-{month % 100:02}" for month in parts["month"]]
+    units += [f"{day // 10000}-{day // 100 % 100:02}-{day % 100:02}" for day in parts["day"]]
+    periods = sorted(map(parse_period, units), key=lambda period: period.first)
+    assert (periods[0].first, periods[-1].last) == (first, last)
+    for period, following in pairwise(periods):
+        assert period.last + timedelta(1) == following.first
+    assert len(parts["month"]) <= 22
+    assert len(parts["day"]) <= 60
+
+
+def test_a_period_without_end_consists_of_years() -> None:
+    assert parts_of(parse_period("..2024")) == {"year": [*range(1, 2025)], "month": [], "day": []}
+    assert parts_of(parse_period("2024-12..2025"))["month"] == [202412]

@@ -8,7 +8,12 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from archive.search import match_finder, rebuild
-from archive.search.highlighting.concordance import CONTEXT, line_around, make_concordance
+from archive.search.highlighting.concordance import (
+    CONTEXT,
+    MAX_WORK,
+    line_around,
+    make_concordance,
+)
 from archive.views import concordance
 from tests.search_library import Library
 
@@ -70,6 +75,21 @@ def test_the_context_is_cut_between_words() -> None:
     assert len(line.before) <= CONTEXT
     assert line.is_cut_before
     assert line.is_cut_after
+
+
+def test_no_further_article_is_read_after_the_maximum_of_work() -> None:
+    """A search for many phrases of frequent words compares most words of each article."""
+    words = ["the", "of", "and", "in"]
+    body = " ".join(words[number % 3] for number in range(300))
+    texts = [(pk, "Iron", body) for pk in range(1, 1_001)]
+    phrases = [f'"{one} {two} never"' for one in words for two in words]
+    finder = match_finder(" OR ".join(phrases))
+    made = make_concordance(texts, finder)
+    assert 10 < made.article_count < 200
+    assert MAX_WORK <= finder.work < 1.2 * MAX_WORK
+    few = match_finder("the OR iron OR steel OR coal")
+    assert len(make_concordance(texts[:40], few).occurrences) == 40 * 101
+    assert few.work < MAX_WORK / 20
 
 
 def test_no_further_article_is_read_after_the_maximum_of_occurrences(

@@ -3,15 +3,19 @@
 import random
 from dataclasses import replace
 from datetime import date
+from typing import Any, cast
 
 import pytest
+import tantivy
 from pytest_django import DjangoAssertNumQueries
 
 from archive.models import Article
 from archive.search import (
+    UNKNOWN,
     IndexUnavailable,
     SearchQuery,
     SearchResults,
+    Selection,
     Sort,
     catch_up,
     engine,
@@ -19,6 +23,8 @@ from archive.search import (
     search,
 )
 from archive.search.index import open_index
+from archive.search.periods import month_period, year_period
+from archive.search.query.compiler import date_bucket
 from archive.search.ranking import page_hits
 from tests.search_library import Library
 
@@ -270,3 +276,56 @@ def test_counts_are_computed_once(library: Library, monkeypatch: pytest.MonkeyPa
     assert first["year"]
     monkeypatch.setattr(engine._Search, "counts", None)
     assert results.counts is first
+
+
+class CountingSearcher:
+    """A searcher that counts the requests for counts."""
+
+    def __init__(self, searcher: tantivy.Searcher) -> None:
+        self.searcher = searcher
+        self.requests = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.searcher, name)
+
+    def aggregate(self, *given: Any) -> Any:
+        self.requests += 1
+        return self.searcher.aggregate(*given)
+
+
+@pytest.mark.parametrize("facet", ["place", "source", "date"])
+def test_excluded_values_are_counted_in_one_search(
+    monkeypatch: pytest.MonkeyPatch, facet: str
+) -> None:
+    """Count the requests to the index: many excluded values need as many as two."""
+    library = Library()
+    names = ["kujang", "kusong", "ryongdung", "russia", "unsan-north-phyongan", "pyongyang"]
+    for number in range(30):
+        library.article(
+            on=f"2025-0{1 + number % 9}-11" if number % 7 else None,
+            source=("kcna-kp", "voice-of-korea", "pyongyang-times", None)[number % 4],
+            places=[names[number % 6], names[number % 5]] if number % 8 else (),
+        )
+    rebuild()
+    every: dict[str, list[Any]] = {
+        "place": [UNKNOWN, *(library.places[name].pk for name in names)],
+        "source": [*(source.pk for source in library.sources.values()), UNKNOWN],
+        "date": [year_period(2025), None, *(month_period(202500 + month) for month in range(1, 9))],
+    }
+    values = every[facet]
+    requests = []
+    for number in (2, len(values)):
+        searcher = CountingSearcher(open_index.current_index().searcher)
+        opened = replace(open_index.current_index(), searcher=cast(tantivy.Searcher, searcher))
+        monkeypatch.setattr(engine, "current_index", lambda opened=opened: opened)
+        excluded = values[:number]
+        query = SearchQuery(words="factory").selecting(facet, Selection((), tuple(excluded)))
+        counts = search(query).counts
+        requests.append(searcher.requests)
+        for value in excluded:
+            rest = tuple(other for other in excluded if other != value)
+            field, index_value = date_bucket(value) if facet == "date" else (facet, value)
+            if field in counts:
+                alone = query.selecting(facet, Selection((value,), rest))
+                assert counts[field].get(index_value, 0) == search(alone).total, value
+    assert requests[0] + (facet == "date") >= requests[1]

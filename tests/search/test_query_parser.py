@@ -286,7 +286,7 @@ def test_a_note_says_what_was_understood_differently(
             [f"place:n{n}" for n in range(1, 31)],
             FieldIs,
             MAX_VALUES,
-            "A search can name 20 sources, places, organisations, people and languages; all"
+            "A search can name 20 sources, places, organisations, people, languages and dates; all"
             " further ones were searched for as words.",
         ),
     ],

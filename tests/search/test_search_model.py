@@ -180,22 +180,6 @@ def test_near_allows_exactly_its_distance(left: str, right: str, distance: int) 
     assert ids_of(build(library), Near(sides[0], sides[1], distance)) == expected
 
 
-def test_near_with_too_frequent_words_searches_anywhere(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    searcher = build([Text("", "iron x x x x ore", ((0,),) * len(FIELDS), None), DYING])
-    compiler = QueryCompiler(searcher)
-    monkeypatch.setattr("archive.search.query.text_queries.MAX_NEAR_COST", 10)
-    query = compiler.compile(Near(Words("iron"), Words("ore"), 2))
-    assert searcher.search(query, 10).count == 1  # type: ignore[attr-defined]
-    assert compiler.notes == (
-        (
-            "These words are too frequent to be searched for near each other; they were searched"
-            " for anywhere in the text."
-        ),
-    )
-
-
 def test_a_prefix_in_a_phrase_matches_only_the_most_frequent_words(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

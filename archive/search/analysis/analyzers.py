@@ -92,3 +92,16 @@ def missing_spaces(text: str) -> list[int]:
         if name.end() < len(text) and text[name.end()].isalnum():
             gaps.add(name.end())
     return sorted(gaps)
+
+
+def start_of_words(stem: str) -> str:
+    """Return the first letters of every word that has this stem: "factori" -> "factor".
+
+    A word begins with its stem, except that the last letter of the stem can differ if it is "e",
+    "i", "l" or "y" (factory -> factori, hoping -> hope, capability -> capabl, skies -> sky). In
+    stems such as "die", the second letter can differ, too (dying -> die). A word begins with a stem
+    of two letters.
+    """
+    if len(stem) == 3 and stem.endswith("ie"):
+        return stem[0]
+    return stem[:-1] if len(stem) > 2 and stem[-1] in "eily" else stem

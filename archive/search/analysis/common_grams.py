@@ -62,11 +62,21 @@ def common_pairs_query(schema: Schema, field: str, run: Sequence[str]) -> Query 
     `field` is the index field with the pairs. Returns None if `run` has fewer than two words, or a
     word that is not frequent.
     """
-    if len(run) < 2 or not FREQUENT.issuperset(run):
+    pairs = pairs_of_phrase(run)
+    if not pairs:
         return None
-    last = len(run) - 2
-    starts = sorted({*range(0, last, 2), last})  # every word is in a pair that starts at one index
-    pairs = [(start, f"{run[start]}{PLACEHOLDER}{run[start + 1]}") for start in starts]
     if len(pairs) == 1:
         return Query.term_query(schema, field, pairs[0][1])
     return Query.phrase_query(schema, field, list(pairs))
+
+
+def pairs_of_phrase(run: Sequence[str]) -> list[tuple[int, str]]:
+    """Return the indexed pairs by which a phrase is found, each with its index in the phrase.
+
+    The result is empty if `run` has fewer than two words, or a word that is not frequent.
+    """
+    if len(run) < 2 or not FREQUENT.issuperset(run):
+        return []
+    last = len(run) - 2
+    starts = sorted({*range(0, last, 2), last})  # every word is in a pair that starts at one index
+    return [(start, f"{run[start]}{PLACEHOLDER}{run[start + 1]}") for start in starts]

@@ -13,6 +13,9 @@ from archive.search.highlighting.matches import Match, MatchFinder
 
 CONCORDANCE_ARTICLES = 1_000  # articles that are read, from the start of the list
 MAX_OCCURRENCES = 5_000  # after this number of occurrences, no further article is read
+# After this number of comparisons, no further article is read. They take about 0.2 s. A search for
+# a few words does not reach it in CONCORDANCE_ARTICLES articles.
+MAX_WORK = 150_000
 CONTEXT = 90  # characters shown on each side of an occurrence
 SORT_CONTEXT = 60  # characters on one side of an occurrence by which lines are sorted
 
@@ -68,8 +71,8 @@ def make_concordance(texts: Texts, finder: MatchFinder, sort: str = "") -> Conco
 
     If `sort` is "", they are in the order of the articles; in each article, the title comes before
     the text. If `sort` is "after" or "before", they are sorted by the words after or before them;
-    occurrences with equal words stay in the order of the articles. After MAX_OCCURRENCES
-    occurrences, no further article is read.
+    occurrences with equal words stay in the order of the articles. No further article is read after
+    MAX_OCCURRENCES occurrences, or after the work MAX_WORK (see `MatchFinder`).
     """
     rows: list[tuple[tuple[str, ...], Occurrence]] = []
     article_count = 0
@@ -82,7 +85,7 @@ def make_concordance(texts: Texts, finder: MatchFinder, sort: str = "") -> Conco
             for start, end in join_adjacent(text, matches):
                 key = _words_beside(text, start, end, sort) if sort else ()
                 rows.append((key, Occurrence(article_id, is_in_title, start, end)))
-        if len(rows) >= MAX_OCCURRENCES:
+        if len(rows) >= MAX_OCCURRENCES or finder.work >= MAX_WORK:
             break
     if sort:
         rows.sort(key=lambda row: row[0])

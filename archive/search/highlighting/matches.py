@@ -21,6 +21,7 @@ from archive.search.analysis.analyzers import (
     STEMMED,
     missing_spaces,
     restore_spaces,
+    start_of_words,
     words_and_spans,
 )
 from archive.search.query.query_tree import (
@@ -37,6 +38,7 @@ from archive.search.query.query_tree import (
 
 _NEXT_WORD = re.compile(r"[^0-9a-z]*([0-9a-z]+)")
 STEM_CACHE_SIZE = 50_000
+WORK_LENGTH = 1_000
 
 
 class Match(NamedTuple):
@@ -81,14 +83,7 @@ class _Pattern:
     def prefix(self) -> str:
         """Return the first letters of every word that matches the first word of the pattern."""
         first = self.words[0]
-        if not self.is_stemmed:
-            return first
-        # A word begins with its stem, except that the last letter of the stem can differ if it is
-        # "e", "i", "l" or "y" (factory -> factori, hoping -> hope, capability -> capabl,
-        # skies -> sky). In stems such as "die", the second letter can differ, too (dying -> die).
-        if len(first) == 3 and first.endswith("ie"):
-            return first[0]
-        return first[:-1] if len(first) > 1 and first[-1] in "eily" else first
+        return start_of_words(first) if self.is_stemmed else first
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +98,9 @@ class _NearPattern:
 class MatchFinder:
     """An object that finds the matches of one query in many texts.
 
+    `work` is the number of words that were compared with the query so far; a comparison takes about
+    1.5 microseconds. Reading WORK_LENGTH characters takes as long as a comparison.
+
     Matches are returned in the order of their starts. If matches have equal starts, the longest is
     first. Matches can overlap.
     """
@@ -110,6 +108,7 @@ class MatchFinder:
     def __init__(self, node: Node | None) -> None:
         self._in_body = tuple(dict.fromkeys(_patterns(node, is_title=False))) if node else ()
         self._in_title = tuple(dict.fromkeys(_patterns(node, is_title=True))) if node else ()
+        self.work = 0
 
     @property
     def is_empty(self) -> bool:
@@ -123,11 +122,19 @@ class MatchFinder:
 
     def in_title(self, text: str) -> list[Match]:
         """Return the matches in a title."""
-        return _matches(_tokenized(text), self._in_title) if self._in_title else []
+        return self._find(text, self._in_title)
 
     def in_body(self, text: str) -> list[Match]:
         """Return the matches in the text of an article."""
-        return _matches(_tokenized(text), self._in_body) if self._in_body else []
+        return self._find(text, self._in_body)
+
+    def _find(self, text: str, patterns: Sequence[_Pattern | _NearPattern]) -> list[Match]:
+        if not patterns:
+            return []
+        tokenized = _tokenized(text)
+        matches = _matches(tokenized, patterns)
+        self.work += tokenized.compared + len(patterns) * len(text) // WORK_LENGTH
+        return matches
 
 
 def _patterns(node: Node, *, is_title: bool) -> Iterator[_Pattern | _NearPattern]:
@@ -209,11 +216,13 @@ class _PlainText:
     def __init__(self, text: str) -> None:
         self.lowered = text.lower()
         self.gaps = missing_spaces(text)
+        self.compared = 0
 
     def find(self, pattern: _Pattern) -> list[Span]:
         """Return the spans that match the pattern."""
         spans = []
         for start, end in self._candidates(_starting_with(pattern.prefix)):
+            self.compared += 1
             if pattern.fits(self.lowered[start:end], 0) and (last := self._end(pattern, end)):
                 spans.append((start, last))
         return spans
@@ -266,6 +275,7 @@ class _OtherText:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.compared = 0
 
     def find(self, pattern: _Pattern) -> list[Span]:
         """Return the spans that match the pattern."""
@@ -274,6 +284,7 @@ class _OtherText:
         *before, last = pattern.words
         spans = []
         for index in self._candidates(pattern):
+            self.compared += 1
             *others, end = words[index : index + length]
             if others == before and (end.startswith(last) if pattern.is_prefix else end == last):
                 spans.append((span(index)[0], span(index + length - 1)[1]))

@@ -8,6 +8,7 @@ notes.py            sentences that tell readers how a part of their search was u
 operator_hints.py   suggestions for a search without results
 compiler.py         compiles the query tree and the filters to tantivy queries
 text_queries.py     compiles words, phrases, prefixes and NEAR to tantivy queries of one field
+budget.py           limits how long the slow parts of a search may take
 tantivy_queries.py  makes and combines simple tantivy queries
 
 Code outside `archive.search` uses only the names in `__all__` below, and imports them from this

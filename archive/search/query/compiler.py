@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tantivy import FieldType, Occur, Query, Searcher
 
 from archive.search.analysis.schema import TEXT_FIELDS, schema
-from archive.search.periods import Period, as_number
+from archive.search.periods import Period, parts_of
 from archive.search.query.query_tree import (
     And,
     DateIs,
@@ -17,9 +17,13 @@ from archive.search.query.query_tree import (
     Or,
     Words,
 )
-from archive.search.query.tantivy_queries import any_of, both, term, without_score
+from archive.search.query.tantivy_queries import any_of, term, without_score
 from archive.search.query.text_queries import TextQueries, is_single_term
 from archive.search.values import UNKNOWN
+
+# To look up the articles of this number of years takes as long as comparing the years of a million
+# articles. Only a period without a start or end has more years.
+MAX_LOOKED_UP = 200
 
 TITLE_BOOST = 2.5  # the score of a match in the title is multiplied by this factor
 
@@ -34,13 +38,14 @@ def period_query(period: Period | None) -> Query:
     if field:
         return term(field, value)
     assert period is not None
-    starts = Query.range_query(
-        schema(), "first_day", FieldType.Unsigned, lower_bound=as_number(period.first)
-    )
-    ends = Query.range_query(
-        schema(), "last_day", FieldType.Unsigned, upper_bound=as_number(period.last)
-    )
-    return both(starts, ends)
+    return any_of([_numbers(field, values) for field, values in parts_of(period).items() if values])
+
+
+def _numbers(field: str, values: Sequence[int]) -> Query:
+    """Return the query for articles that have one of these successive numbers in a field."""
+    if len(values) > MAX_LOOKED_UP:
+        return Query.range_query(schema(), field, FieldType.Unsigned, values[0], values[-1])
+    return Query.term_set_query(schema(), field, list(values))
 
 
 def date_bucket(period: Period | None) -> tuple[str, int]:

@@ -1,7 +1,11 @@
 """Sentences that tell readers how parts of their search were understood or changed."""
 
+from collections.abc import Iterable
+
 from archive.search.facets import FACETS, Values
 from archive.search.periods import QUOTED_LENGTH
+
+MAX_NOTES = 6
 
 UNCLOSED_QUOTE = "Unclosed quotation mark: the phrase runs to the end of the search."
 UNCLOSED_GROUP = "Unclosed parenthesis: the group runs to the end of the search."
@@ -20,6 +24,10 @@ US = (
 TOO_FREQUENT_FOR_NEAR = (
     "These words are too frequent to be searched for near each other; they were searched for"
     " anywhere in the text."
+)
+TOO_FREQUENT_FOR_PHRASE = (
+    "Some words next to each other are too frequent to be searched for as a phrase; they were"
+    " searched for anywhere in the text."
 )
 MORE = "Other parts of the search were also understood differently than they were typed."
 
@@ -57,10 +65,14 @@ def too_many_prefixes(limit: int) -> str:
     )
 
 
+def too_many_terms(limit: int) -> str:
+    return f"A search can have {limit} words and phrases; all further ones were ignored."
+
+
 def too_many_values(limit: int) -> str:
-    *others, last = [facet.plural for facet in FACETS.values() if facet.values is not Values.PERIOD]
+    named = [facet.plural for facet in FACETS.values() if facet.values is not Values.PERIOD]
     return (
-        f"A search can name {limit} {', '.join(others)} and {last}; all further ones were searched"
+        f"A search can name {limit} {', '.join(named)} and dates; all further ones were searched"
         " for as words."
     )
 
@@ -98,6 +110,10 @@ def unknown_field(name: str) -> str:
     return f"“{shortened(name)}:” is not a search field; it was searched for as a word."
 
 
+def too_frequent_prefix(prefix: str) -> str:
+    return f"Too many words start with “{prefix}”; it was searched for as a whole word."
+
+
 def too_many_near_pairs(limit: int) -> str:
     return (
         f"The words near each other have more than {limit:,} combinations of forms; not all of them"
@@ -110,6 +126,12 @@ def too_many_completions(prefix: str, limit: int) -> str:
         f"More than {limit:,} words start with “{prefix}”; in a phrase or near another word only"
         " the most frequent of them were searched for."
     )
+
+
+def first_notes(sentences: Iterable[str]) -> tuple[str, ...]:
+    """Return the first MAX_NOTES of these notes, each once, and MORE if there are more notes."""
+    unique = tuple(dict.fromkeys(sentences))
+    return unique if len(unique) <= MAX_NOTES else (*unique[:MAX_NOTES], MORE)
 
 
 def shortened(text: str) -> str:

@@ -60,8 +60,8 @@ DEFAULT_DISTANCE = 10
 MAX_NEARS = 10
 MAX_PREFIXES = 10
 MAX_VALUES = 20
+MAX_TERMS = 30  # words, phrases and words with a *
 MIN_PREFIX_LENGTH = 2  # letters before a *
-MAX_NOTES = 6
 
 _FIELD_BEFORE = re.compile(r"(?:^|[\s(])-*([^\W\d_]+):$")
 _POSSESSIVE = re.compile(r"(.*[^\W_])['’＇]s", re.IGNORECASE)
@@ -111,15 +111,17 @@ class _Parser:
         self._notes: dict[str, None] = {}
         self._tokens = list(self._without_deep_groups(tokenize(text)))
         self._index = 0
+        self._values: set[tuple[str, str]] = set()  # pairs of a field and the text of a value
         self._ids: dict[tuple[str, str], Sequence[int]] = {}
+        self._terms_so_far: set[TextNode] = set()
+        self._is_full = False  # true if words were ignored because there were too many
         self._near_count = 0
         self._prefix_count = 0
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Return the first MAX_NOTES notes, and `notes.MORE` if there are more notes."""
-        sentences = tuple(self._notes)
-        return sentences if len(sentences) <= MAX_NOTES else (*sentences[:MAX_NOTES], notes.MORE)
+        """Return the first notes, and a note if there are more."""
+        return notes.first_notes(self._notes)
 
     def note(self, sentence: str) -> None:
         """Add a note, unless the same sentence has been added before."""
@@ -183,6 +185,7 @@ class _Parser:
                 continue
             node = self._near_chain(field)
             if node is None:
+                is_after_or = is_after_or and not self._is_full
                 continue
             if is_after_or:
                 rows[-1].append(node)
@@ -288,9 +291,20 @@ class _Parser:
             return self._text(text, is_quoted)
         if not EXACT.analyze(text):
             return None
+        if not self._can_add(field, text):
+            return self._text(text, is_quoted)
         is_date = FACETS[field].values is Values.PERIOD
         node = self._date(text) if is_date else self._named(field, text)
         return node or self._text(text, is_quoted)
+
+    def _can_add(self, field: str, text: str) -> bool:
+        """Return True if the search can have this value of a field; add a note otherwise."""
+        key = field, text
+        if key not in self._values and len(self._values) == MAX_VALUES:
+            self.note(notes.too_many_values(MAX_VALUES))
+            return False
+        self._values.add(key)
+        return True
 
     def _date(self, text: str) -> Node | None:
         if text.strip().casefold() == "unknown":
@@ -306,9 +320,6 @@ class _Parser:
             return FieldIs(field, (UNKNOWN,))
         key = field, text
         if key not in self._ids:
-            if len(self._ids) == MAX_VALUES:
-                self.note(notes.too_many_values(MAX_VALUES))
-                return None
             self._ids[key] = tuple(self._names.find(field, text))
         ids = self._ids[key]
         if not ids:
@@ -321,8 +332,18 @@ class _Parser:
     def _text(self, text: str, is_quoted: bool) -> TextNode | None:
         """Return a node that searches for `text` in articles; a * at its end makes it a prefix.
 
-        Returns None if `text` has no words.
+        Returns None if `text` has no words, or if the search has too many words and phrases.
         """
+        node = self._text_node(text, is_quoted)
+        if node and node not in self._terms_so_far and len(self._terms_so_far) == MAX_TERMS:
+            self._is_full = True
+            self.note(notes.too_many_terms(MAX_TERMS))
+            return None
+        if node:
+            self._terms_so_far.add(node)
+        return node
+
+    def _text_node(self, text: str, is_quoted: bool) -> TextNode | None:
         text = text.strip()
         bare = text.rstrip("*")
         is_prefix = bare != text

@@ -21,6 +21,26 @@ def any_of(queries: Sequence[Query]) -> Query:
     return Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
+def all_of(queries: Sequence[Query]) -> Query:
+    """Return the query for articles that match all of the queries."""
+    return Query.boolean_query([(Occur.Must, query) for query in queries])
+
+
+def exactly_one_of(queries: Sequence[Query]) -> Query:
+    """Return the query for articles that match one of the queries and none of the others."""
+    return any_of(
+        [
+            Query.boolean_query(
+                [
+                    (Occur.Must, query),
+                    *((Occur.MustNot, other) for other in queries if other is not query),
+                ]
+            )
+            for query in queries
+        ]
+    )
+
+
 def both(first: Query, second: Query) -> Query:
     """Return the query for articles that match both queries."""
     return Query.boolean_query([(Occur.Must, first), (Occur.Must, second)])

@@ -8,130 +8,167 @@ query for a phrase that ends with a prefix uses only 50 words with this prefix, 
 this. So we look up the words with a prefix ourselves.
 """
 
-from collections.abc import Sequence
-from itertools import islice, product
+from collections.abc import Iterable, Sequence
+from itertools import islice, product, takewhile
 
-from tantivy import Occur, Query, Searcher
+from tantivy import Query, Searcher
 
-from archive.search.analysis.analyzers import EXACT, STEMMED, restore_spaces
+from archive.search.analysis.analyzers import EXACT, STEMMED, restore_spaces, start_of_words
 from archive.search.analysis.common_grams import common_pairs_query
 from archive.search.analysis.schema import schema
 from archive.search.query import notes
+from archive.search.query.budget import Budget, Terms
 from archive.search.query.query_tree import Phrase, TextNode, Words
-from archive.search.query.tantivy_queries import any_of
+from archive.search.query.tantivy_queries import all_of, any_of
 
 # If more words than this begin with a prefix in a phrase or in NEAR, only the most frequent of them
-# are searched for.
+# are searched for. The budget of the search can allow fewer.
 MAX_COMPLETIONS = 1_000
 # NEAR searches for at most this number of combinations of word forms.
 MAX_NEAR_PAIRS = 2_000
-# The highest estimated cost of all NEARs in one search. The unit is one article that tantivy reads,
-# which takes about 0.2 microseconds (measured).
-MAX_NEAR_COST = 2_500_000
-QUERY_COST = 1_000  # the cost of one query without reading articles, in the same unit
-
-Terms = tuple[str, ...]
-"""Words of the index: stems, or exact words in lower case and without accents."""
+# Of the words that begin like a stem, only the most frequent are compared with it. Only stems of
+# two or three letters can have more.
+MAX_STEMMED = 5_000
 
 
 class TextQueries:
-    """An object that makes tantivy queries from text nodes, for the index of `searcher`."""
+    """An object that makes tantivy queries from text nodes, for the index of `searcher`.
+
+    All parts of a search have one budget. A part that exceeds the rest of the budget is replaced by
+    a faster one, and there is a note about this.
+    """
 
     def __init__(self, searcher: Searcher) -> None:
         self._searcher = searcher
+        self._budget = Budget(searcher)
         self._notes: dict[str, None] = {}
-        self._cost = 0
-        self._frequencies: dict[tuple[str, str], int] = {}
+        self._completion_counts: dict[str, int] = {}
 
     @property
     def notes(self) -> tuple[str, ...]:
         """Return sentences about parts of the search that are not searched for as typed."""
-        return tuple(self._notes)
+        cut = self._completion_counts.items()
+        return notes.first_notes(
+            [*self._notes, *(notes.too_many_completions(prefix, count) for prefix, count in cut)]
+        )
 
     def text(self, field: str, node: TextNode) -> Query:
-        """Return the query for words, a phrase or a prefix in a field, "title" or "body"."""
+        """Return the query for words, a phrase or a prefix in a field, "title" or "body".
+
+        If finding the words next to each other would take too long, they are searched for anywhere
+        in the field. If too many words begin with a prefix, it is searched for as a whole word.
+        """
         match node:
             case Words(text):
-                return _adjacent(field, _stems(text))
+                return self._adjacent(field, _stems(text))
             case Phrase(text):
-                return _phrase(field, _exact_terms(text))
-        terms = _exact_terms(node.text)
-        if len(terms) == 1:
-            return Query.fuzzy_term_query(
-                schema(), f"{field}_exact", terms[0], distance=0, prefix=True
-            )
-        return any_of([_phrase(field, completed) for completed in self._completions(field, terms)])
+                return self._adjacent(f"{field}_exact", _exact_terms(text))
+        *before, prefix = terms = _exact_terms(node.text)
+        if not before:
+            return self._beginning(field, prefix)
+        completed = self._completions(f"{field}_exact", terms)
+        if completed is None:
+            self._note(notes.TOO_FREQUENT_FOR_PHRASE)
+            words = [_word(f"{field}_exact", word) for word in before]
+            return all_of([*words, self._beginning(field, prefix)])
+        return any_of([_phrase(f"{field}_exact", phrase) for phrase in completed])
 
     def near(self, field: str, left: TextNode, right: TextNode, distance: int) -> Query:
         """Return the query for two text nodes that are at most `distance` words apart.
 
         If both nodes are `Words`, we search for their stems. If a node is a phrase or a prefix, we
         search for exact words. Then `Words` in the other node are replaced by all their forms in
-        the index. If the estimated cost is too high, the nodes are searched for anywhere in the
-        field.
+        the index. If this would take too long, the nodes are searched for anywhere in the field.
         """
         if isinstance(left, Words) and isinstance(right, Words):
             name, pairs = field, [(_stems(left.text), _stems(right.text))]
         else:
-            name = f"{field}_exact"
-            combinations = product(self._variants(field, left), self._variants(field, right))
-            pairs = list(islice(combinations, MAX_NEAR_PAIRS))
-            if next(combinations, None):
-                self._note(notes.too_many_near_pairs(MAX_NEAR_PAIRS))
-        self._cost += sum(self._cost_of(name, *pair, distance) for pair in pairs)
-        if self._cost > MAX_NEAR_COST:
+            name, pairs = f"{field}_exact", self._pairs(f"{field}_exact", left, right)
+        costs = (
+            self._budget.cost_of_near(name, *pair, _query_count(*pair, distance)) for pair in pairs
+        )
+        if not self._budget.spend(_sum_up_to(self._budget.left, costs)):
             self._note(notes.TOO_FREQUENT_FOR_NEAR)
-            sides = [(Occur.Must, self.text(field, side)) for side in (left, right)]
-            return Query.boolean_query(sides)
+            return all_of([self.text(field, side) for side in (left, right)])
         return any_of([_near(name, *pair, distance) for pair in pairs])
 
-    def _cost_of(self, field: str, left: Terms, right: Terms, distance: int) -> int:
-        """Estimate the cost of finding these terms near each other; see MAX_NEAR_COST."""
-        queries = 1 if _is_one_query(left, right) else 2 * distance
-        return queries * (
-            QUERY_COST + min(self._frequency(field, word) for word in (*left, *right))
-        )
+    def _pairs(self, field: str, left: TextNode, right: TextNode) -> list[tuple[Terms, Terms]]:
+        """Return the pairs of exact words that match two nodes, at most MAX_NEAR_PAIRS.
 
-    def _frequency(self, field: str, word: str) -> int:
-        if (field, word) not in self._frequencies:
-            self._frequencies[field, word] = self._searcher.doc_freq(field, word)
-        return self._frequencies[field, word]
+        `field` is the name of a field of exact words.
+        """
+        combinations = product(self._variants(field, left), self._variants(field, right))
+        pairs = list(islice(combinations, MAX_NEAR_PAIRS))
+        if next(combinations, None):
+            self._note(notes.too_many_near_pairs(MAX_NEAR_PAIRS))
+        return pairs
+
+    def _adjacent(self, field: str, terms: Terms) -> Query:
+        if not self._budget.spend(self._budget.cost_of_phrase(field, terms)):
+            self._note(notes.TOO_FREQUENT_FOR_PHRASE)
+            return all_of([_word(field, word) for word in dict.fromkeys(terms)])
+        return _phrase(field, terms)
+
+    def _beginning(self, field: str, prefix: str) -> Query:
+        """Return the query for words that begin with a prefix."""
+        name = f"{field}_exact"
+        if not self._budget.spend(self._budget.cost_of_prefix(field, prefix)):
+            self._note(notes.too_frequent_prefix(prefix))
+            return _word(name, prefix)
+        return Query.fuzzy_term_query(schema(), name, prefix, distance=0, prefix=True)
 
     def _variants(self, field: str, node: TextNode) -> list[Terms]:
-        """Return all sequences of exact words that match a node."""
+        """Return the sequences of exact words that match a node.
+
+        `field` is the name of a field of exact words.
+        """
         match node:
             case Words(text):
                 return list(product(*(self._forms(field, stem) for stem in _stems(text))))
             case Phrase(text):
                 return [_exact_terms(text)]
-        return self._completions(field, _exact_terms(node.text))
+        return self._most_frequent(field, _exact_terms(node.text))
 
-    def _completions(self, field: str, terms: Terms) -> list[Terms]:
+    def _completions(self, field: str, terms: Terms) -> list[Terms] | None:
         """Return copies of `terms` in which the last term, a prefix, is replaced by whole words.
 
         There is one copy for each word in the index that begins with this prefix, but at most
-        MAX_COMPLETIONS copies: ("iron", "or") -> ("iron", "ore"), ("iron", "organ").
+        MAX_COMPLETIONS copies, and only as many as the budget allows: ("iron", "or") -> ("iron",
+        "ore"), ("iron", "organ"). Returns None if the budget does not allow the first copy.
         """
+        if self._budget.left < 0:
+            return None
+        found = self._most_frequent(field, terms)
+        costs = (self._budget.cost_of_phrase(field, phrase) for phrase in found)
+        count = sum(1 for _ in takewhile(self._budget.spend, costs))
+        if count < len(found):
+            if not count:
+                return None
+            self._cut(terms[-1], count)
+        return found[:count]
+
+    def _most_frequent(self, field: str, terms: Terms) -> list[Terms]:
+        """Return the copies of `terms` with the MAX_COMPLETIONS most frequent last words."""
         *before, prefix = terms
-        words = self._searcher.terms_with_prefix(f"{field}_exact", prefix)
+        words = self._searcher.terms_with_prefix(field, prefix, limit=MAX_COMPLETIONS + 1)
         if len(words) > MAX_COMPLETIONS:
-            self._note(notes.too_many_completions(prefix, MAX_COMPLETIONS))
-            words = sorted(words, key=lambda row: (-row[1], row[0]))[:MAX_COMPLETIONS]
-        return [(*before, word) for word, _count in words]
+            self._cut(prefix, MAX_COMPLETIONS)
+        return [(*before, word) for word, _count in words[:MAX_COMPLETIONS]]
+
+    def _cut(self, prefix: str, count: int) -> None:
+        """Note that only this number of the words with a prefix is searched for."""
+        self._completion_counts[prefix] = min(count, self._completion_counts.get(prefix, count))
 
     def _forms(self, field: str, stem: str) -> list[str]:
         """Return the words in the index that have this stem: "factori" -> "factory", "factories".
 
-        We look up the words that begin like the stem, without its last letter, because the English
-        stemmer can change this letter. A stem of up to three letters can differ from the word in
-        every letter except the first ("dying" -> "die").
+        `field` is the name of a field of exact words.
         """
-        prefix = stem[:-1] if len(stem) > 3 else stem[:1]
-        words = [
-            word for word, _count in self._searcher.terms_with_prefix(f"{field}_exact", prefix)
-        ]
-        stems = [STEMMED.analyze(word) for word in words]
-        return [word for word, its in zip(words, stems, strict=True) if its == [stem]]
+        if self._budget.left < 0:
+            return []  # not needed, because the budget allows no NEAR any more
+        words = self._searcher.terms_with_prefix(field, start_of_words(stem), limit=MAX_STEMMED)
+        self._budget.stem_words(len(words))
+        return [word for word, _count in words if STEMMED.analyze(word) == [stem]]
 
     def _note(self, sentence: str) -> None:
         self._notes[sentence] = None
@@ -150,20 +187,19 @@ def _exact_terms(text: str) -> Terms:
     return tuple(EXACT.analyze(restore_spaces(text)))
 
 
-def _adjacent(field: str, terms: Terms) -> Query:
-    """Return the query for terms that are next to each other, in this order."""
-    if len(terms) == 1:
-        return Query.term_query(schema(), field, terms[0])
-    return Query.phrase_query(schema(), field, list(terms))
+def _word(field: str, term: str) -> Query:
+    return Query.term_query(schema(), field, term)
 
 
 def _phrase(field: str, terms: Terms) -> Query:
-    """Return the query for exactly these words next to each other.
+    """Return the query for these terms next to each other, in this order.
 
     If possible, the query uses the indexed pairs of frequent words, because this is faster.
     """
-    fast = common_pairs_query(schema(), "body_pairs", terms) if field == "body" else None
-    return fast or _adjacent(f"{field}_exact", terms)
+    if len(terms) == 1:
+        return _word(field, terms[0])
+    fast = common_pairs_query(schema(), "body_pairs", terms) if field == "body_exact" else None
+    return fast or Query.phrase_query(schema(), field, list(terms))
 
 
 def _near(field: str, left: Terms, right: Terms, distance: int) -> Query:
@@ -173,6 +209,20 @@ def _near(field: str, left: Terms, right: Terms, distance: int) -> Query:
     return any_of(
         [_apart(field, *order, by) for order in sorted(orders) for by in range(1, distance + 1)]
     )
+
+
+def _query_count(left: Terms, right: Terms, distance: int) -> int:
+    return 1 if _is_one_query(left, right) else 2 * distance
+
+
+def _sum_up_to(most: float, costs: Iterable[float]) -> float:
+    """Return the sum of the costs, or of the first ones if their sum is already above `most`."""
+    total = 0.0
+    for cost in costs:
+        total += cost
+        if total > most:
+            break
+    return total
 
 
 def _is_one_query(left: Terms, right: Terms) -> bool:

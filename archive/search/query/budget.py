@@ -1,0 +1,75 @@
+"""Limits how long the slow parts of a search may take: phrases, NEAR, and words with a *.
+
+The time of a part is estimated before the search. The unit is one article in which tantivy compares
+the positions of words, which takes about 0.15 microseconds. A page runs a search three or four
+times (for the articles and for the counts), so the whole budget is 0.3 s of processor time for
+23,000 articles, and 0.6 s for a million.
+"""
+
+from tantivy import Searcher
+
+from archive.search.analysis.common_grams import pairs_of_phrase
+
+FIXED_BUDGET = 250_000
+BUDGET_PER_ARTICLE = 0.5
+# A query that reads no article takes about 3 microseconds in each segment of the index.
+QUERY_COST = 20
+# The cost of making the stem of a word, about 4 microseconds.
+STEM_COST = 25
+# The cost of a word with a *, for each article of the archive, by the number of letters before the
+# star. Measured with the most frequent beginnings; the words themselves are not counted, because
+# that takes as long as a search.
+PREFIX_COSTS = {1: 0.2, 2: 0.12, 3: 0.06}
+LONG_PREFIX_COST = 0.02
+TITLE_SHARE = 0.1  # of the words of an article
+
+Terms = tuple[str, ...]
+"""Words of the index: stems, or exact words in lower case and without accents."""
+
+
+class Budget:
+    """The budget of one search, in the index of `searcher`."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
+        self._query_cost = QUERY_COST * max(1, searcher.num_segments)
+        self._frequencies: dict[tuple[str, str], int] = {}
+        self.left = FIXED_BUDGET + BUDGET_PER_ARTICLE * searcher.num_docs
+
+    def spend(self, cost: float) -> bool:
+        """Subtract the cost of a part from the budget; return False if it is too high."""
+        if cost > self.left:
+            return False
+        self.left -= cost
+        return True
+
+    def stem_words(self, count: int) -> None:
+        """Subtract the cost of making the stems of words, which is known only afterwards."""
+        self.left -= STEM_COST * count
+
+    def cost_of_phrase(self, field: str, terms: Terms) -> int:
+        """Return the cost of finding these words next to each other; 0 for a single word.
+
+        If possible, the indexed pairs of frequent words are compared instead of single words.
+        """
+        pairs = pairs_of_phrase(terms) if field == "body_exact" else None
+        field, words = ("body_pairs", tuple(dict(pairs).values())) if pairs else (field, terms)
+        gaps = len(words) - 1
+        return self._query_cost + gaps * self._rarest(field, words) if gaps else 0
+
+    def cost_of_near(self, field: str, left: Terms, right: Terms, queries: int) -> int:
+        """Return the cost of finding these words near each other with this number of queries."""
+        return queries * (self._query_cost + self._rarest(field, (*left, *right)))
+
+    def cost_of_prefix(self, field: str, prefix: str) -> float:
+        """Return the cost of finding the words that begin with a prefix, in "title" or "body"."""
+        cost = PREFIX_COSTS.get(len(prefix), LONG_PREFIX_COST) * self._searcher.num_docs
+        return cost * TITLE_SHARE if field == "title" else cost
+
+    def _rarest(self, field: str, words: Terms) -> int:
+        return min(self._frequency(field, word) for word in words)
+
+    def _frequency(self, field: str, word: str) -> int:
+        if (field, word) not in self._frequencies:
+            self._frequencies[field, word] = self._searcher.doc_freq(field, word)
+        return self._frequencies[field, word]

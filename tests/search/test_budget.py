@@ -1,0 +1,168 @@
+"""Slow parts of a search are limited, and a note says so."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+import tantivy
+
+from archive.search.analysis import analyzers
+from archive.search.query import budget, text_queries
+from archive.search.query.compiler import QueryCompiler
+from archive.search.query.parser import MAX_TERMS, MAX_VALUES, parse_query
+from archive.search.query.query_tree import DateIs, Near, Node, Or, Phrase, Prefix, Words
+from tests.search.test_search_model import FIELDS, Text, build, ids_of
+
+ANYWHERE = (
+    "Some words next to each other are too frequent to be searched for as a phrase; they were"
+    " searched for anywhere in the text."
+)
+NOT_NEAR = (
+    "These words are too frequent to be searched for near each other; they were searched for"
+    " anywhere in the text."
+)
+BODIES = ("iron x x x x ore", "iron ore", "ore", "iron orb", "x")
+
+
+def index_of(bodies: Sequence[str]) -> tantivy.Searcher:
+    return build([Text("", body, ((0,),) * len(FIELDS), None) for body in bodies])
+
+
+def notes_of(searcher: tantivy.Searcher, node: Node) -> tuple[str, ...]:
+    compiler = QueryCompiler(searcher)
+    compiler.compile(node)
+    return compiler.notes
+
+
+def set_budget(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    monkeypatch.setattr(budget, "FIXED_BUDGET", size)
+    monkeypatch.setattr(budget, "BUDGET_PER_ARTICLE", 0)
+
+
+@pytest.mark.parametrize(
+    ("node", "usual", "limited", "note"),
+    [
+        (Near(Words("iron"), Words("ore"), 2), {1}, {0, 1}, NOT_NEAR),
+        (Near(Words("iron"), Phrase("ore"), 2), {1}, {0, 1}, NOT_NEAR),
+        (Near(Prefix("iron"), Words("ore"), 2), {1}, {0, 1}, NOT_NEAR),
+        (Phrase("iron ore"), {1}, {0, 1}, ANYWHERE),
+        (Words("iron-ore"), {1}, {0, 1}, ANYWHERE),
+        (Prefix("iron ore"), {1}, {0, 1}, ANYWHERE),
+        (Prefix("or"), {0, 1, 2, 3}, set(), "Too many words start with “or”;"),
+        (Prefix("ore"), {0, 1, 2}, {0, 1, 2}, "Too many words start with “ore”;"),
+    ],
+)
+def test_a_part_that_exceeds_the_budget_is_replaced_by_its_words(
+    monkeypatch: pytest.MonkeyPatch, node: Node, usual: set[int], limited: set[int], note: str
+) -> None:
+    searcher = index_of(BODIES)
+    assert ids_of(searcher, node) == usual
+    assert notes_of(searcher, node) == ()
+    set_budget(monkeypatch, 0)
+    assert ids_of(searcher, node) == limited
+    assert any(sentence.startswith(note) for sentence in notes_of(searcher, node))
+
+
+def test_the_parts_of_a_search_have_one_budget(monkeypatch: pytest.MonkeyPatch) -> None:
+    searcher = index_of(["iron ore coal"] * 4)
+    first, second = Phrase("iron ore"), Phrase("ore coal")
+    cost = 2 * budget.Budget(searcher).cost_of_phrase("body_exact", ("iron", "ore"))
+    set_budget(monkeypatch, cost)  # enough for one phrase in title and text, not for two
+    assert not notes_of(searcher, first)
+    assert not notes_of(searcher, second)
+    assert notes_of(searcher, Or((first, second))) == (ANYWHERE,)
+
+
+def test_a_prefix_in_a_phrase_gets_as_many_words_as_the_budget_allows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bodies = ["iron ore"] * 3 + ["iron orb"] * 2 + ["iron oryx"]
+    searcher = index_of(bodies)
+    node = Prefix("iron or")
+    assert ids_of(searcher, node) == {0, 1, 2, 3, 4, 5}
+    allowed = budget.Budget(searcher)
+    cost = sum(allowed.cost_of_phrase("body_exact", ("iron", word)) for word in ("ore", "orb"))
+    set_budget(monkeypatch, cost)
+    assert ids_of(searcher, node) == {0, 1, 2, 3, 4}
+    assert notes_of(searcher, node) == (
+        "More than 2 words start with “or”; in a phrase or near another word only the most frequent"
+        " of them were searched for.",
+    )
+
+
+def test_no_search_compiles_to_more_queries_than_its_budget(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Count the queries for NEAR with phrases, of which each distance needs two."""
+    counts = []
+    apart = text_queries._apart
+    for most in (200, 800):
+        set_budget(monkeypatch, most * budget.QUERY_COST)
+        made: list[int] = []
+
+        def counted(*given: Any, made: list[int] = made) -> tantivy.Query:
+            made.append(1)
+            return apart(*given)
+
+        monkeypatch.setattr(text_queries, "_apart", counted)
+        nears = [
+            Near(Phrase(f"iron ore{number}"), Phrase(f"coal{number} mine"), 50)
+            for number in range(10)
+        ]
+        notes = notes_of(index_of(["iron ore coal mine"]), Or(tuple(nears)))
+        assert notes == (NOT_NEAR, ANYWHERE)
+        counts.append(len(made))
+        assert 0 < len(made) <= most
+    assert counts[1] > counts[0]
+
+
+def test_only_words_that_can_have_a_short_stem_are_compared_with_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Beside a phrase, "the" is searched for in all its forms; no form begins with "ti"."""
+    counts = []
+    for number in (100, 400):
+        searcher = index_of([f"the iron ore and ti{word}" for word in range(number)])
+        analyzed: list[str] = []
+
+        class Counted:
+            def __init__(self, analyzed: list[str]) -> None:
+                self.analyzed = analyzed
+
+            def analyze(self, text: str) -> list[str]:
+                self.analyzed.append(text)
+                return analyzers.STEMMED.analyze(text)
+
+        monkeypatch.setattr(text_queries, "STEMMED", Counted(analyzed))
+        assert ids_of(searcher, Near(Words("the"), Phrase("iron ore"), 3)) == set(range(number))
+        counts.append(len(analyzed))
+    assert counts[0] == counts[1] < 20
+
+
+@pytest.mark.parametrize("word", ["by", "be", "he", "dying", "skies", "hoping", "capability", "s"])
+def test_a_word_begins_like_its_stem(word: str) -> None:
+    [stem] = analyzers.STEMMED.analyze(word)
+    assert word.startswith(analyzers.start_of_words(stem))
+
+
+def test_a_search_has_a_limited_number_of_words_and_phrases() -> None:
+    texts = [f"w{number}" if number % 2 else f'"p{number} q"' for number in range(60)]
+    for join in (" ", " OR ", " -"):
+        parsed = parse_query(join.join([*texts[:MAX_TERMS], texts[1]]))
+        assert not parsed.notes
+        more = parse_query(join.join(texts))
+        assert more.node == parsed.node
+        assert more.notes == (
+            f"A search can have {MAX_TERMS} words and phrases; all further ones were ignored.",
+        ), join
+
+
+def test_dates_count_as_values_of_fields() -> None:
+    dates = [f"date:{year}-03..{year + 1}" for year in range(1990, 1990 + MAX_VALUES + 5)]
+    parsed = parse_query(" OR ".join(dates))
+    assert isinstance(parsed.node, Or)
+    assert sum(isinstance(node, DateIs) for node in parsed.node.nodes) == MAX_VALUES
+    assert parsed.notes == (
+        "A search can name 20 sources, places, organisations, people, languages and dates; all"
+        " further ones were searched for as words.",
+    )
