@@ -1,6 +1,7 @@
 """The choice of an article's date. The dates that a file gives for an article are its witnesses."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -74,6 +75,23 @@ def choose_date(
         if dates[chosen].days_apart(dates[other]) > _FAR_APART
     )
     return DateChoice(witnesses[chosen], bool(problems), problems)
+
+
+def future_date_problem(published: str, spans: tuple[Span, ...], imported: date) -> Problem | None:
+    """Return a problem if an article is dated after its import; otherwise None.
+
+    `published` is the date of the article as partial ISO date, and `spans` are the words from which
+    it was read. `imported` is the day of the import in UTC. In Korea the next day may have begun by
+    then, so the date can be one day later. A month or a year is in the future if its first day is.
+    """
+    day = _parse(published)
+    if not day or day.first_day <= imported + timedelta(days=1):
+        return None
+    message = (
+        f"The article is dated {published}, but was imported on {imported} (UTC), so the date is"
+        " probably wrong. In lists and counts it is treated as an unknown date."
+    )
+    return Problem("date-in-future", message, words=published, spans=spans)
 
 
 def _unknown(day_without_year: Span | None) -> Problem:

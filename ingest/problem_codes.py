@@ -25,6 +25,7 @@ class ProblemCode(NamedTuple):
 
 PROBLEM_CODES = {
     "damaged": ProblemCode("Damaged bytes in the file", "body"),
+    "date-in-future": ProblemCode("Date in the future", "published"),
     "date-unknown": ProblemCode("Date unknown", "published"),
     "dates-disagree": ProblemCode("Dates disagree", "published"),
     "furniture-left": ProblemCode("Part of the page left in the text", "body"),

@@ -50,7 +50,7 @@ class CorrectedFilter(YesFilter):
 
 
 class DoubtfulDateFilter(YesFilter):
-    """A filter for articles whose date is doubtful, because the parser found different dates."""
+    """A filter for articles with a doubtful date: dates that disagree, or one in the future."""
 
     title, parameter_name, choice = "date", "doubtful", "Doubtful"
     condition = Q(is_date_doubtful=True)

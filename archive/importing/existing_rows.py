@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
@@ -20,13 +21,15 @@ class ExistingCapture:
 
     `pk` is None until the capture is stored. `rejection` is the code of its rejection, and
     `message` the reason in words; both are "" if the file was accepted. `overrides` has pairs such
-    as ("layout", "plain"): the options with which the file was imported.
+    as ("layout", "plain"): the options with which the file was imported. `imported_on` is the day
+    on which the archive got the file (UTC); None for a planned capture.
     """
 
     pk: int | None
     rejection: str = ""
     message: str = ""
     overrides: tuple[tuple[str, str], ...] = ()
+    imported_on: date | None = None
 
     def is_worth_reading(self, overrides: dict[str, str]) -> bool:
         """Return True if a rejected file must be parsed again with these overrides.
@@ -81,12 +84,14 @@ class ExistingExtract:
 
 def existing_captures(hashes: Collection[str]) -> dict[str, ExistingCapture]:
     """Return a dict from SHA-256 to capture, for those of `hashes` that stored captures have."""
-    fields = ("sha256", "pk", "rejection", "rejection_message", "overrides")
+    fields = ("sha256", "pk", "rejection", "rejection_message", "overrides", "saved_not_after")
     pks = [pk for (pk,) in select_in(Capture, ("id",), "sha256", set(hashes))]
     return {
-        sha256: ExistingCapture(pk, rejection, message, tuple(sorted(overrides.items())))
+        sha256: ExistingCapture(
+            pk, rejection, message, tuple(sorted(overrides.items())), imported_on
+        )
         for part in in_slices(pks, 500)
-        for sha256, pk, rejection, message, overrides in Capture.objects.filter(
+        for sha256, pk, rejection, message, overrides, imported_on in Capture.objects.filter(
             pk__in=part
         ).values_list(*fields)
     }

@@ -6,6 +6,7 @@ in one batch, and a dry run, which stores nothing, has the same outcomes as an i
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -13,6 +14,7 @@ from archive.importing.candidates import ArticleRef, CandidateExtract, Candidate
 from archive.importing.existing_rows import ExistingCapture, existing_captures, seen_paths
 from archive.importing.source_resolver import SourceRef, SourceResolver
 from archive.models import Extract
+from ingest.date_witnesses import future_date_problem
 from ingest.file_columns import ArticleColumns, extract_key
 from ingest.pipeline import FileError, FileResult
 from ingest.same_article import Verdict, are_dates_near, article_key, judge
@@ -130,22 +132,27 @@ class Planner:
         """Return a plan for each parsed file, in the order of `results`."""
         existing = existing_captures([result.sha256 for result in results if result.sha256])
         seen = seen_paths([capture.pk for capture in existing.values() if capture.pk is not None])
-        drafts = [self.draft(result) for result in results]
+        today = datetime.now(UTC).date()
+        imported = {sha256: capture.imported_on for sha256, capture in existing.items()}
+        drafts = [self.draft(result, imported.get(result.sha256) or today) for result in results]
         self.candidates.load(draft.lookup for extracts in drafts for draft in extracts)
         return [
             self._plan_file(result, existing.get(result.sha256), seen, extracts)
             for result, extracts in zip(results, drafts, strict=True)
         ]
 
-    def draft(self, result: FileResult) -> list[ExtractPlan]:
-        """Return a plan for each extract of a parsed file.
+    def draft(self, result: FileResult, imported: date) -> list[ExtractPlan]:
+        """Return a plan for each extract of a parsed file, which was imported on this day (UTC).
 
         Each plan has the source of its extract, but not yet the article (see `choose_article`).
         """
         articles = result.parsed.articles if result.parsed else ()
-        return [
+        plans = [
             ExtractPlan.draft(article, self.sources.find(article.source)) for article in articles
         ]
+        for plan in plans:
+            _doubt_future_date(plan, imported)
+        return plans
 
     def _plan_file(
         self,
@@ -247,6 +254,17 @@ class Planner:
                 plan.identity_problems.append(IdentityProblem("link-common"))
         self.candidates.remember(plan.article_ref, sha256, plan.lookup, plan.columns["body"])
         return not same
+
+
+def _doubt_future_date(plan: ExtractPlan, imported: date) -> None:
+    """Add a problem to a plan, and make its date doubtful, if the date is after the import."""
+    spans = tuple(
+        (start, end) for start, end in plan.columns["fields"].get("published", {}).get("spans", ())
+    )
+    problem = future_date_problem(plan.lookup.published, spans, imported)
+    if problem:
+        plan.columns["problems"] = [*plan.columns["problems"], problem.as_json()]
+        plan.columns["is_date_doubtful"] = True
 
 
 def _compare(

@@ -12,6 +12,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from archive.corrections.detected_entities import DetectedName, known_ids
@@ -74,7 +75,11 @@ def plan_reparse(
 ) -> list[FilePlan]:
     """Return a plan for each capture; `results` has its new parse, in the order of `captures`."""
     stored = _load([capture.pk for capture in captures])
-    drafts = [planner.draft(result) for result in results]
+    today = datetime.now(UTC).date()
+    drafts = [
+        planner.draft(result, stored.captures[capture.pk].saved_not_after or today)
+        for capture, result in zip(captures, results, strict=True)
+    ]
     stored.ids = known_ids(
         span for extracts in drafts for draft in extracts for span in draft.mentions.mentions
     )

@@ -1,7 +1,10 @@
 """Article: the title, text and other fields that readers see."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.text import slugify
 
 from archive.models.addresses import address_of
@@ -15,9 +18,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def newest(self) -> "ArticleQuerySet":
         """Sort by date, newest first; within a day, the article that was imported last is first.
 
-        Articles with an unknown date are last.
+        Articles with an unknown date are last. Articles with a date after tomorrow are left out,
+        because such a date is probably wrong.
         """
-        return self.order_by(F("published_on").desc(nulls_last=True), "-pk")
+        tomorrow = timezone.now().date() + timedelta(days=1)
+        return self.exclude(published_on__gt=tomorrow).order_by(
+            F("published_on").desc(nulls_last=True), "-pk"
+        )
 
 
 class Article(models.Model):

@@ -26,6 +26,7 @@ COLUMNS = (
     "body",
     "published_on",
     "published_precision",
+    "problems",
     *(facet.column for facet in STORED_FACETS),
 )
 _LINK_COLUMNS = ("id", "parent", "merged_into")
@@ -144,7 +145,7 @@ def _links_from(entities: Collection[int]) -> Links:
 
 
 def _document(row: tuple[Any, ...], entities: Mapping[str, set[int]]) -> tantivy.Document:
-    pk, _version, _withdrawn_at, title, body, published_on, precision, *values = row
+    pk, _version, _withdrawn_at, title, body, published_on, precision, problems, *values = row
     document: dict[str, Any] = {"id": pk}
     for facet, value in zip(STORED_FACETS, values, strict=True):
         document[facet.field] = facet.number_of(value)
@@ -153,11 +154,18 @@ def _document(row: tuple[Any, ...], entities: Mapping[str, set[int]]) -> tantivy
     document["title"] = document["title_exact"] = restore_spaces(title)
     document["body"] = document["body_exact"] = restore_spaces(body)
     document["body_pairs"] = common_pairs(body)
-    document |= _dates(pk, published_on, precision)
+    is_in_future = any(problem["code"] == "date-in-future" for problem in problems)
+    document |= _dates(pk, None if is_in_future else published_on, precision)
     return tantivy.Document.from_dict(document, schema())
 
 
 def _dates(pk: int, published_on: date | None, precision: str) -> dict[str, Any]:
+    """Return the fields of a document that have the date of the article.
+
+    `published_on` is None for an article without a date. An article that is dated after its import
+    is indexed like that, too: so it is not the newest article, and lists, counts and pages far from
+    the start of a list still agree.
+    """
     if published_on is None:
         return {
             "year": UNKNOWN,
