@@ -6,19 +6,19 @@ capture is extracted only once and then stored, together with `EXTRACTOR`, the v
 
 import re
 import warnings
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from bs4 import (
     BeautifulSoup,
     MarkupResemblesLocatorWarning,
     NavigableString,
-    Tag,
     XMLParsedAsHTMLWarning,
 )
 from bs4.element import PreformattedString
 
-EXTRACTOR = "beautifulsoup-2"
+EXTRACTOR = "beautifulsoup-3"
 _BLOCKS = frozenset(
     (
         *(
@@ -75,14 +75,24 @@ _DROPPED = frozenset(
 _EDGE, _BREAK = "\f", "\v"
 _BLANK_LINES = re.compile(r"\n{3,}")
 # Limits to the search for a link's words, because an unclosed <a> can contain a whole page: only
-# the first 9 nodes after its tag are read, and of these only text at most 3 levels inside the link.
+# the first 9 tags and strings in the link are read, and of the strings only those that are at most
+# 3 levels inside the link.
 _FEW, _DEEP = 9, 3
 _LOOKS_LIKE_HTML = re.compile(
     r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?>.*?-->)\s*+)*+<(?:!doctype html|html|head|body)\b",
     re.I | re.S,
 )
-_DANGLING_TAG = re.compile(r"<[A-Za-z/!?][^>]*\Z")
 _ORIGINAL = re.compile(r"read original version at source", re.I)
+
+# What html.parser reads again and again, or does not read at all (`_tamed`).
+_DANGLING_TAG = re.compile(r"<[A-Za-z/!?][^>]*\Z")
+_SECTION = re.compile(r"<!\[(?!CDATA\[)", re.I)
+_NO_NUMBER = re.compile(r"&#(?![0-9]|[xX][0-9A-Fa-f])")
+_NUMBER = re.compile(r"&#([0-9]+|[xX][0-9A-Fa-f]+);?")
+_LONGEST_NUMBER = 8  # digits
+_START_TAG = re.compile(r"<[A-Za-z]")
+_WHOLE_TAG = re.compile(r"<[A-Za-z](?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+>")
+_QUOTED = re.compile(r"(=\s*+)[\"']")
 
 
 def is_html(path: str, text: str) -> bool:
@@ -99,75 +109,188 @@ def extract_text(markup: str) -> str:
     are kept as line breaks. Addresses of links are left out, except one: the address of the link
     "Read original version at source" is written in angle brackets after these words.
     """
+    text = _TextOfPage()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        soup = BeautifulSoup(_without_open_ends(markup), "html.parser")
+        _Soup(_tamed(markup), text)
     blocks: list[str] = []
-    for block in "".join(_pieces(soup)).split(_EDGE):
+    for block in text.finished().split(_EDGE):
         lines = [" ".join(line.split()) for line in block.split(_BREAK)]
-        text = _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
-        if text:
-            blocks.append(text)
+        text_of_block = _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
+        if text_of_block:
+            blocks.append(text_of_block)
     return "\n\n".join(blocks) + ("\n" if blocks else "")
 
 
-def _without_open_ends(markup: str) -> str:
-    """Return the markup without an unclosed tag at its end, and with unclosed comments as text.
+def _tamed(markup: str) -> str:
+    """Return the markup without what would make html.parser slow, or make it stop.
 
-    Otherwise html.parser would search the whole rest of the page for the end of each unclosed tag
-    and comment.
+    html.parser searches the whole rest of the page for the end of each unclosed comment, section,
+    tag or quoted value. After some damaged character references it reads no more tags, and unknown
+    sections raise an exception.
     """
     closed = markup.rfind("-->") + 1
     markup = markup[:closed] + markup[closed:].replace("<!--", "&lt;!--")
+    closed = markup.rfind("]]>") + 1
+    markup = _SECTION.sub("<!-[", markup[:closed]) + markup[closed:].replace("<![", "<!-[")
+    markup = _NUMBER.sub(_whole_number, _NO_NUMBER.sub("&amp;#", markup))
     dangling = _DANGLING_TAG.search(markup, markup.rfind(">") + 1)
-    return markup[: dangling.start()] if dangling else markup
+    return _without_endless_values(markup[: dangling.start()] if dangling else markup)
 
 
-def _pieces(soup: Tag) -> Iterator[str]:
-    """Yield the pieces of text in a page in order, with marks at the edges of blocks and at <br>.
+def _whole_number(match: re.Match[str]) -> str:
+    """Return a character reference with its semicolon; a number that is too large is U+FFFD."""
+    return f"&#{match[1]};" if len(match[1]) <= _LONGEST_NUMBER else "\ufffd"
 
-    The function uses a stack instead of recursion, because pages can be nested without limit. Of
-    the <head> only the title is left out, because an unclosed <head> contains the whole body.
+
+def _without_endless_values(markup: str) -> str:
+    """Return the markup, without quotation marks around values after the first tag without end.
+
+    A tag has no end if each later ">" is in a quoted value. This is so if a quotation mark is
+    missing.
     """
-    stack: list[Tag | NavigableString | str | int] = [soup]
-    preformatted = 0  # how many <pre> elements contain the node
-    while stack:
-        node = stack.pop()
-        if isinstance(node, Tag):
-            if node.name in _DROPPED or (
-                node.name == "title" and node.parent and node.parent.name == "head"
-            ):
-                continue
-            if node.name == "pre":
-                preformatted += 1
-                stack.append(-1)
-            edge = _EDGE if node.name in _BLOCKS else _BREAK if node.name == "br" else ""
-            stack.append(_link(node) + edge)
-            stack.extend(
-                child
-                for child in reversed(node.contents)
-                if isinstance(child, Tag | NavigableString)
-            )
-            stack.append(edge if node.name in _BLOCKS else "")
-        elif isinstance(node, NavigableString):
-            if not isinstance(node, PreformattedString):  # a comment, doctype or CDATA section
-                text = node.replace(_EDGE, " ").replace(_BREAK, " ")
-                yield text.replace("\n", _BREAK) if preformatted else text
-        elif isinstance(node, int):
-            preformatted += node
-        else:
-            yield node
+    start = _START_TAG.search(markup)
+    while start:
+        tag = _WHOLE_TAG.match(markup, start.start())
+        if tag is None:
+            return markup[: start.start()] + _QUOTED.sub(r"\1", markup[start.start() :])
+        start = _START_TAG.search(markup, tag.end())
+    return markup
 
 
-def _link(tag: Tag) -> str:
-    href = tag.get("href")
-    if tag.name != "a" or not isinstance(href, str):
-        return ""
-    inside = (
-        part
-        for part in islice(tag.next_elements, _FEW)
-        if isinstance(part, NavigableString)
-        and any(around is tag for around in islice(part.parents, _DEEP))
-    )
-    return f" <{href.strip()}>" if _ORIGINAL.search(" ".join(inside)) else ""
+class _Soup(BeautifulSoup):
+    """A BeautifulSoup that passes the tags and strings of a page on, instead of making a tree.
+
+    A tree would need a kilobyte for each tag, and html.parser alone would be enough for the tags.
+    But BeautifulSoup also reads entities, unclosed tags and tags that are closed twice.
+    """
+
+    def __init__(self, markup: str, text: "_TextOfPage") -> None:
+        self._text = text
+        super().__init__(markup, "html.parser")
+
+    def handle_starttag(
+        self,
+        name: str,
+        namespace: str | None,
+        nsprefix: str | None,
+        attrs: Mapping[str, Any],
+        *_where: Any,
+        **_also_where: Any,
+    ) -> None:
+        """Pass the beginning of an element on. The result None means that no tag was made."""
+        self.endData()
+        href = attrs.get("href") if name == "a" else None
+        self._text.open(name, href if isinstance(href, str) else None)
+        if self.builder.can_be_empty_element(name):
+            self._text.close(name)
+
+    def handle_endtag(self, name: str, nsprefix: str | None = None) -> None:
+        """Pass the end of an element on."""
+        self.endData()
+        self._text.close(name)
+
+    def endData(self, containerClass: type[NavigableString] | None = None) -> None:
+        """Pass the string on that ends here. `containerClass` is set for comments, for example."""
+        if self.current_data:
+            is_shown = not issubclass(containerClass or NavigableString, PreformattedString)
+            self._text.add("".join(self.current_data), is_shown=is_shown)
+            self.current_data = []
+
+
+@dataclass(slots=True)
+class _Link:
+    """An open <a> with an address.
+
+    `left` is the number of tags and strings that are still read, `words` are the strings so far.
+    """
+
+    href: str
+    depth: int
+    left: int = _FEW
+    words: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return f" <{self.href.strip()}>" if _ORIGINAL.search(" ".join(self.words)) else ""
+
+
+class _TextOfPage:
+    """The text of a page, with marks at the edges of blocks and at each <br>.
+
+    Of the <head> only the title is left out, because an unclosed <head> contains the whole body.
+    """
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._open: list[str] = []  # the names of the open elements
+        self._counts: dict[str, int] = {}  # how many elements with each name are open
+        self._links: dict[int, _Link] = {}  # the open links, by their index in `_open`
+        self._near: list[_Link] = []  # the open links whose words are still read
+        self._hidden_below = -1  # the index in `_open` of the element that is left out; or -1
+        self._preformatted = 0  # how many <pre> elements are open
+
+    def open(self, name: str, href: str | None) -> None:
+        """Begin an element. `href` is the address of a link."""
+        self._pass_links(None)
+        depth = len(self._open)
+        is_in_head = bool(depth) and self._open[-1] == "head"
+        if self._hidden_below < 0 and (name in _DROPPED or (name == "title" and is_in_head)):
+            self._hidden_below = depth
+        if self._hidden_below < 0:
+            if name in _BLOCKS:
+                self._pieces.append(_EDGE)
+            self._preformatted += name == "pre"
+            if href is not None:
+                self._links[depth] = _Link(href, depth)
+                self._near.append(self._links[depth])
+        self._counts[name] = self._counts.get(name, 0) + 1
+        self._open.append(name)
+
+    def close(self, name: str) -> None:
+        """End the last open element with this name, and the elements in it.
+
+        The end of an element that is not open has no effect.
+        """
+        while self._counts.get(name):
+            last = self._open.pop()
+            self._counts[last] -= 1
+            self._end(last, len(self._open))
+            if last == name:
+                return
+
+    def _end(self, name: str, depth: int) -> None:
+        if self._hidden_below >= 0:
+            if self._hidden_below == depth:
+                self._hidden_below = -1
+            return
+        self._preformatted -= name == "pre"
+        if link := self._links.pop(depth, None):
+            self._near = [other for other in self._near if other is not link]
+            self._pieces.append(str(link))
+        if name in _BLOCKS:
+            self._pieces.append(_EDGE)
+        elif name == "br":
+            self._pieces.append(_BREAK)
+
+    def add(self, text: str, *, is_shown: bool) -> None:
+        """Add a string. A comment is a string that is not shown."""
+        self._pass_links(text)
+        if is_shown and self._hidden_below < 0:
+            text = text.replace(_EDGE, " ").replace(_BREAK, " ")
+            self._pieces.append(text.replace("\n", _BREAK) if self._preformatted else text)
+
+    def _pass_links(self, text: str | None) -> None:
+        """Count one more tag or string (`text`) in the open links."""
+        for link in self._near:
+            link.left -= 1
+            if text is not None and len(self._open) - link.depth <= _DEEP:
+                link.words.append(text)
+        if self._near and not self._near[0].left:
+            del self._near[0]  # the link that was opened first
+
+    def finished(self) -> str:
+        """End all elements that are still open, and return the text."""
+        while self._open:
+            self.close(self._open[-1])
+        return "".join(self._pieces)

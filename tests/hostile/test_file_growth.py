@@ -13,6 +13,9 @@ SLOW = (
     (Recipe("tails of names on lines", "Army of the Sol\n\n"), 50_000),
     (Recipe("embassies without a name before them", "embassy "), 200_000),
     (Recipe("short names", "{name} Farm (Xx{letters}), Xx{letters}. "), 20_000),
+    (Recipe("void elements that are closed", "<hr><p/>", suffix=".html"), 100_000),
+    (Recipe("ends of sections", "<th>/<![endif]--></b>", suffix=".html"), 50_000),
+    (Recipe("quoted values without end", '<p a=">" ', suffix=".html"), 20_000),
     (Recipe("names that are in no list, without a full stop", "{name} County and "), 20_000),
 )
 """Files for which a stage was once not linear, with the size of the small file."""
