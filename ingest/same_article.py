@@ -8,11 +8,13 @@ file belongs. docs/import.md explains the rules to the archivist.
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import urlsplit
+from zlib import crc32
 
 from ingest.partial_date import PartialDate
 from ingest.text_lines import normalise_title
@@ -31,6 +33,9 @@ OPENING = 700
 # Two texts are compared by their runs: all pieces of this many letters (about two words). So one
 # changed word lowers the containment about as much as if pairs of words were compared.
 _GRAM = 9
+# The letters of a text above which not all its runs are in memory at the same time, and the most
+# different runs of a larger text that are compared.
+_LARGE, _MOST_RUNS = 50_000, 50_000
 _UNKNOWN_DAY = "00000000"
 _LEAD_LETTERS = 24  # letters; a shorter lead does not show to which article it belongs
 _OTHER_ASCII = bytes(code for code in range(128) if not chr(code).isalnum())
@@ -89,8 +94,39 @@ def _share(shorter: str, longer: str) -> float:
         return float(shorter in longer)
     if shorter in longer:
         return 1.0
+    if len(longer) > _LARGE:
+        return _sampled_share(shorter, longer)
     wanted, available = Counter(_grams(shorter)), Counter(_grams(longer))
     return sum((wanted & available).values()) / wanted.total()
+
+
+def _sampled_share(shorter: str, longer: str) -> float:
+    """Return the containment of two large texts, in bounded memory.
+
+    If the shorter text has more than _MOST_RUNS different runs, a part of them is compared: those
+    whose checksum is a multiple of a power of two.
+    """
+    wanted: dict[str, int] = {}
+    step = 1
+    for run in _runs(shorter):
+        if run in wanted:
+            wanted[run] += 1
+        elif step == 1 or not crc32(run.encode()) % step:
+            wanted[run] = 1
+            if len(wanted) > _MOST_RUNS:
+                step *= 2
+                wanted = {
+                    kept: count for kept, count in wanted.items() if not crc32(kept.encode()) % step
+                }
+    missing = dict(wanted)
+    for run in _runs(longer):
+        if missing.get(run):
+            missing[run] -= 1
+    return 1 - sum(missing.values()) / sum(wanted.values())
+
+
+def _runs(letters: str) -> Iterator[str]:
+    return (letters[start : start + _GRAM] for start in range(len(letters) - _GRAM + 1))
 
 
 def _grams(letters: str) -> list[str]:
@@ -100,8 +136,11 @@ def _grams(letters: str) -> list[str]:
 def _most_share(shorter: str, longer: str) -> float:
     """Return an upper limit for the result of `_share`, in half the time of `_share`.
 
-    Repetitions of a run are not counted, so the limit can be higher than the containment.
+    Repetitions of a run are not counted, so the limit can be higher than the containment. For large
+    texts the limit is always 1.0.
     """
+    if len(longer) > _LARGE:
+        return 1.0
     wanted = _grams(shorter)
     return 1 - len(set(wanted).difference(_grams(longer))) / len(wanted) if wanted else 1.0
 
@@ -122,11 +161,10 @@ def _is_hopeless(shorter: str, longer: str, least: float, looks: int = _FIRST_LO
     return False
 
 
-def judge(
-    a_body: str, b_body: str, *, is_same_link: bool, is_same_name: bool
-) -> tuple[Verdict, float]:
+def judge(a: str, b: str, *, is_same_link: bool, is_same_name: bool) -> tuple[Verdict, float]:
     """Return the verdict on a newly read text and a candidate, and their containment (0.0 to 1.0).
 
+    `a` and `b` are the letters of the two texts (`letters_of`).
     `is_same_link` is true if the two texts have the same original link. `is_same_name` is true if
     they have the same source and title, and near dates (`are_dates_near`). The first of these lines
     whose condition is true gives the verdict:
@@ -141,7 +179,7 @@ def judge(
     If a quick test shows that the texts are clearly different, the containment is not measured, and
     0.0 is returned.
     """
-    shorter, longer = _by_length(letters_of(a_body), letters_of(b_body))
+    shorter, longer = _by_length(a, b)
     least = _LEAST_TO_DOUBT if is_same_name else _LEAST_TO_BE_SAME
     if not is_same_link and (
         _is_hopeless(shorter, longer, least) or _most_share(shorter, longer) < DIFFERENT

@@ -9,23 +9,43 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
 
+from archive.database.bulk import in_slices
 from archive.models import Article, Extract
 from ingest.rules import STAND_IN
 from ingest.same_article import letters_of
 
+_IDS_PER_QUERY = 500
 
-def extracts_of(article_ids: Collection[int]) -> dict[int, list[Extract]]:
+
+def extracts_of(
+    article_ids: Collection[int], only: Collection[int] | None = None
+) -> dict[int, list[Extract]]:
     """Return a dict from article id to the extracts of the article, oldest first.
 
-    Takes one database query, which also loads the captures of the extracts without their texts.
+    If `only` is given, the dict contains only the extracts with these ids. Takes one database
+    query, or several if `only` has more than 500 ids. The captures of the extracts are also loaded,
+    without their texts.
     """
     extracts: dict[int, list[Extract]] = defaultdict(list)
+    if only is not None and len(only) > _IDS_PER_QUERY:
+        for part in in_slices(sorted(only), _IDS_PER_QUERY):
+            for pk, some in extracts_of(article_ids, part).items():
+                extracts[pk] += some
+        return extracts
     rows = Extract.objects.filter(article__in=article_ids).select_related("capture")
+    if only is not None:
+        rows = rows.filter(pk__in=only)
     for extract in rows.defer("capture__text", "capture__problems", "capture__evidence").order_by(
         "pk"
     ):
         extracts[extract.article_id].append(extract)
     return extracts
+
+
+def extracts_with_problems(article_id: int) -> list[Extract]:
+    """Return the extracts of an article that have problems, oldest first, without their texts."""
+    rows = Extract.objects.filter(article=article_id).exclude(problems=[])
+    return list(rows.only("article_id", "problems").order_by("pk"))
 
 
 def extract_to_show(

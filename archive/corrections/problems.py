@@ -49,24 +49,23 @@ def all_problems(
     reported (`name_problems`), and the `identity_problems` of all extracts of the article.
     """
     names = [problem.as_json() for problem in name_problems]
-    return _of_article(shown, names, extracts)
+    return merged(shown.problems, names, *(identity_problems(extract) for extract in extracts))
 
 
-def problems_of_same_text(article: Article, extracts: Iterable[Extract]) -> list[dict[str, Any]]:
+def problems_of_same_text(
+    article: Article, extracts: Iterable[Extract], *, are_new: bool
+) -> list[dict[str, Any]]:
     """Return all problems of an article that shows the same text as before, open or settled.
 
-    These are the same as those of `all_problems`, but the stored problems with names are used. The
-    problems that staff settled can be missing.
+    These are the same as those of `all_problems`, but the stored problems with names are used. With
+    `are_new`, `extracts` contains only the new extracts of the article, and the stored problems of
+    the other extracts are used, too. The problems that staff settled can be missing.
     """
     names = [problem for problem in article.problems if problem["code"] in NAME_PROBLEMS]
+    older = [problem for problem in article.problems if problem["code"] in IDENTITY_PROBLEMS]
     assert article.shown_extract
-    return _of_article(article.shown_extract, names, extracts)
-
-
-def _of_article(
-    shown: Extract, names: Problems, extracts: Iterable[Extract]
-) -> list[dict[str, Any]]:
-    return merged(shown.problems, names, *(identity_problems(extract) for extract in extracts))
+    found = [identity_problems(extract) for extract in extracts]
+    return merged(article.shown_extract.problems, names, older if are_new else [], *found)
 
 
 def merged(*lists: Problems) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ Inserting is about ten times as fast as with `bulk_create`. The SQL works in SQL
 The database chooses the ids of new rows: each row gets a higher id than the row before it.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
@@ -149,6 +150,37 @@ def select_in(
                 part,
             )
             yield from cursor.fetchall()
+
+
+def select_latest(
+    model: type[Model], name: str, values: Collection[Any], most: int
+) -> dict[Any, list[int]]:
+    """Return the ids of the rows that have one of the values in the column `name`, by value.
+
+    The ids are in ascending order. If more than `most` rows have the same value, only the `most`
+    highest ids are returned, because very many rows can have the same value.
+    """
+    column = _column(model, name)
+    ids: dict[Any, list[int]] = defaultdict(list)
+    for part in in_slices(values):
+        marks = ", ".join("%s" for _ in part)
+        rows = f"FROM {_table(model)} WHERE {column} IN ({marks})"
+        # Usually there are few rows. To rank them would take longer than to read them.
+        few = len(part) + most
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {column}, id {rows} LIMIT {few + 1:d}", part)
+            found = cursor.fetchall()
+            if len(found) > few:
+                cursor.execute(
+                    f"SELECT value, id FROM (SELECT {column} AS value, id, row_number() OVER"
+                    f" (PARTITION BY {column} ORDER BY id DESC) AS place {rows}) AS ranked"
+                    f" WHERE place <= {most:d}",
+                    part,
+                )
+                found = cursor.fetchall()
+        for value, pk in found:
+            ids[value].append(pk)
+    return {value: sorted(pks)[-most:] for value, pks in ids.items()}
 
 
 @cache

@@ -17,6 +17,7 @@ from archive.corrections.choose_extract import (
     completeness,
     extract_to_show,
     extracts_of,
+    extracts_with_problems,
     parsed_value,
 )
 from archive.corrections.detected_entities import DetectedEntities, DetectedName
@@ -138,7 +139,8 @@ class ArticleWriter:
         insert_objects([extract.row for extract in new_extracts])
         self._finish_articles(created)
         found_mentions = {extract.row.pk: extract.plan.mentions for extract in new_extracts}
-        return self.refresh(existing, found_mentions) | {_stored_pk(ref) for ref in created}
+        changed = self.refresh(existing, found_mentions, are_new=True)
+        return changed | {_stored_pk(ref) for ref in created}
 
     def _create_articles(self, new: Mapping[ArticleRef, list[NewExtract]]) -> None:
         articles = []
@@ -200,22 +202,29 @@ class ArticleWriter:
         }
 
     def refresh(
-        self, articles: Collection[int], found_mentions: Mapping[int, FoundMentions]
+        self,
+        articles: Collection[int],
+        found_mentions: Mapping[int, FoundMentions],
+        *,
+        are_new: bool = False,
     ) -> set[int]:
         """Update articles (by id) from their extracts and from decisions that are not undone.
 
         Return the ids of the articles that changed. `found_mentions` maps the ids of extracts to
-        the mentions in their texts. If an article now shows another extract, which is not in this
-        dict, the name finder searches the text of the extract.
+        the mentions in their texts; these extracts are new (`are_new`), or were parsed again. If an
+        article now shows another extract, which is not in this dict, the name finder searches the
+        text of the extract.
         """
         changed: set[int] = set()
         for part in in_slices(sorted(articles), 200):
             rows = list(Article.objects.select_for_update().filter(pk__in=part).order_by("pk"))
             before = _states(rows)
-            extracts = extracts_of(part)
+            extracts = _extracts_to_compare(rows, found_mentions)
             pinned = corrections.pinned(part)
             for article in rows:
-                self._refresh(article, extracts[article.pk], article.pk in pinned, found_mentions)
+                self._refresh(
+                    article, extracts[article.pk], article.pk in pinned, found_mentions, are_new
+                )
             corrections.reapply(part)
             after = _states(Article.objects.filter(pk__in=part))
             changed.update(pk for pk in part if before[pk] != after[pk])
@@ -227,6 +236,7 @@ class ArticleWriter:
         extracts: list[Extract],
         is_pinned: bool,
         found_mentions: Mapping[int, FoundMentions],
+        are_new: bool,
     ) -> None:
         shown = extract_to_show(article, extracts, is_pinned=is_pinned)
         assert shown is not None
@@ -235,12 +245,14 @@ class ArticleWriter:
         if is_same_text:
             # The names were found when this text was stored. They are not searched again, because
             # the database is locked now, and to search a large text takes seconds.
-            article.problems = problems_of_same_text(article, extracts)
+            others = extracts if are_new else extracts_with_problems(article.pk)
+            article.problems = problems_of_same_text(article, others, are_new=are_new)
         else:
             mentions = found_mentions.get(shown.pk) or find_mentions(
                 parsed_value(shown, "title"), shown.body, self.gazetteer
             )
-            article.problems = all_problems(shown, mentions.problems, extracts)
+            others = extracts_with_problems(article.pk)
+            article.problems = all_problems(shown, mentions.problems, others)
             self._replace_mentions(article, mentions)
         article.has_problems = bool(article.problems)
         article.save(update_fields=PARSED_COLUMNS)
@@ -265,6 +277,22 @@ class ArticleWriter:
         if gone:
             Mention.objects.filter(pk__in=gone).delete()
         insert_rows(Mention, _MENTION_FIELDS, [row for row in wanted if row not in existing])
+
+
+def _extracts_to_compare(
+    articles: Collection[Article], found_mentions: Mapping[int, FoundMentions]
+) -> dict[int, list[Extract]]:
+    """Return the extracts that each of these articles can show, by id of the article.
+
+    These are the extract that the article shows, and the extracts that are new or were parsed again
+    (the keys of `found_mentions`). An article can have very many other extracts. They are less
+    complete than the extract that it shows, so they are only returned if that extract was parsed
+    again, because it can be less complete now.
+    """
+    again = [article.pk for article in articles if article.shown_extract_id in found_mentions]
+    shown = [article.shown_extract_id for article in articles if article.shown_extract_id]
+    extracts = extracts_of([article.pk for article in articles], [*shown, *found_mentions])
+    return extracts | extracts_of(again)
 
 
 def _best(extracts: Sequence[NewExtract]) -> NewExtract:

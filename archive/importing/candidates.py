@@ -5,12 +5,14 @@ These candidates are stored already, or were planned earlier in the same run.
 
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count
 from operator import attrgetter
 
 from archive.importing.existing_rows import (
+    MOST_CANDIDATES,
+    MOST_OF_DAY,
     ExistingExtract,
     do_more_articles_have,
     existing_extracts,
@@ -24,6 +26,7 @@ from ingest.same_article import (
     are_dates_near,
     article_key,
     key_range,
+    letters_of,
     neighbouring_days,
     neighbouring_keys,
 )
@@ -102,48 +105,49 @@ class CandidateExtract:
     day_key: str
     link_key: str
     text: str | bytes
+    _letters: str | None = None
 
     @property
-    def body(self) -> str:
-        return self.text if isinstance(self.text, str) else zlib.decompress(self.text).decode()
+    def letters(self) -> str:
+        """The letters of the body, by which texts are compared (`letters_of`)."""
+        if self._letters is None:
+            text = self.text
+            body = text if isinstance(text, str) else zlib.decompress(text).decode()
+            self._letters = letters_of(body)
+        return self._letters
 
     def pack(self) -> None:
         """Compress the body in memory, to about 1 KB."""
+        self._letters = None
         if isinstance(self.text, str):
             self.text = zlib.compress(self.text.encode(), 1)
 
 
 class _CandidateIndex:
-    """Candidates in three dicts, each from a key to the candidates that have the key.
+    """Candidates in four dicts, each from a key to the candidates that have the key.
 
-    The key of `by_name` is made of source and title, the key of `by_link` is the link key, and the
-    key of `by_day` is made of source and day.
+    The key of `by_key` is the key of an extract. The key of `by_name` is made of source and title,
+    the key of `by_link` is the link key, and the key of `by_day` is made of source and day. The
+    candidates with a key are in the order in which they were added.
     """
 
     def __init__(self) -> None:
+        self.by_key: dict[str, list[CandidateExtract]] = defaultdict(list)
         self.by_name: dict[str, list[CandidateExtract]] = defaultdict(list)
         self.by_link: dict[str, list[CandidateExtract]] = defaultdict(list)
         self.by_day: dict[str, list[CandidateExtract]] = defaultdict(list)
 
     def add(self, candidate: CandidateExtract) -> None:
+        self.by_key[candidate.key].append(candidate)
         self.by_name[candidate.key[:-8]].append(candidate)
         self.by_day[candidate.day_key].append(candidate)
         if candidate.link_key:
             self.by_link[candidate.link_key].append(candidate)
 
-    def matching(self, lookup: LookupKeys, link: str) -> Iterable[CandidateExtract]:
-        names = (
-            (lookup.key[:-8], lookup.untitled_key[:-8]) if lookup.is_dated else (lookup.key[:-8],)
-        )
-        for name in names:
-            yield from (
-                candidate
-                for candidate in self.by_name.get(name, ())
-                if are_dates_near(candidate.key, lookup.key)
-            )
-        yield from self.by_link.get(link, ())
-        for day in lookup.day_keys:
-            yield from self.by_day.get(day, ())
+    def near(self, lookup: LookupKeys) -> list[CandidateExtract]:
+        """Return the candidates for an article whose day is unknown, by its source and title."""
+        latest = self.by_name.get(lookup.key[:-8], ())[-MOST_OF_DAY:]
+        return [candidate for candidate in latest if are_dates_near(candidate.key, lookup.key)]
 
 
 class Candidates:
@@ -220,21 +224,40 @@ class Candidates:
         link = lookup.link_key
         if link in self._common or link in self._becoming_common:
             return ""
-        candidates = (*self._existing.by_link.get(link, ()), *self._planned.by_link.get(link, ()))
-        if len({candidate.article_ref for candidate in candidates}) > MOST_LINKED:
+        linked = [*self._existing.by_link.get(link, ()), *self._planned.by_link.get(link, ())]
+        if len({candidate.article_ref for candidate in linked[-MOST_OF_DAY:]}) > MOST_LINKED:
             self._becoming_common.add(link)
             return ""
         return link
 
     def matching(self, lookup: LookupKeys, link: str) -> list[CandidateExtract]:
-        """Return all candidates for an article, each once, in the order of their import.
+        """Return the candidates for an article, each once, in the order of their import.
 
-        `link` is the result of `usable_link`. The order does not depend on how the files are
-        divided into batches, so that an import always has the same result.
+        `link` is the result of `usable_link`. If very many extracts have the same key, only the
+        latest are returned. The result does not depend on how the files are divided into batches,
+        so that an import always has the same result.
         """
-        return _in_order(self._existing.matching(lookup, link)) + _in_order(
-            self._planned.matching(lookup, link)
-        )
+        stored, planned = self._existing, self._planned
+        groups: list[tuple[Sequence[CandidateExtract], Sequence[CandidateExtract], int]] = []
+        if lookup.is_dated:
+            for key in (*neighbouring_keys(lookup.key), *neighbouring_days(lookup.untitled_key)):
+                if key in stored.by_key or key in planned.by_key:
+                    both = stored.by_key.get(key, ()), planned.by_key.get(key, ())
+                    groups.append((*both, MOST_CANDIDATES))
+        else:
+            groups.append((stored.near(lookup), planned.near(lookup), MOST_CANDIDATES))
+        if link:
+            both = stored.by_link.get(link, ()), planned.by_link.get(link, ())
+            groups.append((*both, MOST_CANDIDATES))
+        for day in lookup.day_keys:
+            both = stored.by_day.get(day, ()), planned.by_day.get(day, ())
+            groups.append((*both, MOST_OF_DAY))
+        older: list[CandidateExtract] = []
+        newer: list[CandidateExtract] = []
+        for stored_group, planned_group, most in groups:
+            newer += planned_group[-most:]
+            older += stored_group[max(0, len(stored_group) + len(planned_group) - most) :]
+        return _in_order(older) + _in_order(newer)
 
     def remember(self, article_ref: ArticleRef, sha256: str, lookup: LookupKeys, body: str) -> None:
         """Add a planned extract to the candidates for extracts that are planned later.

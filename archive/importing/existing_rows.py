@@ -1,14 +1,22 @@
 """Queries for captures, paths and extracts that the archive already has; writes nothing."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from archive.database.bulk import in_slices, select_in
+from archive.database.bulk import in_slices, select_in, select_latest
 from archive.models import Capture, CaptureContent, Extract, SeenPath
+
+MOST_CANDIDATES = 100
+"""The most extracts with the same key, or with the same link, that a new extract is compared with.
+
+Without a limit, the time to import copies of an article would grow with the square of their number.
+The latest extracts are compared."""
+
+MOST_OF_DAY = 1_000
+"""The most extracts of one source and day that a new extract without a title is compared with."""
 
 _EXTRACT_FIELDS = ("pk", "article_id", "capture__sha256", "key", "day_key", "link_key", "body")
 # The codes of rejections that are caused only by the option --layout of `import_articles`.
@@ -97,17 +105,20 @@ def existing_captures(hashes: Collection[str]) -> dict[str, ExistingCapture]:
     }
 
 
-def seen_paths(captures: Collection[int]) -> set[tuple[int, str]]:
-    """Return pairs (capture id, path) for all paths from which these captures were imported."""
-    return {
-        pair
-        for part in in_slices(set(captures))
-        for pair in SeenPath.objects.filter(capture__in=part).values_list("capture_id", "path")
-    }
+def seen_paths(captures: Collection[int], paths: Collection[str]) -> set[tuple[int, str]]:
+    """Return pairs (capture id, path) for those of these captures and paths that are stored."""
+    seen: set[tuple[int, str]] = set()
+    for part in in_slices(set(captures), 400):
+        for some in in_slices(set(paths), 400):
+            rows = SeenPath.objects.filter(capture__in=part, path__in=some)
+            seen.update(rows.values_list("capture_id", "path"))
+    return seen
 
 
 def existing_extracts(keys: Collection[str], others: Collection[int]) -> list[ExistingExtract]:
     """Return the extracts that have one of these keys or one of these ids (`others`), sorted by id.
+
+    Of the extracts with the same key, only the latest MOST_CANDIDATES are returned.
 
     If a newer parser changed the key of an extract, the extract is found by its new key and by its
     old key (`filed_key`). Its `key` in the result is the key by which it was found. If both keys
@@ -117,18 +128,19 @@ def existing_extracts(keys: Collection[str], others: Collection[int]) -> list[Ex
     for name in ("key", "filed_key"):
         if name == "filed_key" and not Extract.objects.filter(filed_key__gt="").exists():
             continue
-        pks = {pk for (pk,) in select_in(Extract, ("id",), name, set(keys))}
+        latest = select_latest(Extract, name, set(keys), MOST_CANDIDATES)
+        pks = {pk for ids in latest.values() for pk in ids}
         for part in in_slices(pks.union(others) if name == "key" else pks, 500):
             extracts.update(_extracts(Extract.objects.filter(pk__in=part), key=name))
     return sorted(extracts, key=lambda extract: (extract.pk, extract.key))
 
 
 def linked_extracts(link_keys: Collection[str]) -> dict[str, list[int]]:
-    """Return a dict from each of these link keys to the ids of the extracts that have it."""
-    pks_by_link: dict[str, list[int]] = defaultdict(list)
-    for link, pk in select_in(Extract, ("link_key", "id"), "link_key", link_keys):
-        pks_by_link[link].append(pk)
-    return pks_by_link
+    """Return a dict from each of these link keys to the ids of the extracts that have it.
+
+    Only the ids of the latest MOST_CANDIDATES extracts with a link key are returned.
+    """
+    return select_latest(Extract, "link_key", link_keys, MOST_CANDIDATES)
 
 
 def do_more_articles_have(link: str, count: int) -> bool:
@@ -146,20 +158,23 @@ def do_more_articles_have(link: str, count: int) -> bool:
 
 
 def extracts_between(first: str, last: str) -> list[ExistingExtract]:
-    """Return the 100 latest extracts with keys from `first` to `last`, oldest first.
+    """Return the latest MOST_CANDIDATES extracts with keys from `first` to `last`, oldest first.
 
     `first` and `last`, which are included, are the result of `key_range`: this range has the keys
-    of one source and title with any date. The result is limited to 100 extracts, because thousands
-    of extracts can have the same title, for example "Press Review".
+    of one source and title with any date. The result is limited, because thousands of extracts can
+    have the same title, for example "Press Review".
     """
-    return _extracts(Extract.objects.filter(key__gte=first, key__lte=last).order_by("-pk")[:100])[
-        ::-1
-    ]
+    extracts = Extract.objects.filter(key__gte=first, key__lte=last).order_by("-pk")
+    return _extracts(extracts[:MOST_CANDIDATES])[::-1]
 
 
 def extracts_of_days(day_keys: Collection[str]) -> list[ExistingExtract]:
-    """Return all extracts with one of these day keys. A day key is made of a source and a day."""
-    pks = [pk for (pk,) in select_in(Extract, ("id",), "day_key", set(day_keys))]
+    """Return the extracts with one of these day keys. A day key is made of a source and a day.
+
+    Only the latest MOST_OF_DAY extracts with a day key are returned.
+    """
+    latest = select_latest(Extract, "day_key", set(day_keys), MOST_OF_DAY)
+    pks = [pk for ids in latest.values() for pk in ids]
     return [
         existing
         for part in in_slices(pks, 500)

@@ -14,13 +14,22 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.functions import Substr
 
-from archive.database.bulk import in_slices, insert_returning, insert_rows, select_in, update_rows
+from archive.database.bulk import (
+    in_slices,
+    insert_returning,
+    insert_rows,
+    select_in,
+    select_latest,
+    update_rows,
+)
 from archive.importing.candidates import LookupKeys
+from archive.importing.existing_rows import MOST_CANDIDATES, MOST_OF_DAY
 from archive.importing.source_resolver import SourceRef, SourceResolver
 from archive.models import Extract, KnownItem, Sighting
 from ingest.same_article import (
@@ -253,7 +262,10 @@ class KnownItemWriter:
             for lookup in lookups
         ]
         by_key: dict[str, list[_Known]] = defaultdict(list)
-        for row in select_in(KnownItem, _FIELDS, "match_key", set(chain.from_iterable(keys))):
+        wanted = set(chain.from_iterable(keys))
+        latest = select_latest(KnownItem, "match_key", wanted, MOST_CANDIDATES)
+        ids = [pk for pks in latest.values() for pk in pks]
+        for row in sorted(select_in(KnownItem, _FIELDS, "id", ids), key=itemgetter(-1)):
             item = _Known(*row)
             by_key[item.match_key].append(item)
         for lookup, own in zip(lookups, keys, strict=True):
@@ -327,10 +339,9 @@ class KnownItemWriter:
         """Load the articles with these day keys; each key is queried only once for each batch."""
         missing = keys - self._days.keys()
         self._days |= {key: [] for key in missing}
-        for part in in_slices(missing):
-            for key, existing in _existing_articles(
-                Extract.objects.filter(day_key__in=part).order_by()
-            ):
+        latest = select_latest(Extract, "day_key", missing, MOST_OF_DAY)
+        for part in in_slices([pk for pks in latest.values() for pk in pks], 500):
+            for key, existing in _existing_articles(Extract.objects.filter(pk__in=part).order_by()):
                 self._days[key].append(existing)
 
 
@@ -354,8 +365,10 @@ def _existing_articles(extracts: QuerySet[Extract]) -> list[tuple[str, _Existing
 
 def _existing_by_key(keys: Iterable[str]) -> dict[str, list[_ExistingArticle]]:
     by_key: dict[str, list[_ExistingArticle]] = defaultdict(list)
-    for article, key, body in select_in(Extract, ("article", "key", "body"), "key", set(keys)):
-        by_key[key].append(_ExistingArticle(article, key, opening_of(body)))
+    latest = select_latest(Extract, "key", set(keys), MOST_CANDIDATES)
+    for part in in_slices([pk for pks in latest.values() for pk in pks], 500):
+        for _day, existing in _existing_articles(Extract.objects.filter(pk__in=part).order_by()):
+            by_key[existing.key].append(existing)
     return by_key
 
 

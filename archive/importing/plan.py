@@ -17,7 +17,7 @@ from archive.models import Extract
 from ingest.date_witnesses import future_date_problem
 from ingest.file_columns import ArticleColumns, extract_key
 from ingest.pipeline import FileError, FileResult
-from ingest.same_article import Verdict, are_dates_near, article_key, judge
+from ingest.same_article import Verdict, are_dates_near, article_key, judge, letters_of
 from ingest.values import FoundMentions
 
 
@@ -131,7 +131,10 @@ class Planner:
     def plan(self, results: Sequence[FileResult]) -> list[FilePlan]:
         """Return a plan for each parsed file, in the order of `results`."""
         existing = existing_captures([result.sha256 for result in results if result.sha256])
-        seen = seen_paths([capture.pk for capture in existing.values() if capture.pk is not None])
+        seen = seen_paths(
+            [capture.pk for capture in existing.values() if capture.pk is not None],
+            [result.path for result in results],
+        )
         today = datetime.now(UTC).date()
         imported = {sha256: capture.imported_on for sha256, capture in existing.items()}
         drafts = [self.draft(result, imported.get(result.sha256) or today) for result in results]
@@ -231,9 +234,17 @@ class Planner:
         same: dict[ArticleRef, tuple[bool, float]] = {}
         identity_problems: dict[ArticleRef, IdentityProblem] = {}
         link = self.candidates.usable_link(plan.lookup)
-        for candidate in self.candidates.matching(plan.lookup, link):
-            verdict, share, is_same_link = _compare(plan, link, candidate, sha256)
+        others_of_same: list[CandidateExtract] = []
+        candidates = self.candidates.matching(plan.lookup, link)
+        letters = letters_of(plan.columns["body"]) if candidates else ""
+        for candidate in candidates:
             article_ref = candidate.article_ref
+            if article_ref in same and same[article_ref][0] >= _is_same_link(
+                link, candidate, sha256
+            ):
+                others_of_same.append(candidate)
+                continue
+            verdict, share, is_same_link = _compare(plan, letters, link, candidate, sha256)
             if verdict is Verdict.SAME:
                 same[article_ref] = max(same.get(article_ref, (False, 0.0)), (is_same_link, share))
             elif verdict is not Verdict.OTHER and share >= getattr(
@@ -241,6 +252,12 @@ class Planner:
             ):
                 code = "link-shared" if verdict is Verdict.LINK_ONLY else "possible-duplicate"
                 identity_problems[article_ref] = IdentityProblem(code, article_ref, share)
+        # If only one article is the same, it makes no difference how much of it is the same.
+        for candidate in others_of_same if len(same) > 1 else ():
+            verdict, share, is_same_link = _compare(plan, letters, link, candidate, sha256)
+            if verdict is Verdict.SAME:
+                article_ref = candidate.article_ref
+                same[article_ref] = max(same[article_ref], (is_same_link, share))
         if same:
             best, *others = sorted(same, key=lambda article_ref: same[article_ref], reverse=True)
             plan.article_ref = best
@@ -267,13 +284,19 @@ def _doubt_future_date(plan: ExtractPlan, imported: date) -> None:
         plan.columns["is_date_doubtful"] = True
 
 
+def _is_same_link(link: str, candidate: CandidateExtract, sha256: str) -> bool:
+    """Return True if a candidate in another file than `sha256` has this link key."""
+    return bool(link) and candidate.link_key == link and candidate.sha256 != sha256
+
+
 def _compare(
-    plan: ExtractPlan, link: str, candidate: CandidateExtract, sha256: str
+    plan: ExtractPlan, letters: str, link: str, candidate: CandidateExtract, sha256: str
 ) -> tuple[Verdict, float, bool]:
     """Return (verdict, share, is_same_link) for a planned extract and a candidate.
 
     The verdict tells whether both extracts are the same article. The share is the part of the
-    shorter text that the longer text contains, from 0.0 to 1.0.
+    shorter text that the longer text contains, from 0.0 to 1.0. `letters` are the letters of the
+    planned text (`letters_of`).
 
     - The links of two extracts in the same file are not compared, because both extracts have the
       link of the page.
@@ -282,10 +305,10 @@ def _compare(
     - If an extract has no title, because its layout has no titles, only texts and links are
       compared.
     """
-    is_same_link = bool(link) and candidate.link_key == link and candidate.sha256 != sha256
+    is_same_link = _is_same_link(link, candidate, sha256)
     is_same_title = bool(plan.lookup.title) and candidate.key[:-8] == plan.lookup.key[:-8]
     is_same_name = is_same_title and are_dates_near(candidate.key, plan.lookup.key)
     verdict, share = judge(
-        plan.columns["body"], candidate.body, is_same_link=is_same_link, is_same_name=is_same_name
+        letters, candidate.letters, is_same_link=is_same_link, is_same_name=is_same_name
     )
     return verdict, share, is_same_link

@@ -147,7 +147,7 @@ def test_the_verdict_depends_on_link_name_and_text() -> None:
     half = text[: len(text) // 2] + other[len(other) // 2 :]
 
     def verdict(a: str, b: str, link: bool, name: bool) -> Verdict:
-        return judge(a, b, is_same_link=link, is_same_name=name)[0]
+        return judge(letters_of(a), letters_of(b), is_same_link=link, is_same_name=name)[0]
 
     assert verdict(text, text, False, True) is Verdict.SAME
     assert verdict(text, half, False, True) is Verdict.POSSIBLY
@@ -181,14 +181,16 @@ def test_a_text_that_lost_its_end_is_the_same_article_even_with_another_title(
 ) -> None:
     text = sentences(seed) * 3
     part = text[: round(len(text) * share)]
-    assert judge(text, part, is_same_link=False, is_same_name=False)[0] is Verdict.SAME
+    both = letters_of(text), letters_of(part)
+    assert judge(*both, is_same_link=False, is_same_name=False)[0] is Verdict.SAME
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_a_text_that_shares_half_is_another_article_if_the_titles_differ(seed: int) -> None:
     text, other = sentences(seed), sentences(seed + 1000)
     half = text[: len(text) // 2] + other[len(other) // 2 :]
-    assert judge(text, half, is_same_link=False, is_same_name=False)[0] is Verdict.OTHER
+    both = letters_of(text), letters_of(half)
+    assert judge(*both, is_same_link=False, is_same_name=False)[0] is Verdict.OTHER
 
 
 @given(st.text(st.characters(max_codepoint=0x2FF), max_size=80))
@@ -203,8 +205,27 @@ def test_the_quick_test_never_changes_the_verdict(
     """Check that the verdict is always the verdict that the containment of the texts requires."""
     texts = " ".join([*a, *both]), " ".join([*b, *both])
     share = containment(*texts)
-    verdict, measured = judge(*texts, is_same_link=False, is_same_name=True)
+    verdict, measured = judge(*map(letters_of, texts), is_same_link=False, is_same_name=True)
     assert verdict == (
         Verdict.SAME if share >= SAME else Verdict.POSSIBLY if share >= DIFFERENT else Verdict.OTHER
     )
     assert verdict is Verdict.OTHER or measured == share
+
+
+@given(words, words, words)
+def test_large_texts_are_compared_like_others(a: list[str], b: list[str], both: list[str]) -> None:
+    texts = sorted((letters_of("x" * 9 + " ".join([*own, *both])) for own in (a, b)), key=len)
+    with pytest.MonkeyPatch.context() as patch:
+        expected = containment(*texts)
+        patch.setattr("ingest.same_article._LARGE", 0)
+        assert containment(*texts) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.35, 0.75, 0.9])
+def test_of_a_large_text_a_part_is_compared(share: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    text, other = (" ".join(map(sentences, range(first, first + 100))) for first in (0, 500))
+    mixed = text[: round(len(text) * share)] + other[: round(len(text) * (1 - share))]
+    expected = containment(text, mixed)
+    monkeypatch.setattr("ingest.same_article._LARGE", 0)
+    monkeypatch.setattr("ingest.same_article._MOST_RUNS", 1_000)
+    assert containment(text, mixed) == pytest.approx(expected, abs=0.05)
