@@ -12,6 +12,7 @@ FILE_CODES = frozenset(
         "outside-folder",
         "too-large",
         "binary",
+        "lines-too-short",
     }
 )
 """Rejection codes for files that cannot be read as text."""

@@ -4,7 +4,9 @@ An article of 10 MB could have a million of each. The most that we have seen in 
 articles are 208 mentions and 7 problems. If some are left out, a problem says how many.
 """
 
+import re
 from collections.abc import Sequence
+from itertools import islice
 
 from ingest.values import FoundMentions, MentionSpan, Problem
 
@@ -13,6 +15,21 @@ MOST_PROBLEMS = 200
 
 MOST_MENTIONS = 2_000
 """The most mentions of an article."""
+
+MOST_CAPITALS = 30_000
+"""The number of capitalised words at the beginning of a text in which names are searched.
+
+An English text of 900,000 letters has so many."""
+
+_CAPITAL = re.compile(r"(?<![^\W\d_])[^\W\d_a-z]")
+
+
+def searched_part(text: str) -> str:
+    """Return the beginning of a text in which names are searched: up to MOST_CAPITALS words."""
+    if len(text) <= 2 * MOST_CAPITALS:
+        return text
+    first = next(islice(_CAPITAL.finditer(text), MOST_CAPITALS, None), None)
+    return text[: first.start()] if first else text
 
 
 def limited_problems(problems: Sequence[Problem]) -> tuple[Problem, ...]:
@@ -26,14 +43,21 @@ def limited_problems(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     return (*problems[:MOST_PROBLEMS], Problem("problems-left-out", message))
 
 
-def limited_mentions(found: FoundMentions) -> FoundMentions:
+def limited_mentions(found: FoundMentions, searched: str = "", text: str = "") -> FoundMentions:
     """Return at most MOST_MENTIONS mentions and the first MOST_PROBLEMS problems with names.
 
     The first mention of each name is kept before any repetition, so that the article is counted for
     everything that it names. Of the repetitions, the first in the article are kept. The problem
-    "names-left-out" says how many mentions or problems are left out.
+    "names-left-out" says how many mentions or problems are left out, or that only the part
+    `searched` of the `text` was searched.
     """
     notes: list[Problem] = []
+    if len(searched) < len(text):
+        message = (
+            f"Names are searched only in the first {len(searched):,} of the {len(text):,} letters"
+            " of the text, because it has very many capitalised words."
+        )
+        notes.append(Problem("names-left-out", message, "body", words="letters"))
     mentions, problems = found.mentions, found.problems
     if len(mentions) > MOST_MENTIONS:
         mentions, missing = _first_mentions(mentions)

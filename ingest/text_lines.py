@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from ingest.errors import Rejection
 from ingest.leftover_tags import blank_blocks, plain_text, within_inline_tags
 from ingest.values import Paragraph, Span
 
@@ -29,6 +30,9 @@ _NO_WORD = re.compile(r"[^\w\s]|_")
 _SENTENCE_END = re.compile(r"[.!?:;。！？…][\"'”’)\]»]*$")
 # Letters in the longest line of a hard-wrapped text. A text with longer lines is not hard-wrapped.
 _WRAP_WIDTH = range(55, 101)
+# Shorter lines are no text; each line takes about 300 bytes of memory, however short it is.
+_SHORT_LINE = 8  # letters, with line breaks
+_MOST_SHORT_LINES = 20_000
 _ITEM = ("- ", "* ", "• ")
 # Sites format these names separately, so a line can break before them.
 _LEADER = re.compile(r"Kim (?:Il Sung|Jong Il|Jong Un)")
@@ -92,6 +96,8 @@ def split_lines(text: str) -> list[TextLine]:
 
     `is_after_blank` is also true for the first line. A block tag in the text (<p>, <br>) ends a
     line. Lines contain no other tags than inline tags between words (<b>), which `words` removes.
+    Raises Rejection (lines-too-short) if 20,000 lines, or a multiple of it, have fewer than 8
+    letters on average.
     """
     if "<" in text:
         return _lines_among_tags(blank_blocks(text))
@@ -110,6 +116,8 @@ def _plain_lines(text: str) -> list[TextLine]:
             start = offset if len(line) == len(piece) else offset + len(piece) - len(piece.lstrip())
             lines.append(TextLine(line, start, start + len(line), is_after_blank))
             is_after_blank = False
+            if not len(lines) % _MOST_SHORT_LINES:
+                _check_length(len(lines), start)
         else:
             is_after_blank = True
         offset += len(piece) + 1
@@ -130,7 +138,19 @@ def _lines_among_tags(text: str) -> list[TextLine]:
                 TextLine(line, start, end, not lines or text.count("\n", last_end, start) > 1)
             )
             last_end = end
+            if not len(lines) % _MOST_SHORT_LINES:
+                _check_length(len(lines), start)
     return lines
+
+
+def _check_length(number: int, letters: int) -> None:
+    """Raise Rejection if so many lines in so many letters are too short."""
+    if letters < number * _SHORT_LINE:
+        raise Rejection(
+            "lines-too-short",
+            f"The first {number:,} lines have only {letters:,} letters. An article with such short"
+            " lines is not expected, and it would take very much memory.",
+        )
 
 
 def blocks(lines: Iterable[TextLine]) -> Iterator[list[TextLine]]:
@@ -169,16 +189,25 @@ def _is_wrapped(line: TextLine, following: TextLine, width: int) -> bool:
 
 def paragraphs(lines: Sequence[TextLine]) -> tuple[Paragraph, ...]:
     """Group lines into paragraphs. A line break ends a paragraph unless the line was wrapped."""
+    # A line that contains only &nbsp; is not a paragraph.
+    return tuple(paragraph for paragraph in map(_paragraph, _groups(lines)) if paragraph.text)
+
+
+def _groups(lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:
+    """Yield the lines of each paragraph."""
     width = max((len(line.text) for line in lines), default=0)
-    made: list[list[TextLine]] = []
+    group: list[TextLine] = []
     for line in lines:
-        if made and not line.is_after_blank and _is_wrapped(made[-1][-1], line, width):
-            made[-1].append(line)
-        else:
-            made.append([line])
-    texts = (words([line.text for line in group]) for group in made)
-    return tuple(
-        Paragraph(text, tuple(line.span for line in group))
-        for text, group in zip(texts, made, strict=True)
-        if text  # a line that contains only &nbsp; is not a paragraph
-    )
+        if group and (line.is_after_blank or not _is_wrapped(group[-1], line, width)):
+            yield group
+            group = []
+        group.append(line)
+    if group:
+        yield group
+
+
+def _paragraph(lines: Sequence[TextLine]) -> Paragraph:
+    text = words([line.text for line in lines])
+    if text == lines[0].text:
+        text = lines[0].text  # the same string, because a text can have very many short lines
+    return Paragraph(text, tuple(line.span for line in lines))

@@ -212,20 +212,25 @@ def text_context(
         ),
         "blocks": entity_blocks(mentions, links, labels),
         "linked_kinds": linked_kinds(links),
-        "names_note": names_note(mentions),
+        "names_note": names_note(article, mentions),
         "are_names_off": are_off,
         "names_url": url_with_names(article, parameters, are_off=not are_off),
     }
 
 
-def names_note(mentions: Sequence[ArticleMention]) -> str:
-    """Return a sentence if names of the article were left out, because it has too many; or ""."""
-    if len(mentions) < MOST_MENTIONS:
-        return ""
-    return (
-        f"This article names more than Dateline stores: only {thousands(MOST_MENTIONS)} mentions"
-        " are linked and counted."
-    )
+def names_note(article: Article, mentions: Sequence[ArticleMention]) -> str:
+    """Return a sentence if mentions were left out, because the article has too many; or ""."""
+    if len(mentions) >= MOST_MENTIONS:
+        return (
+            f"This article names more than Dateline stores: only {thousands(MOST_MENTIONS)}"
+            " mentions are linked and counted."
+        )
+    if any(
+        (problem["code"], problem["words"]) == ("names-left-out", "letters")
+        for problem in article.problems
+    ):
+        return "This article is very long: names near its end are neither linked nor counted."
+    return ""
 
 
 def facts_context(article: Article) -> dict[str, Any]:

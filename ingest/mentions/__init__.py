@@ -47,7 +47,7 @@ by the mention of the organisation.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ingest.limits import limited_mentions
+from ingest.limits import limited_mentions, searched_part
 from ingest.mentions.bracketed_short_names import find_short_names, learn_short_names
 from ingest.mentions.countries import find_countries
 from ingest.mentions.county_subdivisions import (
@@ -85,7 +85,8 @@ def find_mentions(title: str, body: str, gazetteer: Gazetteer) -> FoundMentions:
     place_spans: list[PlaceSpan] = []
     names: list[NameSpan] = []
     below: list[SubdivisionSpan] = []
-    fields = [field for field in (FieldText("title", title), FieldText("body", body)) if field.text]
+    part = searched_part(body)
+    fields = [field for field in (FieldText("title", title), FieldText("body", part)) if field.text]
     for field, organisations in zip(fields, _organisations(fields, gazetteer), strict=True):
         places, others = _find(field, organisations, gazetteer)
         place_spans += places
@@ -94,11 +95,11 @@ def find_mentions(title: str, body: str, gazetteer: Gazetteer) -> FoundMentions:
         below += [span for span in find_subdivisions(field) if not taken.touches(span[1], span[2])]
     resolved = choose_places(place_spans) if place_spans else FoundMentions(())
     if not names and not below:
-        return limited_mentions(resolved)
+        return limited_mentions(resolved, part, body)
     mentions = [*resolved.mentions, *_mentions_of(names, resolved.mentions, gazetteer)]
     mentions += locate_subdivisions(below, resolved.mentions, gazetteer)
     mentions.sort(key=lambda span: (span.field != "title", span.start, -span.end, span.is_implied))
-    return limited_mentions(FoundMentions(tuple(mentions), resolved.problems))
+    return limited_mentions(FoundMentions(tuple(mentions), resolved.problems), part, body)
 
 
 def _organisations(fields: Sequence[FieldText], gazetteer: Gazetteer) -> list[list[NameSpan]]:

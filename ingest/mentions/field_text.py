@@ -102,10 +102,14 @@ class FieldText:
         has the words Kim, Il, Sung and University.
         """
         if self._words is None:
-            matches = (_ascii_word if self.text.isascii() else _word).finditer(self.text)
-            self._words = [
-                _new(Word, (word := match[0], word.lower(), *match.span())) for match in matches
-            ]
+            known: dict[str, tuple[str, str]] = {}  # so that equal words share their strings
+            self._words = []
+            for match in (_ascii_word if self.text.isascii() else _word).finditer(self.text):
+                word = match[0]
+                pair = known.get(word)
+                if pair is None:
+                    pair = known[word] = (word, word.lower())
+                self._words.append(_new(Word, pair + match.span()))
             if _glued.search(self.text):
                 self._words = sorted(self._apart(), key=lambda item: item.start)
         return self._words

@@ -1,4 +1,4 @@
-"""Tests that the time to read a file is proportional to its size, whatever the file repeats."""
+"""Tests that the time and memory to read a file are proportional to its size."""
 
 from functools import partial
 
@@ -6,7 +6,7 @@ import pytest
 
 from tests.hostile.growth import growths
 from tests.hostile.recipes import Recipe, random_recipes
-from tests.hostile.stages import file_times
+from tests.hostile.stages import file_times, peak_memory
 
 SLOW = (
     (Recipe("tails of names", "Ministry of "), 200_000),
@@ -32,3 +32,20 @@ def test_files_that_were_slow_are_read_in_linear_time(recipe: Recipe, size: int)
 def test_random_files_are_read_in_linear_time(recipe: Recipe) -> None:
     found = growths(partial(file_times, recipe), 10_000)
     assert not [str(growth) for growth in found if not growth.is_linear]
+
+
+LARGE = (
+    *(recipe for recipe, _ in SLOW),
+    Recipe("lines of one letter", "a\n"),
+    Recipe("paragraphs of one Korean letter", "가\n\n"),
+    Recipe("lines of seven letters", "abcdefg\n"),
+    Recipe("short paragraphs in HTML", "<p>Owl", suffix=".html"),
+    Recipe("bold letters", "<b>a</b>", suffix=".html"),
+    Recipe("unknown places", "{name} County and "),
+    Recipe("hyphens", "WPK-"),
+)
+
+
+@pytest.mark.parametrize("recipe", LARGE, ids=str)
+def test_a_file_needs_at_most_60_bytes_of_memory_for_each_of_its_bytes(recipe: Recipe) -> None:
+    assert peak_memory(recipe, 400_000) <= 60

@@ -2,7 +2,14 @@
 
 import pytest
 
-from ingest.limits import MOST_MENTIONS, MOST_PROBLEMS, limited_mentions, limited_problems
+from ingest.limits import (
+    MOST_CAPITALS,
+    MOST_MENTIONS,
+    MOST_PROBLEMS,
+    limited_mentions,
+    limited_problems,
+    searched_part,
+)
 from ingest.mentions import Gazetteer, find_mentions
 from ingest.values import FoundMentions, MentionSpan, Problem
 
@@ -61,4 +68,21 @@ def test_a_problem_tells_that_problems_are_left_out() -> None:
     assert (last.code, last.message) == (
         "problems-left-out",
         "The article has 500 problems; the first 200 are kept.",
+    )
+
+
+def test_names_are_searched_in_a_long_text_without_very_many_capitals() -> None:
+    text = "Then all of the people went to see the new factory with its machines. " * 20_000
+    assert searched_part(text) is text
+
+
+def test_names_after_very_many_capitalised_words_are_not_searched(gazetteer: Gazetteer) -> None:
+    start = "On to China. " + "A. " * (MOST_CAPITALS - 2)
+    found = find_mentions("", f"{start}Then to Russia.", gazetteer)
+    assert [mention.entity for mention in found.mentions] == ["china"]
+    (problem,) = found.problems
+    assert (problem.code, problem.field, problem.words) == ("names-left-out", "body", "letters")
+    assert problem.message == (
+        f"Names are searched only in the first {len(start):,} of the {len(start) + 15:,} letters of"
+        " the text, because it has very many capitalised words."
     )

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.errors import Rejection
 from ingest.text_lines import (
     TextLine,
     blocks,
@@ -77,3 +78,16 @@ def test_a_line_of_only_nonbreaking_spaces_is_not_a_paragraph() -> None:
         "One.",
         "Two.",
     ]
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r", "<br>"])
+def test_very_many_very_short_lines_are_rejected(line_break: str) -> None:
+    assert len(split_lines(f"Owl{line_break}" * 19_999)) == 19_999
+    assert len(split_lines(f"The owls{line_break}" * 20_000)) == 20_000
+    with pytest.raises(Rejection, match="The first 20,000 lines have only ") as caught:
+        split_lines(f"Owl{line_break}" * 20_000)
+    assert caught.value.reason == "lines-too-short"
+
+
+def test_short_lines_between_long_lines_are_read() -> None:
+    assert len(split_lines("The owls return to the old lime tree.\n1\n2\n3\n" * 10_000)) == 40_000
