@@ -11,7 +11,7 @@ MANAGE := $(BIN)/python manage.py
 # was upgraded), the environment is made again, with its packages.
 $(shell test -x $(BIN)/python || rm -f $(VENV)/bin/activate)
 
-.PHONY: run free-port setup admin test test-postgres lint screenshots bench hostile evaluate lock clean help
+.PHONY: run free-port setup admin test test-postgres lint audit screenshots bench hostile evaluate lock clean help
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -44,6 +44,9 @@ lint: $(VENV)/.tests .env
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
+
+audit: $(VENV)/.tests ## look for known vulnerabilities in the packages of requirements.lock
+	$(BIN)/python -m tests.audit
 
 screenshots: $(VENV)/.tests ## take pictures of every page at three widths, light and dark, into screenshots/
 	$(BIN)/python -m tests.browser.screenshots
