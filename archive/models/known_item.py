@@ -1,6 +1,9 @@
 """KnownItem: an article that a saved page lists, whether or not the archive has the article."""
 
+from datetime import timedelta
+
 from django.db import models
+from django.utils import timezone
 
 
 class KnownItemQuerySet(models.QuerySet["KnownItem"]):
@@ -14,9 +17,15 @@ class KnownItemQuerySet(models.QuerySet["KnownItem"]):
     def newest(self) -> "KnownItemQuerySet":
         """Sort by date, newest first; within a day, in the order of import.
 
-        Items with an unknown date are last.
+        Items with an unknown date follow. Items with a date after tomorrow are last, because such a
+        date is probably wrong. This method makes a query: only if there are such items, the order
+        needs an expression, which no database index has.
         """
-        return self.order_by(models.F("published_on").desc(nulls_last=True), "pk")
+        order = (models.F("published_on").desc(nulls_last=True), "pk")
+        is_in_future = models.Q(published_on__gt=timezone.now().date() + timedelta(days=1))
+        if not self.filter(is_in_future).exists():
+            return self.order_by(*order)
+        return self.order_by(models.Case(models.When(is_in_future, then=1), default=0), *order)
 
 
 class KnownItem(models.Model):

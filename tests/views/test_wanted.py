@@ -1,6 +1,7 @@
 """Test the list of known items without a saved article: its counts, filter and bad input."""
 
 from copy import copy
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -90,6 +91,17 @@ def test_the_list_of_wanted_articles_is_split_into_pages(
     assert client.get("/wanted/?page=3").status_code == 404
 
 
+def test_articles_of_the_future_are_the_last_of_the_wanted(
+    client: Client, sample_pages: SamplePages
+) -> None:
+    for key, day in (("a", date(2931, 5, 1)), ("b", None), ("c", date(2000, 1, 1))):
+        KnownItem.objects.create(title=f"Item {key}", key=key, match_key=key, published_on=day)
+    ArchiveVersion.stamp([sample_pages.usual.pk])
+    shown = titles(client, "/wanted/")
+    assert shown[-2:] == ["Item b", "Item a"]
+    assert shown.index("Item c") < shown.index("Item b")
+
+
 def test_a_row_links_to_a_saved_file_that_can_be_read(
     client: Client, sample_pages: SamplePages
 ) -> None:
@@ -115,7 +127,7 @@ def test_the_number_of_queries_does_not_grow(
         Sighting.objects.create(
             known_item=item, capture=capture, position=10 + number, start=0, end=1
         )
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/wanted/")
     with django_assert_num_queries(5):  # the counts by source are known now
         client.get("/wanted/")
