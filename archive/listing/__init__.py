@@ -7,8 +7,8 @@ parameters.py      the URL parameters: accepted values, and their effect on the 
 article_filter.py  ArticleFilter: the parameters of one address, its search and its results
 sentence.py        the sentence that describes a list
 address.py         the filter as an address, and the links that change one facet of it
-counted_list.py    a list with the counts of its facets; the values of a facet still have no links
-value_kinds.py     reads and lists each kind of values: sources, places, periods …
+counted_list.py    the counts of a list, and the lines of its facets before links are added to them
+value_kinds.py     a class for each kind of facet values: it reads the values from addresses
 facet_blocks.py    the facets beside a list: label, count and links of each value
 facet_values.py    all values of one facet, for the page of the facet
 """

@@ -17,7 +17,8 @@ UNKNOWN_VALUE = "unknown"
 MAX_CHOICES = 20
 """The most values in an address, of all facets together; see `choice_count`.
 
-Each link of a page repeats all these values, and a page shows all of them with their links.
+There is a limit because each value adds links to the page, and each of these links contains all
+values.
 """
 
 _ORDER = {name: index for index, name in enumerate(("q", *FACETS, "view", "sort", "page"))}
@@ -41,7 +42,8 @@ class Address:
     def url(self) -> str:
         """Return the address of the list as text.
 
-        An address without path and parameters becomes "?", which links to the current page.
+        An address without path and parameters becomes "?". A browser understands the link "?" as
+        the current page without parameters.
         """
         return self.url_with({})
 
@@ -52,7 +54,10 @@ class Address:
         return f"{self.path}?{query}" if query else self.path or "?"
 
     def pairs(self) -> list[tuple[str, str]]:
-        """Return the parameters as (name, value) in canonical order, without default values."""
+        """Return the parameters that do not have their default value, as (name, value).
+
+        They are in canonical order.
+        """
         pairs = [("q", self.q)] if self.q else []
         for name in FACETS:
             pairs += [(name, value) for value in self.values(name)]
@@ -74,7 +79,7 @@ class Address:
         return sum(map(choice_count, self.chosen.values())) >= MAX_CHOICES
 
     def having(self, facet: str, values: Iterable[str]) -> "Address":
-        """Return the address of page 1 of the list if the facet has only these values."""
+        """Return the address of page 1 after replacing the values of the facet by `values`."""
         return replace(self, chosen={**self.chosen, facet: tuple(in_order(values))}, page=1)
 
     def links(self, facet: str) -> "Links":
@@ -129,8 +134,8 @@ class Links:
 def choice_count(values: Iterable[str]) -> int:
     """Return how many of a facet's values in an address count for MAX_CHOICES.
 
-    The first selected value does not count. The link of a count selects one value in one facet, so
-    the list behind this link is always possible.
+    The first selected value of a facet does not count, but all others and all excluded values do.
+    So the link that selects only one value of a facet (`Links.only`) never has too many values.
     """
     given = list(values)
     selected = sum(not value.startswith("-") for value in given)

@@ -60,8 +60,9 @@ from archive.search.query import MAX_QUERY_LENGTH
 
 MAX_ERRORS = 10
 LONGEST_VALUE = 130  # characters; no slug, period or code is longer
-_TEXTS = ("q", "find")  # parameters with any text
-# The order of the chips: dates last, as in the sentence.
+_TEXTS = ("q", "find")  # parameters whose value can be any text
+# The order in which `ArticleFilter.chips` returns the facets: dates last, as in the sentence that
+# describes the list.
 _CHIP_ORDER = sorted(FACETS, key=lambda name: FACETS[name].values is Values.PERIOD)
 
 
@@ -109,7 +110,7 @@ class ArticleFilter(django_filters.FilterSet):
         }
 
     def is_valid(self) -> bool:
-        """Return True if all parameters of the address could be read, and are not too many."""
+        """Return True if all parameters are valid, and at most MAX_CHOICES values are chosen."""
         if self._surplus:
             return False
         cleaned = self.form.cleaned_data if super().is_valid() else {}
@@ -123,8 +124,9 @@ class ArticleFilter(django_filters.FilterSet):
     def filter_queryset(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
         """Return the articles that the index found for the page, in the order of the index.
 
-        Pages of lists use `article_rows` instead, whose SQL is built only once: Django takes longer
-        to build this query than the database takes to answer it.
+        Pages of lists use `article_rows` instead. Its SQL is built only once, but Django builds the
+        query of `filter_queryset` at each call, and this takes longer than the database needs to
+        answer the query.
         """
         ids = self.results.ids
         order = Case(*(When(pk=pk, then=index) for index, pk in enumerate(ids)), default=len(ids))
@@ -180,9 +182,10 @@ class ArticleFilter(django_filters.FilterSet):
 
     @property
     def error_list(self) -> list[FilterError]:
-        """Return FilterErrors for the first MAX_ERRORS values that could not be read.
+        """Return a FilterError for each of the first MAX_ERRORS values that are not valid.
 
-        If there are more values than an address can have, there is only one FilterError.
+        If the address has too many facet values (MAX_CHOICES), the list has only one FilterError,
+        which says this.
         """
         if self._surplus:
             number = sum(len(self._written[name]) for name in FACETS)
@@ -202,9 +205,10 @@ class ArticleFilter(django_filters.FilterSet):
 
     @cached_property
     def _written(self) -> dict[str, list[str]]:
-        """The values of each parameter as they are in the address, by name in canonical order.
+        """A dict from the name of each parameter to its values as they are in the address.
 
-        Only a facet can have several values. Of any other parameter, the last value is used.
+        The names are in canonical order. Only the parameter of a facet can have several values. Of
+        any other parameter, the dict has only the last value.
         """
         return {
             name: written_values(self.data.getlist(name)[0 if name in FACETS else -1 :])
@@ -213,7 +217,7 @@ class ArticleFilter(django_filters.FilterSet):
 
     @cached_property
     def _surplus(self) -> set[tuple[str, str]]:
-        """The values in the address, with their parameters, after the first MAX_CHOICES values."""
+        """The facet values beyond the limit MAX_CHOICES, each as (name of the facet, value)."""
         kept: dict[str, list[str]] = {}
         surplus = set()
         for name in FACETS:
@@ -228,8 +232,8 @@ class ArticleFilter(django_filters.FilterSet):
     def _url_without(self, dropped: Collection[tuple[str, str | None]]) -> str:
         """Return the requested address in canonical order, without the values in `dropped`.
 
-        Other values that are too long to be valid are left out, too, because each error has such an
-        address.
+        Other values that are too long to be valid are left out, too. Otherwise the page could
+        become very large, because it contains such an address for each FilterError.
         """
         pairs = [
             (name, value[:MAX_QUERY_LENGTH])
@@ -273,7 +277,7 @@ class ArticleFilter(django_filters.FilterSet):
         return build_facets(self.address, self.results, self.labels)
 
     def chips(self) -> list[Chip]:
-        """Return a chip for the search text, then one for each selected or excluded value."""
+        """Return the filters as Chips: the search text, then each selected or excluded value."""
         address = self.address
         without_words = replace(address, q="", view="", sort="", page=1)
         chips = [Chip(f"“{address.q}”", without_words.url(), True)] if address.q else []
@@ -286,9 +290,10 @@ class ArticleFilter(django_filters.FilterSet):
         return chips
 
     def subjects(self) -> list[tuple[str, str]]:
-        """Return (label, page address) of each value that is the only selected one of its facet.
+        """Return (label, address of the value's page) for some of the selected values.
 
-        Only sources, places, organisations and people have pages.
+        These are the values that are the only selected value of their facet. Only sources, places,
+        organisations and people have pages of their own.
         """
         chosen = {
             name: [choice for choice in self.choices(name) if not choice.is_excluded]
@@ -309,9 +314,10 @@ class ArticleFilter(django_filters.FilterSet):
     def query_string(self) -> str:
         """Return the query string for links from the list to its articles, such as "?q=iron".
 
-        The query string is "" if the address has no parameters. With it, the page of an article can
-        link back to the list and to the next article. The page number is included only for a
-        concordance, because for a list it is calculated from the position of the article.
+        The query string is "" if the address has no parameters. The page of an article uses the
+        query string to link back to the list, and to the next article of the list. The page number
+        is included only for a concordance. For a list, the page of the article calculates this
+        number from the position of the article in the list.
         """
         page = self.address.page if self.address.view else 1
         query = replace(self.address, path="", page=page).url()
@@ -373,10 +379,11 @@ class ArticleFilter(django_filters.FilterSet):
 
 
 class ValueFilter(ArticleFilter):
-    """The filter of the page that lists all values that the articles of a list have in one facet.
+    """The filter of a facet's own page, which lists all values of one facet for a list of articles.
 
-    The parameter `find` restricts the list to names that contain a text, `by` is the order ("count"
-    or "name"), and `page` is the number of a page of the values.
+    The page has two more parameters. `find` restricts the values to names that contain this text,
+    and `by` is the order of the values: "count" or "name". Here, `page` is the number of a page of
+    values.
     """
 
     find = Parameter(FindField)
@@ -388,7 +395,7 @@ class ValueFilter(ArticleFilter):
 
     @cached_property
     def search_query(self) -> SearchQuery:
-        """Return the search query that counts the articles of all values of the facet."""
+        """Return the search query that counts the articles for every value of the facet."""
         query = super().search_query
         return replace(query, page=1, page_size=1, complete=self.facet, with_snippets=False)
 

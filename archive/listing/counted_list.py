@@ -1,4 +1,4 @@
-"""A list of articles with its counts, and the values of its facets, which still have no links.
+"""A list of articles with its counts, and the lines of its facets before links are added to them.
 
 `facet_blocks.py` and `facet_values.py` add the links.
 """
@@ -85,8 +85,9 @@ def first_lines(
     """Return the first `number` lines of a facet, and all further lines that must not be omitted.
 
     A line must not be omitted if its value is in the address (`asked_for`), if it has lines below
-    it, or if it is the line of the unknown value. If only one line could be omitted, all lines are
-    returned.
+    it, or if it is the line of the unknown value. If there are only `number` + 1 lines, all are
+    returned, because the link to the page with all values would take as much space as the last
+    line.
     """
     if len(lines) <= number + 1:
         return list(lines)
@@ -99,10 +100,11 @@ def first_lines(
 
 
 def _most_frequent(facet: Facet, counts: Mapping[int, int]) -> list[int]:
-    """Return the ids of the most frequent entities of a facet: at least `facet.shown_count` + 1.
+    """Return the ids of the `facet.shown_count` + 1 most frequent entities of a facet, or more.
 
-    All entities with the same count as the last of them are added. These entities are later sorted
-    by name, and we do not know their names yet.
+    All entities that have as many articles as the last of these entities are added. Entities with
+    equal counts are later sorted by name, but here we do not know the names yet. If the facet has
+    fewer entities, all ids are returned.
     """
     known = sorted((count for pk, count in counts.items() if pk), reverse=True)
     least = known[min(facet.shown_count, len(known) - 1)] if known else 0

@@ -1,7 +1,7 @@
 """The facets beside a list: for each value its label, count, state and links.
 
-Templates only show these values and calculate nothing. The list at the address `url` of a value has
-exactly `count` articles; docs/counts.md explains this.
+Templates only show these labels, counts and links, and calculate nothing. The list at the address
+`FacetValue.url` has exactly `FacetValue.count` articles; docs/counts.md explains this.
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,8 +24,9 @@ class FacetValue:
     `url` is the address of the list of the `count` articles with this value. This address selects
     no other value of the facet; excluded values stay excluded. `add_url` is the address that also
     selects this value, `exclude_url` excludes the value, and `remove_url` neither selects nor
-    excludes it. A link that would not be useful is "". `share` is the length of the bar, 0 to 100.
-    `children` are the lines of the parts of the value, such as the months of a year.
+    excludes it. A link that would not be useful is "". `share` is the length of the value's bar, in
+    percent of the longest bar at the same level. `children` are the lines of the parts of the
+    value, such as the months of a year.
     """
 
     value: str
@@ -93,8 +94,9 @@ def _block(kind: ValueKind, counted: CountedList) -> FacetBlock:
     links = address.links(facet.name)
     values = tuple(make_value(kind, links, line, longest) for line in shown)
     counted_values = [value for value, count in counted.counts(facet).items() if value and count]
-    # For dates, `counted_values` has only years. For places, it also has places that are inside
-    # other places, so the lines below other lines are counted, too.
+    # We compare the number of counted values with the number of lines that have articles. For
+    # dates, only years have counts here, so only the lines of years are compared. Places inside
+    # other places have counts, too, so lines below other lines are included.
     is_period = facet.values is Values.PERIOD
     seen = shown if is_period else _with_below(shown)
     has_more = len(counted_values) > sum(
@@ -135,9 +137,9 @@ def make_value(
 ) -> FacetValue:
     """Return the finished line of a facet value, with its links and bar.
 
-    A bar of full length has the count `longest`. `is_inside` is true if the value is part of a
-    selected value. Then the value gets no link that also selects it, because the list would not
-    change.
+    `longest` is the highest count of the lines at the same level; the bar of this count has full
+    length. `is_inside` is true if the value is part of a selected value. Then the value gets no
+    `add_url`, because the list would not change.
     """
     chosen, value = links.chosen, line.value
     is_selected, is_excluded = value in chosen, f"-{value}" in chosen

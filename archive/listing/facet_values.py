@@ -35,9 +35,9 @@ def list_values(
 ) -> ValuesPage:
     """Return page `page` of the values of a facet, with their article counts and links.
 
-    `counted` must have the results of a query whose `complete` is this facet. If `find` is not "",
-    only values with this text in a name are listed. `by` is the order: "count" or "name". Dates
-    ignore `find` and `by`, and are all on one page.
+    `counted` must have the results of a SearchQuery whose attribute `complete` is this facet. If
+    `find` is not "", only values that have this text in their name or in an alias are listed. `by`
+    is the order: "count" or "name". Dates ignore `find` and `by`, and are all on one page.
     """
     kind = VALUE_KINDS[facet]
     if isinstance(kind, PeriodValues):

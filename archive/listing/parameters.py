@@ -29,7 +29,7 @@ LINE_SORTS = ("after", "before")
 
 
 class WordsField(forms.Field):
-    """A search text; any text is accepted."""
+    """The form field for a search text; any text is accepted."""
 
     def to_python(self, value: Any) -> str:
         """Return the search text with straight quotes and single spaces."""
@@ -37,7 +37,7 @@ class WordsField(forms.Field):
 
 
 class FindField(forms.Field):
-    """A text that names must contain; any text is accepted."""
+    """The form field for a text that names must contain; any text is accepted."""
 
     def to_python(self, value: Any) -> str:
         """Return the text with single spaces, cut at MAX_FIND characters."""
@@ -45,9 +45,9 @@ class FindField(forms.Field):
 
 
 class FacetField(forms.Field):
-    """The parameter of one facet, which can be repeated.
+    """The form field for the values of one facet; an address can have several of them.
 
-    Its clean value is a tuple of FacetChoice, without empty values and duplicates.
+    The clean value of the field is a tuple of FacetChoice, without empty values and duplicates.
     """
 
     widget = forms.MultipleHiddenInput
@@ -95,12 +95,12 @@ class FacetField(forms.Field):
 
 
 def written_values(values: Iterable[str]) -> list[str]:
-    """Return the values of a facet in an address, without empty ones and duplicates."""
+    """Return these values of a parameter without empty values and duplicates."""
     return [value for value in dict.fromkeys(values) if value.strip()]
 
 
 class PageField(forms.RegexField):
-    """The number of a page, from 1."""
+    """The form field for the number of a page; the first page is 1."""
 
     def __init__(self, **options: Any) -> None:
         message = "“%(value)s” is not the number of a page. Pages are numbered from 1."
@@ -162,14 +162,18 @@ def names_by_field(orders: Sequence[str], **options: Any) -> forms.TypedChoiceFi
 
 
 class Parameter(django_filters.Filter):
-    """A URL parameter that changes a SearchQuery (usual filters change a QuerySet)."""
+    """A URL parameter of a list; its `filter` changes a SearchQuery instead of a QuerySet."""
 
     def __init__(self, make_field: Callable[..., forms.Field]) -> None:
         super().__init__(label="")
         self.make_field = make_field
 
     def __deepcopy__(self, _memo: object) -> "Parameter":
-        """Return a shallow copy for one FilterSet, because a FilterSet changes only `parent`."""
+        """Return a copy for one FilterSet.
+
+        A shallow copy is enough, because the FilterSet only sets attributes of the copy, such as
+        `parent`.
+        """
         return copy(self)
 
     @property
@@ -186,7 +190,7 @@ class Parameter(django_filters.Filter):
 
 
 class WordsParameter(Parameter):
-    """The search text; if there is one, the default order is relevance."""
+    """The parameter `q`: the search text. With a search text, the default order is relevance."""
 
     def filter(self, query: SearchQuery, value: str) -> SearchQuery:
         """Return the query for only the articles that match the search text."""
@@ -194,7 +198,7 @@ class WordsParameter(Parameter):
 
 
 class FacetParameter(Parameter):
-    """The selected and excluded values of one facet."""
+    """The parameter of one facet: its selected and excluded values."""
 
     def __init__(self, name: str) -> None:
         super().__init__(FacetField)
@@ -218,7 +222,7 @@ class FacetParameter(Parameter):
 
 
 class ViewParameter(Parameter):
-    """The view of the articles: a list or a concordance."""
+    """The parameter `view`: a list or a concordance."""
 
     def filter(self, query: SearchQuery, value: str) -> SearchQuery:
         """Return the query; a concordance gets CONCORDANCE_ARTICLES articles on one page."""
@@ -228,7 +232,7 @@ class ViewParameter(Parameter):
 
 
 class SortParameter(Parameter):
-    """The order of the articles."""
+    """The parameter `sort`: the order of the articles."""
 
     def filter(self, query: SearchQuery, value: str) -> SearchQuery:
         """Return the query with this sort order.
@@ -239,9 +243,10 @@ class SortParameter(Parameter):
 
 
 class PageParameter(Parameter):
-    """The page number of a list or concordance.
+    """The parameter `page`: the page number of a list or concordance.
 
-    A concordance is made from one page of articles, and its lines are divided into pages later.
+    For a concordance, the search always returns the first page, with CONCORDANCE_ARTICLES articles.
+    The lines of the concordance are made from these articles, and are divided into pages later.
     """
 
     def filter(self, query: SearchQuery, value: int) -> SearchQuery:

@@ -16,8 +16,9 @@ class FacetChoice:
     """One selected or excluded value of a facet.
 
     `value` is the text of the value in addresses ("2025-04", or "-2025-04" if it is excluded).
-    `meaning` is the value in a SearchQuery (a Period, or an id), `label` is its name on the page,
-    and `words` is its name in the sentence.
+    `meaning` is the value as a SearchQuery stores it: a Period, an id or the number of a code; for
+    the unknown value, `ValueKind.unknown`. `label` is the name of the value on the page, and
+    `words` is its name in the sentence.
     """
 
     value: str
@@ -57,10 +58,10 @@ def _of_kind(values: Values, choices: Choices) -> str:
 def _mentioning(rows: Sequence[Sequence[FacetChoice]], *, is_continued: bool) -> str:
     """Return the words about entities: " mentioning Kujang County and Kim Tok Hun".
 
-    `rows` has a row for each facet of entities in which values are selected or excluded; the row
-    has these values. `is_continued` is true if other words of the sentence come before these words.
-    If each facet has one value, the values are joined by "and". With more values, "A or B and C"
-    would be ambiguous, so each facet gets its own "mentioning".
+    Each row has the selected and excluded values of one facet of entities; facets without such
+    values have no row. `is_continued` is true if the sentence has other words before the returned
+    words. If each facet has only one value, the values are joined by "and". Otherwise each facet
+    gets its own "mentioning", because "A or B and C" would be ambiguous.
     """
     if len(rows) > 1 and (joined := _joined_row(rows)):
         return joined
@@ -82,8 +83,9 @@ def _mentioning(rows: Sequence[Sequence[FacetChoice]], *, is_continued: bool) ->
 def _joined_row(rows: Sequence[Sequence[FacetChoice]]) -> str:
     """Return " mentioning A and B" if each facet has exactly one selected value; otherwise "".
 
-    `rows` has the values of each facet. The result is also "" if a selected value is "unknown", or
-    if a facet has excluded values. Only the last facet may have excluded values: " but not C".
+    Each row has the selected and excluded values of one facet. The result is also "" if a selected
+    value is "unknown", or if a facet before the last has excluded values. Excluded values of the
+    last facet are added at the end: " mentioning A and B but not C".
     """
     included = [choice for choice in rows[-1] if not choice.is_excluded]
     excluded = [choice for choice in rows[-1] if choice.is_excluded]

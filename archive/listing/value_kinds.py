@@ -1,6 +1,7 @@
 """The kinds of values of facets: sources, places, entities, periods and codes.
 
-There is a class for each kind. It reads values from addresses, and makes their labels and lines.
+There is a class for each kind. The class reads values from addresses, and makes labels and lines
+for them.
 
 A new facet needs code here only if its values are of a new kind. Otherwise its declaration in
 archive/search/facets.py is enough.
@@ -21,7 +22,7 @@ from archive.search.code_numbers import code_number, code_of
 from archive.search.facets import Values
 from archive.search.periods import day_period, month_period, year_period
 
-SHOWN_BELOW = 31  # days of a month, counties of a province
+SHOWN_BELOW = 31  # lines below a place, such as the lines of counties below a province
 QUOTED_LENGTH = 40  # characters of a value that an error repeats
 
 _SLUG = re.compile(r"[-a-zA-Z0-9_]+")
@@ -39,9 +40,10 @@ class ValueKind:
     def read(self, text: str, labels: Labels) -> tuple[str, Any, str]:
         """Read a facet value from an address.
 
-        Return three things: the value's current text in addresses, the value as a SearchQuery
-        stores it, and its label. For example, "2025-04" is read as ("2025-04", a Period, "April
-        2025"). Raises ValueError with a sentence if the text cannot be read.
+        Return three things: the current text of the value in addresses (if `text` is an old slug,
+        this is the new slug), the value as a SearchQuery stores it, and its label. For example,
+        "2025-04" is read as ("2025-04", a Period, "April 2025"). Raises ValueError with a sentence
+        if the text cannot be read.
         """
         raise NotImplementedError
 
@@ -65,17 +67,17 @@ class ValueKind:
     ) -> Iterable[int]:
         """Return the numbers of all values with `find` in a name, in order of name.
 
-        The number of a value is the one that the index stores, such as an id. `counts` maps the
-        numbers of values to their numbers of articles.
+        The index stores each value as a number, for example the id of a place. `counts` maps each
+        of these numbers to the count of its articles.
         """
         raise NotImplementedError
 
     def named_lines(
         self, labels: Labels, numbers: Sequence[int], counts: Mapping[int, int]
     ) -> dict[int, FacetLine]:
-        """Return the lines, by number, of these values for the page of the facet.
+        """Return the lines of these values for the facet's own page, as a dict by number.
 
-        `numbers` are numbers from `numbers_by_name`.
+        `numbers` are some of the numbers from `numbers_by_name`.
         """
         raise NotImplementedError
 
@@ -84,16 +86,18 @@ class ValueKind:
     ) -> set[int]:
         """Return the numbers of the values that are part of a selected value.
 
-        `numbers` are numbers from `numbers_by_name`. `chosen` has the values in the address. A
-        value that is part of a selected value gets no link that also selects it, because the list
-        would not change.
+        `numbers` are some of the numbers from `numbers_by_name`. `chosen` has the values in the
+        address. A value that is part of a selected value gets no link that also selects it, because
+        the list would not change. Only `PlaceValues` changes this method; for dates, see
+        `is_inside_selection`.
         """
         return set()
 
     def is_inside_selection(self, value: str, chosen: Iterable[str]) -> bool:
-        """Return True if a value is part of a selected value.
+        """Return True if a value is part of a selected value, or is itself selected.
 
-        `chosen` has the values in the address.
+        `chosen` has the values in the address. Only `PeriodValues` changes this method; for places,
+        see `numbers_inside`.
         """
         return False
 
@@ -141,7 +145,7 @@ class SlugValues(ValueKind):
     def named_lines(
         self, labels: Labels, numbers: Sequence[int], counts: Mapping[int, int]
     ) -> dict[int, FacetLine]:
-        """Return the lines, by id, of these values for the page of the facet.
+        """Return the lines of these values for the facet's own page, as a dict by id.
 
         Takes at most one database query.
         """
@@ -170,7 +174,10 @@ class EntityValues(SlugValues):
     """Organisations or people: only the most frequent ones are listed, because there are many."""
 
     def lines(self, counted: CountedList) -> list[FacetLine]:
-        """Return lines for the most frequent entities, entities in the address, and "unknown"."""
+        """Return a line for each of the most frequent entities, most articles first.
+
+        The entities in the address have a line, too. The last line is "unknown".
+        """
         counts, name = counted.counts(self.facet), self.facet.name
         asked_for = counted.asked_for(self.facet) - {UNKNOWN_VALUE}
         all_labels = counted.entity_labels
@@ -185,7 +192,7 @@ class EntityValues(SlugValues):
 
 
 class PlaceValues(SlugValues):
-    """Places: first-level divisions and countries; below an opened place, the places inside it."""
+    """Places: a country, a first-level division (such as a province), or a place inside it."""
 
     def label_of(self, label: Label, labels: Labels) -> str:
         """Return the place's name, with the province if two places have this name."""
@@ -194,14 +201,18 @@ class PlaceValues(SlugValues):
     def in_sentence(self, meaning: Any, label: str, labels: Labels) -> str:
         """Return the place's name, with "the" if necessary: "the United States".
 
-        For a country that contains first-level divisions, "places in" is added: such a country is
-        only counted if an article mentions a place in it.
+        For a country that contains first-level divisions, "places in" is added, because an article
+        is counted for this country only if it mentions a place in the country: "places in the
+        Democratic People's Republic of Korea".
         """
         name = with_article(label)
         return f"places in {name}" if meaning in labels.homes else name
 
     def lines(self, counted: CountedList) -> list[FacetLine]:
-        """Return lines for first-level divisions, and for countries without first-level divisions.
+        """Return lines for the first-level divisions, and for other places that are in no place.
+
+        A country is in no place, for example. A country that contains first-level divisions has a
+        line only if it is in the address. The last line is "unknown".
 
         If the address of the list selects or excludes a place, this place is opened: below its line
         are the lines of the places that it contains. All places that contain this place are opened,
@@ -224,7 +235,7 @@ class PlaceValues(SlugValues):
 
         roots = labels.place_roots
         root_ids = {root.pk for root in roots}
-        # A place that contains first-level divisions is only listed if it is in the address.
+        # `place_roots` does not contain a country that contains first-level divisions.
         above_roots = [
             labels.places[pk]
             for pk in chosen_ids
@@ -261,7 +272,11 @@ class PeriodValues(ValueKind):
         return text, period, period.label
 
     def lines(self, counted: CountedList) -> list[FacetLine]:
-        """Return a line for each year, newest first, with its counted months and days."""
+        """Return a line for each year, newest first; the last line is "unknown".
+
+        Below the line of a year are the lines of those of its months and days that the search
+        counted (`SearchResults.counts`).
+        """
         all_counts = counted.results.counts
         chosen = counted.asked_for(self.facet)
         counts = counted.counts(self.facet)
@@ -317,7 +332,7 @@ class CodeValues(ValueKind):
         self.codes = facet.codes
 
     def read(self, text: str, labels: Labels) -> tuple[str, Any, str]:
-        """Read a code or its name; return the code, its index number and its label.
+        """Read a code or its name; return the code, its number (`code_number`) and its label.
 
         The code is valid even if no article has it.
         """
@@ -327,7 +342,10 @@ class CodeValues(ValueKind):
         return code, code_number(code), self.codes.label(code)
 
     def lines(self, counted: CountedList) -> list[FacetLine]:
-        """Return lines for the codes in the articles and in the address, most articles first."""
+        """Return lines for the codes that articles or the address have, most articles first.
+
+        The last line is "unknown".
+        """
         counts = counted.counts(self.facet)
         asked_for = map(code_number, counted.asked_for(self.facet) - {UNKNOWN_VALUE})
         lines = map(partial(self._line, counts), {*counts, *asked_for} - {UNKNOWN})
@@ -336,14 +354,14 @@ class CodeValues(ValueKind):
     def numbers_by_name(
         self, labels: Labels, find: str, counts: Mapping[int, int]
     ) -> Iterable[int]:
-        """Return the numbers of the counted codes with `find` in a name, in order of name."""
+        """Return the numbers in `counts` whose code has `find` in its name, in order of name."""
         named = [(self.codes.label(code_of(number)), number) for number in counts if number]
         return [number for name, number in sorted(named) if find.casefold() in name.casefold()]
 
     def named_lines(
         self, labels: Labels, numbers: Sequence[int], counts: Mapping[int, int]
     ) -> dict[int, FacetLine]:
-        """Return the lines, by number, of these codes for the page of the facet."""
+        """Return the lines of these codes for the facet's own page, as a dict by number."""
         return {number: self._line(counts, number) for number in numbers}
 
     def _line(self, counts: Mapping[int, int], number: int) -> FacetLine:
@@ -373,7 +391,7 @@ def shorten(text: str) -> str:
 def _period_lines(
     counts: Mapping[int, int], period_of: Callable[[int], Period], below: Iterable[FacetLine] = ()
 ) -> list[FacetLine]:
-    """Return lines for the counted periods, newest first.
+    """Return a line for each period in `counts`, newest first.
 
     `counts` maps the number of a period (2025 or 202504) to its number of articles. `below` has the
     lines of shorter periods; each is put below the line of the period that contains it.
