@@ -1,7 +1,7 @@
 """The admin: Django's admin site, with our own pages on which staff correct articles and entities.
 
 site.py              the admin site; old_addresses.py  redirects from addresses that changed
-front_page.py        the lists on the front page: items that staff have to review, and how many
+front_page.py        the lists of items that staff have to review, for the front page
 articles.py          the list of articles, its bulk actions, and the page of one article
 article_page.py      the values that the page of an article shows
 article_forms.py     the forms on the page of an article and of the bulk actions
@@ -22,7 +22,7 @@ decisions.py         the pages of decisions and corrections, with undo and redo
 changes_in_words.py  the decisions about an article or entity, with their changes in words
 undo_redo.py         undoes or redoes a decision on the page of an article, entity or decision
 sources.py           sources and their spellings
-captures.py          saved files, and what was read in them
+captures.py          saved files, and the articles that the parser read in them
 import_runs.py       the import runs, and the files that were rejected or failed
 known_items.py       articles that saved pages list, whether or not the archive has them
 evidence.py          the words from which a value was read, in the saved text
@@ -32,7 +32,7 @@ row_ids.py           reads ids of rows from addresses and forms
 html_parts.py        links and preformatted text as HTML
 base_classes.py      the classes that the other pages inherit from
 access.py            the group "Correctors" and its permissions
-login_limits.py      how many wrong passwords lock a login
+login_limits.py      the numbers of wrong passwords that lock a login
 """
 
 from archive.admin import articles, captures, decisions, entities, import_runs, known_items, sources

@@ -19,7 +19,7 @@ HIDDEN_MODELS = ["capturecontent", "archiveversion", "versionmark", "oldslug"]
 def corrector_permissions(using: str) -> list[Permission]:
     """Return the permissions of correctors: view the archive, change articles and entities.
 
-    `using` is the alias of the database.
+    `using` is the name of the database in the setting DATABASES, such as "default".
     """
     archive_permissions = Permission.objects.using(using).filter(content_type__app_label="archive")
     return list(
@@ -33,7 +33,7 @@ def create_correctors_group(sender: AppConfig, using: str, **options: Any) -> No
     """Create the group "Correctors", or reset its permissions.
 
     Django calls this function after each `migrate`, because `migrate` creates the permissions.
-    `using` is the alias of the database.
+    `using` is the name of the database in the setting DATABASES, such as "default".
     """
     # Django creates the permissions after `migrate` too, but it may run this function first.
     create_permissions(sender, verbosity=0, using=using)
@@ -49,6 +49,9 @@ def create_group_after_migrate(archive: AppConfig) -> None:
 
 
 def staff_user(request: HttpRequest) -> User:
-    """Return the user who sent the request; only staff who are logged in see pages of the admin."""
+    """Return the user who sent the request.
+
+    The user is never anonymous, because the admin shows its pages only to staff who are logged in.
+    """
     assert isinstance(request.user, User)
     return request.user

@@ -16,13 +16,15 @@ from archive.models import Article, Capture, Mention
 from ingest.problem_codes import PROBLEM_CODES
 
 LATEST = 1000
-"""The number of articles from which ProblemFilter collects problem codes: the latest articles."""
+"""The number of articles from which ProblemFilter collects the problem codes that it offers.
+
+These are the latest articles that have problems."""
 
 
 class YesFilter(admin.SimpleListFilter):
     """A filter with two choices: "All", and the articles that meet `condition`.
 
-    Subclasses set `condition`, and `choice`, the label of the second choice.
+    Subclasses set two attributes: `condition`, and `choice` (the label of the second choice).
     """
 
     choice = ""
@@ -50,7 +52,10 @@ class CorrectedFilter(YesFilter):
 
 
 class DoubtfulDateFilter(YesFilter):
-    """A filter for articles with a doubtful date: dates that disagree, or one in the future."""
+    """A filter for articles with a doubtful date.
+
+    The dates in the saved file disagree, or the date is after the day of the import.
+    """
 
     title, parameter_name, choice = "date", "doubtful", "Doubtful"
     condition = Q(is_date_doubtful=True)
@@ -127,7 +132,10 @@ def with_problem(queryset: QuerySet[Article], *codes: str) -> QuerySet[Article]:
 
 
 class LayoutFilter(TextFilter):
-    """A filter of captures by layout, or of articles by the layout of their shown capture."""
+    """A filter of captures by layout, or of articles by the layout of their saved file.
+
+    If an article has several saved files, this is the one from which the article shows its text.
+    """
 
     title, parameter_name = "layout", "layout"
 

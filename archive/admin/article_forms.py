@@ -57,9 +57,9 @@ class WithdrawForm(ReasonForm):
 class CorrectionForm(EvidentForm):
     """The form in which a person corrects the values that readers see of an article.
 
-    For each value, a hidden field `seen_…` has the digest that the value had when the form was
-    opened. If the article has a value with another digest when the form is saved, somebody else
-    changed the value.
+    For each value, a hidden field `seen_…` has a digest of the value that the article showed when
+    the form was opened. If the digest of the present value is different when the form is saved,
+    somebody else changed the value in the meantime.
     """
 
     field_order = [*FIELDS, "is_date_right", "reason"]
@@ -128,11 +128,11 @@ class CorrectionForm(EvidentForm):
         return changes
 
     def rebased(self, article: Article) -> QueryDict:
-        """Return what the person entered, adapted to the article after somebody else changed it.
+        """Return new data for this form, after somebody else changed the article.
 
-        For each field in which the person typed another value, the data has the typed value. For
-        all other fields, the data has the present value of the article. The digests are those of
-        the present values, so that the person can send the form again.
+        If the person changed the value of a field, the new data has the typed value of this field.
+        Otherwise it has the present value of the article. The digests are those of the present
+        values, so that the person can send the form again.
         """
         data = QueryDict(mutable=True)
         data.update({self.add_prefix("reason"): self.cleaned_data.get("reason", "")})
@@ -174,10 +174,10 @@ class ProblemsForm(ReasonForm):
         self.fields["settled"].choices = choices  # type: ignore[attr-defined]
 
     def rebased(self, article: Article) -> QueryDict:
-        """Return what the person entered, adapted to the article, whose problems changed.
+        """Return new data for this form, after the problems of the article changed.
 
-        The data has the reason that the person typed. Ticked problems stay ticked if they are still
-        open.
+        The new data has the reason that the person typed. Ticked problems stay ticked if they are
+        still open.
         """
         ticked = self["settled"].value()
         data = QueryDict(mutable=True)

@@ -35,7 +35,8 @@ class FieldRow:
     """A field of the correction form, with the parsed value and its evidence.
 
     `is_changed` is true if the article shows a value that differs from the parsed value. For the
-    field `published`, `witnesses` has all dates in the saved file; for other fields it is empty.
+    field `published`, `witnesses` has all dates that the parser found in the saved file; for other
+    fields it is empty.
     """
 
     field: BoundField
@@ -49,8 +50,9 @@ class FieldRow:
 class MentionRow:
     """A mention with the words around it, the rule that found it, and the inputs for a decision.
 
-    `confidence` is in per cent. `status` says what staff decided. `other` is the input for the
-    entity that the mention means instead, and `state` the hidden input with the present state.
+    `confidence` is in per cent. `status` tells in words what staff decided. In the input `other`, a
+    person types another entity if the words do not mean the entity of the mention. `state` is the
+    hidden input with the present state of the mention.
     """
 
     mention: Mention
@@ -66,7 +68,9 @@ class MentionRow:
 
 
 NAMES_PER_PAGE = 200
-"""The most mentions in one form. Each has three inputs, and Django reads at most 1,000 inputs."""
+"""The largest number of mentions in one form.
+
+Each mention has three inputs, and Django reads at most 1,000 inputs of a form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +99,9 @@ class ArticlePage:
     def rebasable(self) -> Mapping[str, CorrectionForm | MentionsForm | ProblemsForm]:
         """Return a dict from name to form: the forms that can be adapted to a changed article.
 
-        If somebody else changes the article, these forms are outdated. Each of them has a method
-        `rebased`, which returns what the person entered, adapted to the article as it is now.
+        If somebody else changes the article, the values in these forms are outdated. Each form has
+        a method `rebased`, which returns new data for the form: the values that the person entered,
+        and the present values of the article for the other fields.
         """
         return {
             "correct": self.correction_form,
@@ -139,8 +144,8 @@ def article_page(
 
     If the person sent a form, `submitted` is the name of this form, and `data` has the values that
     the person entered. If `can_change` is False, values and names cannot be edited on the page.
-    `names_page` is the number of the page of mentions, as it is in the address; if it is not a
-    number of a page, the first or the last page is shown.
+    `names_page` is the text in the address for the page of mentions. If this text is not a number,
+    the first page is shown; if no page has this number, the last page.
     """
 
     def sent(form: str) -> Mapping[str, Any] | None:
@@ -174,9 +179,10 @@ def article_page(
 
 
 def sent_mentions(mentions: Sequence[Mention], data: Mapping[str, Any]) -> list[Mention]:
-    """Return the mentions that a sent form has inputs for; [] if there are none.
+    """Return those of these mentions for which a sent form has inputs.
 
-    These can be on several pages now, if somebody else added or removed mentions meanwhile.
+    `data` has the values of the form. If somebody else added or removed mentions after the form was
+    opened, the returned mentions can be on several pages now.
     """
     return [mention for mention in mentions if f"{MENTIONS_PREFIX}-decide_{mention.pk}" in data]
 
@@ -200,7 +206,7 @@ def field_rows(article: Article, form: CorrectionForm) -> Iterable[FieldRow]:
 def mention_row(mention: Mention, article: Article, form: MentionsForm) -> MentionRow:
     """Return the row of a mention, with the words before and after the mention.
 
-    If the mention is not in the text any more, the words that are stored with it are used.
+    If the mention has no span in the text, the words that are stored with the mention are used.
     """
     before, after = mention.quote_before, mention.quote_after
     if mention.start is not None and mention.end is not None:
@@ -222,8 +228,8 @@ def mention_row(mention: Mention, article: Article, form: MentionsForm) -> Menti
 
 def _status(mention: Mention) -> str:
     if mention.state == Mention.State.PARSED:
-        # Not the label of the state, "detected automatically": pages use these words for names
-        # that are not in the gazetteer.
+        # The label of this state is not used here. It is "detected automatically", and pages use
+        # these words only for names that are not in the gazetteer.
         return "found by the program, no decision by staff"
     return mention.get_state_display()
 

@@ -47,9 +47,9 @@ BULK_LIMIT = 200
 
 @admin.register(Article)
 class ArticleAdmin(LongListAdmin):
-    """The admin pages of articles, on which they are corrected and withdrawn.
+    """The admin pages of articles, on which staff correct and withdraw articles.
 
-    Articles are never added or deleted there.
+    On these pages, articles are never added or deleted.
     """
 
     explanation = "The articles as readers see them, with the corrections of staff."
@@ -119,7 +119,7 @@ class ArticleAdmin(LongListAdmin):
 
     @admin.display(description="state")
     def state(self, article: Article) -> str:
-        """Return the state of an article: "corrected", "withdrawn", both, or ""."""
+        """Return the state: "corrected", "withdrawn", "corrected, withdrawn" or ""."""
         states = {"corrected": article.is_corrected, "withdrawn": article.withdrawn_at is not None}
         return ", ".join(name for name, is_so in states.items() if is_so)
 
@@ -137,7 +137,10 @@ class ArticleAdmin(LongListAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show an article with its forms; after a POST, carry out the form named in `do`."""
+        """Show an article with its forms; after a POST, store the decision that staff made.
+
+        The parameter `do` is the name of the form that was sent, such as "correct".
+        """
         pk = read_id(unquote(object_id))
         article = None if pk is None else load_article(pk)
         if article is None:
@@ -275,5 +278,5 @@ class ArticleAdmin(LongListAdmin):
 
 
 def _names_page(request: HttpRequest) -> str:
-    """Return the number of the page of mentions, as the address of the request has it, or ""."""
+    """Return the parameter `names` of the address, the number of a page of mentions; or ""."""
     return request.GET.get("names", "")

@@ -15,7 +15,7 @@ from archive.admin.row_ids import read_id
 class BoundedPaginator(Paginator):
     """A paginator that counts at most LIMIT rows.
 
-    So counting takes no longer for a list of a million rows than for a list of LIMIT rows.
+    So it counts a million rows as fast as LIMIT rows.
     """
 
     LIMIT = 10_000
@@ -69,7 +69,7 @@ class LongListAdmin(admin.ModelAdmin):
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Any:
-        """Return the record with this id; None if the text is not an id or there is no record."""
+        """Return the record with the id `object_id`; None if there is no such record."""
         if from_field is None and read_id(object_id) is None:
             return None
         return super().get_object(request, object_id, from_field)
@@ -84,7 +84,11 @@ class LongListAdmin(admin.ModelAdmin):
 
 
 class ListedFilter(admin.BooleanFieldListFilter):
-    """A filter by a field that is true or false; its title is `label`, not the field's name."""
+    """A filter by a field that is true or false.
+
+    The title of the filter on the page is `label`, which subclasses set. Django would show the name
+    of the field.
+    """
 
     label = ""
 

@@ -36,7 +36,7 @@ class ExtractRows(ReadOnlyRows):
 
     @admin.display(description="number in the file")
     def number(self, extract: Extract) -> int:
-        """Return 1 for the first article of the file."""
+        """Return the position of the article in the saved file: 1 for the first article."""
         return extract.position + 1
 
 
@@ -176,7 +176,7 @@ class ExtractAdmin(ReadOnlyAdmin):
 
     @admin.display(description="number in the file")
     def number_in_file(self, extract: Extract) -> int:
-        """Return 1 for the first article of the file."""
+        """Return the position of the article in the saved file: 1 for the first article."""
         return extract.position + 1
 
     @admin.display(description="article")

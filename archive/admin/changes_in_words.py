@@ -121,7 +121,7 @@ def _article_change(correction: Correction, sources: Mapping[str, str]) -> Chang
 
 
 def _titles(corrections: Iterable[Correction]) -> dict[int, str]:
-    """Return a dict from id to title, for all entities that are values of these corrections.
+    """Return a dict from id to title, for all entities to which values of these corrections refer.
 
     Takes at most one database query.
     """

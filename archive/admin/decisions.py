@@ -1,7 +1,7 @@
 """The admin pages of all decisions and corrections, with undo and redo.
 
-Any decision is undone on its own page. A decision that changed only one article or entity can also
-be undone on the page of that article or entity.
+Every decision can be undone on its own page. A decision that changed only one article or entity can
+also be undone on the page of that article or entity.
 """
 
 from typing import Any
@@ -49,7 +49,7 @@ class DecisionAdmin(ReadOnlyAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show a decision; after a POST, undo or redo it."""
+        """Show a decision; after a POST, undo or redo the decision."""
         decision = self.get_object(request, object_id)
         can_undo = decision is not None and may_undo(decision, request)
         if decision is None or request.method != "POST":
@@ -74,7 +74,10 @@ class DecisionAdmin(ReadOnlyAdmin):
         return HttpResponseRedirect(request.path)
 
     def get_fields(self, request: HttpRequest, obj: Decision | None = None) -> list[Any]:
-        """Return the names of a decision's fields, without empty fields about undoing."""
+        """Return the names of the fields that the page of a decision shows.
+
+        The fields about undo, redo and an unfinished update are left out if they are empty.
+        """
         optional = ("undone_by", "undone_at", "redone_by", "redone_at", "waiting")
         return [
             "kind",

@@ -60,7 +60,7 @@ class PlaceTypeFilter(TextFilter):
 
 @admin.register(Entity)
 class EntityAdmin(LongListAdmin):
-    """The admin pages of entities, on which they are corrected but never added or deleted."""
+    """The admin pages of entities, on which entities are corrected but never added or deleted."""
 
     explanation = (
         "The names in our gazetteer, and those that were detected automatically. The gazetteer is"
@@ -179,7 +179,7 @@ class EntityAdmin(LongListAdmin):
 
     @staticmethod
     def _is_ready(form: DecisionForm) -> bool:
-        """Return True if the form has all its values, so that the preview can be shown."""
+        """Return True if the values in the form are valid, so that the preview can be shown."""
         return form.is_valid() if form.fields else True
 
     def _show_decision(
@@ -233,7 +233,7 @@ class EntityAdmin(LongListAdmin):
         return self._render(request, None, "admin/archive/entity/queue.html", context, status)
 
     def finish_view(self, request: HttpRequest) -> HttpResponse:
-        """Finish interrupted updates, so that each decision applies to all its articles."""
+        """Finish interrupted updates of articles, so that decisions apply to all their articles."""
         if request.method != "POST" or not self.has_change_permission(request):
             raise PermissionDenied
         spread_all()

@@ -46,7 +46,7 @@ class DecisionForm(forms.Form):
 
     @property
     def entity_fields(self) -> list[EntityField]:
-        """Return the fields in which a person types an entity."""
+        """Return the fields in which a person types the name of an entity."""
         return [field for field in self.fields.values() if isinstance(field, EntityField)]
 
     def values_now(self) -> dict[str, str]:
@@ -87,7 +87,7 @@ class Merge(DecisionForm):
 
 
 class Split(DecisionForm):
-    """The form to split off a spelling; it then means a new entity or a chosen other entity."""
+    """The form to split off a spelling, which then means a new entity or a chosen other entity."""
 
     name, title, button = "split", "Split off a spelling", "Split off the spelling"
     done = "The spelling is split off."

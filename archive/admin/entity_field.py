@@ -8,14 +8,14 @@ from archive.admin.entity_lookup import find_entity
 from archive.models import Entity
 
 LIST_ID = "names"
-"""The id of the list of names that the page offers for these fields."""
+"""The HTML id of the list of names that a page offers while a person types in these fields."""
 
 
 class EntityField(forms.CharField):
-    """A form field for an entity; its value after `clean` is an Entity, or None if it is empty.
+    """A form field for an entity: a person types its name, or the last part of its address.
 
-    A person can type the name of the entity, or the last part of its address. `kind` is the kind
-    that the entity must have; "" allows all kinds.
+    The method `clean` returns this Entity, or None if the field is empty. `kind` is the kind that
+    the entity must have; "" allows all kinds.
     """
 
     def __init__(self, *, kind: str = "", **options: Any) -> None:

@@ -13,7 +13,7 @@ LIMIT = 20
 """The largest number of entities that are offered for one name."""
 
 MOST_COMPARED = 2_000
-"""The largest number of detected names that are compared; a comparison takes about 20 µs."""
+"""The largest number of names that `labels_like` compares; one comparison takes about 20 µs."""
 
 
 def label_of(entity: Entity) -> str:
@@ -43,8 +43,8 @@ def labels_like(entity: Entity) -> tuple[str, ...]:
     """Return the labels of the detected entities that are most similar to the label of an entity.
 
     The most similar label comes first. Only entities of the same kind are compared, and only if
-    their names begin with the same word. Listed entities are left out, because form fields offer
-    all listed entities anyway.
+    their names begin with the first word of the name of `entity`. Listed entities are left out,
+    because form fields offer all listed entities anyway.
     """
     start = name_words(entity.name)[0]
     detected = (

@@ -20,7 +20,9 @@ LINES = 8
 """The largest number of changes that are shown for one decision; a merger can have thousands."""
 
 MOVING_MENTIONS = frozenset({Decision.Kind.MERGE, *ABOUT_SPELLINGS})
-"""The kinds of decision that move mentions of an entity to another entity, or hide them."""
+"""The kinds of decision that can hide mentions, or count mentions for another entity.
+
+The history on the page of an entity does not offer to undo such a decision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class SpellingRow:
     """A spelling of an entity, with its kind, its number of mentions, and links to decisions.
 
     The spelling can belong to an entity that is merged into the entity of the page. Then `owner` is
-    the title of this merged entity; otherwise it is "".
+    the title of this merged entity; otherwise it is "". `split_url` and `ban_url` are the addresses
+    of decisions about the spelling; "" if the decision is not possible.
     """
 
     name: str

@@ -29,7 +29,7 @@ class CountRow:
 
 @dataclass(frozen=True, slots=True)
 class MentionPreview:
-    """A mention that the decision would change, with the words before and after it."""
+    """An example of a mention: its words (`words`), and the words before and after them."""
 
     article: Article
     before: str
@@ -140,10 +140,11 @@ def preview_ban(entity: Entity, name: str) -> Preview:
 def preview_words(
     entity: Entity, sentences: Iterable[str], spellings: Collection[str] = ()
 ) -> Preview:
-    """Return the preview of a decision that changes a name, an alias or a detail of an entity.
+    """Return the preview of a decision that does not move or hide mentions, such as a new name.
 
-    `sentences` explain the decision, and `spellings` are the spellings that it adds. The preview
-    shows the same counts before and after, because such a decision does not change counts at once.
+    `sentences` explain the decision, and `spellings` are the spellings that the decision adds. The
+    preview shows the present counts also as the counts after the decision. (If the decision allows
+    a banned alias again, the real counts can be higher.)
     """
     ours = family(entity)
     count = count_mentions(ours)
@@ -183,9 +184,9 @@ def active_spellings(entities: Collection[int], without: str = "") -> tuple[str,
 
 
 def examples(which: Q) -> tuple[MentionPreview, ...]:
-    """Return the latest mentions that meet the condition `which`, with the words around each.
+    """Return at most EXAMPLES mentions that meet the condition `which`, with the words around each.
 
-    At most EXAMPLES mentions are returned.
+    Mentions in the articles that were imported last come first.
     """
     mentions = Mention.objects.shown().filter(
         which, article__withdrawn_at__isnull=True, start__isnull=False

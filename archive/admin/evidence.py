@@ -34,7 +34,7 @@ class EvidenceSpan:
     """A part of the text of a saved file, with the labels of the fields that were read from it.
 
     `is_body` is True if the body was read from this part. `anchor` is the HTML id of this part on
-    the page; it is "" if the evidence of no field begins with this part.
+    the page, to which the quotation of a field links; "" if no quotation links to this part.
     """
 
     text: str
@@ -61,20 +61,22 @@ def date_witnesses(extract: Extract) -> list[ParsedField]:
 def saved_text(extract: Extract) -> list[EvidenceSpan]:
     """Return the whole text of the saved file in parts, each with the fields read from the part."""
     text = extract.capture.text
-    # For each start: number, end and label. The labels of a part are in the order of the numbers.
+    # The spans of evidence by their start: (number, end, label). A part shows its labels in the
+    # order of the numbers.
     opening: dict[int, list[tuple[int, int, str]]] = {}
     number = 0
     for name, label, stored in _all_evidence(extract):
         for start, end in stored.get("spans", []) if name != "body" else ():
             opening.setdefault(start, []).append((number, end, label))
             number += 1
-    body = dict((extract.fields.get("body") or {}).get("spans", []))  # from starts to ends
+    body = dict((extract.fields.get("body") or {}).get("spans", []))  # start -> end of each span
     edges = {0, len(text), *body, *body.values(), *opening}
     edges.update(end for marks in opening.values() for _, end, _ in marks)
     active: list[tuple[int, int, str]] = []
     body_end = 0
     pieces = []
-    # A text can have very many parts, so only the marks that are open at a part are read.
+    # A text can have very many parts. So for each part, only the spans that contain the part are
+    # read (`active`), not all spans.
     for start, end in pairwise(sorted(edges)):
         active = sorted([*(mark for mark in active if mark[1] > start), *opening.get(start, ())])
         body_end = max(body_end, body.get(start, 0))

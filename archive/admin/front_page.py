@@ -1,4 +1,4 @@
-"""The lists on the front page of the admin: items that staff have to review, and how many."""
+"""The lists of items that staff have to review, on the front page of the admin."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

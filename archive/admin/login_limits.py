@@ -1,13 +1,17 @@
-"""How many wrong passwords lock a login; django-axes counts them and calls these functions.
+"""The numbers of wrong passwords that lock a login.
+
+django-axes counts wrong passwords and calls the functions of this module. In this module, an
+address is an IP address.
 
 A lock ends 15 minutes after the last wrong password that was counted. During the lock, wrong
 passwords are not counted. There are two limits:
 
-- Wrong passwords for one name from one address lock this name for this address alone. So nobody
-  can lock the name of a member of staff for other addresses.
-- Many wrong passwords for one name from all addresses together are probably guesses of one attacker
-  with many addresses. Then a new address has only one try, and later none. An address is new if
-  nobody has ever logged in from it with this name. Other addresses keep the first limit.
+- FROM_ADDRESS wrong passwords for one name from one address lock this name only for this address.
+  So an attacker with one address cannot lock the name for all others.
+- If there are many wrong passwords for one name from all addresses together, one attacker with many
+  addresses is probably guessing. After FROM_SEVERAL wrong passwords, a new address has only one
+  try; after FROM_ANYWHERE, it has none. An address is new if nobody has ever logged in from it with
+  this name. For all other addresses, only the first limit applies.
 """
 
 from collections.abc import Mapping
@@ -33,10 +37,10 @@ FROM_ANYWHERE = 100
 def client_address(request: HttpRequest) -> str | None:
     """Return the address by which wrong passwords are counted; None if there is none.
 
-    Each proxy adds the address that it sees to the end of X-Forwarded-For. So only the last
-    `settings.TRUSTED_PROXIES` addresses are of our own proxies, and a client can invent all others.
-    Without proxies, or if the header has fewer addresses, the result is the address of the
-    connection.
+    Each proxy adds the address from which it got the request to the end of X-Forwarded-For. Our own
+    proxies added the last `settings.TRUSTED_PROXIES` addresses; a client can invent all others. So
+    the result is the first address that our proxies added. Without proxies, or if the header does
+    not have this address, the result is the address of the connection.
     """
     count = settings.TRUSTED_PROXIES or 0
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")

@@ -39,7 +39,10 @@ class MentionsForm(EvidentForm):
         data: Mapping[str, Any] | None = None,
         count: int | None = None,
     ) -> None:
-        """Make a form for these mentions; `count` is the number of all mentions in the article."""
+        """Make a form for `mentions`, which are all mentions in the article or only some of them.
+
+        `count` is the number of all mentions in the article; None if `mentions` has all of them.
+        """
         super().__init__(data, prefix=MENTIONS_PREFIX)
         self.article = article
         self.mentions = mentions
@@ -105,10 +108,10 @@ class MentionsForm(EvidentForm):
         ]
 
     def rebased(self, article: Article) -> QueryDict:
-        """Return what the person entered, adapted to the mentions after somebody else changed them.
+        """Return new data for this form, after somebody else changed the mentions.
 
-        The data has the typed values and the present states of the mentions, so that the person can
-        send the form again.
+        The new data has the values that the person entered, and the present states of the mentions.
+        So the person can send the form again.
         """
         data = QueryDict(mutable=True)
         data.update(self.data)
@@ -121,7 +124,10 @@ class MentionsForm(EvidentForm):
 
     @property
     def decided(self) -> list[int]:
-        """Return the ids of all mentions with a decision, even of mentions that no longer exist."""
+        """Return the ids of all mentions for which the person chose a decision in the form.
+
+        Some of these mentions may not exist any more.
+        """
         start = self.add_prefix("decide_")
         ids = (
             read_id(name.removeprefix(start))

@@ -71,7 +71,10 @@ class AcceptForm(ReasonForm):
 
     @property
     def ticked(self) -> list[int]:
-        """Return the ids of the ticked entities, also of those that have left the list."""
+        """Return the ids of the ticked entities.
+
+        Some of these entities may not be in the queue any more.
+        """
         ids = map(read_id, self["entity"].value() or ())
         return [pk for pk in ids if pk is not None]
 
@@ -102,8 +105,9 @@ class AcceptForm(ReasonForm):
 def queue_page(parameters: QueryDict) -> QueuePage:
     """Return the page of the queue for the parameters `doubt`, `kind` and `page`.
 
-    `doubt` is the name of a section (SECTIONS), and `kind` is a kind of entity (KINDS). If a value
-    is unknown, the page shows the first section, all kinds, or the first page of rows.
+    `doubt` is the name of a section (SECTIONS), and `kind` is a kind of entity (KINDS). If the
+    section is unknown, the first section is shown; if the kind is unknown, all kinds are shown; if
+    `page` is not a number, the first page of rows is shown.
     """
     chosen = parameters.get("doubt", "")
     chosen = chosen if chosen in SECTIONS else next(iter(SECTIONS))

@@ -57,7 +57,7 @@ class QueueSection:
     find_if_quick: Callable[[str], Items | None] | None = None
 
     def pages(self, kind: str, counts: ArticleCounts) -> BoundedPaginator:
-        """Return all items of this section of one kind, divided into pages."""
+        """Return the items of this section for one kind of entity ("" for all), divided into pages."""
         return BoundedPaginator(self.find(kind if self.has_kinds else "", counts), PER_PAGE)
 
     def count_label(self, kind: str = "") -> str:
@@ -69,7 +69,10 @@ class QueueSection:
 
 
 def names_not_reviewed(kind: str, counts: ArticleCounts) -> Items:
-    """Return the ids of detected entities that nobody has reviewed, most articles first."""
+    """Return the ids of detected entities that nobody has reviewed.
+
+    The entities with the most articles come first; without article counts, the oldest entities.
+    """
     names = Entity.objects.filter(is_listed=False, merged_into__isnull=True)
     banned = Entity.objects.filter(is_listed=False, names__kind="banned", names__name=F("name"))
     names = names.exclude(pk__in=_decided_entities()).exclude(pk__in=banned.order_by().values("pk"))
@@ -181,7 +184,7 @@ def _kinds(kind: str) -> list[str]:
 
 
 def _decided_entities() -> QuerySet[Correction, Any]:
-    """Return a query for the ids of entities with a decision about being listed or merged."""
+    """Return a query for the ids of entities that staff accepted, merged or split off."""
     fields = Correction.objects.standing().filter(kind=Correction.Kind.FIELD)
     decided = fields.filter(key__in=["is_listed", "merged_into"], entity__isnull=False)
     return decided.order_by().values("entity_id")

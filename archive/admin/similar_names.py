@@ -86,7 +86,7 @@ def find_similar_pairs(spellings: Iterable[tuple[str, int, str]]) -> list[Simila
         if len(names) > 1:
             _add(pairs, combinations(names, 2), is_same=True)
     for one, other in sorted(keys_one_letter_apart(by_key)):
-        if _digits(one) == _digits(other):  # names with "10th" and "14th" are different names
+        if _digits(one) == _digits(other):  # "10th Factory" and "14th Factory" are different names
             crossed = product(by_key[one], by_key[other])
             close = ((a, b) for a, b in crossed if differ_in_one_word(a[1], b[1]))
             _add(pairs, close, is_same=False)
@@ -109,8 +109,8 @@ def _linking_spellings(kind: str) -> Iterable[tuple[str, int, str]]:
 def _names_state(kind: str) -> NamesState:
     """Return the present NamesState of the entities of a kind.
 
-    It changes if a spelling is added, removed or banned, because an id is never used twice, and
-    because the text of a spelling never changes.
+    The state changes if a spelling is added, removed or banned, because an id is never used twice,
+    and because the text of a spelling never changes.
     """
     totals = _linking(kind).aggregate(Count("pk"), Sum("pk"))
     return [int(total or 0) for total in totals.values()]  # PostgreSQL sums to a Decimal
@@ -162,7 +162,7 @@ def _add(
     *,
     is_same: bool,
 ) -> None:
-    """Add candidates to `pairs`, except for entities that already have a pair in `pairs`.
+    """Add candidates to `pairs`, unless `pairs` already has a candidate for the same two entities.
 
     A candidate is a pair of tuples (entity id, spelling). `is_same` is True if the two spellings of
     each candidate have the same letters and digits.
@@ -176,8 +176,8 @@ def _add(
 def differ_in_one_word(one: str, other: str) -> bool:
     """Return True if only one word differs in two names whose keys differ by one letter.
 
-    It is False for "Kim Yong Chol" and "Ri Myong Chol". The result is also True for names with
-    different numbers of words, because they cannot be compared word by word.
+    The result is False for "Kim Yong Chol" and "Ri Myong Chol". For names with different numbers of
+    words, the result is True, because such names cannot be compared word by word.
     """
     words, others = compared_words(one), compared_words(other)
     return len(words) != len(others) or sum(map(ne, words, others)) == 1
@@ -213,12 +213,12 @@ def keys_one_letter_apart(keys: Iterable[str]) -> set[tuple[str, str]]:
 def _group(
     shorter: Iterable[str], half: slice, longer: Iterable[str], half_of_longer: slice
 ) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """Group spellings by one of their halves; return a dict for each of the two collections.
+    """Group keys (`name_key`) by their first or second half; return one dict for each collection.
 
-    The spellings in `shorter` have equal lengths; those in `longer` have one letter more. `half`
-    and `half_of_longer` are slices that cut the half from a spelling. Each dict maps a half to the
-    spellings that have it: {"undok": ["undokfarm", "undokmine"]}. The second dict has only halves
-    that are also in the first dict.
+    The keys in `shorter` have equal lengths; the keys in `longer` have one letter more. `half` and
+    `half_of_longer` are slices that cut the half from a key. Each dict maps a half to the keys that
+    have this half: {"undo": ["undokfarm", "undokmine"]}. The second dict has only halves that are
+    also in the first dict.
     """
     shorts: dict[str, list[str]] = defaultdict(list)
     longs: dict[str, list[str]] = defaultdict(list)
@@ -236,11 +236,11 @@ def _compare(
     positions: range,
     pairs: set[tuple[str, str]],
 ) -> None:
-    """Add to `pairs` each pair of spellings that differ by one letter at one of `positions`.
+    """Add to `pairs` each pair of keys that differ by one letter at one of `positions`.
 
-    `shorts` and `longs` are the results of `_group`; only spellings with an equal half are
-    compared. Two spellings of equal length are a pair if they are equal without the letter at one
-    position. If one spelling is longer, the letter is removed only from the longer spelling.
+    `shorts` and `longs` are the results of `_group`; only keys with an equal half are compared. Two
+    keys of equal length are a pair if they are equal without the letter at one position. If one key
+    is longer, the letter is removed only from the longer key.
     """
     for group in shorts.values():
         if len(group) <= len(positions):

@@ -9,7 +9,7 @@ from archive.corrections import CorrectionError, redo, undo
 from archive.models import Decision
 
 CHOICES = ("undo", "redo")
-"""The values of `do` in a form that undoes or redoes a decision."""
+"""The values of the parameter `do` in a form that undoes or redoes a decision."""
 
 
 def undo_or_redo(choice: str, decision: Decision, user: User) -> str:
