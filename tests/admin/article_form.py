@@ -11,7 +11,7 @@ def page_of(article: Article) -> str:
 
 
 def form_of(article: Article, **changes: str) -> dict[str, str]:
-    """Return the data that the form sends if a person changed only the fields in `changes`."""
+    """Return the data that the form sends if a person changes only the fields in `changes`."""
     article = Article.objects.get(pk=article.pk)
     values = shown_values(article) | changes
     sent = {f"correct-{name}": value for name, value in values.items()}

@@ -27,9 +27,10 @@ print(json.dumps([page.status_code, page.content.decode(), statuses]))
 
 
 def visit(state: Path, switch: str) -> list[Any]:
-    """Return the status and page of an article, and the statuses of the admin's addresses.
+    """Run PROGRAM with DATELINE_ADMIN set to `switch`; return what it prints.
 
-    `state` is the state folder, and `switch` the value of DATELINE_ADMIN.
+    This is a list: the status of an article's page, the page itself, and the statuses of the
+    admin's addresses. `state` is the state folder.
     """
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "archive.settings",

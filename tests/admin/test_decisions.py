@@ -1,4 +1,4 @@
-"""Test the pages of decisions and corrections: they describe the changes, and can undo them."""
+"""Test the pages of decisions and corrections: they describe each change, and staff can undo it."""
 
 import re
 from datetime import UTC, datetime

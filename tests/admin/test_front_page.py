@@ -58,14 +58,15 @@ def waiting() -> None:
 
 @pytest.fixture
 def nothing_is_quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make the admin treat every archive as so large that comparing its names takes long."""
+    """Set QUICK to 0: then no archive has so few names that the admin compares them at once."""
     monkeypatch.setattr("archive.admin.similar_names.QUICK", 0)
 
 
 def items(client: Client) -> dict[str, tuple[str, str]]:
-    """Return a dict: title of a list on the front page -> (its address, the number beside it).
+    """Return a dict: title of a list on the front page -> (address of the list, its number).
 
-    The number tells how many entries the list has: "12", "more than 10,000".
+    The number is the text beside the title. It tells how many entries the list has: "12", "more
+    than 10,000".
     """
     html = client.get(reverse("admin:index")).content.decode()
     links = re.findall(
@@ -164,7 +165,7 @@ def test_the_number_of_queries_does_not_grow_with_what_waits(
 
 
 def test_rejected_files_are_found_by_an_index(db: None) -> None:
-    if connection.vendor == "postgresql":  # which reads a small table without an index
+    if connection.vendor == "postgresql":  # it would not use an index for a small table
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")
     assert "capture_rejected" in Capture.objects.exclude(rejection="").order_by().explain()

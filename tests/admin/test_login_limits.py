@@ -1,4 +1,4 @@
-"""Test that wrong passwords lock a login for their address, and slow down many addresses."""
+"""Test that wrong passwords lock a name for an address, and that many addresses are slowed down."""
 
 from datetime import timedelta
 
@@ -27,7 +27,7 @@ def log_in(password: str, address: str = OWN, name: str = "grace", **headers: st
 
 
 def let_pass(**duration: float) -> None:
-    """Make stored attempts older, as if this time had passed."""
+    """Make stored attempts older by a duration, as if this time had passed: `minutes=15`."""
     AccessAttempt.objects.update(attempt_time=F("attempt_time") - timedelta(**duration))
 
 
@@ -68,9 +68,9 @@ def guess_from_many(addresses: int, tries: int) -> None:
 
 
 def test_guessing_from_many_addresses_is_slowed(grace: User) -> None:
-    """Check that a new address has one try after guesses from several addresses.
+    """Check that a new address has only one try, and after more wrong passwords none.
 
-    After `FROM_ANYWHERE` wrong passwords, a new address has no try.
+    It has one try after `FROM_SEVERAL` wrong passwords, and none after `FROM_ANYWHERE`.
     """
     guess_from_many(5, FROM_ADDRESS)
     assert log_in("wrong", "203.0.113.1") == 429
@@ -104,9 +104,10 @@ def test_staff_can_log_in_at_a_new_address_during_guesses_from_some_addresses(gr
     client=st.ip_addresses(v=4).map(str),
 )
 def test_no_client_chooses_its_address(sent: str, proxies: list[str], client: str) -> None:
-    """Check that the address does not depend on the X-Forwarded-For that the client itself sent.
+    """Check that a client cannot change its address by sending an X-Forwarded-For header.
 
-    `sent` is this header. Each proxy appends the address that it sees.
+    `sent` is the value of the header that the client sends. Each proxy adds to the end of the
+    header the address from which it got the request.
     """
     request = RequestFactory().get("/")
     seen = [sent, client, *proxies[:-1]]

@@ -1,4 +1,4 @@
-"""Test that long texts and odd addresses cause no errors in the admin, with either database."""
+"""Test that long texts and odd addresses cause no errors in the admin, in SQLite and PostgreSQL."""
 
 from urllib.parse import urlencode
 
@@ -44,7 +44,7 @@ def test_no_parameter_of_a_list_causes_an_error(
     assert Article.objects.count() == 1
 
 
-ZEROS = [ord("０"), ord("٠"), ord("०"), ord("๐")]  # full-width, Arabic, Devanagari and Thai
+ZEROS = [ord("０"), ord("٠"), ord("०"), ord("๐")]  # full-width, Arabic, Devanagari, Thai
 
 
 @pytest.mark.parametrize("zero", ZEROS)

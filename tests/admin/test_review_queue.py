@@ -1,4 +1,4 @@
-"""Test the queue of names to review: which names are in each section, and until when."""
+"""Test the queue of names to review: which names are in each section, and when they leave it."""
 
 import re
 from typing import Any
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def article() -> Article:
-    """Return an article that names the Health Works."""
+    """Return an article that mentions the organisation "Health Works" by an alias."""
     article = make_article()
     works = make_named("Health Works", "Pharmaceutical Works")
     make_mention(article, works, "pharmaceutical works")

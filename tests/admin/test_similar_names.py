@@ -1,4 +1,4 @@
-"""Test that the similar names are the names that a simple comparison of all pairs finds."""
+"""Test that the fast search for similar names finds what a comparison of all pairs finds."""
 
 from functools import cache
 from itertools import combinations
@@ -14,8 +14,8 @@ from archive.admin.similar_names import differ_in_one_word, keys_one_letter_apar
     ("one", "other", "is_so"),
     [
         ("Kim Yong-chol", "Kim Yong Chul", True),
-        ("Kim Yong Chol", "Ri Myong Chol", False),  # kimyongchol, rimyongchol
-        ("Kim Yongchol", "Kim Yong Chul", True),  # cut differently, so words cannot be compared
+        ("Kim Yong Chol", "Ri Myong Chol", False),  # two words differ, by one letter together
+        ("Kim Yongchol", "Kim Yong Chul", True),  # not the same number of words
         ("Teacher Training", "Teachers Training", True),
     ],
 )
