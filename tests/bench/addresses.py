@@ -161,7 +161,7 @@ def deep_addresses(counts: list[tuple[str, int]], chance: Random) -> list[Addres
 
 
 def value_addresses(lists: list[Address], chance: Random) -> list[Address]:
-    """Return the page of all values of one facet for every eighth list."""
+    """Return, for every eighth list, the address of a page with all values of one facet."""
     made = []
     for one in lists[::8]:
         path, _, query = one.path.partition("?")
@@ -172,7 +172,7 @@ def value_addresses(lists: list[Address], chance: Random) -> list[Address]:
 
 
 def concordance_addresses(lists: list[Address]) -> list[Address]:
-    """Return those of every third list that search for words, shown as concordances."""
+    """Take every third list; if it is a search for words, return the address of its concordance."""
     return [
         Address(f"{one.path}&view=concordance", "concordance")
         for one in lists[::3]
@@ -224,7 +224,7 @@ def _source(values: ArchiveValues, chance: Random) -> str:
 
 
 def _place(values: ArchiveValues, chance: Random) -> str:
-    """Return a random place; places with many articles are drawn more often."""
+    """Return the slug of a random place; places with many articles are drawn more often."""
     return values.places[int(chance.random() ** 2 * len(values.places))]
 
 

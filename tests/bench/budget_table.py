@@ -27,8 +27,8 @@ class Budget:
     """A row of the table: a limit that Dateline promises to keep.
 
     `what` describes the measured value, and `unit` is its unit. `limit` returns the limit for a
-    number of articles. `measured` returns the value in the figures of a run. The value must not be
-    above the limit; if `is_least` is true, it must not be below the limit.
+    number of articles. `measured` returns the value in the figures of a run. The limit is the
+    highest allowed value, or the lowest allowed value if `is_least` is true.
     """
 
     what: str
@@ -157,7 +157,7 @@ BUDGETS = (
 def table_of(runs: Sequence[Figures]) -> str:
     """Return a Markdown table of all budgets, with the machine and versions of each run.
 
-    Runs can have any size; the smallest comes first.
+    Runs can have any number of files. Their columns are sorted by this number.
     """
     runs = sorted(runs, key=lambda figures: figures["count"])
     head = [
@@ -182,9 +182,10 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _costs(runs: Sequence[Figures]) -> list[str]:
-    """Return the lines of a table of the cost of importing a file, by the size of the archive.
+    """Return the lines of a table that shows, for each run, the cost of importing one file.
 
-    In an archive of 1,000,000 files this may be at most 1.5 times the cost at 100,000.
+    The cost in an archive of 1,000,000 files may be at most 1.5 times the cost in an archive of
+    100,000 files.
     """
     lines = [
         _row(
@@ -225,9 +226,9 @@ def _known(value: float) -> str:
 
 
 def _growth(one: Figures, runs: Sequence[Figures]) -> str:
-    """Return by what factor the cost of a file grows from 100,000 to 1,000,000 files, as text.
+    """Return, as text, how many times the cost at 100,000 files the cost in the run `one` is.
 
-    The result is "" unless `one` is a run with 1,000,000 files and `runs` has one with 100,000.
+    The result is "" unless `one` has 1,000,000 files and `runs` contains a run with 100,000 files.
     """
     small = next((each for each in runs if each["count"] * 10 == one["count"] == _LARGE), None)
     if small is None:
@@ -250,7 +251,10 @@ def _measured_on(one: Figures) -> str:
 
 
 def rewrite(paths: Sequence[Path], page: Path = PAGE) -> str:
-    """Write the table of these runs between the lines START and END of a page; return the table."""
+    """Write the table of these runs between the lines START and END of a page; return the table.
+
+    `paths` are JSON files with the figures of one run each.
+    """
     table = table_of([json.loads(path.read_text()) for path in paths])
     text = page.read_text()
     before, rest = text.split(START)

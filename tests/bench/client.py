@@ -56,7 +56,7 @@ class Client:
 
 
 def request_each(port: int, addresses: Iterable[Address]) -> list[Answer]:
-    """Return one answer to each address, in order, on one connection."""
+    """Request addresses one after another on one connection; return their answers in order."""
     client = Client(port)
     try:
         return [client.get(address) for address in addresses]
@@ -65,7 +65,7 @@ def request_each(port: int, addresses: Iterable[Address]) -> list[Answer]:
 
 
 def request_again(port: int, answers: Iterable[Answer]) -> list[Answer]:
-    """Return answers to the addresses of earlier answers, requested with their ETags."""
+    """Request the addresses of earlier answers again, with the ETags of these answers."""
     client = Client(port)
     try:
         return [
@@ -80,7 +80,7 @@ def request_again(port: int, answers: Iterable[Answer]) -> list[Answer]:
 def follow_redirects(port: int, addresses: Sequence[Address]) -> list[Address]:
     """Return these addresses, with the target in place of each address that redirects.
 
-    An article's address contains its title, so its short form redirects.
+    For example, `/articles/7/` redirects to the article's full address, which contains the title.
     """
     answers = request_each(port, addresses)
     return [
@@ -152,5 +152,8 @@ def _request_until(
 
 
 def unexpected_of(answers: Iterable[Answer], status: int = 200) -> Counter[str]:
-    """Return how often each unexpected answer occurred, as a counter of "status address"."""
+    """Return how often each answer with another status than `status` occurred.
+
+    The keys of the counter are texts of the form "404 /articles/".
+    """
     return Counter(f"{one.status} {one.address.path}" for one in answers if one.status != status)

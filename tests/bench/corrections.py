@@ -15,9 +15,9 @@ from tests.bench.workspace import Workspace
 from tests.conftest import ROOT
 
 IMPORTED = (
-    4_000  # files that are imported during the measurement; their numbers are new to the archive
+    4_000  # files that are imported during the measurement; none of them is in the archive yet
 )
-PATIENCE = 20.0  # seconds after which a correction counts as lost
+PATIENCE = 20.0  # if search does not find a correction within these seconds, it is lost
 _POLL_SECONDS = 0.02
 
 

@@ -1,4 +1,4 @@
-"""Computes figures from measurements: percentiles in ms, and bytes, for each kind of page."""
+"""Computes figures from measurements: percentiles of times in ms, and sizes of pages in bytes."""
 
 from collections.abc import Iterable, Sequence
 from statistics import fmean
@@ -19,7 +19,7 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 def spread_of(seconds: Sequence[float]) -> dict[str, float]:
-    """Return a dict with the percentiles of durations, in milliseconds, and their number."""
+    """Return a dict with the number of durations, and their percentiles in milliseconds."""
     return {
         "count": len(seconds),
         "p50_ms": round(percentile(seconds, 0.5) * 1_000, 2),
@@ -30,10 +30,10 @@ def spread_of(seconds: Sequence[float]) -> dict[str, float]:
 
 
 def group_by(answers: Iterable[Answer], what: str) -> dict[str, dict[str, Any]]:
-    """Return a dict from each value of an attribute to the times and sizes of its answers.
+    """Group answers by an attribute of their addresses; return figures for each group.
 
-    `what` is the name of the attribute of an Address, such as "kind". The times are percentiles,
-    the sizes are bytes.
+    `what` is the name of the attribute, such as "kind". Each value of the attribute is a key of the
+    result. The figures are percentiles of the times, and sizes in bytes.
     """
     groups: dict[str, list[Answer]] = {}
     for answer in answers:

@@ -1,4 +1,4 @@
-"""Makes saved files of generated articles, in every layout that is recognised by patterns.
+"""Makes saved files of generated articles, in every layout of `ingest/layouts/`.
 
 The bytes of a file depend only on its number, so they are the same on every machine. Some articles
 are in two files, and some files are not articles. `python -m tests.bench.files FOLDER COUNT` writes
@@ -15,7 +15,8 @@ from tests.bench import page_layouts
 from tests.bench.generator import BLOCK, SAVED_PER_BLOCK, Story, block_of, chance, story, weighted
 
 FOLDER = 1_000
-"""The number of files in one folder, a multiple of SAVED_PER_BLOCK."""
+"""The number of files in one folder. It is a multiple of SAVED_PER_BLOCK, so that a folder contains
+whole blocks of stories."""
 
 # Which layouts show a source's articles, and how often. By default almost all are KCNA Watch pages.
 _LAYOUTS: dict[str, tuple[tuple[str, int], ...]] = {
@@ -34,9 +35,11 @@ _WRITERS: dict[str, Callable[[Story, page_layouts.Draw], str]] = {
     "pyongyang_times": page_layouts.pyongyang_times,
 }
 
-# A random number from 0.0 to 1.0 decides about each file. Below _COPIES, the file is a copy of the
-# file before. Else below _SAVED_TWICE, it has the article of the file before, saved on another day.
-# Else below _REJECTED, it is not an article.
+# A random number from 0.0 to 1.0 decides what a file is. Only the first line that fits is used:
+# - below _COPIES: a copy of the file before
+# - below _SAVED_TWICE: the article of the file before, saved on another day
+# - below _REJECTED: a file that is not an article
+# - otherwise: a new article; this is always so for the first file of a block, unless it is rejected
 _COPIES, _SAVED_TWICE, _REJECTED = 0.010, 0.030, 0.036
 _HTML = 0.02  # share of KCNA Watch pages that are saved as HTML
 
@@ -117,9 +120,9 @@ def _encoded(text: str, draw: page_layouts.Draw) -> bytes:
 
 
 def write_files(folder: Path, count: int, processes: int = 2, first: int = 0) -> int:
-    """Write `count` files from number `first` on (a multiple of FOLDER); return their bytes.
+    """Write `count` files below `folder`; return the number of bytes of all these files.
 
-    They are written below `folder`, a thousand to a folder.
+    `first` is the number of the first file, a multiple of FOLDER. Each subfolder has FOLDER files.
     """
     end = first + count
     ranges = [(folder, start, min(start + FOLDER, end)) for start in range(first, end, FOLDER)]

@@ -19,7 +19,7 @@ from tests.bench.invented_names import Places, foreign_name, person, place_phras
 
 BLOCK = 32
 SAVED_PER_BLOCK = 25
-"""A block has 32 stories of one source and time: 25 become files, the others are only listed."""
+"""The number of the stories of a block that become files; the others are only listed."""
 LAST_DAY = date(2025, 12, 31)
 DAYS = 7_300
 
@@ -87,7 +87,7 @@ _FORMER_LEADERS = (
 )
 _GLUE = re.compile(
     r" (Kim (?:Il Sung|Jong Il|Jong Un)) (?=[a-z])"
-)  # "the respected ComradeKim Jong Unvisited"
+)  # most saved pages lack these spaces: "the respected ComradeKim Jong Unvisited"
 
 Draw = Callable[[], float]
 Template = tuple[str, str]
@@ -193,8 +193,8 @@ def _paragraphs(
 ) -> tuple[str, ...]:
     """Return paragraphs of about `length` characters in all.
 
-    They begin with an opening sentence. Then come sentences that name the story's places, and other
-    sentences.
+    They begin with an opening sentence about the topic. After it are sentences that name the
+    story's `places`, and then other sentences. `slots` is the result of `_slots`.
     """
     made = [_sentence(pick_template(draw, openings()[topic]), draw, slots)]
     leader = draw()
@@ -302,7 +302,10 @@ def _slots_of_story(topic: int, places: Places) -> Slots:
 
 @cache
 def _slots(topic: int) -> Slots:
-    """Return a dict from each kind of slot to its words for one topic: a pool or a function."""
+    """Return a dict: kind of slot -> the words that can fill such a slot in a story of this topic.
+
+    The words are a pool of words, or a function that makes a word.
+    """
     rare = words.rare_words()
 
     def mixed(ranked: tuple[str, ...], formed: Callable[[str], str] = str) -> tuple[str, ...]:

@@ -51,7 +51,10 @@ class Places:
 
 @cache
 def _divisions() -> tuple[tuple[str, dict[str, tuple[str, ...]]], ...]:
-    """Return each division with its type word, and a dict from types to names of its places."""
+    """Return each first-level division with the names of its places by their type.
+
+    Example: ("North Phyongan Province", {"city": ("Sinuiju", …), "county": ("Kujang", …)}).
+    """
     with _LISTED.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     made = []
@@ -71,7 +74,7 @@ def _divisions() -> tuple[tuple[str, dict[str, tuple[str, ...]]], ...]:
 
 
 def place_phrases(draw: Draw, count: int) -> Places:
-    """Return phrases that name about `count` places in all; a county has its province beside it."""
+    """Return phrases that name about `count` places in all; see `Places` for an example."""
     phrases: list[str] = []
     left = count
     while left > 0:
@@ -127,7 +130,7 @@ def _listed_people() -> tuple[str, ...]:
 
 
 def person(draw: Draw) -> str:
-    """Return a Korean name, listed or invented ("Pak Yong Su"); a few names are most frequent."""
+    """Return a Korean name, listed or invented ("Pak Yong Su"); some names are drawn very often."""
     if draw() < _SHARE_LISTED:
         listed = _listed_people()
         return listed[int(len(listed) ** draw()) - 1]

@@ -9,12 +9,12 @@ from typing import Any
 from ingest.mentions import Gazetteer, find_mentions
 
 MOST = 2_000  # articles of one round
-# The fastest of some rounds counts, because the speed of a virtual machine varies by half.
+# Only the fastest of some rounds is used, because the speed of a virtual machine varies by half.
 ROUNDS = 10
 
 
 def measure(database: Path, articles: int, import_seconds: float) -> dict[str, Any]:
-    """Find the names in stored articles several times; return the figures of the fastest time.
+    """Find the names in stored articles in several rounds; return the figures of the fastest round.
 
     The gazetteer of the data files is used. `database` is the path of the database. `articles` is
     the number of articles that were imported in `import_seconds` of processor time.

@@ -32,7 +32,7 @@ def _is_agency(story: Story) -> bool:
 def _body(story: Story) -> list[str]:
     """Return the paragraphs of a story as its site shows them.
 
-    An article of the agency has a dateline and an end mark.
+    An article of the agency KCNA has a dateline. A newer one also ends with the mark "-0-".
     """
     paragraphs = [story.dateline + story.paragraphs[0], *story.paragraphs[1:]]
     if _is_agency(story) and story.day >= _TAGLESS_SIGN_OFF:
@@ -127,7 +127,7 @@ def kcna_kp(story: Story, draw: Draw) -> str:
 
 
 def plain(story: Story, draw: Draw) -> str:
-    """Return a text from a data set with header lines; some dates are only a month or year."""
+    """Return a file in the layout `plain`, with header lines; some dates are a month or a year."""
     cut = draw()
     day = story.day.isoformat()[: 4 if cut < 0.02 else 7 if cut < 0.06 else 10]
     headers = (

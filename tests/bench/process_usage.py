@@ -89,9 +89,9 @@ def _seconds(pid: int) -> float:
 
 
 def _stat(pid: int) -> list[str]:
-    """Return the fields of /proc/PID/stat after the name, which can contain spaces.
+    """Return the fields of /proc/PID/stat after the name of the process.
 
-    The first field is the state.
+    The name is omitted because it can contain spaces. The first field is the state of the process.
     """
     try:
         return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()

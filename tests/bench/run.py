@@ -45,8 +45,9 @@ CLIENTS = 3
 WARM_SECONDS = 8.0
 CROWD_SECONDS = 15.0
 
-# The same query in Dateline's query language and in that of FTS5, and the rank of a source by its
-# number of articles. Words are exact, because tantivy and FTS5 stem words differently.
+# Each case is a query in Dateline's query language, the same query in the language of FTS5, and a
+# source filter: None, or the rank of a source (0 is the source with the most articles). Words are
+# in quotation marks, because tantivy and FTS5 stem other words differently.
 SQL_CASES = (
     ('"people"', '"people"', None),
     ('"production"', '"production"', None),
@@ -72,7 +73,7 @@ def run(folder: Path, count: int, command: str) -> dict[str, Any]:
     _report(f"Generating and importing {count:,} files into {folder} …")
     figures["archive"] = workspace.fill(count)
     if "was_kept" not in figures["archive"]:
-        (folder / "counts.sqlite3").unlink(missing_ok=True)  # left by an earlier archive
+        (folder / "counts.sqlite3").unlink(missing_ok=True)  # from an earlier archive
     tantivy_alone.begin(workspace.environment)
     done = figures["archive"]["import"]
     _report("Finding names again …")
@@ -112,7 +113,7 @@ _PAGED = {
 
 
 def _requested(server: Server, values: ArchiveValues, lists: list[Address]) -> dict[str, Any]:
-    """Request lists once, again, and with many clients; return a dict of the figures."""
+    """Request lists and other pages one by one, again, and by many clients; return the figures."""
     warming = list_addresses(values, 1, LISTS_PER_FILTER)
     requested_already = {one.path for one in lists}
     warming = [one for one in warming if one.path not in requested_already]
@@ -176,7 +177,8 @@ def _wire(answers: list[Answer]) -> dict[str, int]:
 def ratios(first: list[Answer]) -> dict[str, Any]:
     """Return the times of pages, and the times of tantivy alone for the same lists.
 
-    The goal is that a page takes at most 10 ms longer than twice the time of tantivy.
+    `first` are the answers to the first requests of these lists. The goal is that a page takes at
+    most 10 ms longer than twice the time of tantivy.
     """
     both = [
         (one, tantivy_alone.raw_seconds(one.address.path)) for one in first if one.status == 200

@@ -12,7 +12,7 @@ from typing import Any
 
 ENTITY_FACETS = ("place", "organisation", "person")
 _CHUNK = 2_000
-# The value of `tokenize` must stay in one line.
+# Never break the value of `tokenize` into two lines, because SQLite would not read it then.
 TABLES = """
 PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-64000;
 CREATE VIRTUAL TABLE words USING
@@ -53,7 +53,10 @@ def build(path: Path) -> float:
 
 
 def _chunks() -> Iterator[list[tuple[Any, ...]]]:
-    """Yield the public articles: id, title, body, source, year, and entity ids by kind."""
+    """Yield lists of rows, one for each public article.
+
+    A row has the id, title, body, id of the source, year, and the ids of entities by kind.
+    """
     from archive.models import Article, Mention
     from archive.search import counted_entities
     from archive.search.analysis.analyzers import restore_spaces

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from archive.search.engine import _Search
 
 REPEATS = 3
-_MOST_BUCKETS = 60_000  # of one field; tantivy raises at 65,000 buckets in one request
+_MOST_BUCKETS = 60_000  # for one field, because tantivy raises at 65,000 in one request
 _EACH_SEGMENT = 10_000_000
 _MANY = ("organisation", "person")
 
@@ -100,9 +100,10 @@ def _timed(search: "_Search", everything: Any, plain: list[str], left_out: dict[
 
 
 def _terms(fields: list[str]) -> dict[str, Any]:
-    """Return a request to tantivy for as many values of each field as a page shows.
+    """Return a request to tantivy to count the values of each field, as Dateline does for a page.
 
     For people and organisations, only the most frequent values are requested, with exact counts.
+    For the other fields, all values are requested.
     """
     from archive.search.counts.totals_cache import MAX_TOP_VALUES
 
@@ -126,7 +127,10 @@ def _everything(search: "_Search") -> Any:
 
 
 def counts_of(path: str) -> tuple[dict[str, dict[int, int]], float]:
-    """Return Dateline's counts of every facet for the list at this URL, and the shortest time."""
+    """Return Dateline's counts of every facet for the list at this URL, and the seconds needed.
+
+    The counts are made REPEATS times; the seconds are the shortest time.
+    """
     best, counts = 1e9, {}
     for _ in range(REPEATS):
         search = search_of(path)

@@ -23,7 +23,7 @@ class Server:
     pid: int
 
     def memory(self) -> dict[str, float]:
-        """Return the megabytes that the first process, the largest worker and all processes use."""
+        """Return the megabytes of the master process, the largest worker and all processes."""
         megabytes = [round(memory_of(pid)[0] / 1e6, 1) for pid in process_tree(self.pid)]
         return {
             "master_mb": megabytes[0],

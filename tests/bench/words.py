@@ -163,7 +163,7 @@ TOPICS = (
 def pool(words: Sequence[str], size: int = 16_384, flat: int = 4) -> Pool:
     """Return a pool of about `size` words, in which each of `words` occurs at least once.
 
-    The first words occur most often. With a larger `flat`, the differences are smaller.
+    The first words occur most often. With a larger `flat`, the words occur more equally often.
     """
     weights = [1_000_000 // (rank + flat) for rank in range(1, len(words) + 1)]
     total = sum(weights)
@@ -175,9 +175,9 @@ def pool(words: Sequence[str], size: int = 16_384, flat: int = 4) -> Pool:
 
 
 def turned(words: Sequence[str], topic: int) -> tuple[str, ...]:
-    """Return the words, which are sorted by frequency, in another order for each topic.
+    """Return `words` in another order for each topic: each topic has its own frequent words.
 
-    A third of the words get another rank, the other words keep their order.
+    `words` are sorted by frequency. A third of them get another rank; the others keep their order.
     """
     own = words[topic % 3 :: 3]
     start = len(own) * topic // len(TOPICS)
@@ -218,6 +218,7 @@ def rare_words() -> Pool:
         for stem in stems
     )
     forms = list(dict.fromkeys(made))
-    step = 7_919  # a prime number, so each step is at another form, with another stem and ending
+    # The step is a prime number. So no form is chosen twice, and neighbours have different stems.
+    step = 7_919
     order = [forms[index * step % len(forms)] for index in range(_RARE)]
     return tuple(word for rank, word in enumerate(order) for _ in range(1 + 12_000 // (rank + 150)))

@@ -68,7 +68,8 @@ class Workspace:
     def fill(self, count: int) -> dict[str, Any]:
         """Generate, import and index `count` files; return a dict of the time of each step.
 
-        A kept workspace with this number of files is used without changes.
+        A kept workspace with this number of files is used without changes. Exits with a message if
+        it has another number of files, or if its import was not finished.
         """
         if self._done.exists():
             figures: dict[str, Any] = json.loads(self._done.read_text())
@@ -112,7 +113,10 @@ class Workspace:
                         pass
 
     def note(self, name: str, figures: dict[str, Any]) -> None:
-        """Store `figures`, which are measured only once, with the figures of the import."""
+        """Store `figures` under `name` with the figures of the import.
+
+        `fill` returns them also for a kept workspace, in which they cannot be measured again.
+        """
         kept = json.loads(self._done.read_text())
         self._done.write_text(json.dumps(kept | {name: figures}, indent=1))
 
@@ -141,7 +145,7 @@ class Workspace:
                 course = self._course(process, started)
         seconds = time.monotonic() - started
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        if process.returncode not in (0, 1):  # 1: some files were rejected, as they should be
+        if process.returncode not in (0, 1):  # 1: some files were rejected on purpose
             sys.exit(f"The import failed with status {process.returncode}; see {report.name}.")
         user, system = after.ru_utime - before.ru_utime, after.ru_stime - before.ru_stime
         return {
