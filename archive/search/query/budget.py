@@ -2,8 +2,8 @@
 
 The time of a part is estimated before the search. The unit is one article in which tantivy compares
 the positions of words, which takes about 0.15 microseconds. A page runs a search three or four
-times (for the articles and for the counts), so the whole budget is 0.3 s of processor time for
-23,000 articles, and 0.6 s for a million.
+times, for the articles and for the counts. If the whole budget is spent, these searches take about
+0.3 s of processor time in an archive of 23,000 articles, and 0.6 s in an archive of a million.
 """
 
 from tantivy import Searcher
@@ -17,18 +17,18 @@ QUERY_COST = 20
 # The cost of making the stem of a word, about 4 microseconds.
 STEM_COST = 25
 # The cost of a word with a *, for each article of the archive, by the number of letters before the
-# star. Measured with the most frequent beginnings; the words themselves are not counted, because
-# that takes as long as a search.
+# star. We measured this with the most frequent beginnings of words. The cost does not depend on the
+# letters, because to count the articles that have such words would take as long as the search.
 PREFIX_COSTS = {1: 0.2, 2: 0.12, 3: 0.06}
 LONG_PREFIX_COST = 0.02
-TITLE_SHARE = 0.1  # of the words of an article
+TITLE_SHARE = 0.1  # the share of an article's words that are in its title
 
 Terms = tuple[str, ...]
 """Words of the index: stems, or exact words in lower case and without accents."""
 
 
 class Budget:
-    """The budget of one search, in the index of `searcher`."""
+    """The budget of one search: the costs that its slow parts can still have."""
 
     def __init__(self, searcher: Searcher) -> None:
         self._searcher = searcher
@@ -37,14 +37,17 @@ class Budget:
         self.left = FIXED_BUDGET + BUDGET_PER_ARTICLE * searcher.num_docs
 
     def spend(self, cost: float) -> bool:
-        """Subtract the cost of a part from the budget; return False if it is too high."""
+        """Subtract the cost of a part; if the budget is too small, only return False."""
         if cost > self.left:
             return False
         self.left -= cost
         return True
 
     def stem_words(self, count: int) -> None:
-        """Subtract the cost of making the stems of words, which is known only afterwards."""
+        """Subtract the cost of making the stems of `count` words, even if the budget is too small.
+
+        The number of words is known only after they have been looked up.
+        """
         self.left -= STEM_COST * count
 
     def cost_of_phrase(self, field: str, terms: Terms) -> int:

@@ -100,10 +100,10 @@ def _entities(kind: str, text: str, place_type: str = "") -> set[int]:
 
 
 def entities_named(text: str) -> list[tuple[int, str, str, str]]:
-    """Return (id, kind, slug, name) of each entity, of any kind, that has the name `text`.
+    """Return (id, kind, slug, name) of each entity of any kind with the name or alias `text`.
 
-    A merged entity is replaced by the entity into which it was merged. A Korean name of a place
-    without a word for its type also finds the name with such a word: 평양 finds 평양시 (Pyongyang
+    A merged entity is replaced by the entity into which it was merged. A Korean text also finds
+    names that have one more word at the end, the type of the place: 평양 finds 평양시 (Pyongyang
     City). Takes one database query, and a second query if there are entities with this name.
     """
     key = name_key(text)
@@ -121,9 +121,11 @@ def entities_named(text: str) -> list[tuple[int, str, str, str]]:
 
 
 def _sources(text: str) -> set[int]:
-    """Return the ids of the sources that have this name, slug, alias or old slug.
+    """Return the ids of the sources that have this name or slug.
 
-    All sources are read and compared in Python, because there are few sources.
+    If there are none, returns the sources that have this alias. If there are none either, returns
+    the source that had this slug earlier. All sources are read and compared in Python, because
+    there are few.
     """
     key = name_key(text)
     rows = Source.objects.values_list("pk", "slug", "name")

@@ -48,7 +48,10 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class InTitle:
-    """A node whose words and phrases must match in the title; `place:kujang` in it is unchanged."""
+    """A node whose words and phrases must match in the title.
+
+    A field in the node, such as `place:kujang`, matches as it does outside of InTitle.
+    """
 
     node: "Node"
 

@@ -26,16 +26,18 @@ from archive.search.query.tantivy_queries import all_of, any_of
 MAX_COMPLETIONS = 1_000
 # NEAR searches for at most this number of combinations of word forms.
 MAX_NEAR_PAIRS = 2_000
-# Of the words that begin like a stem, only the most frequent are compared with it. Only stems of
-# two or three letters can have more.
+# To find the words that have a stem, at most this number of words with the same beginning are
+# stemmed, the most frequent words first. Only for stems of two or three letters can there be more
+# words with the same beginning.
 MAX_STEMMED = 5_000
 
 
 class TextQueries:
     """An object that makes tantivy queries from text nodes, for the index of `searcher`.
 
-    All parts of a search have one budget. A part that exceeds the rest of the budget is replaced by
-    a faster one, and there is a note about this.
+    All parts of a search share one budget. If a part costs more than the rest of the budget, it is
+    replaced by a faster part, for example a phrase by its words. A note tells the reader about
+    this.
     """
 
     def __init__(self, searcher: Searcher) -> None:
@@ -56,7 +58,8 @@ class TextQueries:
         """Return the query for words, a phrase or a prefix in a field, "title" or "body".
 
         If finding the words next to each other would take too long, they are searched for anywhere
-        in the field. If too many words begin with a prefix, it is searched for as a whole word.
+        in the field. If finding the words that begin with a prefix would take too long, the prefix
+        is searched for as a whole word.
         """
         match node:
             case Words(text):
@@ -93,7 +96,7 @@ class TextQueries:
         return any_of([_near(name, *pair, distance) for pair in pairs])
 
     def _pairs(self, field: str, left: TextNode, right: TextNode) -> list[tuple[Terms, Terms]]:
-        """Return the pairs of exact words that match two nodes, at most MAX_NEAR_PAIRS.
+        """Return pairs (words that match `left`, words that match `right`), at most MAX_NEAR_PAIRS.
 
         `field` is the name of a field of exact words.
         """
@@ -148,7 +151,11 @@ class TextQueries:
         return found[:count]
 
     def _most_frequent(self, field: str, terms: Terms) -> list[Terms]:
-        """Return the copies of `terms` with the MAX_COMPLETIONS most frequent last words."""
+        """Return copies of `terms` in which the last term, a prefix, is replaced by whole words.
+
+        There is one copy for each of the MAX_COMPLETIONS most frequent words that begin with the
+        prefix.
+        """
         *before, prefix = terms
         words = self._searcher.terms_with_prefix(field, prefix, limit=MAX_COMPLETIONS + 1)
         if len(words) > MAX_COMPLETIONS:
@@ -216,7 +223,7 @@ def _query_count(left: Terms, right: Terms, distance: int) -> int:
 
 
 def _sum_up_to(most: float, costs: Iterable[float]) -> float:
-    """Return the sum of the costs, or of the first ones if their sum is already above `most`."""
+    """Return the sum of the costs, but stop adding when the sum is above `most`."""
     total = 0.0
     for cost in costs:
         total += cost

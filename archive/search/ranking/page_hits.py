@@ -1,4 +1,7 @@
-"""Find the article ids of one page of a list, even if the page is far from the start."""
+"""Find the article ids of one page of a list, even if the page is far from the start.
+
+A hit is an article that matches the query.
+"""
 
 from collections.abc import Sequence
 from typing import Any, cast
