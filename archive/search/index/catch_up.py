@@ -2,9 +2,10 @@
 
 `ArchiveVersion.stamp` gives each change of articles a number and a random mark. The number and mark
 of the last change that was applied are stored beside the index. `catch_up` applies all changes with
-higher numbers, if the database still has this mark for this number; otherwise the index belongs to
-another history. To apply a change twice does no harm. So a process can be killed at any moment, and
-the next process continues from the stored number.
+higher numbers, if the database still has this mark for this number. If the mark differs, the index
+belongs to another history: it was made from other changes than those of the database, for example
+because a backup of the database was restored. To apply a change twice does no harm. So a process
+can be killed at any moment, and the next process continues from the stored number.
 """
 
 import logging
@@ -124,7 +125,10 @@ def has_problem() -> bool:
 
 
 def last_problem(generation: Generation) -> str:
-    """Return why this process could not update the index, as the end of a sentence, or ""."""
+    """Return why this process cannot update the index, as the end of a sentence.
+
+    Returns "" if the last attempt succeeded, and the index can be written.
+    """
     if _problem.reason:
         return _problem.reason
     return "" if generation.is_writable() else "its folder cannot be written."

@@ -36,7 +36,7 @@ ID_BITS = 40
 # In `oldest`, articles without a date have this day, which is later than every real day.
 LAST_ORDINAL = (1 << 22) - 1
 RECENCY_SPAN = (date(1945, 1, 1).toordinal(), date(2045, 1, 1).toordinal())
-RECENCY_WEIGHT = 0.05  # the score of an article from the end of RECENCY_SPAN is 5 % higher
+RECENCY_WEIGHT = 0.05  # at the end of RECENCY_SPAN, the score is 5 % higher than at its start
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +162,10 @@ def _document(row: tuple[Any, ...], entities: Mapping[str, set[int]]) -> tantivy
 def _dates(pk: int, published_on: date | None, precision: str) -> dict[str, Any]:
     """Return the fields of a document that have the date of the article.
 
-    `published_on` is None for an article without a date. An article that is dated after its import
-    is indexed like that, too: so it is not the newest article, and lists, counts and pages far from
-    the start of a list still agree.
+    `pk` is the id of the article, and `precision` is "year", "month" or "day". `published_on` is
+    None if the article has no date. It is also None if the date is later than the import (problem
+    `date-in-future`), because a wrong date must not make the article the newest. All fields then
+    treat the date as unknown, so that the order of a list agrees with the counts of years and days.
     """
     if published_on is None:
         return {

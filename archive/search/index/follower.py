@@ -99,10 +99,10 @@ class Lag:
 
 
 def catch_up_if_behind(lag: Lag | None = None) -> bool:
-    """Update the index if it is behind the database; return True if it was updated.
+    """Update the index if it is behind the database; return True if an update was tried.
 
-    With `lag`, the index is updated only if no other process seems to update it. If the index is up
-    to date, this takes one database query for one row, and reads two small files.
+    With `lag`, this process updates the index only if no other process seems to update it. If the
+    index is up to date, this takes one database query for one row, and reads two small files.
     """
     try:
         generation = Generation.current()

@@ -191,7 +191,8 @@ class Generation:
         """Return a folder with the index files in which tantivy can create its lock.
 
         tantivy creates a lock file even to read an index. If the folder of the index cannot be
-        written, this is a temporary folder with links to the present files. Raises OSError.
+        written, this is a temporary folder with links to the index files that exist now. Raises
+        OSError.
         """
         if self.is_writable():
             return self.files.folder
@@ -199,7 +200,7 @@ class Generation:
         for path in self.files.folder.iterdir():
             if not path.name.endswith(".lock"):
                 (Path(links.name) / path.name).symlink_to(path)
-        _LINKS[self.name] = links  # a folder of older links is removed
+        _LINKS[self.name] = links  # this removes the folder with older links, if there is one
         return Path(links.name)
 
     def open_writer(self, heap_bytes: int, threads: int) -> tantivy.IndexWriter:
@@ -247,7 +248,7 @@ class Generation:
             return 0
 
     def remove(self) -> None:
-        """Delete the folder; a process that has opened its files can still read them."""
+        """Delete the folder; a process that has opened the files can still read them."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

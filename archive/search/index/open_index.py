@@ -77,7 +77,8 @@ def _reopen(generation: Generation, known: OpenIndex | None) -> OpenIndex:
     is_same = known is not None and known.generation == generation and known.process == os.getpid()
     if known is not None and is_same and known.stamp == stamp:
         return known if known.reached == reached else replace(known, reached=reached)
-    # Links to the files of an index that cannot be written must be made again after a commit.
+    # If this process cannot write the index folder, tantivy reads a folder of links instead
+    # (`_openable_folder`). This folder lacks the files of a new commit, so we open the index again.
     can_reload = known is not None and is_same and generation.is_writable()
     index = known.index if known is not None and can_reload else generation.open()
     try:

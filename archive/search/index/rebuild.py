@@ -25,7 +25,7 @@ Progress = Callable[[int, int], None]
 
 
 class RebuildRunning(Exception):
-    """The error that another process is already building an index."""
+    """The error that is raised if another process is already building an index."""
 
 
 @dataclass(frozen=True, slots=True)

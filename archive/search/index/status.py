@@ -65,7 +65,7 @@ def status(is_thorough: bool = False) -> IndexStatus:
 def file_status(is_thorough: bool = False) -> IndexStatus:
     """Return the state of the index according to its files, without a query to the database.
 
-    So the result is never BEHIND, AHEAD or OTHER_HISTORY.
+    So the result is never BEHIND, STUCK, AHEAD or OTHER_HISTORY.
     """
     name = ""
     try:
