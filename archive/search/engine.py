@@ -273,7 +273,8 @@ class _Search:
         )
         counts = {field: dict(every)}
         if facet.values is Values.PERIOD:
-            # Months are counted in all years. Days are counted only in months that the list opens.
+            # Months are counted in all years. Days are counted only in months whose days are shown
+            # (`expanded` in `periods.py`).
             counts |= self.counts_inside_dates()
             counts["month"] = count_every_value(self.searcher, query or Query.all_query(), "month")
         self.count_chosen(facet, counts)

@@ -80,8 +80,8 @@ class Facet:
     `name` is its URL parameter, its search field and its key in selections. `aliases` are other
     names of the search field. `values` is the kind of its values. `title`, `plural`,
     `unknown_label` and `phrases` are the words for the facet on pages. `shown` decides when the
-    facet is shown beside a list, with at most `shown_count` values. The facet's own page shows all
-    values.
+    facet is shown beside a list. There it has `shown_count` values, and values that must not be
+    omitted (`archive/listing/counted_list.py`). The facet's own page shows all values.
 
     `column` is the column of Article that contains the value. It is empty for dates, which have
     several columns, and for entities, because an article's entities come from its mentions. `codes`
@@ -102,7 +102,7 @@ class Facet:
 
     @property
     def field(self) -> str:
-        """Return the index field whose values are counted; counts have this name as their key."""
+        """Return the index field whose values are counted: "year" for dates, otherwise `name`."""
         return "year" if self.values is Values.PERIOD else self.name
 
     @property

@@ -34,6 +34,7 @@ def language_name(code: str) -> str:
     Returns the code itself if Django has no name for this language.
     """
     folded = code.casefold()
-    others = LANG_INFO.get(folded, {}).get("fallback", [])  # for "zh-cn": "zh-hans"
+    # Django has no name for "zh-cn", but says that "zh-hans" can be used instead.
+    others = LANG_INFO.get(folded, {}).get("fallback", [])
     known = [name for name in (folded, *others, folded.partition("-")[0]) if name in _NAMES]
     return _NAMES[known[0]] if known else code

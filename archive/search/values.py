@@ -187,7 +187,7 @@ class IndexState(StrEnum):
 
     READY = "ready"
     BEHIND = "behind"  # the index lacks the latest changes of the database
-    STUCK = "stuck"  # as BEHIND, and the index cannot be written at the moment
+    STUCK = "stuck"  # like BEHIND, but this process cannot update the index
     MISSING = "missing"
     DAMAGED = "damaged"
     OLD_FORMAT = "old-format"

@@ -50,7 +50,7 @@ def exact_words(text: str) -> list[str]:
     """Return the words that `EXACT` makes of a text, in order."""
     spaced = restore_spaces(text)
     if PLAIN_TEXT.fullmatch(spaced):
-        return PLAIN_WORD.findall(spaced.lower())  # several times faster
+        return PLAIN_WORD.findall(spaced.lower())  # several times faster than `EXACT`
     return EXACT.analyze(spaced)
 
 
@@ -99,8 +99,8 @@ def start_of_words(stem: str) -> str:
 
     A word begins with its stem, except that the last letter of the stem can differ if it is "e",
     "i", "l" or "y" (factory -> factori, hoping -> hope, capability -> capabl, skies -> sky). In
-    stems such as "die", the second letter can differ, too (dying -> die). A word begins with a stem
-    of two letters.
+    stems such as "die", the second letter can differ, too (dying -> die). If the stem has only two
+    letters, the word begins with both letters.
     """
     if len(stem) == 3 and stem.endswith("ie"):
         return stem[0]

@@ -4,8 +4,8 @@ To find the phrase "took place in", an index compares the positions of these wor
 that has all three words. Most articles have them, so this is slow. Therefore the index also
 contains each pair of frequent words that are next to each other, as one word: "took place" ->
 "took_place". Then a phrase of two frequent words is one such word, and a longer phrase is a phrase
-of a few such words. A phrase that contains a rarer word is fast without pairs. HathiTrust's
-full-text search uses the same method (CommonGrams).
+of a few such words. A phrase that contains a rarer word is found fast without pairs, because fewer
+articles have this word. HathiTrust's full-text search uses the same method (CommonGrams).
 
 A word is frequent if at least a tenth of 525 articles of state media contain it. If you change the
 list of words, raise the version number of the format (`schema.FORMAT`).
@@ -78,5 +78,5 @@ def pairs_of_phrase(run: Sequence[str]) -> list[tuple[int, str]]:
     if len(run) < 2 or not FREQUENT.issuperset(run):
         return []
     last = len(run) - 2
-    starts = sorted({*range(0, last, 2), last})  # every word is in a pair that starts at one index
+    starts = sorted({*range(0, last, 2), last})  # so that each word is in a pair
     return [(start, f"{run[start]}{PLACEHOLDER}{run[start + 1]}") for start in starts]

@@ -7,6 +7,8 @@ faster ways:
 - If a query matches more than half of the archive, we count the articles that do *not* match. We
   subtract these counts from the cached counts of the whole archive (`totals_cache.py`).
 - If tantivy finds the matching articles quickly, the fields are counted in parallel threads.
+  Otherwise parallel threads would not help, because each thread would have to find the articles
+  again.
 
 If a field has very many values, most of the time is needed to return all of them from tantivy to
 Python. So we count only some values, and make sure that the most frequent values are among them:
@@ -68,7 +70,7 @@ _MAX_BUCKETS_PER_MATCH = 0.3
 # finds the articles slowly. Then the fields with several values are not counted in parallel,
 # because each thread would have to find the articles again.
 _FAST_SECONDS_PER_MATCH = 100e-9
-_SEGMENT_SIZE = 1_000  # values that each segment returns if it may leave out values
+_SEGMENT_SIZE = 1_000  # the most values that a segment returns for `_segment_request`
 
 
 def count_values(
@@ -145,7 +147,8 @@ class _Counting:
         self.is_most = 2 * total > searcher.num_docs
         self.few = [name for name in totals if totals[name].is_all]
         self.many = [name for name in totals if not totals[name].is_all]
-        # tantivy's limit for the number of buckets applies to all fields of one request together.
+        # MAX_BUCKETS is tantivy's limit for the values that an answer can have, of all fields
+        # together.
         room = MAX_BUCKETS - sum(len(totals[name].known) for name in self.few)
         self.max_buckets = min(_MAX_BUCKETS_PER_MATCH * total, room / max(1, len(self.many)))
 
@@ -194,7 +197,7 @@ class _Counting:
     def _counted_by_complement(
         self, requests: Mapping[str, Any], windows: Mapping[str, tuple[int, int]]
     ) -> dict[str, Counts]:
-        """Return the exact counts of `_counted`, computed from the articles that do not match.
+        """Return exact counts, computed from the counts of the articles that do not match.
 
         `requests` maps each field to the request for its counts. For a field in `windows`, the
         result has only those values in the range whose counts in the whole archive are known.
@@ -211,13 +214,13 @@ class _Counting:
         return {name: subtract(known[name], bucket_counts(answers[name])) for name in known}
 
     def _widen(self, ends: Mapping[str, int], counted: dict[str, Counts]) -> set[str]:
-        """Count more values if the most frequent values of a field may not all be counted yet.
+        """Count more values if some of the most frequent values are possibly not counted yet.
 
         `ends` maps each field to an id. The values with lower ids have been counted. The counts of
         further values are added to `counted`. Returns the fields for which the top MIN_TOP_VALUES
         are still not certain.
 
-        Let `least` be the count of the last of the top MIN_TOP_VALUES so far. The top values are
+        Let `least` be the lowest count among the top MIN_TOP_VALUES so far. The top values are
         certain if every value that was not counted has at most `least` articles in the whole
         archive. Then no such value can have more than `least` articles among the matching ones.
         """

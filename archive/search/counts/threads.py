@@ -43,7 +43,7 @@ def run_parallel(tasks: Sequence[Callable[[], Result]], article_count: int) -> l
 
 
 def _threads(name: str) -> ThreadPoolExecutor:
-    """Return the thread pool of this process for one kind of task.
+    """Return the thread pool of this process for one kind of task: "count" or "part".
 
     Each process has its own pools, because a forked process does not have the threads of its
     parent. A "count" task waits for its "part" tasks. The two kinds use different pools, because

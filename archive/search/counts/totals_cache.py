@@ -46,12 +46,13 @@ _LIKELY = 0.8
 class FieldCounts:
     """The counts of one field in the whole archive.
 
-    If `is_all`, `known` and `counts` contain all values. Otherwise, `known` contains the values
-    whose counts we know, and `counts` contains only the most frequent values and UNKNOWN. A value
-    that is not in `known` has at most as many articles as the rarest value in `known`.
+    If `is_all` is true, `known` and `counts` both contain all values. Otherwise:
 
-    A value outside `known` has at most the count `limits[value]`, or at most the count `bound` if
-    the value is not in `limits`.
+    - `known` contains the values whose counts we know. Except for UNKNOWN, each value in `known`
+      has at least as many articles as any value outside `known`.
+    - `counts` contains only the MAX_TOP_VALUES most frequent values of `known`, and UNKNOWN.
+    - A value outside `known` has at most `limits[value]` articles. If it is not in `limits`, it has
+      at most `bound` articles.
     """
 
     def __init__(
@@ -79,8 +80,9 @@ class FieldCounts:
         """Return the counts after articles were removed from the archive and added to it.
 
         `removed` has the counts of the removed articles, and `added` has the counts of the added
-        articles. Returns None if everything must be counted again: if too few counts would be known
-        after this change, or if all values were known and there are now more than `max_values`.
+        articles. Returns None if everything must be counted again. This has one of two reasons:
+        after the change, we would know the counts of too few values, or the field had few values
+        (`is_all`) and now has more than `max_values`.
         """
         change = {
             value: added.get(value, 0) - removed.get(value, 0)
@@ -113,7 +115,7 @@ class FieldCounts:
         return FieldCounts(known, is_all=False, bound=self._bound, limits=limits)
 
     def likely_least(self, share: float) -> int:
-        """Estimate the lowest count among the top MIN_TOP_VALUES for a query.
+        """Estimate the lowest of the top MIN_TOP_VALUES counts among the articles of a query.
 
         `share` is the share of the archive that matches the query, from 0 to 1. Returns 0 if we
         know too few counts.
@@ -157,7 +159,7 @@ class ArchiveTotals:
 
     @property
     def kept(self) -> "ArchiveTotals | None":
-        """Return the counts that a later commit can update; None if no counts are known.
+        """Return the counts from which a later commit can be counted; None if no counts are known.
 
         If no field of this commit has been counted yet, these are the counts of the earlier commit.
         """
@@ -177,7 +179,7 @@ class ArchiveTotals:
         return self._complete[name]
 
     def is_empty(self, name: str) -> bool:
-        """Return True if no article has a value in this field."""
+        """Return True if no article has a known value in this field."""
         return self.of_field(name).counts.keys() <= {UNKNOWN}
 
     def has_few(self, name: str) -> bool:
@@ -186,9 +188,10 @@ class ArchiveTotals:
 
     def of_field(self, name: str) -> FieldCounts:
         """Return the counts of one field; count the field if necessary."""
-        if earlier := self.earlier:  # two threads can do this at once, with the same result
+        # Two threads can do this at the same time; the result is the same.
+        if earlier := self.earlier:
             self._fields |= self._updated(earlier)
-            self.earlier = None  # because its searcher keeps files of deleted segments open
+            self.earlier = None  # the searcher of `earlier` keeps files of deleted segments open
         if name not in self._fields:
             self._fields[name] = self._counted(name)
         return self._fields[name]

@@ -13,8 +13,8 @@ from archive.search.highlighting.matches import Match, MatchFinder
 
 CONCORDANCE_ARTICLES = 1_000  # articles that are read, from the start of the list
 MAX_OCCURRENCES = 5_000  # after this number of occurrences, no further article is read
-# After this number of comparisons, no further article is read. They take about 0.2 s. A search for
-# a few words does not reach it in CONCORDANCE_ARTICLES articles.
+# After this much work (`MatchFinder.work`, about 0.2 s), no further article is read. A search for a
+# few words needs less work for CONCORDANCE_ARTICLES articles.
 MAX_WORK = 150_000
 CONTEXT = 90  # characters shown on each side of an occurrence
 SORT_CONTEXT = 60  # characters on one side of an occurrence by which lines are sorted
@@ -133,10 +133,10 @@ def line_around(occurrence: Occurrence, text: str) -> MatchLine:
 
 
 def _words_beside(text: str, start: int, end: int, sort: str) -> tuple[str, ...]:
-    """Return the words, in lower case, by which a line is sorted: the word beside the match first.
+    """Return the words by which a line is sorted, in lower case, beginning next to the match.
 
-    If `sort` is "after", these are the words after the match, otherwise the words before it. A line
-    that has no words there is first in the list.
+    If `sort` is "after", these are the words after the match. Otherwise, they are the words before
+    the match, in reverse order. Lines without such words come first.
     """
     if sort == "after":
         return tuple(_WORD.findall(text[end : end + SORT_CONTEXT].casefold()))

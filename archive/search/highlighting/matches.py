@@ -2,9 +2,9 @@
 
 To split a whole text into words and stem them takes half a millisecond. This is too long, because a
 page of results has many texts. Most texts are plain: they have only ASCII characters and the usual
-dashes and quotation marks. In a plain text, we first find the words that begin like the stem that
-we search for, and stem only these words. Any other text is split and stemmed as a whole, with the
-analyzers of the index.
+dashes and quotation marks. In a plain text, we first look for words with the same beginning as the
+stem of a search word. Only these words are stemmed. Any other text is split and stemmed as a whole,
+with the analyzers of the index.
 """
 
 import re
@@ -71,7 +71,7 @@ class _Pattern:
     def fits(self, word: str, index: int) -> bool:
         """Return True if a word of a text matches the word of the pattern at this index.
 
-        The word consists of ASCII letters and digits, in lower case.
+        The word of the text must consist of ASCII letters and digits, in lower case.
         """
         if self.is_stemmed:
             return stem(word) == self.words[index]
@@ -81,7 +81,7 @@ class _Pattern:
 
     @property
     def prefix(self) -> str:
-        """Return the first letters of every word that matches the first word of the pattern."""
+        """Return the letters with which all matches of the pattern's first word begin."""
         first = self.words[0]
         return start_of_words(first) if self.is_stemmed else first
 
@@ -98,8 +98,9 @@ class _NearPattern:
 class MatchFinder:
     """An object that finds the matches of one query in many texts.
 
-    `work` is the number of words that were compared with the query so far; a comparison takes about
-    1.5 microseconds. Reading WORK_LENGTH characters takes as long as a comparison.
+    `work` measures the time that was needed so far. The unit is the comparison of one word with the
+    query, which takes about 1.5 microseconds. To search WORK_LENGTH characters for one word or
+    phrase of the query takes as long, and also adds 1 to `work`.
 
     Matches are returned in the order of their starts. If matches have equal starts, the longest is
     first. Matches can overlap.
