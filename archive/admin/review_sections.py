@@ -57,7 +57,7 @@ class QueueSection:
     find_if_quick: Callable[[str], Items | None] | None = None
 
     def pages(self, kind: str, counts: ArticleCounts) -> BoundedPaginator:
-        """Return the items of this section for one kind of entity ("" for all), divided into pages."""
+        """Return the pages of the items of this section for a kind of entity ("" for all kinds)."""
         return BoundedPaginator(self.find(kind if self.has_kinds else "", counts), PER_PAGE)
 
     def count_label(self, kind: str = "") -> str:

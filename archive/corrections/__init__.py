@@ -4,7 +4,7 @@ Only this package writes decisions. Imports and reparses keep all decisions.
 
 Without corrections, an article shows the values of its extract, and an entity has the values from
 the data files or from the name finder. Corrections replace these values. No value is lost: if a
-decision is undone, the value of the correction before it is shown again. If there is no other
+decision is undone, the value of the last other correction is shown again. If there is no other
 correction, the uncorrected value is shown.
 
 Terms of this package (docs/design.md explains the others):
@@ -30,7 +30,7 @@ entity_overlay.py     applies corrections to entities
 choose_extract.py     chooses the extract that an article shows
 mention_updates.py    updates the mentions of an article after its text changed
 quotation_search.py   finds a quotation again in a changed text
-decided_mentions.py   tests whether staff decided about a mention or a problem
+decided_mentions.py   finds out whether staff decided about a mention or a problem
 mention_finder.py     runs the name finder on the title and text of an article after corrections
 detected_entities.py  finds or creates the entities of names that were detected automatically
 propagation.py        updates the articles that name an entity, after a decision about it

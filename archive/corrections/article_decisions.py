@@ -132,9 +132,9 @@ def settle(article: Article, keys: Collection[str], reason: str, user: User) -> 
 def undo(decision: Decision, user: User) -> Decision:
     """Undo a decision and return it.
 
-    Each value that the decision set is replaced by the value of the last other correction that is
-    not undone. If there is no such correction, it is replaced by the uncorrected value. If the
-    decision is undone already, nothing changes.
+    Each value that `decision` set is replaced. If other decisions that are not undone also set this
+    value, the value of the last such decision is shown again; otherwise, the uncorrected value is
+    shown. If `decision` is undone already, nothing changes.
 
     Raises CorrectionError if two entities would be merged into each other, or if an entity would
     get an address that now belongs to another entity.
@@ -183,10 +183,11 @@ def new_decision(kind: Decision.Kind, reason: str, user: User) -> Decision:
 
 
 def finish(article_ids: Collection[int]) -> None:
-    """Rebuild articles (by id) and store a new archive version in them.
+    """Compute articles (by id) again with `rebuild`, and store a new archive version in them.
 
-    Call this function at the end of a transaction. The search index is updated only after the
-    commit, so that the decision is kept even if updating the index raises an error.
+    Call this function at the end of the transaction that stores a decision. The search index is
+    updated only after the commit, so that the decision is kept even if updating the index raises an
+    error.
     """
     rebuild(article_ids)
     ArchiveVersion.stamp(article_ids)

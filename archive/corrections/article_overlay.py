@@ -83,8 +83,8 @@ class StandingCorrections:
 def standing_corrections(article_ids: Collection[int]) -> dict[int, StandingCorrections]:
     """Return a dict from article id to the corrections that are not undone.
 
-    Takes one database query. The dict is a defaultdict: for an article without corrections, it
-    returns an empty StandingCorrections.
+    Takes one database query. The dict is a defaultdict: its value for an article without
+    corrections is an empty StandingCorrections.
     """
     standing: dict[int, StandingCorrections] = defaultdict(StandingCorrections)
     rows = Correction.objects.standing().filter(article_id__in=article_ids)
@@ -95,7 +95,7 @@ def standing_corrections(article_ids: Collection[int]) -> dict[int, StandingCorr
 
 
 def pinned(article_ids: Collection[int]) -> set[int]:
-    """Return the ids of those of these articles (by id) that have a corrected text.
+    """Return the ids in `article_ids` of articles that have a corrected text.
 
     An article with a corrected text keeps the extract that it shows now, even if a saved file with
     a longer text is imported.
@@ -216,7 +216,7 @@ COLUMNS = (*PARSED_COLUMNS, "is_corrected", "withdrawn_at", "withdrawn_reason")
 
 
 def _with_decided_mentions(article_ids: Iterable[int]) -> set[int]:
-    """Return the ids of those articles that have a mention with a decision that is not undone."""
+    """Return the ids of articles with a mention about which a decision is not undone."""
     standing = Correction.objects.standing().order_by()
     return set(
         standing.filter(mention__article_id__in=list(article_ids)).values_list(

@@ -1,8 +1,8 @@
 """Chooses the extract that an article shows.
 
-An article shows its most complete extract; if several extracts are equally complete, the latest of
-them. An article with a corrected text is an exception: it keeps the extract that it showed when the
-text was corrected.
+An article shows its most complete extract. If several extracts are equally complete, it shows the
+latest of these extracts. An article with a corrected text is an exception: it keeps the extract
+that it showed when the text was corrected.
 """
 
 from collections import defaultdict

@@ -1,6 +1,7 @@
-"""Tests whether staff decided about a mention that the name finder found, or about a problem.
+"""Finds out whether staff decided about a mention that the name finder found, or about a problem.
 
-An article can have thousands of mentions and decisions. So each test must not read all decisions.
+An article can have thousands of mentions and decisions. So the answer for one mention or problem is
+found without a search through all decisions.
 """
 
 from bisect import bisect_left
@@ -40,9 +41,9 @@ class DecidedMentions:
     def answer(self, problem: Mapping[str, Any]) -> bool:
         """Return True if a decision about a mention settles a problem with a name.
 
-        It settles the problem if the mention overlaps the words of the problem, or if the mention
-        is not rejected and its entity is a candidate of the problem. A decision that was undone
-        settles nothing.
+        The decision settles the problem if the mention overlaps the words of the problem, or if the
+        mention is not rejected and its entity is a candidate of the problem. A decision that was
+        undone settles nothing.
         """
         return any(slug in self._slugs for slug in problem["candidates"]) or any(
             self._of_field.overlap(problem["field"], start, end) for start, end in problem["spans"]
@@ -58,7 +59,7 @@ class _Spans:
             if mention.start is not None and mention.end is not None:
                 spans[key].append((mention.start, mention.end))
         self._starts: dict[Hashable, list[int]] = {}
-        # For each span, the latest end of this span and those before it.
+        # The spans are sorted by start. For each span: the latest end of it and all earlier spans.
         self._ends: dict[Hashable, list[int]] = {}
         for key, group in spans.items():
             latest = 0

@@ -113,9 +113,10 @@ class DetectedEntities:
     def committed(self, version: Version) -> None:
         """Add the ids that a transaction used to the cache, after the transaction was committed.
 
-        `version` is the archive version that the transaction stored. If its number is not one
-        higher than the number at the last call, somebody else changed the archive in between. Then
-        all earlier ids are removed from the cache.
+        `version` is the archive version that the transaction stored. Each change of the archive
+        raises the number of the version by one. If the number is more than one higher than at the
+        last call, somebody else changed the archive in between. Then all earlier ids are removed
+        from the cache.
         """
         if (self._version is not None and version.number != self._version.number + 1) or len(
             self._remembered

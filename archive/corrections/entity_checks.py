@@ -64,8 +64,8 @@ def refuse_split(entity: Entity, name: str, target: Entity | None) -> None:
 def ban_changes(entity: Entity, name: str) -> list[EntityChange]:
     """Return the changes that ban the alias `name` of an entity and of the entities merged into it.
 
-    An alias need not be stored for an entity that has automatic mentions with the alias. If it is
-    not stored for one of these entities, a change stores it for this entity, as a banned alias.
+    Some entities have automatic mentions with this alias, although the alias is not stored for
+    them. For such an entity, the change stores the alias as a banned alias.
     """
     owners = spelled(entity, name)
     bans = [alias_change(row.entity_id, row.name, EntityName.Kind.BANNED) for row in owners]

@@ -285,9 +285,9 @@ def _made_of(entity: Entity, name: str, rows: Sequence[EntityName]) -> Entity:
     `name` is the alias, and `rows` are the stored spellings that are equal to `name`. The owner of
     the alias is `entity` or an entity that is merged into `entity`.
 
-    This merger is the uncorrected value, which the decision to split off the alias then corrects.
-    So if this decision is undone, the new entity is merged into the owner again, and pages show the
-    alias at the owner.
+    The decision to split off the alias then corrects `merged_into` of the new entity, and the
+    merger into the owner is the uncorrected value. So if the decision is undone, the new entity is
+    merged into the owner again, and pages show the alias at the owner.
     """
     owners = {row.entity_id for row in rows}
     new = Entity.objects.create(

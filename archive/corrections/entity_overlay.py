@@ -28,8 +28,8 @@ Kind = Correction.Kind
 class Subject(NamedTuple):
     """A fact about an entity that decisions can change.
 
-    It is a field of the entity, the kind of an alias, or that two entities are kept apart.
-    `entity` is an id; `kind` and `key` are those of a Correction:
+    There are three sorts of facts: the value of a field, the kind of an alias, and whether two
+    entities are kept apart. `entity` is an id; `kind` and `key` are those of a Correction:
 
     - Subject(7, "field", "name") is the name of entity 7.
     - Subject(7, "alias", "Kuzang") is the kind of the alias “Kuzang” of entity 7.
@@ -185,7 +185,7 @@ def _standing(corrections: Iterable[Correction]) -> list[Correction]:
 def _bases(subjects: set[Subject]) -> dict[Subject, Any]:
     """Return a dict from subject to its uncorrected value.
 
-    If no correction of a subject applies, its present value is the uncorrected value.
+    If no correction of a subject applies, the uncorrected value is the present value.
     """
     corrections = _corrections(subjects)
     entities = Entity.objects.in_bulk({subject.entity for subject in subjects})

@@ -9,12 +9,12 @@ from ingest.values import FoundMentions
 
 
 def find_in(article: Article, gazetteer: Gazetteer) -> FoundMentions:
-    """Return the mentions in the title and body of an article; the article need not be saved."""
+    """Return the mentions in the title and body of an article, which may be unsaved."""
     return find_mentions(article.title, article.body, gazetteer)
 
 
 def current_gazetteer() -> Gazetteer:
-    """Return a gazetteer with the entities that are in the database now.
+    """Return a gazetteer with the listed entities that are in the database now.
 
     Takes ten database queries.
     """
@@ -23,7 +23,7 @@ def current_gazetteer() -> Gazetteer:
 
 @lru_cache(maxsize=2)
 def _gazetteer(rows: tuple[Any, ...], names: tuple[Any, ...]) -> Gazetteer:
-    """Return a gazetteer with these rows of places (`as_rows`) and other entities (`as_name_rows`).
+    """Return a gazetteer of the places in `rows` and the organisations and people in `names`.
 
     The gazetteer is cached, because building it is slow.
     """

@@ -44,12 +44,12 @@ def quote(mention: Mention, article: Article) -> None:
 def settle_mentions(article: Article, found: Sequence[MentionSpan]) -> list[Mention]:
     """Update the mentions of an article; return its mentions about which staff ever decided.
 
-    `article` has its new title and body, which need not be saved yet. `found` are the mentions that
+    `article` has its new title and body, which may be unsaved. `found` are the mentions that
     the name finder found in this title and body.
 
-    - A mention about which staff decided gets its span in the new text. It gets the state that its
-      last decision set, without undone decisions; RETRACTED if all its decisions are undone. If its
-      words are not in the new text, it is marked as detached, unless it is RETRACTED.
+    - A mention about which staff decided gets its span in the new text, and the state that its last
+      decision set. Undone decisions are ignored; if all decisions are undone, the state is
+      RETRACTED. Otherwise, if its words cannot be found in the new text, it is marked as detached.
     - A mention in `found` is stored, unless staff decided about a mention of the same entity at
       overlapping words (`DecidedMentions.settle`).
     - Other automatic mentions are deleted.
@@ -207,8 +207,8 @@ def _anchor(mention: Mention, article: Article) -> Span | None:
 
     It has no span in one of these cases:
 
-    - The new text does not contain the words of the mention, or staff added the entity without any
-      words.
+    - The words of the mention cannot be found for certain in the new text (see `find_anchor`).
+    - Staff added the entity to the article without any words.
     - All decisions about the mention are undone (its state is RETRACTED). The row is then kept only
       for the history. It has no span, because the database does not allow an automatic mention of
       the same entity with the same span.

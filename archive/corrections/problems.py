@@ -22,7 +22,7 @@ NAME_PROBLEMS = codes_about("name")
 """The codes of problems with a name in the title or body.
 
 A decision about the name settles such a problem. A correction of the title or body does not settle
-the problem, because the name finder searches the corrected text and reports its problems again."""
+the problem, because the name finder searches the corrected text and reports the problem again."""
 
 
 def problem_key(problem: Mapping[str, Any]) -> str:
@@ -55,11 +55,12 @@ def all_problems(
 def problems_of_same_text(
     article: Article, extracts: Iterable[Extract], *, are_new: bool
 ) -> list[dict[str, Any]]:
-    """Return all problems of an article that shows the same text as before, open or settled.
+    """Return the problems of an article that shows the same text as before.
 
-    These are the same as those of `all_problems`, but the stored problems with names are used. With
-    `are_new`, `extracts` contains only the new extracts of the article, and the stored problems of
-    the other extracts are used, too. The problems that staff settled can be missing.
+    The result is that of `all_problems`, except that the name finder is not run again: the problems
+    with names that are stored with the article are used. If `are_new` is True, `extracts` contains
+    only the new extracts of the article. For older extracts, the problems that are stored with the
+    article are used. Settled problems can be missing, because an article stores only open problems.
     """
     names = [problem for problem in article.problems if problem["code"] in NAME_PROBLEMS]
     older = [problem for problem in article.problems if problem["code"] in IDENTITY_PROBLEMS]
@@ -102,9 +103,10 @@ def open_problems(
 def _is_answered(
     problem: Mapping[str, Any], corrected: Collection[str], decisions: DecidedMentions
 ) -> bool:
-    """Return True if a correction of its field, or a decision about its name, settles a problem.
+    """Return True if a correction, or a decision about a mention, settles a problem.
 
-    `corrected` contains the names of corrected fields.
+    Only a decision about a mention settles a problem with a name. Only a correction of the field of
+    the problem settles any other problem. `corrected` contains the names of corrected fields.
     """
     if problem["code"] in NAME_PROBLEMS:
         return decisions.answer(problem)

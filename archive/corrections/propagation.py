@@ -90,7 +90,7 @@ def articles_naming(entity: int, after: int, limit: int) -> list[int]:
 
 
 def _meanings(entities: Collection[int]) -> Mapping[int, tuple[Any, ...]]:
-    """Return a dict from entity id to values that change if the articles must be updated.
+    """Return a dict from entity id to values; if they change, the articles must be updated.
 
     The values are the ids of all entities for which the mentions of the entity are counted, and for
     `entities` (ids) also the banned aliases. An entity whose mentions are counted only for itself

@@ -9,12 +9,13 @@ up differently.
 import re
 
 CONTEXT = 32
-"""The number of characters that are stored before and after a quotation."""
+"""The number of characters that are stored before a quotation, and also after the quotation."""
 
 ENOUGH = 12
-"""The number of characters before and after a quotation, together, that must be the same.
+"""The number of characters around a quotation that must be equal to the stored characters.
 
-White space is not counted. If fewer characters are stored, all of them must be the same."""
+The characters before and after the quotation are counted together, without white space. If fewer
+characters are stored, all stored characters must be equal."""
 
 
 def context(text: str, start: int, end: int) -> tuple[str, str]:

@@ -40,7 +40,7 @@ class EntityList:
     def position(self, pk: int | None) -> int | None:
         """Return the position of an entity (by id) in the list; add the entity if it is missing.
 
-        Returns None for None.
+        If `pk` is None, the result is None.
         """
         if pk is None:
             return None
@@ -206,7 +206,10 @@ class EntityFinder:
 
 
 def _first_merged_into(pk: int) -> int | None:
-    """Return the id of the entity that an entity (by id) was merged into before all corrections."""
+    """Return the id of the target into which an entity (by id) was merged before all corrections.
+
+    If the entity was not merged before all corrections, the result is None.
+    """
     present = Entity.objects.values_list("merged_into", flat=True).get(pk=pk)
     subject = Subject(pk, Correction.Kind.FIELD, "merged_into")
     base: int | None = base_values(pk).get(subject, present)
@@ -214,7 +217,7 @@ def _first_merged_into(pk: int) -> int | None:
 
 
 def _first_values(field: str, value: str) -> Iterable[int]:
-    """Return the ids of entities of which a corrected field had this uncorrected value."""
+    """Return the ids of entities of which `field` was corrected and has this uncorrected value."""
     rows = Correction.objects.filter(
         kind=Correction.Kind.FIELD, key=field, entity__isnull=False, parsed_value=value
     )

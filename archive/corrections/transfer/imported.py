@@ -237,9 +237,9 @@ class _Importer:
         return row
 
     def _turn(self, decision: Decision, line: Mapping[str, Any]) -> bool:
-        """Undo or redo a stored decision if it was undone or redone later in the file (`line`).
+        """Undo or redo a stored decision, as in the file, if the undo or redo in the file is newer.
 
-        Return True if the decision was undone or redone.
+        `line` is the decision in the file. Return True if the stored decision was undone or redone.
         """
         latest = max(filter(None, (decision.undone_at, decision.redone_at)), default=None)
         moments = [_moment(line["undone_at"]), _moment(line["redone_at"])]

@@ -131,8 +131,8 @@ class MentionMatcher:
 
         `entity` is the id of the entity, and `described` is the description of the mention in the
         file: its field, quotation and span. If the mention is new, or if staff have not decided
-        about the mention yet, it is first stored in the state RETRACTED (hidden). It gets the state
-        that the decision sets when the article is rebuilt.
+        about the mention yet, it is first stored in the state RETRACTED (hidden). When the article
+        is rebuilt, the mention gets the state that the decision sets.
         """
         if described["field"] not in Mention.Field.values:
             raise ValueError
@@ -162,12 +162,14 @@ class MentionMatcher:
     def _stored(self, article: Article, entity: int, described: dict[str, Any]) -> Mention | None:
         """Return the stored mention that the file describes; None if the article does not have it.
 
-        A mention about which staff decided is found by its quotation. If the article repeats a
-        sentence, several mentions can have the same quotation. Then the mention with the described
-        span is returned. If none has this span, the oldest one that was not returned before is
-        returned.
+        The first of these mentions that exists is returned:
 
-        An automatic mention is found if it has both the described span and the described quotation.
+        1. a mention about which staff decided, with the described quotation and span
+        2. a mention about which staff never decided, with the described quotation and span
+        3. the oldest mention about which staff decided, with the described quotation
+
+        If the article repeats a sentence, several mentions can have the same quotation. So for 1
+        and 3, mentions that were returned before are left out.
         """
         there = article.mentions.filter(
             entity=entity, field=described["field"], text=described["text"]
@@ -224,5 +226,5 @@ _VALUES = {
     Kind.MENTION_STATE: {*Mention.State.values} - {Mention.State.PARSED, Mention.State.BANNED},
 }
 _UNDECIDED = (Mention.State.PARSED, Mention.State.BANNED)
-_LONGEST_USERNAME = 150  # the limit of Django
+_LONGEST_USERNAME = 150  # the limit of Django for login names
 _IDENTIFYING = ("field", "text", "before", "after", "start", "end")
