@@ -9,12 +9,15 @@ The library needs only beautifulsoup4. It imports neither Django nor `archive`.
     except Rejection as rejection:
         print(rejection.reason, rejection.message)
     else:
-        print(result)  # JSON: each value with its rule and the places in the text
+        print(result)  # JSON: each value with its rule and its spans in the text
 
-The steps, in their order:
+Two modules that run the steps:
 
     pipeline.py         runs all steps for one file                → ParseResult, FileResult
     workers.py          reads files in several processes; the results are in the order of the files
+
+The steps, in their order:
+
     walk.py             finds the files in folders, in a stable order
     read.py             decodes the bytes of a file                → SavedFile
     html.py             extracts the text of a page saved as HTML
@@ -29,7 +32,7 @@ Modules that several steps use:
 
     values.py           the values that one step passes to the next
     problem_codes.py    the kinds of problems
-    limits.py           the most problems and mentions of an article
+    limits.py           limits to the number of problems and mentions of an article
     errors.py           the codes of rejections
     rules.py            the rules by which fields are read
     partial_date.py     a date that is known to the day, the month or the year

@@ -23,7 +23,8 @@ sign-off and a stamp after the headline are equally reliable, too, because both 
 in the same form.
 """
 
-_parse = lru_cache(maxsize=4_000)(PartialDate.parse)  # because pages of one day have the same dates
+# The cache helps, because pages of one day have the same dates.
+_parse = lru_cache(maxsize=4_000)(PartialDate.parse)
 _FAR_APART = 3  # days; if two witnesses are further apart, the date is doubtful
 
 
@@ -58,8 +59,10 @@ def choose_date(
     The most trusted witness is chosen. If its date is only a month or year, the witness with the
     most exact date in this month or year is chosen instead; if several dates are equally exact, the
     most trusted of their witnesses. The date is doubtful if any other witness gives a date more
-    than three days away. `day_without_year` is the span of the day in a dateline ("April 17") if
-    the text contains no year for this day.
+    than three days away.
+
+    `day_without_year` is the span of the day in a dateline ("April 17"). It is used only if there
+    is no witness: then the problem date-unknown points to this day.
     """
     names = [name for name in WITNESSES if name in witnesses]
     if not names:

@@ -1,4 +1,4 @@
-r"""Dates in the forms that saved pages use, such as "14/09/2025" and "September 14, 2025".
+r"""Reads dates in the forms that saved pages use, such as "14/09/2025" and "September 14, 2025".
 
 The patterns match digits of every script (`\d`), so layouts recognise each date. But a date is only
 read if its digits are 0 to 9, or full-width: Japanese and Chinese pages have those, too. Digits of
@@ -36,7 +36,7 @@ _DAY_OF_YEAR = (
 )
 
 
-@lru_cache(maxsize=4_000)  # because pages of one day repeat the same few dates
+@lru_cache(maxsize=4_000)  # The cache helps, because pages of one day repeat the same few dates.
 def read_date(text: str) -> date | None:
     """Return the date in a text that contains only a full date; None for any other text.
 

@@ -30,7 +30,7 @@ PAGE_CODES = frozenset(
         "source-not-said",
     }
 )
-"""Rejection codes for texts in which the parser finds no article.
+"""Rejection codes for texts that could be decoded, but cannot be read as articles.
 
 Never change a code of FILE_CODES or PAGE_CODES, because the archive stores them.
 """

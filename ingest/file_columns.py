@@ -25,12 +25,14 @@ _WHOLE_DAY = len("2025-04-17")
 
 
 class ArticleColumns(NamedTuple):
-    """The values of an Extract, for one article of a file, without its key.
+    """One article of a file as values for the columns of an Extract, except the key.
 
-    `columns` has the values of the columns that the parser decides. `source` is the name of the
-    source as the file spells it. `published` is the partial date as ISO text ("2025-04"). `title`
-    is "" if the page has no headline. `key_name` is the title, or the text that replaces a missing
-    title in the key. `opening` has the first letters of the body (`opening_of`).
+    `columns` has the values of the columns that the parser decides. The other attributes are used
+    to find the article to which the extract belongs. `source` is the name of the source as the file
+    spells it. `published` is the partial date as ISO text ("2025-04"). `title` is "" if the page
+    has no headline. `key_name` is the text for the key in the place of a title: the title, or ""
+    without a title. If the date is not complete either, it has the first words of the body
+    (`first_words`). `opening` has the first letters of the body (`opening_of`).
     """
 
     position: int
@@ -91,7 +93,8 @@ def _article(article: ParsedArticle, mentions: FoundMentions) -> ArticleColumns:
         headline(article.fields),
         article.body,
     )
-    # If there is neither a title nor a complete date, the key contains the first words of the body.
+    # Without a title and a complete date, many articles of a source would have the same key. So the
+    # key then contains the first words of the body.
     key_name = title if title or len(published) == _WHOLE_DAY else first_words(body)
     return ArticleColumns(
         article.position,
@@ -137,7 +140,8 @@ def _fields(article: ParsedArticle, url: str) -> dict[str, Any]:
     """Return an article's fields as JSON.
 
     `url` is the link to the original page, as the saved file contains it. In the result, this link
-    is percent-encoded, or "" if Dateline's pages cannot use it (`usable_link`). Long texts are cut.
+    is percent-encoded, or "" if Dateline's pages cannot use it (`usable_link`). The fields in
+    _LENGTHS are cut.
     """
     fields = {name: evidence.as_json() for name, evidence in article.fields.items()}
     for name, length in _LENGTHS.items():

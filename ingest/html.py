@@ -74,9 +74,9 @@ _DROPPED = frozenset(
 # itself contains these two characters, they are replaced by spaces.
 _EDGE, _BREAK = "\f", "\v"
 _BLANK_LINES = re.compile(r"\n{3,}")
-# Limits to the search for a link's words, because an unclosed <a> can contain a whole page: only
-# the first 9 tags and strings in the link are read, and of the strings only those that are at most
-# 3 levels inside the link.
+# Limits to the search for a link's words, because an unclosed <a> can contain a whole page. Only
+# the first 9 parts of a link (tags and strings) are read. Of the strings, only those are used that
+# are in at most 3 elements, the link included.
 _FEW, _DEEP = 9, 3
 _LOOKS_LIKE_HTML = re.compile(
     r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?>.*?-->)\s*+)*+<(?:!doctype html|html|head|body)\b",
@@ -84,12 +84,12 @@ _LOOKS_LIKE_HTML = re.compile(
 )
 _ORIGINAL = re.compile(r"read original version at source", re.I)
 
-# What html.parser reads again and again, or does not read at all (`_tamed`).
+# Parts of a page that would make html.parser very slow, or make it stop (see `_tamed`).
 _DANGLING_TAG = re.compile(r"<[A-Za-z/!?][^>]*\Z")
 _SECTION = re.compile(r"<!\[(?!CDATA\[)", re.I)
 _NO_NUMBER = re.compile(r"&#(?![0-9]|[xX][0-9A-Fa-f])")
 _NUMBER = re.compile(r"&#([0-9]+|[xX][0-9A-Fa-f]+);?")
-_LONGEST_NUMBER = 8  # digits
+_LONGEST_NUMBER = 8  # characters of the number in a character reference: 5 in "&#x20AC;"
 _START_TAG = re.compile(r"<[A-Za-z]")
 _WHOLE_TAG = re.compile(r"<[A-Za-z](?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+>")
 _QUOTED = re.compile(r"(=\s*+)[\"']")
@@ -124,11 +124,11 @@ def extract_text(markup: str) -> str:
 
 
 def _tamed(markup: str) -> str:
-    """Return the markup without what would make html.parser slow, or make it stop.
+    """Return the markup, changed in the places that would make html.parser slow, or make it stop.
 
-    html.parser searches the whole rest of the page for the end of each unclosed comment, section,
-    tag or quoted value. After some damaged character references it reads no more tags, and unknown
-    sections raise an exception.
+    html.parser searches the whole rest of the page for the end of each comment, section (<![…]]>),
+    tag or quoted value that is not closed. It reads no more tags after some damaged character
+    references, and raises an exception for unknown sections.
     """
     closed = markup.rfind("-->") + 1
     markup = markup[:closed] + markup[closed:].replace("<!--", "&lt;!--")
@@ -140,15 +140,15 @@ def _tamed(markup: str) -> str:
 
 
 def _whole_number(match: re.Match[str]) -> str:
-    """Return a character reference with its semicolon; a number that is too large is U+FFFD."""
+    """Return a character reference, ended with a semicolon; U+FFFD if its number is too long."""
     return f"&#{match[1]};" if len(match[1]) <= _LONGEST_NUMBER else "\ufffd"
 
 
 def _without_endless_values(markup: str) -> str:
-    """Return the markup, without quotation marks around values after the first tag without end.
+    """Return the markup; from the first endless tag on, quotation marks after "=" are removed.
 
-    A tag has no end if each later ">" is in a quoted value. This is so if a quotation mark is
-    missing.
+    A tag is endless if each ">" after its beginning seems to be inside a quoted value. The cause is
+    a missing quotation mark: <a href="x>.
     """
     start = _START_TAG.search(markup)
     while start:
@@ -160,10 +160,11 @@ def _without_endless_values(markup: str) -> str:
 
 
 class _Soup(BeautifulSoup):
-    """A BeautifulSoup that passes the tags and strings of a page on, instead of making a tree.
+    """A BeautifulSoup that makes no tree, but passes all tags and strings to a _TextOfPage.
 
-    A tree would need a kilobyte for each tag, and html.parser alone would be enough for the tags.
-    But BeautifulSoup also reads entities, unclosed tags and tags that are closed twice.
+    A tree would need a kilobyte of memory for each tag. BeautifulSoup is used instead of
+    html.parser alone, because it also reads character references, unclosed tags and tags that are
+    closed twice.
     """
 
     def __init__(self, markup: str, text: "_TextOfPage") -> None:
@@ -179,7 +180,10 @@ class _Soup(BeautifulSoup):
         *_where: Any,
         **_also_where: Any,
     ) -> None:
-        """Pass the beginning of an element on. The result None means that no tag was made."""
+        """Pass the beginning of an element to the _TextOfPage.
+
+        The result None tells BeautifulSoup that no Tag was made.
+        """
         self.endData()
         href = attrs.get("href") if name == "a" else None
         self._text.open(name, href if isinstance(href, str) else None)
@@ -187,12 +191,15 @@ class _Soup(BeautifulSoup):
             self._text.close(name)
 
     def handle_endtag(self, name: str, nsprefix: str | None = None) -> None:
-        """Pass the end of an element on."""
+        """Pass the end of an element to the _TextOfPage."""
         self.endData()
         self._text.close(name)
 
     def endData(self, containerClass: type[NavigableString] | None = None) -> None:
-        """Pass the string on that ends here. `containerClass` is set for comments, for example."""
+        """Pass the string that ends here to the _TextOfPage.
+
+        `containerClass` is the class of a string that is not shown, such as Comment; None for text.
+        """
         if self.current_data:
             is_shown = not issubclass(containerClass or NavigableString, PreformattedString)
             self._text.add("".join(self.current_data), is_shown=is_shown)
@@ -203,7 +210,8 @@ class _Soup(BeautifulSoup):
 class _Link:
     """An open <a> with an address.
 
-    `left` is the number of tags and strings that are still read, `words` are the strings so far.
+    `depth` is the number of elements around it. `words` are the strings that were read in the link
+    so far, and `left` is the number of tags and strings that will still be read.
     """
 
     href: str
@@ -218,7 +226,8 @@ class _Link:
 class _TextOfPage:
     """The text of a page, with marks at the edges of blocks and at each <br>.
 
-    Of the <head> only the title is left out, because an unclosed <head> contains the whole body.
+    In the <head>, only the <title> is left out. Everything else in it is read like the body,
+    because an unclosed <head> contains the whole body.
     """
 
     def __init__(self) -> None:
@@ -231,7 +240,7 @@ class _TextOfPage:
         self._preformatted = 0  # how many <pre> elements are open
 
     def open(self, name: str, href: str | None) -> None:
-        """Begin an element. `href` is the address of a link."""
+        """Begin an element. `href` is the address of a link; None for any other element."""
         self._pass_links(None)
         depth = len(self._open)
         is_in_head = bool(depth) and self._open[-1] == "head"
@@ -274,14 +283,14 @@ class _TextOfPage:
             self._pieces.append(_BREAK)
 
     def add(self, text: str, *, is_shown: bool) -> None:
-        """Add a string. A comment is a string that is not shown."""
+        """Add a string to the text if a browser shows it; it does not show comments."""
         self._pass_links(text)
         if is_shown and self._hidden_below < 0:
             text = text.replace(_EDGE, " ").replace(_BREAK, " ")
             self._pieces.append(text.replace("\n", _BREAK) if self._preformatted else text)
 
     def _pass_links(self, text: str | None) -> None:
-        """Count one more tag or string (`text`) in the open links."""
+        """Count a tag (`text` is None) or a string in the links whose words are still read."""
         for link in self._near:
             link.left -= 1
             if text is not None and len(self._open) - link.depth <= _DEEP:

@@ -1,9 +1,9 @@
 """Removes the HTML that was left in a text file: tags, and character references such as "&amp;".
 
-`ingest.html` reads HTML pages. Here, only names of HTML elements are recognised as tags. So <Rodong
-Sinmun> and <A Girl's Diary> remain names in angle brackets. A tag is replaced by white space of the
-same length, because spans are positions in the saved text. An HTML parser would not keep these
-positions.
+`ingest.html` reads HTML pages. In this module, only names of HTML elements are recognised as tags.
+So <Rodong Sinmun> and <A Girl's Diary> remain names in angle brackets. A block tag is replaced by
+white space of the same length, because spans are positions in the saved text. An HTML parser would
+not keep these positions.
 """
 
 import html
@@ -59,7 +59,10 @@ def _gap(name: str, length: int) -> str:
 
 
 def within_inline_tags(text: str, start: int, end: int) -> Span:
-    """Return a span without the inline tags and white space at its edges. It can become empty."""
+    """Return the span from `start` to `end` without inline tags and white space at its edges.
+
+    If it contains nothing else, the result is an empty span.
+    """
     while start < end:
         if text[start].isspace():
             start += 1

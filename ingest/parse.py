@@ -16,7 +16,8 @@ PARSER_VERSION = "12"
 
 Raise it with every change that can make the same bytes give other values: in a layout, a rule,
 `text_lines.py`, the extraction of text from HTML or the search for names. Changed lists of names in
-`data/` need no new version, because `import_articles --reparse` notices their effect, too.
+`data/` need no new version, because a reparse compares the names that it finds with the stored
+names.
 """
 
 _REQUIRED = {"title": "title-missing", "published": "date-unknown", "source": "source-unknown"}
@@ -25,9 +26,12 @@ _REQUIRED = {"title": "title-missing", "published": "date-unknown", "source": "s
 def parse(file: SavedFile, *, layout: str | None = None, source: str | None = None) -> ParsedFile:
     """Recognise the layout of a file and read its articles.
 
-    The archivist can set `layout` and `source`. A bare text needs both, because it has no patterns
-    of a layout. For any other file the patterns decide the layout, and `source` is used only if the
-    file names no source. Raises Rejection. Any other exception, such as MisreadError, is a bug.
+    The archivist can set `layout` and `source`. A bare text (a text without anything that shows its
+    layout) needs both. Any other file is recognised by the patterns of its layout, and `source` is
+    used only if the file names no source.
+
+    Raises Rejection if the file is not imported. Any other exception, such as MisreadError, is a
+    bug.
     """
     page = PageText.of(file)
     if not page.lines:
@@ -93,7 +97,7 @@ def _check_evidence(what: str, evidence: Evidence, text: str) -> None:
 
 
 def _with_lost_letters(article: ParsedArticle, file: SavedFile) -> ParsedArticle:
-    """Return the article, with a problem added if its text contains U+FFFD, a lost letter.
+    """Return the article, with a problem added if its text contains U+FFFD for a lost letter.
 
     The problem is "damaged" if bytes of the file are not valid in its encoding, else "mojibake".
     """
@@ -114,7 +118,8 @@ def _with_lost_letters(article: ParsedArticle, file: SavedFile) -> ParsedArticle
 def _with_source_override(article: ParsedArticle, source: str | None) -> ParsedArticle:
     """Return the article with the source that the archivist set, if the file names no source.
 
-    If the file names another source, this source is kept and a problem is added.
+    If the file names another source than the archivist, the source in the file is kept, and a
+    problem is added.
     """
     own = article.fields.get("source")
     if not source or (own and own.rule == "source-said"):

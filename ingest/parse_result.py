@@ -34,7 +34,7 @@ class ParseResult:
         return problems
 
     def as_json(self) -> dict[str, Any]:
-        """Return the whole result as plain JSON values."""
+        """Return the whole result as dicts, lists and values that `json.dumps` can write."""
         bound = self.parsed.saved_not_before
         return {
             "path": self.file.path,

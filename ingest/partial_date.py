@@ -21,9 +21,9 @@ _FAR = 366  # the result of `days_apart` if a date without a day is compared wit
 class PartialDate(NamedTuple):
     """A year, perhaps with a month and a day. A part that is not known is 0.
 
-    `PartialDate()` is the unknown date. It is false, its ISO text is "" and its label is "date
-    unknown". The archive stores a partial date in two ways: as ISO text ("2025-04-17", "2025-04",
-    "2025" or ""), and as its first day with its precision.
+    `PartialDate()` is the unknown date: `bool()` of it is False, its ISO text is "" and its label
+    is "date unknown". The archive stores a partial date in two ways: as ISO text ("2025-04-17",
+    "2025-04", "2025" or ""), and as its first day with its precision.
     """
 
     year: int = 0
@@ -63,8 +63,8 @@ class PartialDate(NamedTuple):
     def is_in_calendar(self, parts: int = 0) -> bool:
         """Return True if the calendar has this date.
 
-        `parts` says how many parts were given: 1 for a year, 2 for year and month, 3 for a day. A
-        part that was given must not be 0.
+        `parts` is the number of parts that a text gave for this date: 1 for a year, 2 for year and
+        month, 3 for a day. Each of them must be above 0: "2025-00" is not in the calendar.
         """
         if not 1 <= self.year <= 9999 or (parts > 1 and not self.month):
             return False
@@ -137,10 +137,11 @@ class PartialDate(NamedTuple):
         )
 
     def days_apart(self, other: "PartialDate") -> int:
-        """Return how many days are between this date and another date.
+        """Return the number of days from this date to the date `other`: 1 for the next day.
 
-        The result is 0 if one date is unknown or contains the other date. Otherwise, if one of them
-        has no day, the result is 366.
+        The number is never negative. It is 0 if one of the two dates is unknown or contains the
+        other. Otherwise, if one of them has no day, it is 366 (far apart), because the number is
+        not known.
         """
         if self == other:
             return 0

@@ -35,7 +35,7 @@ class ImportOverrides(Portable):
 
     @classmethod
     def of(cls, layout: str | None, source: str | None) -> "ImportOverrides":
-        """Return overrides from the arguments of a command, which may contain invalid UTF-8."""
+        """Return overrides from a command's arguments; invalid UTF-8 in them becomes U+FFFD."""
         return cls(layout and storable(layout), source and storable(source))
 
     def as_json(self) -> dict[str, str]:
@@ -47,8 +47,10 @@ class ImportOverrides(Portable):
 class FileError(Portable):
     """The reason why no article was read in a file.
 
-    An error with a traceback is a bug in this library: the outcome of the file is "failed". Without
-    a traceback, the file itself is the reason: its outcome is "rejected".
+    An error with a traceback is a bug in this library: the outcome of the file is "failed", and
+    `reason` is the name of the exception's class. Without a traceback, the file itself is the
+    reason: its outcome is "rejected", and `reason` is a rejection code. If two workers died while
+    they read the file, `reason` is "worker-died", and the outcome is "failed", too.
     """
 
     reason: str
@@ -86,9 +88,9 @@ def parse_file(
 ) -> ParseResult:
     """Return the articles of one saved file, with their evidence and mentions.
 
-    `layout` and `source` are necessary only for a bare text, because no pattern shows its layout.
-    Without a `gazetteer`, the names of the data files are used. Raises Rejection, whose `reason` is
-    a code.
+    `layout` and `source` are necessary only for a bare text: a text without anything that shows its
+    layout. Without a `gazetteer`, the names of the data files are used. Raises Rejection if the
+    file cannot be read as an article; its `reason` is a code.
     """
     overrides = ImportOverrides.of(layout, source)
     saved = _decode(read_bytes(Path(path)), Path(path))

@@ -1,4 +1,4 @@
-"""Reading of a file: its bytes, its encoding and its text.
+"""Reads a file: its bytes, its encoding and its text.
 
 Encodings: UTF-8, UTF-16, the encoding that an HTML page declares, cp949 (which contains EUC-KR) and
 cp1252. `guess_encoding` explains the order. The text differs from the decoded bytes in only three
@@ -147,8 +147,8 @@ def read_file(path: Path) -> SavedFile:
 def decode(file_bytes: FileBytes, path: Path) -> SavedFile:
     """Return a file with its text and encoding, from its bytes.
 
-    A `path` that ends in ".html" shows that the file is HTML. Raises Rejection (too-large, empty,
-    binary).
+    `path` is stored in the result. Its ending can show that the file is HTML (`is_html`). Raises
+    Rejection (too-large, empty, binary).
     """
     shown = os.fsencode(path).decode("utf-8", "backslashreplace")
     if file_bytes.data is None:
@@ -193,8 +193,9 @@ def guess_encoding(data: bytes) -> str | None:
 
     The first of these that fits is chosen: the encoding of a BOM, UTF-16 without a BOM, UTF-8, the
     encoding that the page declares, cp949, cp1252. Most bytes are valid in both cp949 and cp1252.
-    So cp949 is chosen only if most bytes above 0x7F form Hangul syllables in pairs. A cp1252
-    quotation mark with the letter after it also looks like a syllable, but has only one such byte.
+    So cp949 is chosen only if most bytes above 0x7F form Hangul syllables in pairs. A quotation
+    mark in cp1252 and the letter after it look like a syllable, too, but only one of their two
+    bytes is above 0x7F.
     """
     for bom, codec in _BOMS:
         if data.startswith(bom):
@@ -217,8 +218,10 @@ def _is_utf8(data: bytes) -> bool:
     """Return True if the bytes are UTF-8; the last letter may be cut off, a few may be damaged.
 
     Bytes in another encoding hardly ever form whole letters of UTF-8, unless this encoding has two
-    bytes for a letter. So damaged bytes are read as UTF-8 only if they fit neither another encoding
-    that the page declares nor an encoding of _EAST_ASIAN.
+    bytes for a letter. So a text is not UTF-8 if too many letters are damaged (_MOST_DAMAGE). If a
+    page does not declare UTF-8, and at least 1 % of the letters are damaged (_ANY_DAMAGE), there is
+    another condition: its bytes must fit neither the encoding that the page declares nor an
+    encoding of _EAST_ASIAN.
     """
     try:
         data.decode("utf-8")

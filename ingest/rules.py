@@ -1,8 +1,8 @@
 """The rules by which fields are read.
 
-Most rules are pure functions from the words at some spans to a value. Layouts use them through
-`read`, which returns an Evidence. So each value can be read again from its evidence. Other rules
-read no words (`Basis`): they only record where a value comes from.
+Most rules are pure functions: they get the words at some spans and return a value. Layouts call
+these rules through `read`, which returns an Evidence. So each value can be read again from its
+evidence. Other rules read no words: they only record where a value comes from (`Basis`).
 """
 
 import re
@@ -19,12 +19,15 @@ from ingest.values import Evidence, Span
 STAND_IN = "first-words"
 """The name of the rule that uses the first words of the text as title, if a page has no headline.
 
-Such a title is not used in keys. If another file of the article has a headline, the article shows
-that file instead.
+Such a title is not part of the key of an article (`same_article.article_key`). When the archive
+chooses which of several files an article shows, a file with such a title is treated as a file
+without a title.
 """
 
 LONGEST_TITLE = 1_000
-"""The most letters of a title, also if staff correct it. The longest headline that we know has 163.
+"""The largest number of letters of a title, whether the parser reads it or staff correct it.
+
+The longest headline that we know has 163 letters.
 """
 
 _FIRST_WORDS = 12
@@ -33,7 +36,8 @@ _SCRIPTS = tuple(
     map(re.compile, ("[가-힣]", "[ぁ-ヿ]", "[一-鿿]", "[Ѐ-ԯ]"))
 )  # Hangul, kana, Han, Cyrillic
 _NOT_RUSSIAN = re.compile(r"[ЀЂ-Џѐђ-ԯ]|ъ(?![еёюя])", re.IGNORECASE)  # ъ is a vowel in Bulgarian
-# Share of the letters of _NOT_RUSSIAN in a Russian text, because it can name a Ukrainian town.
+# The largest share of the letters of _NOT_RUSSIAN in the Cyrillic letters of a Russian text. It is
+# not 0, because a Russian text can name a Ukrainian town.
 _MOST_FOREIGN = 0.01
 
 
@@ -50,9 +54,9 @@ class Basis(Enum):
 class Rule:
     """A named method by which a field is read.
 
-    `about` describes for people what the rule reads. `apply` is a function of the pieces of text at
-    the spans, in order. It returns the value, or None if it cannot read one. For a rule that reads
-    no words, `apply` is None.
+    `about` describes for people what the rule reads. `apply` is a function: it gets the pieces of
+    text at the spans, in order, and returns the value, or None if it cannot read a value. For a
+    rule that reads no words, `apply` is None.
     """
 
     name: str
@@ -106,8 +110,8 @@ def _language_of_tag(pieces: Sequence[str]) -> str | None:
 def language_of_script(text: str) -> str:
     """Return the BCP 47 code of a text's language, according to its letters: ko, ja, zh, ru or en.
 
-    We know no texts of the sites in other languages. The code is "" if the letters are Cyrillic,
-    but not Russian.
+    A text in Latin letters is always "en", because we have not seen such pages in other languages.
+    The code is "" if the letters are Cyrillic, but not Russian.
     """
     hangul, kana, han, cyrillic = (len(letters.findall(text)) for letters in _SCRIPTS)
     if hangul + kana + han + cyrillic < len(text) / 5:
@@ -175,12 +179,12 @@ RULES = {
 
 
 BODY_RULE = "paragraphs"
-"""The name of the rule of the body. The evidence of a body is the spans of its paragraphs."""
+"""The name of the rule that reads the body. Its evidence has the spans of all paragraphs."""
 
 ABOUT = {rule.name: rule.about for rule in RULES.values()} | {
     BODY_RULE: "the paragraphs of the text, without dateline, end mark, credit and menus"
 }
-"""A dict from the names of rules to descriptions of the values that they read, for people."""
+"""A dict from the names of rules to descriptions for people: what the rule reads."""
 
 
 class UnreadableValue(ValueError):

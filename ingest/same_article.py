@@ -1,8 +1,9 @@
 """Rules that decide whether two texts are the same article.
 
-Keys find the candidates: articles that may be the same as a newly read one. Then the texts are
-compared. All functions use parsed values only, so a correction never changes to which article a
-file belongs. docs/import.md explains the rules to the archivist.
+First, keys (`article_key`, `link_key`) are used to look up the candidates: stored articles that may
+be the same as a newly read article. Then the texts are compared. All functions use parsed values
+only, so a correction never changes to which article a file belongs. docs/import.md explains the
+rules to the archivist.
 """
 
 import re
@@ -19,8 +20,9 @@ from zlib import crc32
 from ingest.partial_date import PartialDate
 from ingest.text_lines import normalise_title
 
-# Limits of the containment of two texts (0.0 to 1.0). From SAME on they are the same article. Below
-# DIFFERENT they are clearly different articles. Between the two limits a person should decide.
+# Limits for the containment of two texts (see `containment`). Two texts with at least SAME are the
+# same article. Two texts with less than DIFFERENT are clearly different articles. Between the two
+# limits a person should decide.
 SAME = 0.8
 DIFFERENT = 0.3
 
@@ -33,8 +35,8 @@ OPENING = 700
 # Two texts are compared by their runs: all pieces of this many letters (about two words). So one
 # changed word lowers the containment about as much as if pairs of words were compared.
 _GRAM = 9
-# The letters of a text above which not all its runs are in memory at the same time, and the most
-# different runs of a larger text that are compared.
+# If the longer text has more than _LARGE letters, the runs of both texts need too much memory. Then
+# at most _MOST_RUNS different runs of the shorter text are compared (`_sampled_share`).
 _LARGE, _MOST_RUNS = 50_000, 50_000
 _UNKNOWN_DAY = "00000000"
 _LEAD_LETTERS = 24  # letters; a shorter lead does not show to which article it belongs
@@ -64,7 +66,7 @@ class Verdict(Enum):
 
 def letters_of(text: str) -> str:
     """Return only the letters and digits of a text, casefolded."""
-    if text.isascii():  # true for most texts, and 20 times faster
+    if text.isascii():  # most texts are ASCII, and this way is 20 times faster
         return text.lower().encode().translate(None, _OTHER_ASCII).decode()
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
@@ -103,8 +105,8 @@ def _share(shorter: str, longer: str) -> float:
 def _sampled_share(shorter: str, longer: str) -> float:
     """Return the containment of two large texts, in bounded memory.
 
-    If the shorter text has more than _MOST_RUNS different runs, a part of them is compared: those
-    whose checksum is a multiple of a power of two.
+    If the shorter text has more than _MOST_RUNS different runs, only the runs whose checksum is a
+    multiple of `step` are compared. `step` is doubled until at most _MOST_RUNS runs are left.
     """
     wanted: dict[str, int] = {}
     step = 1
@@ -137,7 +139,7 @@ def _most_share(shorter: str, longer: str) -> float:
     """Return an upper limit for the result of `_share`, in half the time of `_share`.
 
     Repetitions of a run are not counted, so the limit can be higher than the containment. For large
-    texts the limit is always 1.0.
+    texts the limit is always 1.0, because counting their runs would need too much memory.
     """
     if len(longer) > _LARGE:
         return 1.0
@@ -166,8 +168,8 @@ def judge(a: str, b: str, *, is_same_link: bool, is_same_name: bool) -> tuple[Ve
 
     `a` and `b` are the letters of the two texts (`letters_of`).
     `is_same_link` is true if the two texts have the same original link. `is_same_name` is true if
-    they have the same source and title, and near dates (`are_dates_near`). The first of these lines
-    whose condition is true gives the verdict:
+    they have the same source and title, and near dates (`are_dates_near`). The verdict is the first
+    in this list whose condition is true:
 
     - SAME if the containment is at least SAME
     - SAME if `is_same_link` and `is_same_name`, because a site can rewrite a text
@@ -176,8 +178,8 @@ def judge(a: str, b: str, *, is_same_link: bool, is_same_name: bool) -> tuple[Ve
     - POSSIBLY if `is_same_name` and the containment is at least DIFFERENT
     - OTHER in all other cases
 
-    If a quick test shows that the texts are clearly different, the containment is not measured, and
-    0.0 is returned.
+    If `is_same_link` is false and a quick test shows that the verdict is OTHER, the containment is
+    not measured, and 0.0 is returned as containment.
     """
     shorter, longer = _by_length(a, b)
     least = _LEAST_TO_DOUBT if is_same_name else _LEAST_TO_BE_SAME
@@ -193,7 +195,7 @@ def judge(a: str, b: str, *, is_same_link: bool, is_same_name: bool) -> tuple[Ve
     return (Verdict.POSSIBLY if is_same_name and share >= DIFFERENT else Verdict.OTHER), share
 
 
-@lru_cache(maxsize=4_000)  # because pages of one day list the same articles
+@lru_cache(maxsize=4_000)  # The cache helps, because pages of one day list the same articles.
 def article_key(source: str, published: str, title: str) -> str:
     """Return the key of an article: 32 hex digits for source and title, 8 digits for the date.
 
@@ -206,7 +208,7 @@ def article_key(source: str, published: str, title: str) -> str:
 
 
 def first_words(body: str) -> str:
-    """Return the first 60 letters of a body. They replace a missing title in a key."""
+    """Return the first 60 letters and digits of a body. They replace a missing title in a key."""
     return opening_of(body)[:_FIRST_WORDS]
 
 
@@ -228,14 +230,14 @@ def neighbouring_keys(key: str) -> list[str]:
 
 
 def neighbouring_days(key: str) -> list[str]:
-    """Return the keys with the source and title of `key` for its day, the day before and after.
+    """Return the keys like `key` for its own day, the day before and the day after.
 
-    If the date of `key` is not a day, the list is empty.
+    They have the source and title of `key`. If the date of `key` is not a day, the list is empty.
     """
     return [key for key in neighbouring_keys(key) if not key.endswith("00")]
 
 
-@lru_cache(maxsize=1_000)  # because the files of a batch have only a few different days
+@lru_cache(maxsize=1_000)  # The cache helps, because the files of a batch have few different days.
 def _neighbouring_days(day: str) -> tuple[str, ...]:
     own = date.fromisoformat(day)
     days = [
@@ -260,7 +262,7 @@ def are_dates_near(a_key: str, b_key: str) -> bool:
     return _are_days_near(a_key[-8:], b_key[-8:])
 
 
-@lru_cache(maxsize=4_000)  # because the files of a batch have only a few different days
+@lru_cache(maxsize=4_000)  # The cache helps, because the files of a batch have few different days.
 def _are_days_near(a: str, b: str) -> bool:
     return _from_digits(a).days_apart(_from_digits(b)) <= 1
 
@@ -286,7 +288,7 @@ def link_key(url: str) -> str:
     return sha256(f"{host}{path}?{parts.query}".encode("utf-8", "replace")).hexdigest()[:40]
 
 
-@lru_cache(maxsize=4_000)  # because pages of one day list the same articles
+@lru_cache(maxsize=4_000)  # The cache helps, because pages of one day list the same articles.
 def item_keys(source: str, published: str, title: str, lead: str) -> tuple[str, str]:
     """Return the key of a listed item (40 hex digits), and the key of its article (`article_key`).
 
@@ -308,7 +310,8 @@ def opening_of(body: str) -> str:
     return letters_of(without_dateline(body[:OPENING]))
 
 
-@lru_cache(maxsize=4_000)  # because an item is compared with each imported article of its day
+# The cache helps, because an item is compared with each imported article of its day.
+@lru_cache(maxsize=4_000)
 def _lead_letters(lead: str) -> str:
     return letters_of(without_dateline(lead))
 
@@ -316,9 +319,9 @@ def _lead_letters(lead: str) -> str:
 def does_lead_fit(lead: str, opening: str) -> bool | None:
     """Return True if an article begins with the words of a lead; None if the lead is too short.
 
-    `opening` is the result of `opening_of` for the body of the article. The opening must contain at
-    least 80 % of the lead, not all of it, because sites cut leads after about 130 characters,
-    sometimes inside a word.
+    `opening` is the result of `opening_of` for the body of the article. It is enough if the opening
+    contains 80 % of the lead, because sites cut leads after about 130 characters, sometimes inside
+    a word.
     """
     wanted = _lead_letters(lead)
     if len(wanted) < _LEAD_LETTERS:

@@ -39,8 +39,9 @@ _bare = re.compile(r"(?<=\s)(English|Korean)\s*$", re.IGNORECASE)
 class ListedSource:
     """A row of sources.csv.
 
-    `names` are pairs of a spelling that files use and the language of its tag (BCP 47, "" if the
-    spelling has no tag). The first spelling is `name`.
+    `names` are pairs of a spelling that files use and the language of its tag: ("KCNA.kp (Kr)",
+    "ko"). The language is a BCP 47 code, or "" if the spelling has no tag. The first spelling is
+    `name`.
     """
 
     slug: str
@@ -52,12 +53,12 @@ class ListedSource:
 
 
 def source_key(name: str) -> str:
-    """Return a source's name normalised for comparing: casefolded, with single spaces, cut."""
+    """Return a source's name normalised for comparing: casefolded, then like `cut_name`."""
     return " ".join(cut_name(name).casefold().split())[:LONGEST_NAME]
 
 
 def cut_name(name: str) -> str:
-    """Return the first 200 letters of a source's name, with single spaces. More is not stored."""
+    """Return a source's name as it is stored: with single spaces, and at most 200 letters."""
     return " ".join(name.split())[:LONGEST_NAME].rstrip()
 
 

@@ -28,10 +28,11 @@ _QUOTES = {
 }
 _NO_WORD = re.compile(r"[^\w\s]|_")
 _SENTENCE_END = re.compile(r"[.!?:;。！？…][\"'”’)\]»]*$")
-# Letters in the longest line of a hard-wrapped text. A text with longer lines is not hard-wrapped.
+# A text is hard-wrapped if the length of its longest line, in letters, is in this range.
 _WRAP_WIDTH = range(55, 101)
-# Shorter lines are no text; each line takes about 300 bytes of memory, however short it is.
-_SHORT_LINE = 8  # letters, with line breaks
+# A file is rejected if _MOST_SHORT_LINES lines have fewer than _SHORT_LINE letters on average (line
+# breaks included). Such a file is not an article, and each line takes about 300 bytes of memory.
+_SHORT_LINE = 8
 _MOST_SHORT_LINES = 20_000
 _ITEM = ("- ", "* ", "• ")
 # Sites format these names separately, so a line can break before them.
@@ -95,9 +96,10 @@ def split_lines(text: str) -> list[TextLine]:
     """Return the lines of a text that are not blank.
 
     `is_after_blank` is also true for the first line. A block tag in the text (<p>, <br>) ends a
-    line. Lines contain no other tags than inline tags between words (<b>), which `words` removes.
-    Raises Rejection (lines-too-short) if 20,000 lines, or a multiple of it, have fewer than 8
-    letters on average.
+    line. A line can still contain inline tags between words (<b>), which `words` removes.
+
+    Raises Rejection (lines-too-short) if the first 20,000 lines have fewer than 8 letters on
+    average. This is tested again after 40,000 lines, 60,000 lines and so on.
     """
     if "<" in text:
         return _lines_among_tags(blank_blocks(text))
@@ -144,7 +146,7 @@ def _lines_among_tags(text: str) -> list[TextLine]:
 
 
 def _check_length(number: int, letters: int) -> None:
-    """Raise Rejection if so many lines in so many letters are too short."""
+    """Raise Rejection if the first `number` lines, with `letters` letters in all, are too short."""
     if letters < number * _SHORT_LINE:
         raise Rejection(
             "lines-too-short",
@@ -173,9 +175,13 @@ def ends_sentence(text: str) -> bool:
 def _is_wrapped(line: TextLine, following: TextLine, width: int) -> bool:
     """Return True if a line was wrapped, so that its text continues in the line `following`.
 
-    Two conditions are necessary. The line does not end a sentence. And either the line `following`
-    begins with a lower-case letter or a leader's name, or its first word was too long for the rest
-    of the line. `width` is the length of the longest line in letters.
+    A line that ends a sentence was not wrapped. Any other line was wrapped in two cases:
+
+    - The line `following` begins with a lower-case letter or a leader's name.
+    - The text is hard-wrapped (_WRAP_WIDTH), neither line begins an item of a list ("- "), and the
+      first word of `following` was too long for the rest of the line.
+
+    `width` is the length of the longest line of the text in letters.
     """
     if ends_sentence(line.text):
         return False
@@ -209,5 +215,5 @@ def _groups(lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:
 def _paragraph(lines: Sequence[TextLine]) -> Paragraph:
     text = words([line.text for line in lines])
     if text == lines[0].text:
-        text = lines[0].text  # the same string, because a text can have very many short lines
+        text = lines[0].text  # One string instead of two equal ones saves memory.
     return Paragraph(text, tuple(line.span for line in lines))

@@ -33,7 +33,8 @@ class SavedFile:
     """A saved file as it was on disk.
 
     `text` is the decoded text; for an HTML page it is the text that `ingest.html` extracted, and
-    `extractor` is the version of the extractor. The text is not cleaned.
+    `extractor` is the version of the extractor. Lines that are not part of the article are still in
+    the text.
     """
 
     path: str
@@ -50,8 +51,8 @@ class Evidence:
     """The value of a field, with the rule that read this value and the spans of the words.
 
     `rule` is the name of a rule in `ingest.rules.RULES`. `spans` is empty if the value is implied
-    by the layout, set by the archivist or derived from other fields. `confidence` is from 0.0 to
-    1.0.
+    by the layout, set by the archivist or derived from other fields. `confidence` says how sure the
+    value is, from 0.0 to 1.0.
     """
 
     value: Any
@@ -102,7 +103,7 @@ class Problem(Portable):
             object.__setattr__(self, "field", kind.field)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the problem as the archive stores it, the words cut to 300 characters."""
+        """Return the problem as a dict for the archive, with `words` cut to 300 characters."""
         return {
             "code": self.code,
             "field": self.field,
@@ -143,8 +144,9 @@ class ParsedArticle:
     `fields` has an Evidence for each field that was read. The names of the fields are title, source
     (as the file spells its name; "" if there is only a language tag), language, published (a
     partial ISO date), dateline_place, dateline_on (an ISO date), agency, byline, original_url,
-    topic and section. `witnesses` has the Evidence of each date of the article, by the names in
-    `ingest.date_witnesses.WITNESSES`. The witness that was chosen is also `fields["published"]`.
+    topic and section. `witnesses` is a dict from names in `ingest.date_witnesses.WITNESSES`
+    ("sign_off") to the Evidence of the date that was read there. The witness that was chosen is
+    also `fields["published"]`.
     """
 
     position: int

@@ -1,9 +1,11 @@
 """The search for the files that an import reads, in a stable order.
 
 A folder is walked depth first, in the byte order of names. Only `.txt`, `.html` and `.htm` files
-are read in a folder. A file whose own path is given is read whatever its name is. A symbolic link
-is followed only to a file inside the folder that was given. A link is rejected, with a code, if its
-target is outside this folder, does not exist, or is a folder that contains the link.
+are read in a folder. A file whose own path is given is read whatever its name is.
+
+A symbolic link in a folder is followed only if its target is a file inside the folder that was
+given. The link is rejected, with a code, if its target is outside this folder, does not exist, or
+is a folder that contains the link. A link to any other folder is skipped.
 """
 # Paths are bytes in this module, because a file name need not be UTF-8. pathlib cannot use bytes.
 # ruff: noqa: PTH100, PTH112, PTH116, PTH118, PTH120, PTH122
@@ -68,9 +70,11 @@ def walk(
 ) -> Iterator[FoundFile | RejectedFile]:
     """Yield each file to read at or below these paths, and each path that is rejected.
 
-    The paths must exist. If one of them is inside another, its files are yielded twice. `skipped`
-    counts the files, hidden folders and links in folders that are not read. Its keys are endings
-    (".jpg"), "without an ending", "hidden" and "link to a folder".
+    The paths must exist. If one of the paths is inside another, its files are yielded twice.
+
+    `skipped` counts what is in the folders, but is neither yielded nor entered. Its keys are the
+    endings of files (".jpg"), "without an ending", "link to a folder", and "hidden" for names that
+    begin with a full stop.
     """
     tally: Counter[str] = Counter() if skipped is None else skipped
     for path in paths:
@@ -86,7 +90,7 @@ def _rejected(path: bytes, reason: str, message: str) -> RejectedFile:
 
 
 def _found_or_rejected(path: bytes) -> FoundFile | RejectedFile:
-    """Return a path as a file to read; as rejected if it is not a regular file.
+    """Return a FoundFile if the path is a regular file, otherwise a RejectedFile.
 
     The file is not opened.
     """
@@ -142,8 +146,8 @@ class _Entry(NamedTuple):
 class _Walk:
     """The walk through one of the folders that the import was called with.
 
-    `root` is the path of the folder without symbolic links. `skipped` counts the files and folders
-    that are not read.
+    `root` is the path of the folder without symbolic links. `skipped` counts what is not read, as
+    in `walk`.
     """
 
     def __init__(self, root: bytes, skipped: Counter[str]) -> None:
@@ -171,9 +175,10 @@ class _Walk:
                     waiting += inside
 
     def _enter(self, entry: "_Entry") -> "RejectedFile | list[_Entry]":
-        """Return the names in a folder, the last in byte order first.
+        """Return the names in a folder in reverse byte order, because `folder` reads the last first.
 
-        If the folder cannot be listed, or contains itself, it is returned as rejected.
+        The result is a RejectedFile if the folder cannot be listed, or if the folder contains
+        itself (by a mount).
         """
         path = entry.path
         try:

@@ -1,10 +1,10 @@
 """Worker processes: with them, an import reads several files at the same time.
 
-The import gives units of files to the workers and collects the results in the same order. So the
-number of workers changes only the duration. A worker has no connection to the database: it receives
-bytes and returns FileResults. Workers ignore Ctrl-C and SIGTERM, because the import first finishes
-its batch and then ends its workers. If the import itself dies, its workers end, too. If a worker
-dies, the files that it was reading are read again one by one.
+The import gives groups of files (units) to the workers and collects the results in the same order.
+So the number of workers changes only the duration of the import. A worker has no connection to the
+database: it receives bytes and returns FileResults. Workers ignore Ctrl-C and SIGTERM, because the
+import first finishes its batch and then ends its workers. If the import itself dies, its workers
+end, too. If a worker dies, the files that it was reading are read again one by one.
 """
 
 import multiprocessing
@@ -28,7 +28,8 @@ from ingest.walk import shown_path
 _MOST_DEATHS = 20
 # A file is given up if two workers died while they read it. The second worker read only this file.
 _GIVEN_UP_AFTER = 2
-# Workers have a lower priority than the site, and than the import, because all of them wait for it.
+# Workers have a lower priority than the site, so that the site stays fast. They also have a lower
+# priority than the import process, because all workers wait for this process.
 _NICENESS = 5
 _BLOCKED_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -59,13 +60,13 @@ class Task:
 
 @dataclass(eq=False, slots=True)
 class WorkUnit:
-    """Files that one worker reads together. Their results are collected together, only once.
+    """Files that one worker reads together. `Workers.collect` must be called only once for a unit.
 
-    `worker` is None if the import process reads the files itself. `future` becomes the pickled
-    results; it is None if the worker was already dead. `deaths` is the number of workers that died
-    while they read these files. After the death of a worker, the files are read again: `singles`
-    has a unit for each of them. But if two workers died while they read the only file of the unit,
-    `given_up` is the error of this file.
+    `worker` is None if the import process reads the files itself. `future` is the Future of the
+    pickled results; it is None if there is no worker, or if the worker was already dead when it got
+    the unit. `deaths` is the number of workers that died while they read these files. After the
+    death of a worker, the files are read again: `singles` has a unit for each of them. But if two
+    workers died while they read the only file of the unit, `given_up` is the error of this file.
     """
 
     tasks: Sequence[Task]
@@ -138,7 +139,8 @@ class Workers:
     def _restart(self, worker: "_Worker") -> None:
         """Replace a dead worker. The files that this worker was reading are read again one by one.
 
-        Units that were waiting are given to the new process unchanged. Raises WorkersLost.
+        Units that the dead worker had not begun are given to the new process unchanged. Raises
+        WorkersLost.
         """
         self._deaths += 1
         if self._deaths > _MOST_DEATHS:
@@ -247,8 +249,8 @@ def _end_with_parent() -> None:
 def _read_all(tasks: Sequence[Task]) -> bytes:
     """Read files in a worker process; return their results, pickled.
 
-    The results are pickled here, so that the import can unpickle them when they are collected, not
-    when they arrive.
+    They are pickled here, because the process pool would unpickle other values as soon as they
+    arrive. So the import can unpickle the results later, when it collects them.
     """
     assert _gazetteer
     return pickle.dumps([task.read(_gazetteer) for task in tasks], pickle.HIGHEST_PROTOCOL)
