@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 MAX_LENGTH = 8
-_DIGITS = "-0123456789abcdefghijklmnopqrstuvwxyz"  # the first character has the value 1
+_DIGITS = "-0123456789abcdefghijklmnopqrstuvwxyz"  # "-" has the value 1, "0" has the value 2 …
 _BASE = len(_DIGITS) + 1
 _CODE = re.compile(rf"[-0-9a-z]{{1,{MAX_LENGTH}}}")
 

@@ -56,7 +56,7 @@ TEXTS = Prepared(
 
 
 def search(query: SearchQuery) -> SearchResults:
-    """Return one page of the articles that match, the number of all matches, and the counts.
+    """Return one page of the matching articles, the number of all of them, and the counts.
 
     A page after the last page has no ids. Takes one database query for the snippets, and a few
     queries for each name in the search text, such as "kujang" in `place:kujang`. Raises
@@ -218,7 +218,7 @@ class _Search:
         return Query.boolean_query([*(clauses or [(Occur.Must, Query.all_query())]), *excluded])
 
     def counted(self) -> Counted:
-        """Return the counts of all facets, with their totals.
+        """Return `counts`, `totals` and `partial` of the results; SearchResults explains them.
 
         Raises IndexUnavailable.
         """

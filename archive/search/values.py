@@ -119,7 +119,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
-    """The results of a search: the article ids of one page, the number of matches, and the counts.
+    """The results of a search: one page of article ids, the number of all articles, and the counts.
 
     `ids` are in the order of the list. `total` is the number of all articles that match.
 

@@ -63,8 +63,8 @@ def words_and_spans(
     These positions do not count the spaces that `restore_spaces` adds.
     """
     spaced = restore_spaces(text)
-    # Each restored space moves the rest of the text by one character. So the gap with index n is n
-    # characters further right in `spaced` than in `text`.
+    # Each restored space moves the rest of the text by one character. So the missing space with
+    # index n is n characters further right in `spaced` than in `text`.
     moved = [gap + number for number, gap in enumerate(missing_spaces(text))]
     tokens: list[tantivy.Token] = []
 

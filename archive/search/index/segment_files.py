@@ -130,7 +130,7 @@ class SegmentFiles:
     def remove_strays(self) -> None:
         """Delete the files of segments that neither meta.json nor .managed.json lists.
 
-        If a writer closes during a merge, its merge can write such files after the next writer has
+        If a writer closes during a merge, this merge can write such files after the next writer has
         started a new .managed.json. In an archive of 840,000 articles, these files became three
         times as large as the index.
         """
