@@ -18,7 +18,8 @@
     sqlite_checkpoints.py makes SQLite checkpoints in a thread during an import
 
 A run first searches the archive for the bytes of each file (`existing_captures`), and parses the
-files whose bytes the archive does not have. A Planner makes a plan from the parsed values of each
+files whose bytes the archive does not have. It also parses rejected files again if the options of
+the import changed. A Planner makes a plan from the parsed values of each
 file, and a Writer stores the plans. A dry run has no Writer.
 """
 

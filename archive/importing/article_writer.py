@@ -148,7 +148,7 @@ class ArticleWriter:
             shown = _best(extracts)
             article = unsaved(Article)
             self.set_values(article, shown.row)
-            article.shown_extract = None  # `_finish_articles` sets it: the extract has no id yet
+            article.shown_extract = None  # set by `_finish_articles`, when the extract has an id
             article.problems = all_problems(shown.row, shown.plan.mentions.problems, [])
             article.has_problems = bool(article.problems)
             articles.append(article)
@@ -211,9 +211,9 @@ class ArticleWriter:
         """Update articles (by id) from their extracts and from decisions that are not undone.
 
         Return the ids of the articles that changed. `found_mentions` maps the ids of extracts to
-        the mentions in their texts; these extracts are new (`are_new`), or were parsed again. If an
-        article now shows another extract, which is not in this dict, the name finder searches the
-        text of the extract.
+        the mentions in their texts. If `are_new` is True, these extracts are new; otherwise they
+        were parsed again. If an article now shows another extract, which is not in this dict, the
+        name finder searches the text of the extract.
         """
         changed: set[int] = set()
         for part in in_slices(sorted(articles), 200):
@@ -243,8 +243,8 @@ class ArticleWriter:
         is_same_text = shown.pk == article.shown_extract_id and shown.pk not in found_mentions
         self.set_values(article, shown)
         if is_same_text:
-            # The names were found when this text was stored. They are not searched again, because
-            # the database is locked now, and to search a large text takes seconds.
+            # The names were found when this text was stored. The text is not searched for names
+            # again, because this takes seconds for a large text, and the database is locked now.
             others = extracts if are_new else extracts_with_problems(article.pk)
             article.problems = problems_of_same_text(article, others, are_new=are_new)
         else:
@@ -284,10 +284,10 @@ def _extracts_to_compare(
 ) -> dict[int, list[Extract]]:
     """Return the extracts that each of these articles can show, by id of the article.
 
-    These are the extract that the article shows, and the extracts that are new or were parsed again
-    (the keys of `found_mentions`). An article can have very many other extracts. They are less
-    complete than the extract that it shows, so they are only returned if that extract was parsed
-    again, because it can be less complete now.
+    For each article, the shown extract is returned, and its extracts that are new or were parsed
+    again (the keys of `found_mentions`). All other extracts, which can be very many, are less
+    complete than the shown extract was before. They are returned only if the shown extract was
+    parsed again, because the shown extract can be less complete now.
     """
     again = [article.pk for article in articles if article.shown_extract_id in found_mentions]
     shown = [article.shown_extract_id for article in articles if article.shown_extract_id]

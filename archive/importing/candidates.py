@@ -48,8 +48,8 @@ class LookupKeys:
 
     `published` is a partial date ("2025-04-17", "2025-04" or "2025"; "" if unknown). `key` is the
     `article_key` of the article, and `link_key` a hash of its original link, "" if unknown.
-    `opening` has the first letters of the body (`opening_of`), which are compared with the lead of
-    known items: the beginning of the text, as a list shows it.
+    `opening` has the first letters of the body (`opening_of`). They are compared with the lead of a
+    known item: the beginning of the article's text, as the list on a saved page shows it.
     """
 
     source: SourceRef | None
@@ -92,10 +92,10 @@ class LookupKeys:
 class CandidateExtract:
     """An extract that could belong to the same article as a new extract.
 
-    `order` is the id of a stored extract. For a planned extract, it is a number that is higher than
-    those of extracts that were planned earlier. `day_key` and `link_key` are those of
-    the Extract; `key` can also be its old key (see `existing_extracts`). `text` is the body, as
-    bytes after `pack` has compressed it.
+    For a stored extract, `order` is its id. Planned extracts are numbered in the order in which
+    they were planned, and `order` is this number. `key`, `day_key` and `link_key` are the columns
+    of the extract; `key` can also be its old key (see `existing_extracts`). `text` is the body; as
+    bytes if `pack` has compressed the body.
     """
 
     order: int
@@ -218,8 +218,8 @@ class Candidates:
     def usable_link(self, lookup: LookupKeys) -> str:
         """Return the link key of an article if it can be used to find candidates, otherwise "".
 
-        It cannot be used if more than MOST_LINKED articles have the link. The result is also "" if
-        the article has no link.
+        A link cannot be used if more than MOST_LINKED articles have this link. The result is also
+        "" if the article has no link.
         """
         link = lookup.link_key
         if link in self._common or link in self._becoming_common:

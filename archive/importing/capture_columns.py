@@ -8,9 +8,9 @@ from ingest.pipeline import FileError, FileResult
 
 
 def capture_columns(result: FileResult, error: FileError | None) -> dict[str, Any]:
-    """Return a dict from the name to the value of each column that is set after parsing a file.
+    """Return the values of the columns that are set after a file was parsed, by name of the column.
 
-    `error` is the reason why the file was rejected; None if it was accepted.
+    `error` is the reason why the file was rejected; None if the file was accepted.
     """
     parsed = result.parsed
     return {
@@ -30,5 +30,8 @@ def capture_columns(result: FileResult, error: FileError | None) -> dict[str, An
 
 
 def saved_not_before(result: FileResult) -> date | None:
-    """Return the first day on which the file can have been saved; None if the file has no date."""
+    """Return the first day on which the file can have been saved; None if no date in it shows this.
+
+    A page that contains the date 2025-04-17 can have been saved on this day at the earliest.
+    """
     return result.parsed.saved_not_before if result.parsed else None

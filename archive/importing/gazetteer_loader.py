@@ -1,4 +1,4 @@
-"""Loads the listed sources, places, organisations and persons into the database.
+"""Loads the listed sources, places, organisations and people into the database.
 
 The lists are the CSV files in `ingest/data/`. Loading the same files again changes nothing.
 Decisions of staff are never overwritten: corrected fields, and aliases that staff added or banned.
@@ -90,7 +90,7 @@ def load_sources(listed: Sequence[ListedSource], tally: Tally) -> None:
 
 
 def load_entities(listed: Sequence[ListedPlace | ListedName], tally: Tally) -> set[int]:
-    """Store the listed places, organisations and persons, inside the caller's transaction.
+    """Store the listed places, organisations and people, inside the caller's transaction.
 
     Outcomes are counted in `tally`. Return the ids of the existing entities whose articles must be
     indexed again, because a column that the index stores has changed.

@@ -64,8 +64,8 @@ _MOST_RECENT = 20_000  # the largest number of items whose ids are cached, in ab
 class _Listed:
     """One item of the list on a saved page, with its source and its two keys.
 
-    `key` identifies the known item. `match_key` is the `article_key` that the article of the item
-    should have. Both keys are made by `item_keys`.
+    `key` identifies the known item. `match_key` is the expected `article_key` of the article that
+    the item means. Both keys are made by `item_keys`.
     """
 
     item: ListedItem
@@ -154,7 +154,7 @@ class KnownItemWriter:
         """Store the items that captures list, and link items to the articles that they mean.
 
         `listings` maps the id of each capture to the items in its list. `arrivals` has the keys of
-        new extracts: stored items that could mean the articles of these extracts are linked again.
+        new extracts. A stored item that could mean the article of a new extract is linked again.
         """
         self._days = {}
         new = self._write_items([item for items in listings.values() for item in items])
@@ -301,10 +301,10 @@ class KnownItemWriter:
         return changed
 
     def _keys(self, item: _Known) -> list[str]:
-        """Return the keys (`article_key`) by which the article is found that an item means.
+        """Return the keys (`article_key`) that the article of an item can have.
 
         The result has keys with the title of the item, and keys without a title, because pages of
-        some layouts have no titles. It is empty for an item without a title or without a date.
+        some layouts have no titles. If the item has no title or no date, the result is empty.
         """
         if not item.title or not item.published_on:
             return []
@@ -313,7 +313,7 @@ class KnownItemWriter:
         return neighbouring_keys(item.match_key) + neighbouring_days(untitled)
 
     def _day_keys(self, item: _Known) -> list[str]:
-        """Return the day keys by which the article is found that an item without a title means.
+        """Return the day keys that the article of an item without a title can have.
 
         A day key is made of the item's source and a day: the day of the item, the day before, or
         the day after. The list is empty if the item has a title, or has no date or no source.

@@ -39,9 +39,9 @@ class Item:
 class _Handed:
     """A list of items, and the unit of work that was handed to a worker process for them.
 
-    `part` is this unit, with the items that must be parsed. An item is not in the unit if the
-    archive has its bytes already, or if its bytes could not be read. `known` maps the index of such
-    an item in `items` to its result.
+    `part` is this unit, with the items that must be parsed. An item is not in the unit if its bytes
+    could not be read, or if the item is a file that is not parsed (see `read_ahead`). `known` maps
+    the index of such an item in `items` to its result.
     """
 
     items: Sequence[Item]
@@ -54,8 +54,10 @@ def read_ahead(
 ) -> Iterator[tuple[Item, FileResult]]:
     """Yield each item with the result of parsing it, in the order of the items.
 
-    If the archive has the bytes of a file, the file is not parsed, and the result has no parsed
-    values. After `is_over` has returned True, no more files are handed to `workers`.
+    A file is not parsed if the archive has its bytes, unless the file was rejected before with
+    other overrides (`ExistingCapture.is_worth_reading`). The result for a file that is not parsed
+    has no parsed values. Stored captures are always parsed again. After `is_over` has returned
+    True, no more files are handed to `workers`.
     """
     waiting: deque[_Handed] = deque()
     files = size = 0

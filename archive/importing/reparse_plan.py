@@ -175,7 +175,7 @@ def _keep_filed(plan: ExtractPlan) -> None:
 
 
 def _key_changed(plan: ExtractPlan) -> Problem:
-    """Return the problem `key-changed`: the new parse has another title, source or date.
+    """Return the problem `key-changed`: title, source or date differ from those of the first parse.
 
     The words of the problem are the new values. So if staff settle the problem and a later parser
     reads other values, there is a new problem that is open.

@@ -34,7 +34,7 @@ LOCK_SECONDS = 0.2  # the longest time for which storing a batch should lock the
 # The planned time for storing a batch. It is shorter than LOCK_SECONDS because some batches take
 # longer than planned, for example on a busy machine.
 _AIM_SECONDS = 0.7 * LOCK_SECONDS
-_FIRST_BATCH, _LARGEST_BATCH = 16, 400  # numbers of files
+_FIRST_BATCH, _LARGEST_BATCH = 16, 400  # numbers of files in a batch
 # A batch gets no more files when its files have this many bytes together, because their bytes,
 # texts and results are in memory at the same time.
 _BATCH_BYTES = 16_000_000
@@ -86,8 +86,8 @@ class Summary:
     """The counts and messages of a finished run.
 
     - `counts` has the number of files with each outcome.
-    - `skipped` has the number of files in folders that were not imported, for each reason or ending
-      of the file name (".pdf").
+    - `skipped` has the number of files and folders that were found in folders and not imported, by
+      the reason ("hidden") or by the ending of the file name (".pdf").
     - `unlisted_sources` maps the name of each source that is not in our data files to the number of
       its articles.
     - `run` is the id of the ImportRun; it is None after a dry run.

@@ -1,4 +1,4 @@
-"""Finds the source for the name of a source in a saved file; an unknown name makes a new source."""
+"""Finds the source for the name of a source in a saved file; creates a source for a new name."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -93,7 +93,7 @@ class SourceResolver:
         return f"{slug or 'source'}-{sha256(source_key(name).encode()).hexdigest()[:6]}"
 
     def write_new(self, sources: Iterable[SourceRef | None]) -> None:
-        """Store those of these sources that are new, with all spellings of their names."""
+        """Store the new sources in `sources`, with all spellings of their names."""
         for source in sources:
             if source and source.pk is None:
                 source.pk = Source.objects.create(
