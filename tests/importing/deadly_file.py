@@ -1,4 +1,7 @@
-"""A file that kills the process that reads it; this module does not import Django."""
+"""A file that kills the process that reads it.
+
+This module does not import Django, because worker processes import it and run without Django.
+"""
 
 import os
 import signal

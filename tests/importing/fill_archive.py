@@ -1,4 +1,4 @@
-"""Fill the archive of this environment with sources and places.
+"""Fill the archive that the environment variables name with sources and places.
 
 Run it as `python -m tests.importing.fill_archive`.
 """

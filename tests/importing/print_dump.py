@@ -1,6 +1,7 @@
-"""Print what the archive of this environment contains, and the state of its index, as JSON.
+"""Print the contents of an archive and the state of its index, as JSON.
 
-Tests that run imports in other processes call it as `python -m tests.importing.print_dump`.
+The environment variables DATABASE_URL and DATELINE_STATE_DIR name the archive. Tests that run
+imports in other processes call this module as `python -m tests.importing.print_dump`.
 """
 
 import json

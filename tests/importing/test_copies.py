@@ -1,4 +1,4 @@
-"""Tests that copies of an article, and articles with one title, are imported in linear time."""
+"""Tests that copies of an article, and articles with equal titles, are imported in linear time."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archive")]
 def counting(
     monkeypatch: pytest.MonkeyPatch, module: Any, name: str, size: Callable[[Any], int]
 ) -> list[int]:
-    """Count what a function returns: the list gets `size(result)` for each call."""
+    """Replace a function of a module; return a list that gets `size(result)` at each call."""
     counts: list[int] = []
     function = getattr(module, name)
 
@@ -51,7 +51,7 @@ def test_each_copy_is_compared_with_one_text(folder: Path, monkeypatch: pytest.M
     )
     assert run_import(folder).counts == {"created": 1, "updated": 59}
     assert sum(compared) == 59
-    assert max(loaded) <= 11  # the extract that is shown, and the ten new ones
+    assert max(loaded) <= 11  # the shown extract, and those of a batch
 
 
 def test_a_text_is_compared_only_with_the_latest_texts_of_its_title(

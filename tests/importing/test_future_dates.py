@@ -25,7 +25,7 @@ TODAY = datetime.now(UTC).date()
 
 
 def import_dated(folder: Path, *dates: str) -> list[Article]:
-    """Import one article for each date, and return the articles in this order."""
+    """Import one article for each of `dates`; return the articles in the order of `dates`."""
     for number, on in enumerate(dates):
         text = plain(f"Bridge {number} Opened", sentences(number), on=on)
         save(folder, f"{number:03}", text)
@@ -42,7 +42,7 @@ def after(days: int) -> str:
     ("on", "is_in_future"),
     [
         (after(0), False),
-        (after(1), False),  # in Korea it is tomorrow already
+        (after(1), False),  # it can be tomorrow in Korea already
         (after(2), True),
         (after(400), True),
         ("2931-05-04", True),
@@ -73,7 +73,7 @@ def test_a_date_more_than_a_day_after_the_import_is_a_problem(
 def test_a_reparse_compares_with_the_day_of_the_import(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Parse again a year later: the date was in the future when the file was imported."""
+    """Reparse a year later: the problem stays, because the date was in the future at the import."""
     [article] = import_dated(folder, after(10))
 
     class Later(datetime):
@@ -105,7 +105,7 @@ def dated(folder: Path) -> list[Article]:
 def test_such_articles_are_listed_with_those_without_a_date(
     dated: list[Article], sort: Sort, deep: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Compare whole lists, lists of pages with one article, and neighbours."""
+    """Check that one long page, pages of one article, and links to neighbours have one order."""
     monkeypatch.setattr(page_hits, "DEEP_OFFSET", deep)
     undated = {dated[1].pk, dated[3].pk, dated[4].pk}
     query = SearchQuery(sort=sort, page_size=1_000)

@@ -91,7 +91,7 @@ def test_a_file_is_stored_with_its_bytes_text_and_evidence(folder: Path) -> None
 
 def test_a_dry_run_reports_the_same_and_writes_nothing(folder: Path, state_dir: Path) -> None:
     write_pages(folder, 6)
-    for number in range(40):  # more than one batch: so two batches have files of the same article
+    for number in range(40):  # so many that two batches have files of one article
         (folder / f"same{number:02}.txt").write_text(
             plain("Same", sentences(5) + " " * number + ".")
         )
@@ -343,7 +343,7 @@ def test_a_source_name_that_is_too_long_is_cut(folder: Path, length: int) -> Non
 
 
 SEED_ARTICLES = {
-    # title: published, source, saved on or after, listings, places named, first-level divisions
+    # title: date, source, saved on this day or later, number of known items, places, divisions
     "Medical Oxygen Factory": (
         "2025-09-14",
         "KCNA.kp",

@@ -29,7 +29,10 @@ def task(folder: Path, name: str, kind: type[Task] = Task, **more: Any) -> Task:
 
 
 def collected(parts: Sequence[Sequence[Task]]) -> list[FileResult]:
-    """Return the results of these units of files, read by two workers."""
+    """Let two workers read files; return the results.
+
+    Each of `parts` is a sequence of files that is handed to one worker.
+    """
     with Workers(Gazetteer.from_rows([]), 2) as workers:
         handed = [workers.hand_out(part) for part in parts]
         return [result for part in handed for result in workers.collect(part)]
