@@ -161,7 +161,9 @@ def test_loading_creates_the_tree_of_places() -> None:
 def test_the_database_gives_the_same_gazetteer_as_the_files() -> None:
     load()
     gazetteer = Gazetteer.from_rows(Entity.objects.as_rows(), Entity.objects.as_name_rows())
-    assert (gazetteer == Gazetteer.from_files()) is True  # a difference would take minutes to print
+    assert (
+        gazetteer == Gazetteer.from_files()
+    ) is True
 
 
 @pytest.mark.django_db
@@ -330,6 +332,6 @@ def test_every_country_is_foreign_and_contains_its_capital() -> None:
 
 
 def test_data_files_call_facts_without_a_document_unsourced() -> None:
-    """Check that no data file has the word "memory": such facts are "unsourced"."""
+    """Check that no data file names "memory" as the origin of a fact, instead of "unsourced"."""
     for file in SOURCES_FILE.parent.glob("*.csv"):
         assert "memory" not in file.read_text(encoding="utf-8"), file.name

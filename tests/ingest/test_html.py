@@ -1,4 +1,4 @@
-"""Tests that the text of a saved page is read as from a tree, and odd pages as far as possible."""
+"""Tests that `extract_text` reads the same text as `text_of_tree`, and reads odd pages."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Tests of the most problems and mentions that are kept for one article."""
+"""Tests of the largest numbers of problems and mentions that are kept for one article."""
 
 import pytest
 

@@ -105,7 +105,7 @@ def test_titles_and_leads_of_listed_articles_are_short() -> None:
 
 
 def test_the_work_for_a_headline_of_many_lines_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Count how often letters are read: four times as many lines need only a few more calls."""
+    """Count the calls of `words`: a headline with four times as many lines needs few more calls."""
     counts = []
     for number in (2_000, 8_000):
         text = "&nbsp;\n" * number + "Owls fly.\n" * number

@@ -261,7 +261,7 @@ def test_a_gazetteer_can_be_made_from_plain_tuples() -> None:
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason=f"no articles in {CORPUS}")
 def test_real_articles_have_mentions_with_correct_spans() -> None:
-    """Check also how many articles have mentions, and how many names are not linked."""
+    """Check the spans, how many articles have mentions, and how many names are not linked."""
     mentioning = unresolved = 0
     for path in sorted(CORPUS.rglob("*.txt")):
         for article in parse(read_file(path)).articles:

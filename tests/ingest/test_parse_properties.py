@@ -1,4 +1,8 @@
-"""Tests of generated and damaged pages: each is read as written, or is parsed or rejected."""
+"""Tests of generated and damaged pages.
+
+A generated page must be read as it was written. A damaged page must be parsed or rejected, without
+any other error.
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -131,7 +135,7 @@ def saved(text: str) -> SavedFile:
 def check_evidence(text: str, file: ParsedFile) -> None:
     """Check that each value is what its rule reads at its spans.
 
-    A value of a rule that reads no words must have no spans.
+    A value without spans must have a rule that does not read words of the text.
     """
     results: list[Evidence] = [file.saved_not_before] if file.saved_not_before else []
     for article in file.articles:

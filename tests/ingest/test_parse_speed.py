@@ -8,7 +8,7 @@ from tests.conftest import ROOT
 # Limit for all fragments together. They take about 20 seconds. A regular expression that backtracks
 # too much would take hours.
 SECONDS = 240
-MEGABYTES = 0.1  # size of each text, which is a head and a repeated fragment
+MEGABYTES = 0.1  # size of the repeated fragments of each text
 
 FRAGMENTS = {
     "a place and a comma": "A, ",

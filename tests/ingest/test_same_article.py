@@ -202,7 +202,7 @@ def test_the_fast_and_the_slow_way_to_find_letters_have_equal_results(text: str)
 def test_the_quick_test_never_changes_the_verdict(
     a: list[str], b: list[str], both: list[str]
 ) -> None:
-    """Check that the verdict is always the verdict that the containment of the texts requires."""
+    """Check that `judge` decides by the containment, also if its quick test skips measuring it."""
     texts = " ".join([*a, *both]), " ".join([*b, *both])
     share = containment(*texts)
     verdict, measured = judge(*map(letters_of, texts), is_same_link=False, is_same_name=True)
