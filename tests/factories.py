@@ -27,7 +27,7 @@ BODY = (
     " followed its example."
 )
 
-# The map identifies divisions by these codes.
+# The ISO 3166 code of each first-level division, by its slug. The map needs these codes.
 DIVISION_CODES = {
     place.slug: place.authority_ids["iso_3166"]
     for place in read_places()
@@ -74,8 +74,8 @@ def make_article(
 ) -> Article:
     """Make an article of KCNA.kp, with the rows that an import would store.
 
-    `fields` replaces parsed values of the article. The saved text is invented: it has a line for
-    each value, as the evidence of this value. After these lines is the parameter `body`.
+    `fields` replaces parsed values of the article. The saved text is invented: one line for each
+    value, which is the evidence of this value, and then the text `body`.
     """
     source = make_source()
     values = {
@@ -127,7 +127,7 @@ def make_article(
 
 
 def make_mention(article: Article, entity: Entity, text: str = "") -> Mention:
-    """Make a parsed mention of `entity` at the first occurrence of `text` in the article's body.
+    """Make a mention of `entity`, as an import does, at the first `text` in the article's body.
 
     If `text` is "", the mention is at the first occurrence of the entity's name.
     """
@@ -156,8 +156,8 @@ def make_problem(
 def simple_finder(article: Article, gazetteer: object = None) -> FoundMentions:
     """Return a mention for every occurrence of an entity's name in the article.
 
-    Tests use this function instead of the name finder. "Unsan" is always ambiguous, so its
-    occurrences are problems instead of mentions.
+    Tests use this function instead of the name finder. For "Unsan", which can mean two places, it
+    returns problems and no mentions.
     """
     mentions, problems = [], []
     for field, text in (("title", article.title), ("body", article.body)):

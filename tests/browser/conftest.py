@@ -77,9 +77,9 @@ def sample_pages(site: str) -> SamplePages:
 
 
 class Watch:
-    """Records faults of a page that a visitor does not see.
+    """Records violations of the content security policy, script errors and missing files of a page.
 
-    These are violations of the content security policy, script errors and missing files.
+    A visitor does not see these faults, so a test must look for them.
     """
 
     def __init__(self, page: Page) -> None:

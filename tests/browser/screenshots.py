@@ -66,7 +66,7 @@ def main(wanted: list[str]) -> None:
 def prepare(name: str) -> None:
     """Bring the archive into the state that a page needs.
 
-    The page without an index comes last, because its preparation deletes the index.
+    Call this for the page "503" last, because its preparation deletes the index.
     """
     from django.conf import settings
 

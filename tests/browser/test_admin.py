@@ -109,7 +109,8 @@ def test_the_browser_asks_before_typed_text_is_lost(
 ) -> None:
     page = watched
     asked: list[str] = []
-    answers = [False, True]  # first stay on the page, then leave it
+    # Answers to the browser's question whether to leave the page: first no, then yes.
+    answers = [False, True]
 
     def answer(dialog: Dialog) -> None:
         asked.append(dialog.type)
@@ -124,7 +125,7 @@ def test_the_browser_asks_before_typed_text_is_lost(
     with page.expect_request("**/unsaved*.js"):
         log_in(page, site, reverse("admin:archive_article_change", args=[doubtful.pk]))
     page.get_by_label("Title").press_sequentially("Typed")  # before the script has loaded
-    while not delayed:  # the request is passed to the route after it was announced
+    while not delayed:  # the route gets the request only after `expect_request` has noticed it
         page.wait_for_timeout(20)
     delayed.pop().continue_()
     page.unroute("**/unsaved*.js")

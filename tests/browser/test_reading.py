@@ -82,7 +82,7 @@ def test_the_focus_is_always_visible(
         outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         if page.evaluate(
             "document.activeElement.matches('.map__place')"
-        ):  # its border is drawn in the colour of focus
+        ):  # a province with focus has a border in another colour instead of an outline
             stroke = page.evaluate(
                 "getComputedStyle(document.activeElement.querySelector('path')).stroke"
             )

@@ -20,7 +20,7 @@ class StaffAtWork(RuleBasedStateMachine):
         self.prepare()
 
     def teardown(self) -> None:
-        if not hasattr(self, "atomic"):  # because Hypothesis stopped before the first step
+        if not hasattr(self, "atomic"):  # Hypothesis stopped before the first step
             return
         try:
             self.check()

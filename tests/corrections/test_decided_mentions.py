@@ -1,4 +1,4 @@
-"""Tests that decisions about mentions settle the names and problems at overlapping words."""
+"""Tests that a decision about a mention also settles found names and problems at its words."""
 
 from typing import Any
 

@@ -169,7 +169,7 @@ def test_names_are_cached_until_somebody_else_changes_the_archive(
     spans = [span("organisation", "Undok Farm")]
     first = found.find_or_create(spans)
     found.committed(ArchiveVersion.stamp())
-    with django_assert_num_queries(1):  # the version
+    with django_assert_num_queries(1):  # reads the archive version
         assert found.find_or_create(spans) == first
     EntityName.objects.update(kind="banned")
     ArchiveVersion.stamp()

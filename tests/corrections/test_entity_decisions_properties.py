@@ -61,7 +61,7 @@ def counted() -> list[set[str]]:
 
 
 def everything() -> Any:
-    """Return everything that readers or the name finder see of the entities that are not merged."""
+    """Return all values of unmerged entities that pages show or that the name finder uses."""
     alive = {
         each.pk: each for each in Entity.objects.filter(merged_into__isnull=True).order_by("slug")
     }
@@ -85,7 +85,7 @@ class Authority(StaffAtWork):
         self.works = [make_named(name, *others) for name, others in SPELLINGS.items()]
         Entity.objects.update(
             implies_site=False
-        )  # because mentions of implied sites would be added when the articles are read again
+        )  # otherwise reading the articles again would add mentions of the implied places
         self.place = make_place("Kujang")
         self.articles = [make_article(body=text) for text in TEXTS]
         self.read_again()
@@ -96,7 +96,10 @@ class Authority(StaffAtWork):
         rebuild([article.pk for article in self.articles])
 
     def attempt(self, say: Any, *said: Any) -> Any:
-        """Call `say`, which makes a decision; assert that nothing changes if it is not possible."""
+        """Call `say(*said)`, which makes or undoes a decision, and return its result.
+
+        If this is not possible (CorrectionError), assert that nothing has changed.
+        """
         before = everything()
         try:
             return say(*said)
@@ -182,8 +185,8 @@ class Authority(StaffAtWork):
     def take_everything_back(self) -> None:
         """Undo all decisions, the oldest first.
 
-        If a decision cannot be undone because of a later decision, it is tried again after the
-        others.
+        A later decision can prevent that an earlier one is undone. So the earlier one is tried
+        again after the others are undone.
         """
         while standing := list(Decision.objects.filter(undone_at__isnull=True).order_by("pk")):
             for decision in standing:
@@ -200,8 +203,8 @@ def test_everything_is_as_before_when_every_decision_is_undone() -> None:
 def test_undoing_a_split_after_a_merger_returns_the_spelling_to_its_owner() -> None:
     """Repeat a case that the test above found.
 
-    Before the fix, undoing the split gave the spelling to the wrong entity: not to its owner, but
-    to the entity that the owner had been merged into.
+    The steps: merge B into C, split a spelling off, undo the merger, undo the split. Before the
+    fix, C had the spelling at the end, although it belongs to B.
     """
     state = Authority()
     state.start()

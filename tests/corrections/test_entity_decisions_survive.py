@@ -31,7 +31,7 @@ SPOKEN_OF = ("kusong", "kujang", "sinuiju-textile-mill", "hamju")
 
 
 def everything() -> Any:
-    """Return the count of every entity, and the names of the entities with decisions."""
+    """Return the number of articles of each entity, and the names of entities with decisions."""
     counts: dict[str, int] = {}
     for kind in ("place", "organisation", "person"):
         found = search(SearchQuery(complete=kind, page_size=1, with_snippets=False)).counts[kind]

@@ -1,4 +1,4 @@
-"""Test that decisions about mentions are applied again whenever names are searched again.
+"""Test that decisions about mentions are applied again whenever an article is read again.
 
 Decisions also stay with the words of their mentions when the text changes.
 """

@@ -34,7 +34,10 @@ def article() -> Article:
 
 @pytest.fixture
 def swap_messages(monkeypatch: pytest.MonkeyPatch) -> Swap:
-    """Return a function that changes the messages of stored problems and of all later problems."""
+    """Return a function that replaces the messages of all stored and all later problems.
+
+    It simulates a new version of Dateline with other messages.
+    """
     as_json = Problem.as_json
 
     def swap() -> None:
@@ -208,7 +211,7 @@ def test_a_decided_name_settles_only_the_problem_of_its_words(
 
 
 def reapply_all(article: Article, user: User) -> None:
-    """Find the names in an article again, by making and undoing a decision about it."""
+    """Make Dateline find the names in an article again, by correcting it and undoing this."""
     undo(correct(article, {"agency": "KCNA"}, "a test", user), user)
 
 

@@ -68,7 +68,7 @@ def write_files(folder: Path) -> list[Path]:
 
 
 def make_archive(paths: list[Path]) -> None:
-    """Make an archive with the listed names, and import these files one after the other."""
+    """Make the entities of WORKS and Kusong, and import these files one after the other."""
     for name, others in WORKS.items():
         make_named(name, *others)
     make_place("Kusong")
@@ -104,7 +104,10 @@ class Staff:
         ]
 
     def decide(self, times: int) -> set[str]:
-        """Try this number of decisions; return the names of the decisions that were possible."""
+        """Try random decisions; return the names of the methods whose decisions were possible.
+
+        `times` is the number of tries.
+        """
         done = set()
         for _ in range(times):
             decide = self.random.choice(self.kinds)
@@ -227,7 +230,7 @@ def articles_shown() -> dict[Any, Any]:
             "days": (article.published_on, article.published_precision, article.dateline_on),
             "flags": (article.is_corrected, article.is_date_doubtful),
             "withdrawn": (article.withdrawn_at, article.withdrawn_reason),
-            # Which of two twins has the problem depends on the order of import.
+            # Which of two similar articles has this problem depends on the order of import.
             "problems": sorted(pair for pair in problems if pair[0] != "possible-duplicate"),
             "mentions": sorted(map(repr, mentions_shown(article))),
         }
@@ -427,7 +430,7 @@ def test_a_later_undo_is_carried(paths: list[Path]) -> None:
     assert (report.turned, report.applied, report.already_there) == (2, 0, 0)
     assert article_of("Works One").agency == ""
     assert not Entity.objects.filter(merged_into__isnull=False).exists()
-    # The older file does not bring it back.
+    # Importing the first file again does not apply the undone decisions again.
     assert import_lines(lines).already_there == 2
     assert article_of("Works One").agency == ""
 
@@ -494,7 +497,10 @@ def test_another_file_is_rejected_with_its_name_and_line(
 
 
 def repeated_text() -> str:
-    """Return a text that contains one sentence, longer than a quotation, three times."""
+    """Return a text that contains the same sentence three times.
+
+    The sentence is longer than a stored quotation, so the three quotations are equal.
+    """
     sentence = (
         "On the second day of spring all the happy people saw the Alpha Works and were glad about"
         " everything that they saw there."

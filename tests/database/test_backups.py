@@ -203,7 +203,7 @@ def test_a_killed_restore_leaves_a_whole_database(
     archive: SeparateArchive, tmp_path: Path, seed: int
 ) -> None:
     if connection.vendor != "sqlite":
-        return  # PostgreSQL keeps the old tables in another schema
+        return  # there the old tables are kept in another schema
     backup = tmp_path / "backup"
     archive.run("manage.py", "backup", str(backup))
     add_articles(archive, tmp_path / "more", 2)

@@ -46,7 +46,7 @@ NEAR = 2
 
 
 def rings_of(path: str) -> list[Ring]:
-    """Return the corners of an outline; each ring is closed."""
+    """Return the rings of an outline: lists of corners, of which the last is also the first."""
     rings: list[Ring] = []
     x = y = 0
     for part in re.findall(r"m([^z]*)z", path):
@@ -128,7 +128,8 @@ def test_two_neighbouring_provinces_have_the_same_border() -> None:
     assert neighbours["pyongyang"] == {"south-phyongan", "north-hwanghae", "nampho"}
     assert neighbours["rason"] == {"north-hamgyong"}
     assert neighbours["ryanggang"] == {"jagang", "south-hamgyong", "north-hamgyong"}
-    # Pyongyang has neither a coast nor a border with another country: every side of it is a border.
+    # Pyongyang has no coast and does not touch another country. So it shares every side of its
+    # outline with another province.
     assert all(len(slugs) == 2 for slugs in owners.values() if "pyongyang" in slugs)
 
 
@@ -262,7 +263,7 @@ def test_the_map_shows_shares_of_the_counted_articles(library: Library) -> None:
     assert shown["North Phyongan Province"].title == "North Phyongan Province: 6 articles, 60 %"
     assert shown["South Phyongan Province"].title == "South Phyongan Province: no articles"
     assert not shown["South Phyongan Province"].url
-    # The shares are of eight articles. A place filter does not change the shares.
+    # Eight articles are from KCNA.kp. A place filter does not change the shares.
     assert by_name(map_of("source=kcna-kp"))["Pyongyang"].title == "Pyongyang: 4 articles, 50 %"
     assert by_name(map_of("place=kusong"))["Pyongyang"].title == "Pyongyang: 5 articles, 50 %"
     assert (
@@ -317,9 +318,9 @@ def test_the_page_of_a_place_or_organisation_shows_where_it_is(
         ), name
     assert shown["place"].dot == tuple(map(round, project(39.86667, 126.03333)))
     assert shown["place"].caption == ""
-    assert shown["place-province"].dot is None  # its coordinates are those of its seat
+    assert shown["place-province"].dot is None  # its coordinates are of its capital
     assert shown["place-empty"].dot is None
-    # The place of an organisation gives its position.
+    # An organisation is shown at its place.
     assert shown["organisation"].dot == tuple(map(round, project(39.97361, 125.24528)))
     assert shown["organisation"].caption == "The dot is Kusong City."
     assert shown["person"] is None

@@ -1,4 +1,4 @@
-"""Test that text is safe to show."""
+"""Test the HTML made from texts: it is escaped, and its links and marks are at the right words."""
 
 import re
 from dataclasses import replace

@@ -31,10 +31,11 @@ def _fold(name: str) -> str:
 
 
 def _folded_or_heading(name: str, folded: str) -> str:
-    """Return `folded` if `name` is a listed variant, otherwise the heading of `name`.
+    """Return the name of an organisation that is compared with the labels.
 
-    `folded` is the folded official name if `name` is a listed variant, otherwise the folded `name`.
-    The heading (`heading_of`) is the name under which pages show a detected organisation.
+    If `name` is a listed variant, `folded` is its folded official name, and is returned. Otherwise
+    `folded` is only the folded `name`, and the result is the heading (`heading_of`), the name under
+    which pages show a detected organisation.
     """
     if folded != _fold(name):
         return folded
@@ -43,7 +44,7 @@ def _folded_or_heading(name: str, folded: str) -> str:
 
 @cache
 def _spellings() -> dict[tuple[str, str], str]:
-    """Return a dict from (kind, folded variant) of each listed entity to its folded name."""
+    """Return a dict of all listed variants: (kind, folded variant) -> folded official name."""
     places = [
         ("place", place.name, place.names)
         for place in read_places()

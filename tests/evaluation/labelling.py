@@ -6,7 +6,7 @@
 
 A split is one of the sets of articles of the evaluation ("before", "after" …). `show` writes the
 articles of a split to a folder as plain text. `check` prints what is wrong with the labels that
-readers wrote beside these texts. `keep` stores the valid labels as JSON.
+labellers wrote beside these texts. `keep` stores the valid labels as JSON.
 
 A labeller writes `0007.labels` beside `0007.txt`. It has a line for each mention, with these values
 separated by tabs: field (title or body), number, words, kind, entity, division. The number is 1 for
@@ -29,7 +29,7 @@ from ingest.values import ParsedArticle
 
 HERE = Path(__file__).parent
 KINDS = ("place", "organisation", "person", "ignore")
-SPLITS = ("before", "after")  # of the corpus; "seeds" is one set
+SPLITS = ("before", "after")  # two parts of the corpus; the seeds are another set
 READERS = {
     "seeds": "readers who had not seen the rules",
     "before": "readers who had not seen the rules, most of which did not exist yet",
@@ -50,7 +50,7 @@ def drawn_files(corpus: Path, split: str) -> list[Path]:
 
 
 def article_of(path: Path) -> ParsedArticle:
-    """Return the only article of a file. Raises Rejection."""
+    """Return the only article of a file. Raises Rejection if the file is rejected."""
     (article,) = parse(read_file(path)).articles
     return article
 

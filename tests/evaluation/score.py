@@ -1,4 +1,4 @@
-"""Measures how well names are found, by comparing the found names with readers' labels.
+"""Measures how well names are found, by comparing the found names with labels by people.
 
 A found name is right if its span overlaps a label of the same field, kind and entity. If it
 overlaps a label of another entity, the found name is wrong and the label is missed. Two cases are
@@ -27,8 +27,8 @@ CounterOf = Counter[str]
 class Mark:
     """A name in a title or body: a label, or a name that the name finder found.
 
-    `start` and `end` are its span in the field. `entity` is the name of the entity in the form for
-    comparing. `division` is "" if it is unknown.
+    `start` and `end` are its span in the field. `entity` is the name of the entity in the form that
+    `canonical` in finder.py returns. `division` is "" if it is unknown.
     """
 
     field: str
@@ -96,8 +96,8 @@ Find = Callable[[str, str], Sequence[Mark]]
 def read_set(split: str, corpus: Path, canonical: Callable[[str, str], str]) -> Iterator[Labelled]:
     """Yield the labelled articles of a split.
 
-    `canonical` returns the folded form in which entities of a kind are compared. Raises ValueError
-    if a file is not the labelled file.
+    `canonical` is the function of this name in finder.py. Raises ValueError if a file of the corpus
+    was changed after it was labelled.
     """
     for path in sorted((HERE / split).glob("*.json")):
         data = json.loads(path.read_text())

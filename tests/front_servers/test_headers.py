@@ -74,12 +74,12 @@ PATHS = [
 ]
 
 STATUSES = [200, 200, 200, 200, 301, 301, 301, 200, 404, 404]
-AFTERWARDS = ["/articles/", "/articles/1/another-title/"]  # with a hundred links, and a redirect
+AFTERWARDS = ["/articles/", "/articles/1/another-title/"]  # a page with many links, a redirect
 
 
 @pytest.fixture(scope="module")
 def expected(server: FrontServer) -> dict[str, Response]:
-    """Return the answers to requests without unusual headers."""
+    """Return a dict: path -> the answer to a request without unusual headers."""
     return {path: server.request(path) for path in PATHS}
 
 

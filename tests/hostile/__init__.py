@@ -1,4 +1,6 @@
-"""Hostile files, and tests that no stage takes more than linear time for them.
+"""Tests with hostile files: files that are invented to make a stage of Dateline slow.
+
+Each stage must take a time that is proportional to the size of the file.
 
 vocabulary.py   the words and marks that the program knows
 recipes.py      recipes for files of any size, which repeat these words and marks

@@ -18,7 +18,7 @@ from tests.hostile.recipes import Recipe
 from tests.hostile.stages import Times, timed
 
 SEARCH = "kite flies china farm"
-"""Words that are searched for on the page of an article; each hostile text has some of them."""
+"""The words that the measured lists and pages search for; each hostile text has some of them."""
 
 
 class Importer:

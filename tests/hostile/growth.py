@@ -15,7 +15,7 @@ Linear work takes STEP times as long, and work that is quadratic in the size tak
 The limit is between the two, because the times of equal runs differ."""
 
 _LEAST = 0.02  # seconds; a shorter time is not exact enough to be compared
-_TRIES = 4  # measurements; the fastest counts, because everything that disturbs one makes it slower
+_TRIES = 4  # measurements; the fastest is used, because disturbances only make them slower
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,10 @@ class Growth:
 
 
 def growths(measure: Callable[[int], Times], size: int) -> list[Growth]:
-    """Return how each stage grows from `size` to STEP times this size.
+    """Return how the time of each stage grows from `size` to STEP times this size.
 
-    `measure` returns the times of the stages for a size. It is called again while a stage seems not
-    to be linear.
+    `measure` returns the times of the stages for a file of a given size. While a stage seems not to
+    be linear, `measure` is called again, at most _TRIES times in all.
     """
     small, large = measure(size), measure(STEP * size)
     for _ in range(1, _TRIES):

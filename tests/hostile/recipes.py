@@ -45,7 +45,7 @@ class Recipe:
     suffix: str = ".txt"
 
     def text(self, size: int) -> str:
-        """Return a file of about this size, in code points."""
+        """Return the text of a file with about `size` code points."""
         if "{" in self.part:
             pieces = _numbered(self.part, size)
         else:
@@ -56,7 +56,7 @@ class Recipe:
         return self.name
 
     def data(self, size: int) -> bytes:
-        """Return a file of about this size, in code points, encoded as UTF-8."""
+        """Return the bytes (UTF-8) of a file with about `size` code points."""
         return self.text(size).encode("utf-8", "surrogatepass")
 
 
@@ -84,7 +84,7 @@ def _letters(number: int) -> str:
 
 
 def random_recipes(seed: int, count: int) -> Iterator[Recipe]:
-    """Yield invented recipes: words and joints, marks on lines, and pieces of HTML."""
+    """Yield random recipes. The repeated part has words, or marks of layouts, or pieces of HTML."""
     random = Random(seed)
     for number in range(count):
         kind = random.choice(("words", "words", "words", "marks", "tags"))
@@ -93,7 +93,7 @@ def random_recipes(seed: int, count: int) -> Iterator[Recipe]:
 
 
 def _words(name: str, random: Random) -> Recipe:
-    """Return a recipe of one to four words of the vocabulary, with joints between them."""
+    """Return a recipe of one to four words of the vocabulary, each followed by one of JOINTS."""
     part = ""
     for _ in range(random.randint(1, 4)):
         words = random.choice([*WORDS.values(), ("{name}", "{name}", "{n}")])

@@ -19,7 +19,7 @@ from ingest.read import FileBytes, decode
 from ingest.values import ParsedFile, SavedFile
 from tests.hostile.recipes import Recipe
 
-_LAYOUT, _SOURCE = "voice_of_korea", "Voice of Korea (EN)"  # of a text that no layout recognises
+_LAYOUT, _SOURCE = "voice_of_korea", "Voice of Korea (EN)"  # for a text without a known layout
 
 Times = dict[str, float]
 """The seconds of processor time of each stage, by the name of the stage."""
@@ -46,7 +46,7 @@ def timed(times: Times, stage: str) -> Iterator[None]:
 def file_times(recipe: Recipe, size: int) -> Times:
     """Return the time of the stages "read", "parse", "names" and "columns" of one file.
 
-    The stages after a rejection are missing.
+    "columns" makes the values for the database. The stages after a rejection are missing.
     """
     times: Times = {}
     file_bytes = FileBytes.of(recipe.data(size))
@@ -90,7 +90,7 @@ def _decoded(file_bytes: FileBytes, recipe: Recipe) -> SavedFile:
 
 
 def _parsed(file: SavedFile) -> ParsedFile:
-    """Return the articles of a file; a file that no layout recognises is read as a bare text."""
+    """Return the articles of a file; if no layout recognises it, use _LAYOUT and _SOURCE."""
     try:
         return parse(file)
     except Rejection as rejection:

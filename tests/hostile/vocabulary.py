@@ -66,7 +66,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "listed organisations": _listed("organisation"),
     "listed people": _listed("person"),
 }
-"""The words that the name finder knows, as texts write them, by groups."""
+"""The words that the name finder knows, as texts write them: name of a group -> its words."""
 
 MARKS: tuple[str, ...] = (
     *LEFT_OVERS,
