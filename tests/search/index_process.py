@@ -28,7 +28,10 @@ BUSY_SECONDS = 3.0
 
 
 def fill(count: int) -> None:
-    """Create an archive with this number of articles, all of one version, without an index."""
+    """Create an archive with `count` articles and no index.
+
+    All articles have the same archive version.
+    """
     call_command("migrate", verbosity=0)
     with transaction.atomic():
         Article.objects.bulk_create(

@@ -1,4 +1,4 @@
-"""Random query trees, the text that a reader would type for them, and names."""
+"""Random query trees, the text that a reader would type for them, and the names they contain."""
 
 import re
 from collections.abc import Sequence
@@ -21,7 +21,8 @@ from archive.search.query.query_tree import (
     Words,
 )
 
-# Some are frequent words (archive/search/analysis/common_grams.py), whose phrases use pairs.
+# "the" and "of" are frequent words: the index has pairs of words for phrases that contain them
+# (archive/search/analysis/common_grams.py).
 VOCABULARY = ("iron", "irons", "ore", "factory", "factories", "steel", "kim", "the", "of")
 PERIODS = (
     "2024",

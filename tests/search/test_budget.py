@@ -1,4 +1,4 @@
-"""Slow parts of a search are limited, and a note says so."""
+"""Test that slow parts of a search are limited, and that a note says so."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -93,7 +93,7 @@ def test_a_prefix_in_a_phrase_gets_as_many_words_as_the_budget_allows(
 def test_no_search_compiles_to_more_queries_than_its_budget(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Count the queries for NEAR with phrases, of which each distance needs two."""
+    """Count the queries for NEAR between phrases: two for each distance, one in either order."""
     counts = []
     apart = text_queries._apart
     for most in (200, 800):
@@ -119,7 +119,11 @@ def test_no_search_compiles_to_more_queries_than_its_budget(
 def test_only_words_that_can_have_a_short_stem_are_compared_with_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Beside a phrase, "the" is searched for in all its forms; no form begins with "ti"."""
+    """Check that NEAR compares no word that begins with "ti" with the stem of "the".
+
+    In NEAR with a phrase, each form of a word is searched for. It is found by comparing the stems
+    of words in the index.
+    """
     counts = []
     for number in (100, 400):
         searcher = index_of([f"the iron ore and ti{word}" for word in range(number)])

@@ -1,4 +1,4 @@
-"""Test that the concordance shows every occurrence in the middle of a line, in order."""
+"""Test that the concordance shows every match in the middle of a line, in the right order."""
 
 import re
 from html import unescape
@@ -78,7 +78,11 @@ def test_the_context_is_cut_between_words() -> None:
 
 
 def test_no_further_article_is_read_after_the_maximum_of_work() -> None:
-    """A search for many phrases of frequent words compares most words of each article."""
+    """Check that MAX_WORK limits the articles that are read.
+
+    A search for many phrases of frequent words needs much work for each article, because most words
+    of the article are compared.
+    """
     words = ["the", "of", "and", "in"]
     body = " ".join(words[number % 3] for number in range(300))
     texts = [(pk, "Iron", body) for pk in range(1, 1_001)]

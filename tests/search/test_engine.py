@@ -247,7 +247,7 @@ def test_results_name_the_index_that_answered(library: Library) -> None:
 def test_a_search_takes_one_query_for_any_number_of_results(
     many: list[Article], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    search(SearchQuery())  # opens the index, and compares its history with that of the database
+    search(SearchQuery())  # the first search opens the index and compares its history
     with django_assert_num_queries(1):
         search(SearchQuery(words="coal"))
     with django_assert_num_queries(0):
@@ -297,7 +297,7 @@ class CountingSearcher:
 def test_excluded_values_are_counted_in_one_search(
     monkeypatch: pytest.MonkeyPatch, facet: str
 ) -> None:
-    """Count the requests to the index: many excluded values need as many as two."""
+    """Check that counting many excluded values takes as many requests to the index as two."""
     library = Library()
     names = ["kujang", "kusong", "ryongdung", "russia", "unsan-north-phyongan", "pyongyang"]
     for number in range(30):

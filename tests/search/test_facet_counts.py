@@ -155,7 +155,7 @@ def test_a_hundred_thousand_people_are_counted_exactly() -> None:
     returned = top_values | ({0: every[0]} if every[0] else {})
     whole = count_values(searcher, None, ["person"], archive)["person"]
     assert whole == returned
-    whole.clear()  # the result is a copy
+    whole.clear()  # changing the result must not change the cache
     assert count_values(searcher, None, ["person"], archive)["person"] == returned
 
 
@@ -331,21 +331,21 @@ def test_chosen_values_are_counted_even_if_they_are_rare(
 @pytest.mark.parametrize(
     ("matching", "others", "first"),
     [
-        # The top values are not those of the archive; their ids are the next ones.
+        # Other values are frequent in the matching articles than in the archive.
         (
             {1: 1, 2: 2, 10: 9, 11: 8, 0: 20},
             {1: 80, 2: 80, 3: 81, 12: 1, 13: 1, 14: 1},
             {10: 9, 11: 8},
         ),
-        # Only one of the top values of the archive matches.
+        # Only one of the most frequent values of the archive occurs in the matching articles.
         ({1: 5, 30: 2, 0: 20}, {1: 80, 2: 80, 3: 80, 12: 1, 13: 1}, {1: 5, 30: 2}),
-        # None of the top values of the archive matches.
+        # The most frequent values of the archive do not occur in the matching articles.
         ({30: 9, 31: 8, 0: 20}, {1: 80, 2: 80, 12: 1, 13: 1, 14: 1, 15: 1}, {30: 9, 31: 8}),
-        # The counts of the top values in the whole archive are not known.
+        # The most frequent values of the matching articles are rare in the archive.
         ({1: 1, 2: 2, 40: 8, 41: 7, 0: 20}, {1: 79, 2: 78, 3: 9, 4: 9, 5: 9, 6: 9}, {40: 8, 41: 7}),
         # Most of the archive matches, some articles without a value.
         ({1: 40, 2: 30, 3: 20, 4: 5, 5: 5, 6: 5, 7: 2, 0: 1}, {9: 3}, {1: 40, 2: 30}),
-        # Most of the archive matches, with 2 only rarely and 50 never.
+        # Most of the archive matches; value 2 occurs rarely in it, and value 50 never.
         ({1: 40, 2: 3, 7: 10, 0: 20}, {2: 22, 50: 11, 60: 1, 61: 1, 62: 1, 63: 1}, {1: 40, 7: 10}),
     ],
 )
@@ -414,9 +414,9 @@ def test_if_many_articles_match_only_low_ids_are_counted(
 @pytest.mark.parametrize(
     "segments",
     [
-        # The third value is the second one: a segment omitted it.
+        # Value 3 is the second most frequent one, although the second segment omits it.
         [{1: 50, 2: 40, 3: 38, 7: 5, 8: 5, 4: 1}, {1: 50, 5: 10, 6: 10, 11: 9, 12: 9, 3: 8}],
-        # The value that all segments omitted is the first one.
+        # Value 9 is the most frequent one, although all segments omit it.
         [
             {9: 9, **dict.fromkeys(range(10 * number, 10 * number + 5), 10)}
             for number in range(1, 5)
@@ -444,7 +444,8 @@ def test_a_value_that_a_segment_omits_can_be_among_the_top(
     ]
     matching = [article for articles in commits for article in articles]
     plain = counted(matching, "person")
-    # Without these, more than half of the archive would match and be counted by its complement.
+    # Without these articles, more than half of the archive would match. Then the articles that do
+    # not match would be counted.
     commits[0] += [{"source": [0], "year": [2025], "person": [99]}] * (len(matching) + 1)
     searcher = searcher_over(*commits)
     assert searcher.num_segments == len(segments)

@@ -1,4 +1,4 @@
-"""Test that the index follows the database, reports its state, and can be rebuilt in use."""
+"""Test that the index follows the database, reports its state, and can be rebuilt during use."""
 
 import json
 import os
@@ -358,7 +358,10 @@ def test_a_read_only_index_is_used_even_if_it_is_behind(
 
 
 def test_a_panic_over_damaged_files_makes_the_index_unavailable(library: Library) -> None:
-    """Damage the columns of the index that every search reads: tantivy panics at invalid values."""
+    """Check the error for an index with invalid values in the columns that every search reads.
+
+    tantivy panics when it reads these values.
+    """
     for path in current().files.folder.glob("*.fast"):
         content = bytearray(path.read_bytes())
         content[: len(content) // 2 + 1] = bytes(

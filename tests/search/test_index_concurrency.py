@@ -59,9 +59,9 @@ def test_a_request_during_a_merge_is_applied_at_once(
 
 @pytest.fixture
 def looks(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """Report a running merge whenever the code asks; return a list that grows at each check.
+    """Make `is_merging` return True always; return a list with an entry for each call of it.
 
-    The list has True for a check at which the index already contains the article "Shipyard".
+    The entry is True if the index contained the article "Shipyard" at this call.
     """
     looks: list[bool] = []
 

@@ -1,4 +1,4 @@
-"""Test the links to the previous and next article on an article opened from a list."""
+"""Test the links to the previous and next article, if a reader opens an article from a list."""
 
 import re
 

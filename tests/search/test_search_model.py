@@ -34,7 +34,7 @@ from tests.search.random_queries import FIELDS, VOCABULARY, nears, trees
 class Text:
     title: str
     body: str
-    ids: tuple[tuple[int, ...], ...]  # of FIELDS
+    ids: tuple[tuple[int, ...], ...]  # one tuple for each of FIELDS
     period: Period | None
 
 

@@ -69,9 +69,10 @@ def test_counts_of_values_that_are_not_stored_can_grow_with_several_updates(
     known: FieldCounts | None = FieldCounts({1: 10, 2: 9, 3: 8, 4: 7, 5: 3}, is_all=False)
     for left in ({1: 10, 2: 9, 3: 8, 4: 7}, {1: 10, 2: 9, 3: 8, 4: 7}, {1: 10, 2: 9, 3: 8, 4: 7}):
         assert known
-        known = known.updated({}, {77: 1}, 5)  # value 77 had a count of at most 3 before
+        # Value 77 can have a count of 3 at first, like each value that is not known.
+        known = known.updated({}, {77: 1}, 5)
         assert known and known.known == left
-    known = known and known.updated({77: 1}, {77: 2}, 5)  # now at most 7, the count of value 4
+    known = known and known.updated({77: 1}, {77: 2}, 5)  # now up to 7, as value 4 has
     assert known and known.known == {1: 10, 2: 9, 3: 8}
     assert known.counts == {1: 10, 2: 9}
     # Value 4 is known again after a complete count.
@@ -103,7 +104,7 @@ def test_updated_counts_equal_new_counts(
     unapplied: set[int] = set()
     for changed, untouched, is_asked in [({}, set(), True), *commits, ({}, set(), True)]:
         kept = counts.kept
-        unapplied |= changed.keys() | untouched  # unchanged articles may be among them
+        unapplied |= changed.keys() | untouched  # `untouched` articles did not change
         counts = ArchiveTotals(
             index.commit(changed), 0, EarlierTotals(kept, unapplied) if kept else None
         )
