@@ -136,9 +136,10 @@ def without_zeros(counts: Mapping[int, int]) -> dict[int, int]:
 
 
 def check_many(chance: Random, combinations: int) -> PlainTables:
-    """Compare this number of random addresses, and the address without parameters.
+    """Compare the page with plain SQL for random addresses and the address without parameters.
 
-    Raises AssertionError if a number differs.
+    `combinations` is the number of random addresses. Returns the tables of the plain SQL. Raises
+    AssertionError if a number differs.
     """
     plain = PlainTables()
     everything: Address = {"q": [], "date": [], **{name: [] for name in SLUGS}}

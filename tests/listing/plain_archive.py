@@ -118,7 +118,11 @@ def matches(plain: Plain, query: dict[str, list[str]]) -> bool:
 
 
 def is_chosen(values: list[str], has_value: Callable[[str], bool]) -> bool:
-    """Return True if an article matches the values of one parameter of an address."""
+    """Return True if an article matches all values of one parameter of an address.
+
+    `values` are these values; excluded values begin with "-". `has_value` returns True if the
+    article has a value.
+    """
     included = [has_value(value) for value in values if not value.startswith("-")]
     excluded = [has_value(value[1:]) for value in values if value.startswith("-")]
     return (not included or any(included)) and not any(excluded)

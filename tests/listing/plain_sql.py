@@ -43,8 +43,8 @@ for kind in ENTITIES:
         f"SELECT article_id, entity_id {of_kind}"
         f" UNION ALL SELECT id, 0 FROM plain_article WHERE id NOT IN (SELECT article_id {of_kind})"
     )
-# For each parameter with slugs or codes: the table of slugs and ids. The ids of codes are others
-# than in the index.
+# A dict: parameter of an address -> the table in which its values (`slug`) have ids. For languages,
+# these ids are not the numbers that the index uses.
 SLUGS = {
     "source": "archive_source",
     "language": (
@@ -145,8 +145,9 @@ class PlainTables:
     def counts(self, address: Address) -> dict[str, dict[int, int]]:
         """Return the number of articles for each value of each facet, for one address.
 
-        The selected values of the counted facet are ignored, but not its excluded values. The count
-        of an excluded value is the number of articles if it were not excluded.
+        A facet is counted without its own selected values, but with its excluded values. There is
+        one exception: the count of an excluded value is the length of the list in which this value
+        is selected and not excluded.
         """
         counts: dict[str, dict[int, int]] = {facet: {} for facet in VALUES}
         for name, facets in self.facets_by_parameter.items():
@@ -222,9 +223,10 @@ class PlainTables:
 
 
 def date_condition(value: str) -> tuple[str, list[Any]]:
-    """Return the SQL condition that all days of a date are inside a period.
+    """Return the SQL condition that the date of an article is inside the period `value`.
 
-    Both sides of the comparison assume that every month has 31 days.
+    For a month or year, this means all its days. Returns the values of the condition too. Here
+    every month has 31 days, both in the dates and in the periods, so the comparison is right.
     """
     if value == "unknown":
         return "(known = '')", []

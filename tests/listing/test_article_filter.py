@@ -1,4 +1,4 @@
-"""Test the parameters of a list: allowed values, effects, and the sentence about them."""
+"""Test the parameters of a list: allowed values, effects, and the sentence about the whole list."""
 
 import pytest
 from django.http import QueryDict
@@ -204,8 +204,8 @@ def test_too_many_values_in_an_address_are_an_error(library: Library) -> None:
 
 @pytest.mark.parametrize("sign", ["", "-"])
 def test_the_links_of_a_full_address_lead_to_lists(library: Library, sign: str) -> None:
-    """With MAX_CHOICES values, no link adds one; the links of counts are still possible."""
-    count = MAX_CHOICES + (not sign)  # the first selected value does not count
+    """Check that no link adds a value if there are MAX_CHOICES; other links still lead to lists."""
+    count = MAX_CHOICES + (not sign)  # see `choice_count`: one selected value is free
     shown = list_at("&".join(f"date={sign}{year}" for year in range(1900, 1900 + count)))
     assert shown.address.is_full
     for facet in shown.facets():

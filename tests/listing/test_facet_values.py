@@ -183,9 +183,10 @@ def test_a_chosen_person_is_shown_even_if_few_articles_name_him(client: Client) 
 
 
 def copy_row(row: Model, times: int, **columns: str) -> None:
-    """Store copies of a row, with some columns as SQL expressions of `n`, which counts from 0.
+    """Store copies of a row with one SQL command, which is far quicker than `bulk_create`.
 
-    This is far quicker than objects.
+    `columns` has SQL expressions for the columns that differ. In them, `n` is the number of the
+    copy, from 0.
     """
     names = [str(field.column) for field in row._meta.concrete_fields if not field.primary_key]
     table, values = (

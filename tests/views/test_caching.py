@@ -147,10 +147,10 @@ def test_damage_is_noticed_soon_after_a_successful_check(
 def test_a_merge_between_two_checks_is_not_damage(
     sample_pages: SamplePages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Check that the files are checked again if a writer merges segments during the check.
+    """Check that the index is not called damaged if a writer merges segments during a check.
 
-    The check reads the names of the files first. If the writer then removes these files, the check
-    must read the names again.
+    A check reads the names of the files of the index first. If the writer then removes these files,
+    the check must read the names again.
     """
     names = SegmentFiles.names
     merges: list[SegmentFiles] = []

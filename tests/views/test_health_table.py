@@ -29,7 +29,7 @@ def generation() -> Generation:
 
 
 def leave(library: Library) -> None:
-    """Change nothing."""
+    """Change nothing: the state of a good index."""
 
 
 def fall_behind(library: Library) -> None:

@@ -132,14 +132,14 @@ QUERIES = {
     "home": 6,
     "list": 5,
     "list-filtered": 4,
-    "list-searched": 7,  # one of them for entities whose name is searched
+    "list-searched": 7,  # one query finds the entities with this name
     "article": 5,
     "evidence": 5,
     "capture": 5,
     "sources": 2,
     "source": 7,
     "places": 2,
-    "place": 13,  # one of them for the places that were merged into this place
+    "place": 13,  # one query finds the places merged into it
     "places-found": 5,
     "organisations": 4,
     "organisation": 10,

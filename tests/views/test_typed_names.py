@@ -26,7 +26,7 @@ LINE = re.compile(
 def named() -> Library:
     """Make an archive of three articles; two of them name a person, in different spellings.
 
-    The third article has the three words of the name, but in other names.
+    The third article has all three words of the person's name, but as parts of other names.
     """
     library = Library()
     for slug in ("kim-tok-hun", "ri-su-yong", "kujang"):
