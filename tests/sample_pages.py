@@ -215,7 +215,7 @@ class SamplePages:
     def make_names(self) -> None:
         """Make listed and detected organisations and people; one has the longest possible name.
 
-        The copies of one article mention them.
+        The copies of one article mention these organisations and people.
         """
         self.works = self.entity(
             "organisation", "Kusong Pharmaceutical Works", is_listed=True, site=self.kusong

@@ -68,7 +68,10 @@ class SeparateArchive:
         return Capture.objects.using(self.alias).count()
 
     def signal_when(self, process: "subprocess.Popen[str]", count: int, number: int) -> None:
-        """Send a signal to the process when `count` files are stored or the process has ended."""
+        """Send the signal `number` to the process as soon as `count` files are stored.
+
+        If the process ends earlier, the signal has no effect.
+        """
         while process.poll() is None and self.stored_count() < count:
             time.sleep(0.001)
         process.send_signal(number)

@@ -28,7 +28,7 @@ from tests.saved_files import write_pages
 from tests.separate_archive import ROOT, SeparateArchive
 
 CORRECTED = 20  # the number of articles whose titles, and therefore addresses, are changed
-NEW_FILES = 100  # written at a time for an endless import
+NEW_FILES = 100  # files written at a time for an endless import
 TIMEOUT = 60  # seconds that a test waits for a condition
 
 

@@ -1,4 +1,4 @@
-"""Counts the steps of SQLite's virtual machine, to notice a missing index with few rows."""
+"""Counts the steps of SQLite's virtual machine: few rows are enough to notice a missing index."""
 
 from collections.abc import Callable
 

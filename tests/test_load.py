@@ -17,7 +17,7 @@ from tests.server import CORRECTED, Site, Visitors, serving, wait_until
 FIRST_FILES = 150  # imported before the first request
 FILES = 700  # all files, including those that are imported during the requests
 THREADS = 4
-KILLS = 2  # of each kind of process
+KILLS = 2  # how many processes of each kind are killed
 READY = "index: ready"
 
 

@@ -1,4 +1,4 @@
-"""Test the unit for systemd in docs/: it is valid and strict, and its command starts the server."""
+"""Test the systemd unit in docs/: it is valid, restricts the server, and starts it."""
 
 import ctypes
 import re
@@ -18,7 +18,7 @@ from tests.separate_archive import SeparateArchive
 from tests.server import TIMEOUT, Site, wait_until
 
 UNIT = ROOT / "docs" / "dateline.service"
-HIGHEST_EXPOSURE = 20  # of 100; a unit without limits has 92
+HIGHEST_EXPOSURE = 20  # exposure, from 0 to 100; a unit without limits has 92
 MDWE = (65, 1, 0, 0, 0)  # prctl's PR_SET_MDWE, by which MemoryDenyWriteExecute works (Linux 6.3)
 
 STRICT = {

@@ -9,7 +9,7 @@ import django
 
 
 def main() -> None:
-    """Request the public pages, then those of the admin as a superuser."""
+    """Print the statuses of the public pages, and of the pages of the admin for a superuser."""
     django.setup()
     from django.conf import settings
     from django.contrib.auth.models import User

@@ -1,4 +1,4 @@
-"""Test that a merged entity always points to the last entity that it was merged into."""
+"""Test the pointers of mergers: if A is merged into B and B into C, A and B point to C."""
 
 import pytest
 from django.contrib.auth.models import User
