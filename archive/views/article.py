@@ -91,7 +91,8 @@ LISTED_ITEMS = Prepared(
 class ListedItem:
     """A known item: an article that the saved page lists, for example under “More From”.
 
-    `url` is the address of this article if the archive has the article, otherwise "".
+    `title` has the first words of the article if the list has no titles. `url` is the address of
+    the article if the archive has it, otherwise "".
     """
 
     title: str
@@ -219,7 +220,10 @@ def text_context(
 
 
 def names_note(article: Article, mentions: Sequence[ArticleMention]) -> str:
-    """Return a sentence if mentions were left out, because the article has too many; or ""."""
+    """Return a sentence if the archive does not have all mentions of an article, otherwise "".
+
+    Mentions are left out if an article has more than MOST_MENTIONS, or if its text is very long.
+    """
     if len(mentions) >= MOST_MENTIONS:
         return (
             f"This article names more than Dateline stores: only {thousands(MOST_MENTIONS)}"
@@ -254,7 +258,7 @@ def facts_context(article: Article) -> dict[str, Any]:
 def url_with_names(article: Article, parameters: QueryDict, *, are_off: bool) -> str:
     """Return the article's address with the list filters in `parameters`.
 
-    If `are_off` is true, this is the address of the page without links at names.
+    If `are_off` is true, the names on the page at this address are not links.
     """
     pairs = [
         (name, value)
@@ -302,9 +306,10 @@ def saved_files(article: Article) -> list[SavedFile]:
 
 
 def listed_items(files: Iterable[SavedFile]) -> list[ListedItem]:
-    """Return the known items that the shown one of these files lists, in the order of the file.
+    """Return the known items in the order in which the saved file lists them.
 
-    Takes one database query.
+    `files` are all saved files of the article; the known items are those of the file whose text the
+    page shows. Takes one database query.
     """
     shown = [file.capture_id for file in files if file.is_shown]
     return [_listed_item(*row) for row in LISTED_ITEMS.rows(shown)]

@@ -37,8 +37,8 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         return HttpResponsePermanentRedirect(article_filter.address.url())
     results = answers.note(article_filter.results)
     if article_filter.is_beyond_last:
-        # Wait for the counts. Otherwise many fast requests for such pages would start more and more
-        # counting in threads.
+        # Wait for the threads that compute the counts of these results. Otherwise many fast
+        # requests for pages after the last page would start more and more threads.
         _ = results.counts
         raise BeyondLast(
             beyond_last(results.page, results.page_count),
@@ -88,8 +88,8 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
 class Unreached:
     """The note under a list that shows only the first `reached` of its `total` articles.
 
-    A list in order of relevance can be so long that it ends early. `url` is the address of the same
-    articles, newest first; this list has no limit.
+    In order of relevance, a list has a limit, because only a limited number of articles is ranked.
+    `url` is the address of the list of the same articles, newest first, which has no limit.
     """
 
     reached: int

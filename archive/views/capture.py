@@ -104,26 +104,26 @@ def shown_text(capture: Capture, extracts: Sequence[Extract]) -> tuple[str, list
 
 
 def listed_spans(capture: Capture) -> Iterable[MarkedSpan]:
-    """Yield the unmarked spans of known items, to which the wanted page links.
+    """Yield the spans of the known items that the file lists; the page does not mark these spans.
 
-    Takes one database query.
+    The page of wanted articles links to these spans. Takes one database query.
     """
     for position, start, end in capture.sightings.values_list("position", "start", "end"):
         yield MarkedSpan(start, end, anchor_of_listing(position), is_marked=False)
 
 
 def anchor_of_listing(position: int) -> str:
-    """Return the HTML id of an item that a saved file lists; `position` is 0 for its first item."""
+    """Return the HTML id of an item that a saved file lists; the first item has `position` 0."""
     return f"listed-{position}"
 
 
 def field_spans(extracts: Iterable[Extract], length: int) -> Iterable[MarkedSpan]:
     """Yield the spans of the text from which fields and witnesses (possible dates) were read.
 
-    `length` is the length of the shown text. The first span of a field has the anchor and the label
-    of the field. A witness with the same span as a field has no label. In a file with several
-    articles, the anchors of the second article end with "-1", those of the third with "-2":
-    "field-title-1".
+    `length` is the length of the shown text. Only the first span of a field has the anchor and the
+    label of the field. A witness with the same span as a field has no label. In a file with several
+    articles, the anchors of the second article end with "-1" ("field-title-1"), those of the third
+    with "-2".
     """
     for extract in extracts:
         suffix = f"-{extract.position}" if extract.position else ""

@@ -45,10 +45,10 @@ class ConcordanceLine:
 
 
 def concordance_context(article_filter: ArticleFilter, results: SearchResults) -> dict[str, Any]:
-    """Return the template context of a concordance, in addition to the list's own context.
+    """Return the values that a concordance adds to the template context of the list.
 
     `results` has the ids of the articles to search. Raises BeyondLast if the page number is too
-    high. Takes one database query for each SLICE articles, and one for the lines that are shown.
+    high. Takes one database query for every SLICE articles, and one for the lines that are shown.
     """
     finder = match_finder(article_filter.address.q)
     if finder.is_empty:
@@ -81,9 +81,11 @@ def describe_extent(
 ) -> str:
     """Return a sentence with the number of lines, the number of articles read, and the order.
 
-    An example is "3 occurrences in 2 articles, sorted by the word after the match". If the search
-    has NEAR (`uses_near`), the sentence says "lines" instead of "occurrences", because each of the
-    two words of NEAR has its own line.
+    An example is "3 occurrences in 2 articles, sorted by the word after the match". `total` is the
+    number of articles of the list, and `articles_sort` their order. If not all of them were read,
+    the sentence says which: "in the 500 newest of 2,000 articles". `sort` is the order of the
+    lines: "after", "before" or "". If the search has NEAR (`uses_near`), the sentence says "lines"
+    instead of "occurrences", because each of the two words of NEAR has its own line.
     """
     read = concordance.article_count
     where = (
@@ -106,7 +108,7 @@ def describe_extent(
 def texts_of(ids: Sequence[int]) -> Iterator[tuple[int, str, str]]:
     """Yield (id, title, body) of each article, in the order of `ids`.
 
-    Takes one database query for each SLICE articles.
+    Takes one database query for every SLICE articles.
     """
     for start in range(0, len(ids), SLICE):
         batch = ids[start : start + SLICE]

@@ -123,9 +123,10 @@ def page_head(entity: Entity, description: str) -> Head:
 
 
 def find_entity(kind: str, slug: str) -> Entity | str:
-    """Return the entity with this slug, or the current slug if this is an old one.
+    """Return the entity with this slug; for an old slug, return the current slug instead.
 
-    Raises NotInArchive.
+    For the slug of a merged entity, return the slug of the entity into which it was merged. Raises
+    NotInArchive if no entity has or had this slug.
     """
     entities = Entity.objects.filter(kind=kind, merged_into__isnull=True).select_related(
         "parent", "site__parent"
@@ -212,12 +213,11 @@ def with_above(place: int | None, labels: Labels) -> list[int]:
 def map_of(entity: Entity, labels: Labels) -> PlaceMap | None:
     """Return the map of the province of a place or organisation; None if it is in no province.
 
-    The dot is at the first of these points whose coordinates are known:
+    The dot shows the first of these entities whose coordinates are known:
 
-    - the entity itself
-    - for an organisation: the place where it is
-    - the place that directly contains the place or the organisation's place: for a district, its
-      city
+    - for a place: the place, then the place that directly contains it (the city of a district)
+    - for an organisation: the organisation, then the place where it is, then the place that
+      directly contains that place
 
     The coordinates of a province are not used, because they are those of its capital.
     """
@@ -240,9 +240,9 @@ def point_of(entity: Entity) -> tuple[float, float] | None:
 
 
 def authority_ids(entity: Entity) -> list[AuthorityId]:
-    """Return the identifiers of an entity: those of AUTHORITIES first, then of others from A to Z.
+    """Return the identifiers of an entity: first from AUTHORITIES, then from others, A to Z.
 
-    The identifiers of other authorities have no address.
+    An identifier from an authority that is not in AUTHORITIES has no address.
     """
     identifiers = []
     known = [*AUTHORITIES, *sorted(set(entity.authority_ids) - set(AUTHORITIES))]
@@ -277,11 +277,11 @@ def over_time(entity: Entity, results: SearchResults) -> Mapping[str, Any]:
 def also_counted_for(
     entity: Entity, below: Sequence[Count], here: Sequence[Count], labels: Labels
 ) -> str:
-    """Return words about the articles that are counted for a place.
+    """Return words that say which articles are counted for a place.
 
     For example "that name it or an organisation there". The text is "" if only articles that name
-    the place itself are counted. `below` and `here` have the counts of the places and organisations
-    in the place.
+    the place itself are counted. `below` has the article counts of the places directly in the
+    place, and `here` those of its organisations.
     """
     if entity.pk in labels.homes:
         return "that name a place or an organisation in it (the name of the country is not counted)"
@@ -301,9 +301,9 @@ def places_below(entity: Entity, counts: Mapping[int, int], labels: Labels) -> l
 def organisations_here(entity: Entity, answers: Answers, labels: Labels) -> list[Count]:
     """Return the article counts of a place's organisations, most articles first.
 
-    Takes two database queries. For a province, these are all organisations in it. For other places,
-    these are the organisations whose place is this place, or a place directly inside it. At most
-    ORGANISATIONS_HERE are returned.
+    The organisations of a province are all organisations in the province. The organisations of
+    another place are those whose place is this place, or a place directly inside it. At most
+    ORGANISATIONS_HERE are returned. Takes two database queries.
     """
     if entity.kind != Entity.Kind.PLACE:
         return []

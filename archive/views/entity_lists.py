@@ -40,7 +40,7 @@ LEDES = {
 
 
 class EntityListForm(forms.Form):
-    """The parameters of a list of names."""
+    """The form that checks the URL parameters of a list of names."""
 
     find = FindField(required=False)
     letter = letter_field(required=False)
@@ -53,7 +53,11 @@ class EntityListForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class NameListQuery:
-    """The parameters of a list of names; `by` is the order, "" for the default order."""
+    """The parameters of a list of names.
+
+    `find` is a text that the names contain, or "". `letter` is the first letter of the names, or ""
+    for all letters. `by` is the order, or "" for the default order.
+    """
 
     kind: str
     find: str = ""
@@ -85,7 +89,10 @@ class NameListQuery:
         return title + (f", page {thousands(self.page)}" if self.page > 1 else "")
 
     def url(self, **changes: str | int) -> str:
-        """Return the address of the list with changed values; `page` is 1 unless it is given."""
+        """Return the address of the list after `changes`, which map parameters to new values.
+
+        The address is that of page 1, unless `changes` has another page.
+        """
         values = {"find": self.find, "letter": self.letter, "by": self.by, **changes}
         query = urlencode(
             [
@@ -114,9 +121,10 @@ class EntityRow:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows of the list under one heading: `title` is the letter with which their names begin.
+    """Rows of the list under one heading (`title`).
 
-    If the list is not in order of name, it has only one group, whose title is "".
+    The title is the letter with which the names in the rows begin, or "Other names". A list that is
+    not in order of name has only one group, whose title is "".
     """
 
     title: str
@@ -147,7 +155,7 @@ def list_entities(request: HttpRequest, answers: Answers, kind: str) -> HttpResp
 def read_query(data: QueryDict, kind: str) -> NameListQuery | list[FilterError]:
     """Return the parameters of the address; if some are not valid, return errors instead.
 
-    Each error has an address without the parameters that are not valid.
+    Each error has the address of the list without the parameters that are not valid.
     """
     form = EntityListForm(data, kind)
     if form.is_valid():
@@ -213,11 +221,11 @@ def show_names(request: HttpRequest, answers: Answers, query: NameListQuery) -> 
 
 
 def matching_ids(query: NameListQuery, counts: Mapping[int, int], labels: Labels) -> list[int]:
-    """Return the ids of the entities to list, in order.
+    """Return the ids of the entities to list, in the order of the list.
 
     `counts` maps the ids of entities to their numbers of articles. Entities that no article
     mentions are left out, unless they are in the gazetteer or staff accepted them. Takes one
-    database query if `find` is not "".
+    database query if the query has a `find`.
     """
     names = labels.names_in_order(query.kind)
     ids = names.ids[names.spans.get(query.letter, slice(0))] if query.letter else names.ids

@@ -1,6 +1,7 @@
 """The 400, 404 and 413 pages, and the 503 page about a full or read-only disk.
 
-405, 410 and the other 503 page are in public_page.py. 500 is a static template.
+The 405 and 410 pages, and the 503 page about the search index, are in public_page.py. The 500 page
+is a static template.
 """
 
 from collections.abc import Sequence
@@ -23,7 +24,7 @@ def bad_value(request: HttpRequest, errors: Sequence[FilterError]) -> HttpRespon
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Return the 404 page; if the exception is a NotInArchive, the page shows its sentence.
+    """Return the 404 page; the page shows the message of a NotInArchive.
 
     The message of any other Http404 is not shown, because Django wrote it for programmers.
     """

@@ -80,10 +80,10 @@ class MentionEvidence:
     """The mentions of one entity in the article that were found by one rule.
 
     `title` is the name of the entity, and `url` the address of its page. `quotes` has each spelling
-    that the mentions use, once. `where` has links to these words in the title and the text of the
-    article. `rule` and `confidence` describe in words how the mentions were found. `state` is what
-    staff decided about the mentions ("confirmed by staff"), or "". `reason` is the reason that
-    staff gave for this decision.
+    that the mentions use, once. `where` says where the mentions are, with links to their words in
+    the title and the text of the article. `rule` and `confidence` describe in words how the
+    mentions were found. `state` is what staff decided about the mentions ("confirmed by staff"), or
+    "". `reason` is the reason that staff gave for this decision.
     """
 
     title: str
@@ -166,10 +166,10 @@ def field_rows(
     body: str,
     source: str = "",
 ) -> Iterable[FieldEvidence]:
-    """Yield the parsed or corrected fields: first those in FIELD_NAMES, in this order, then others.
+    """Yield the evidence of each parsed or corrected field: FIELD_NAMES in order, then others.
 
-    The end of FIELD_NAMES has the witnesses (possible dates), most trusted first. `fields` has the
-    stored evidence of each field, and `corrections` has the corrections by field. `text` is the
+    The last names in FIELD_NAMES are witnesses (possible dates), most trusted first. `fields` has
+    the stored evidence of each field, and `corrections` has the corrections by field. `text` is the
     text of the saved file, and `body` is the parsed text of the article. `source` is the present
     name of the article's source; it is needed because a correction has only the slug of a source.
     """
@@ -224,7 +224,7 @@ def anchor_of(field_name: str) -> str:
 
 
 def value_label(name: str, value: object) -> str:
-    """Return a field's JSON value in words; "nothing" if it is empty."""
+    """Return the JSON value of the field `name` in words; "nothing" for an empty value."""
     if value in (None, "", [], {}):
         return "nothing"
     if name == "body":
@@ -247,9 +247,10 @@ def iso_date_label(value: str) -> str:
 def mention_blocks(article: Article, reasons: Mapping[int, str]) -> list[MentionBlock]:
     """Return a block of mentions for each kind of entity in the article. Takes one database query.
 
-    The rows are in text order. Mentions of one entity are one row if they were found by the same
-    rule and staff decided the same about them. Rejected mentions are included. `reasons` maps the
-    ids of mentions to the reasons of staff decisions.
+    The rows of a block are in text order. Mentions of one entity share a row if they have the same
+    rule and confidence, and staff decided the same about them for the same reason. Mentions whose
+    words are no longer in the text have a row of their own. Rejected mentions are included.
+    `reasons` maps the ids of mentions to the reasons of staff decisions.
     """
     mentions = list(
         Mention.objects.filter(article=article)
@@ -324,9 +325,11 @@ def _mention_row(
 def _where(article: Article, mentions: Sequence[Mention], links: MentionLinks) -> SafeString:
     """Return where mentions are, as HTML links to their words: "title · text 1 · 2 · 3".
 
-    Some mentions have no link in the article. Then the result is plain text, for example "no longer
-    in the text" if the article does not contain the words of the mentions any more, or "not quoted"
-    if staff added the mentions without quoting words.
+    Some mentions have no link in the article. Then the result is plain text:
+
+    - "no longer in the text" if the article does not contain the words of the mentions any more
+    - "not quoted" if staff added the mentions without quoting words
+    - "title, text", "title" or "text" if staff rejected the mentions
     """
     if all(mention.start is None for mention in mentions):
         has_words = any(mention.text for mention in mentions)

@@ -43,7 +43,7 @@ class NewestArticles:
 
 
 class FeedFilter(ArticleFilter):
-    """The newest articles of a list; the parameters for its order, page and view are ignored."""
+    """An ArticleFilter that always finds the newest articles: it ignores order, page and view."""
 
     @cached_property
     def search_query(self) -> SearchQuery:
@@ -145,7 +145,7 @@ class _ArticlesFeed(Feed):
         return item.get_absolute_url()
 
     def item_guid(self, item: Article) -> str:
-        """Return the id of an article in the feed: its address without the title.
+        """Return the id of an article in the feed: the article's address without the title.
 
         A title can be corrected, but the id must not change, because feed readers recognise
         articles by their ids.

@@ -16,8 +16,8 @@ from archive.views.public_page import METHODS, Answers, method_not_allowed, publ
 def show_health(request: HttpRequest) -> HttpResponse:
     """Return the state of database, storage and index in plain text: 200 if all are well, else 503.
 
-    The index is also well while it catches up. Read-only storage is well if the index has all
-    changes.
+    The index is also well while it catches up with the database. Read-only storage is well if the
+    index has all changes, because then nothing must be written.
     """
     if request.method not in METHODS:
         return method_not_allowed(request)

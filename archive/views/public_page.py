@@ -1,4 +1,4 @@
-"""The common parts of all public pages: layout, GET only, caching, and 405, 410 and 503 pages.
+"""The common parts of public pages: layout, HTTP methods, caching, and 405, 410 and 503 pages.
 
 The ETag of a page is weak. It identifies the data from which the page was made:
 
@@ -49,7 +49,7 @@ NAVIGATION = (
 class SearchBox:
     """The article search form.
 
-    `kept` are the parameters, as (name, value), that a search from this form keeps.
+    `kept` has pairs (name, value) of URL parameters that the form sends with the search text.
     """
 
     value: str = ""
@@ -64,8 +64,10 @@ class Head:
     """The title, metadata and navigation state of a page.
 
     `path` is the permanent address of the page. It is "" for an error page, which is marked
-    `noindex`. `section` is the entry of NAVIGATION to which the page belongs, or "". `feed` is the
-    address of the Atom feed of the page's articles.
+    `noindex`. `section` is the entry of NAVIGATION to which the page belongs, or "". `kind` is the
+    type of the page for sites that show links to it: "website" or "article". `feed` is the address
+    of the Atom feed of the page's articles, or "". If `has_search` is true, the top of the page has
+    a search box.
     """
 
     title: str
@@ -84,7 +86,7 @@ def render_page(
 ) -> HttpResponse:
     """Return the page made by a template.
 
-    `head.path` becomes the canonical address on this host.
+    The canonical address of the page is `head.path` on the host of the request.
     """
     return render(request, template, {**layout_context(request, head), **context}, status=status)
 
@@ -124,9 +126,9 @@ class PublicView(Protocol):
 
 @cache
 def code_digest() -> str:
-    """Return 12 hexadecimal digits that change with our code, templates or static files.
+    """Return 12 hexadecimal digits that change with `archive`'s code, templates or static files.
 
-    They are computed once per process.
+    The digits are computed once per process.
     """
     digest = hashlib.sha256()
     package = Path(__file__).resolve().parent.parent
@@ -152,6 +154,7 @@ def make_etag(*parts: Version | int | str) -> str:
 def _index_etag(version: Version, generation: str, reached: int, is_stuck: bool) -> str:
     """Return the weak ETag of a page that used the index.
 
+    `reached` is the number of the archive version that the index `generation` had reached.
     `is_stuck` is true if the page has the note that the index cannot be updated at the moment.
     """
     return make_etag(version, generation, reached, *(["stuck"] if is_stuck else []))
@@ -192,7 +195,7 @@ class Answers:
         return results
 
     def forget(self) -> None:
-        """Forget the index state, because a search failed: the page gets no ETag."""
+        """Forget the states of the index after a failed search, so that the page gets no ETag."""
         self._indexes.clear()
 
     @property
@@ -240,7 +243,8 @@ def public_page(
                 etag = _index_etag(status.version, status.generation, status.reached, is_stuck)
             else:
                 answers = Answers(ArchiveVersion.current())
-                # A page that could not use the index must be requested again.
+                # Without an ETag, the browser fetches the page again at the next visit, because the
+                # index may be usable then.
                 etag = "" if status else make_etag(answers.version)
             if etag and (response := not_modified(request, etag)):
                 return response
@@ -269,11 +273,11 @@ def not_modified(request: HttpRequest, etag: str) -> HttpResponse | None:
 
 
 def with_cache_headers(response: HttpResponse, etag: str) -> HttpResponse:
-    """Add the headers to a response that let caches store this response and check if it changed.
+    """Add the headers with which caches can store a response and check later if it has changed.
 
     Redirects and errors get the same Cache-Control, but no ETag. Without Cache-Control, a cache may
-    store a 301 or 410 forever, but a corrected title can be changed back, and a withdrawn article
-    can be restored.
+    store a 301 or 410 forever. This would be wrong, because a corrected title can be changed back,
+    and a withdrawn article can be restored.
     """
     response.headers["Cache-Control"] = CACHE_CONTROL
     # This header is added even if a response is too short to be compressed, because a 304 must

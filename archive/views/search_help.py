@@ -126,7 +126,7 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class SearchExample:
-    """An example of a search: its text, its meaning, and the address and length of its list."""
+    """An example of a search: its text, its meaning, and the address and number of its results."""
 
     typed: str
     meaning: str
@@ -150,7 +150,8 @@ class ExampleGroup:
     examples: tuple[SearchExample, ...]
 
 
-# The state of the index (generation, version), and the number of articles of each example in it.
+# A state of the index (generation, version), and the number of results of each example at this
+# state.
 _cached_totals: tuple[tuple[str, int], dict[str, int]] = (("", 0), {})
 
 

@@ -22,7 +22,7 @@ NEWEST = 10
 
 @public_page(IndexUse.REQUIRED)
 def list_sources(request: HttpRequest, answers: Answers) -> HttpResponse:
-    """List every source with its number of articles, most articles first."""
+    """List every source with its number of articles, most articles first, unknown source last."""
     counts = answers.ask(SearchQuery(page_size=1, with_snippets=False)).counts["source"]
     sources = sorted(Source.objects.by_name(), key=lambda source: -counts.get(source.pk, 0))
     head = Head(

@@ -115,8 +115,9 @@ def _cooccurring_group(
 def search_for_all(kind: str, slugs: Iterable[str], shared: Iterable[str]) -> str:
     """Return a search text that finds the articles that mention all of these entities.
 
-    For example "person:kim-tok-hun person:ri-su-yong". `shared` has the slugs that are also the
-    name of another entity. Such a slug begins with "=", so that it matches only its own entity.
+    For example "person:kim-tok-hun person:ri-su-yong". `shared` has the slugs that are spelled like
+    the name of another entity. The search text has "=" before such a slug, so that the slug matches
+    only its own entity.
     """
     return " ".join(f"{kind}:{EXACT_SLUG if slug in shared else ''}{slug}" for slug in slugs)
 
@@ -127,8 +128,9 @@ def _informative_places(entity: Entity, ids: Iterable[int], labels: Labels) -> I
     These places are left out:
 
     - the entity itself, and the places that contain it
-    - the places in the entity, because the page has another list of them
-    - the place of an organisation that implies its place, and the places that contain this place
+    - the places in the entity, because the page has another list of these places
+    - if the entity is an organisation that implies its place: this place, and the places that
+      contain it
     - places that only group others: the country, and "Other countries"
     """
     above = set(labels.above(entity.pk))

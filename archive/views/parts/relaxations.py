@@ -9,7 +9,7 @@ from django.http import QueryDict
 from archive.listing.article_filter import ArticleFilter
 from archive.views.public_page import Answers
 
-MAX_TRIED = 8  # each is a short search
+MAX_TRIED = 8  # For each filter that is tried, a short search is made.
 
 
 @dataclass(frozen=True, slots=True)

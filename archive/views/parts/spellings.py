@@ -23,7 +23,7 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """An alias recorded for an entity."""
+    """An alias recorded for an entity, with its kind in words; `language` is "ko" or ""."""
 
     name: str
     kind: str
@@ -81,7 +81,8 @@ def spellings_seen(entity: Entity, merged: Collection[int]) -> SpellingsSeen:
     mentions = Mention.objects.shown().exclude(article__in=withdrawn).order_by("-article_id")
     read: list[tuple[int, str]] = []
     for pk in (entity.pk, *merged):
-        # For `is_implied=False`, Django would write "NOT is_implied"; SQLite has no index for it.
+        # For `is_implied=False`, Django would write "NOT is_implied"; SQLite uses no index for
+        # this.
         of_one = mentions.filter(entity=pk, is_implied__in=[False])
         read += of_one.values_list("article_id", "text")[:MENTIONS_READ]
     read.sort(key=itemgetter(0), reverse=True)

@@ -41,8 +41,8 @@ class SeeAlso:
 def see_also(article_filter: ArticleFilter, answers: Answers) -> list[SeeAlso]:
     """Return the entities that have the typed name, most articles first.
 
-    Entities without articles in the filtered list are left out. At most two queries, and a short
-    search for each entity. Raises IndexUnavailable.
+    Entities without articles in the filtered list are left out. Takes at most two database queries,
+    and a short search for each entity. Raises IndexUnavailable.
     """
     address = replace(article_filter.address, q="", view="", sort="", page=1)
     entities = (
