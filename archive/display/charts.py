@@ -1,8 +1,8 @@
 """Bar charts of articles over time, as finished values that templates only print.
 
-The positions and sizes of bars are in per cent of the drawing, which is as wide as the page. Each
-bar is in a slot: the bar and half of the gap on each side. Every number of a chart is also in the
-table below the chart, as a link to exactly that many articles.
+The positions and sizes of bars are in per cent of the drawing, which is as wide as the page. A slot
+is a bar with half of the gap on each side. Every number of a chart is also in the table below the
+chart, as a link to exactly that many articles.
 """
 
 from collections.abc import Callable, Mapping
@@ -78,12 +78,18 @@ class Chart:
 def chart_over_time(
     years: Mapping[int, int], months: Mapping[int, int], url_of: Callable[[str], str]
 ) -> Chart | None:
-    """Return a chart of the articles by month, or by year if there are too many months.
+    """Return a chart of the articles by month, or by year if months do not fit.
 
     `years` and `months` map a year (2025) or month (202504) to its number of articles. `url_of`
     returns the address of the list of articles of a period ("2025-04"). Articles of unknown date
-    are left out; a chart by month also leaves out articles of unknown month. Returns None if there
-    are fewer than two periods, or more than MOST_YEARS years.
+    are left out; a chart by month also leaves out articles of unknown month. Months do not fit in
+    three cases:
+
+    - fewer than two months are known
+    - there are more than MOST_MONTHS months from the first to the last
+    - a year before the first month or after the last month has articles, all of unknown month
+
+    Returns None if there are fewer than two periods, or more than MOST_YEARS years.
     """
     known_years = [year for year in years if year != UNKNOWN]
     known_months = [month for month in months if month != UNKNOWN]

@@ -112,8 +112,8 @@ class Labels:
 
         Takes one database query, or none if there are no ids.
         """
-        # NAMES has room for the ids of one page of a list. But there can be more ids, because very
-        # many entities can have the same count as the last entity that is shown.
+        # One query of NAMES can have the ids of one page of a list. But there can be more ids,
+        # because very many entities can have the same count as the last entity that is shown.
         rows = NAMES.rows(list(ids)) if len(ids) <= NAMES.size else NAMES.make(list(ids))
         return {pk: Label(pk, slug, name) for pk, slug, name in rows}
 
@@ -159,8 +159,9 @@ class Labels:
     def homes(self) -> set[int]:
         """Return the ids of the countries that contain the first-level divisions.
 
-        We do not search for the name of such a country in texts, because almost every article has
-        it. So an article is counted for the country only if it mentions a place in the country.
+        We do not search for the name of such a country in texts, because almost every article
+        contains this name. So an article is counted for the country only if it mentions a place in
+        the country.
         """
         return {
             label.parent for label in self.places.values() if label.is_division and label.parent
@@ -191,7 +192,7 @@ class Labels:
         return above
 
     def full_place_name(self, label: Label) -> str:
-        """Return the name of a place, with its first-level division if two places have this name.
+        """Return the name of a place, with its first-level division if another place has this name.
 
         An example is "Unsan County (North Phyongan Province)".
         """

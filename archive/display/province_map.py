@@ -55,7 +55,8 @@ class MapPlace(NamedTuple):
     """A province on the map.
 
     `title` is shown under the mouse pointer. `url` is the address of the list of the province's
-    articles, or "". `look` has the CSS classes of the province. `drawing` is its outline as SVG.
+    articles, or "". `look` has the CSS classes of the province. `drawing` is the SVG that
+    `_drawing` returns.
     """
 
     title: str
@@ -125,7 +126,7 @@ def filter_map(
 ) -> ProvinceMap | None:
     """Return the map of a list of articles, or None if there is nothing to show on it.
 
-    There is nothing to show if no province has articles, is selected or is excluded.
+    The map is shown if at least one province has articles, is selected or is excluded.
 
     `counted` maps the slug of each place to the address and the number of its articles. `total` is
     the number of articles that is 100 %. `chosen` has the slugs of the places that are selected
@@ -156,8 +157,8 @@ def make_map(
     """Return the map of provinces, given in `rows` as (code, name, address, article count).
 
     Percentages are of `total`. `selected` and `excluded` are codes of provinces. The result is None
-    if no province has articles, is selected or is excluded. Selected provinces are drawn last, so
-    that their neighbours do not cover their outlines.
+    unless at least one province has articles, is selected or is excluded. Selected provinces are
+    drawn last, so that their neighbours do not cover their outlines.
     """
     known = {code: (name, url, count) for code, name, url, count in rows}
     shares = {code: share_of(count, total) for code, (_name, _url, count) in known.items()}

@@ -10,7 +10,7 @@ from ingest.rules import ABOUT
 STAFF_RULE_LABEL = "added by staff"
 
 _CONFIDENCES = (
-    (0.995, "certain"),  # shown as 100 %
+    (0.995, "certain"),  # The page rounds these confidences to 100 %.
     (0.97, "almost certain"),
     (0.9, "very likely"),
     (0.75, "likely"),

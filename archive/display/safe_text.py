@@ -127,7 +127,7 @@ def linked_paragraphs(
     """Return the paragraphs of a body as escaped HTML, with these links and search marks.
 
     Paragraphs are separated by blank lines. A link that continues in the next paragraph is shown in
-    both paragraphs; only the first part has the anchor.
+    both paragraphs; only its part in the first paragraph has the anchor.
     """
     kept, disjoint = non_overlapping(links, len(body)), _disjoint(marks)
     anchored: set[str] = set()
