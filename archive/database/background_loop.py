@@ -12,11 +12,11 @@ logger = logging.getLogger(__name__)
 
 @contextmanager
 def background_loop(task: Callable[[], object], seconds: float, name: str) -> Iterator[None]:
-    """Run the task every `seconds` in a thread, until the `with` block ends.
+    """Run the task again and again in a thread, until the `with` block ends.
 
-    `name` is the name of the thread. If the caller is in a transaction (which is true in most
-    tests), the task never runs, because the connection of the thread would not see the changes of
-    the transaction.
+    `seconds` is the pause before each run, and `name` the name of the thread. If the caller is in a
+    transaction (which is true in most tests), the task never runs, because the connection of the
+    thread would not see the changes of the transaction.
     """
     if connection.in_atomic_block:
         yield

@@ -29,10 +29,10 @@ class BackupError(Exception):
 
 
 class Engine(Protocol):
-    """The methods that copy a database to a file, and that replace it by such a file.
+    """The methods that copy a database to a file, and that replace a database by such a file.
 
-    `vendor` is Django's name for the kind of database, and `file_name` the name of the file in a
-    backup.
+    `vendor` is Django's name for the kind of database. `file_name` is the name of the copy in the
+    folder of a backup.
     """
 
     vendor: str
@@ -97,7 +97,7 @@ class Sqlite:
         self.path = Path(unquote(urlsplit(name).path)) if name.startswith("file:") else Path(name)
 
     def connect(self, timeout: float = 20) -> sqlite3.Connection:
-        """Open a connection that is not Django's."""
+        """Open a new connection, which Django does not use; wait `timeout` seconds for locks."""
         return sqlite3.connect(self.name, timeout, uri=self.name.startswith("file:"))
 
     def copy_to(self, path: Path) -> Rows:
@@ -110,7 +110,7 @@ class Sqlite:
         try:
             with closing(self.connect()) as source, closing(_new(path)) as copy:
                 source.backup(copy)
-                copy.execute("PRAGMA journal_mode=DELETE")  # without a second file for the log
+                copy.execute("PRAGMA journal_mode=DELETE")  # so that the copy is a single file
                 fault = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
                 if fault != "ok":
                     raise BackupError(f"The database is damaged ({fault}).")
@@ -128,7 +128,7 @@ class Sqlite:
     def is_in_use(self) -> bool:
         """Return True if another process has the database open.
 
-        This is tested by ending the WAL mode, because SQLite allows it only if no other connection
+        The method tries to end the WAL mode, because SQLite allows this only if no other connection
         is open.
         """
         connections.close_all()
@@ -247,8 +247,9 @@ class Postgres:
 def _run(program: str, *arguments: str, has_database: bool = False) -> None:
     """Run a program of PostgreSQL, which connects to the same server as Django.
 
-    `has_database` must be True if the arguments contain the name of the database. Raises
-    BackupError if the program is not installed or fails.
+    If `has_database` is true, the arguments contain the name of the database. Otherwise the program
+    gets the name in the environment variable PGDATABASE. Raises BackupError if the program is not
+    installed or fails.
     """
     found = shutil.which(program)
     if found is None:

@@ -97,9 +97,10 @@ def make_backup(folder: Path) -> Backup:
 
 
 def read_backup(folder: Path) -> Backup:
-    """Return the description of the backup in a folder, after comparing size and checksum.
+    """Check the backup in a folder, and return its description.
 
-    Raises BackupError if the backup is not complete or was changed.
+    Raises BackupError if the backup is not complete, or if the copy of the database does not have
+    the size and the checksum that the description gives.
     """
     try:
         values = json.loads((folder / DESCRIPTION).read_text())

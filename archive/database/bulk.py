@@ -155,10 +155,11 @@ def select_in(
 def select_latest(
     model: type[Model], name: str, values: Collection[Any], most: int
 ) -> dict[Any, list[int]]:
-    """Return the ids of the rows that have one of the values in the column `name`, by value.
+    """Return, for each of `values`, the ids of the rows that have this value in the column `name`.
 
-    The ids are in ascending order. If more than `most` rows have the same value, only the `most`
-    highest ids are returned, because very many rows can have the same value.
+    Values without rows are left out. The ids are in ascending order. If more than `most` rows have
+    the same value, only the `most` highest ids are returned, because very many rows can have the
+    same value.
     """
     column = _column(model, name)
     ids: dict[Any, list[int]] = defaultdict(list)

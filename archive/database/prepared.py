@@ -21,10 +21,11 @@ _FIRST_PLACEHOLDER = -(2**62)
 class Prepared:
     """A query for the rows with given ids; its SQL is built once and then reused.
 
-    `make` is a function that returns the query (a `values_list`) for some ids. It is called only
-    once, with placeholders instead of ids. `size` is the number of ids in one SQL statement.
+    `make` is a function that returns the query (a `values_list`) for some ids. To build the SQL,
+    `make` is called only once, with placeholders instead of ids. `size` is the number of ids in one
+    SQL statement.
 
-    Each id must be exactly one parameter of the SQL, and must not be converted. The rest of the SQL
+    In the SQL, each id must be exactly one parameter, with its value unchanged. The rest of the SQL
     must not depend on the ids.
     """
 

@@ -1,4 +1,4 @@
-"""Find out whether a folder can be written, and explain errors of a full or read-only disk."""
+"""Tests if a folder can be written, and explains errors of a full or read-only disk."""
 
 import errno
 import os
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.db import Error
 
-TEST_BYTES = 65_536  # as much as SQLite writes at least for one change with its log
+TEST_BYTES = 65_536  # SQLite writes at least this much for one change and its log
 _READ_ONLY = ("readonly database", "read-only transaction")
 _FULL = ("disk is full", "No space left")
 
