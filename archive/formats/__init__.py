@@ -1,4 +1,4 @@
-"""How the admin writes times, in the layout that Django expects for `FORMAT_MODULE_PATH`.
+"""The formats of times in the admin, in the packages that Django's `FORMAT_MODULE_PATH` needs.
 
 en/  English, with a 24-hour clock as everywhere else on the site
 """

@@ -45,7 +45,7 @@ class VersionMark(models.Model):
 
 
 class ArchiveVersion(models.Model):
-    """The version of the archive: the search index follows it, and ETags of pages depend on it.
+    """The number of the latest change of the archive, for the search index and ETags of pages.
 
     The table has one row. Code that changes articles calls `stamp` as the last statement of its
     transaction. `stamp` locks the row until the commit. So the numbers become visible in ascending
@@ -65,15 +65,15 @@ class ArchiveVersion(models.Model):
 
     @classmethod
     def current(cls) -> Version:
-        """Return the present version; every page runs this query first."""
+        """Return the present version. Takes one database query."""
         return cls.current_and_mark_of(0)[0]
 
     @classmethod
     def current_and_mark_of(cls, number: int) -> tuple[Version, str]:
         """Return the present version, and the mark of `number`, or "" if the number has no mark.
 
-        This takes one database query. It is plain SQL, because Django takes five times as long to
-        build the query as the database takes to answer it.
+        Takes one database query. The query is written in plain SQL, because Django takes five times
+        as long to build it as the database takes to answer it.
         """
         versions, marks = cls._meta.db_table, VersionMark._meta.db_table
         with connection.cursor() as cursor:

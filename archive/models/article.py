@@ -28,8 +28,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
 
 class Article(models.Model):
-    """One news article: the values of the Extract that it shows, after the corrections of staff.
+    """One news article, with the values that readers see.
 
+    The values are those of one Extract (`shown_extract`), changed by the corrections of staff.
     Articles are never deleted. An article that readers must not see is withdrawn, with a reason.
     """
 

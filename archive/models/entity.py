@@ -24,16 +24,19 @@ class EntityQuerySet(models.QuerySet["Entity"]):
     ) -> list[tuple[str, str, str, str | None, str | None, tuple[tuple[str, str], ...], bool]]:
         """Return the listed places of this queryset as rows for a Gazetteer.
 
-        Takes five database queries. A row is (slug, name, place_type, slug of the parent, slug of
-        the division, names, is_foreign). `names` are pairs (spelling, kind) in the order of their
-        rows in the database. A division is a province, or a city that is not in a province.
+        A place is listed if it is in our data files, or if staff accepted it. Takes five database
+        queries. A row is (slug, name, place_type, slug of the parent, slug of the division, names,
+        is_foreign). `names` are pairs (spelling, kind). A division is a province, or a city that is
+        not in a province.
+
         `is_foreign` is False for the country that contains the divisions, for each place directly
         inside this country, and for each place in a division. It is True for all other places.
 
         Merged places come after the other places; each of the two groups is sorted by slug. The row
-        of a merged place contains its own slug and name, but the place_type, parent and division
-        of the target of its merger. If a spelling belongs to both the merged place and the target,
-        its kind in the row of the merged place is "banned", so that it means only the target.
+        of a merged place contains its own slug and name, but the place_type, parent and division of
+        the place into which it was merged (the target). If a spelling belongs to both the merged
+        place and the target, its kind in the row of the merged place is "banned", so that the
+        spelling means only the target.
         """
         own, merged = self.filter(kind=Entity.Kind.PLACE)._listed()
         names = _spellings(own, merged, lambda name: " ".join(name.casefold().split()))
@@ -54,14 +57,14 @@ class EntityQuerySet(models.QuerySet["Entity"]):
     def as_name_rows(self) -> list[tuple[str, str, tuple[tuple[str, str], ...], str | None]]:
         """Return the listed organisations and people of this queryset as rows for a Gazetteer.
 
-        A row is (kind, slug, names, slug of the place). `names` are pairs (spelling, kind). The
-        place is the one where the organisation is. Its slug is None unless a mention of the
-        organisation implies the place.
+        An entity is listed if it is in our data files, or if staff accepted it. A row is (kind,
+        slug, names, slug of the place). `names` are pairs (spelling, kind). The place is the one
+        where the organisation is; its slug is None for a person, and for an organisation whose
+        mentions do not imply the place. Takes five database queries.
 
         The rows are sorted by kind and slug. The row of a merged entity contains its own slug, but
-        the place of the target of its merger. If a spelling belongs to both the merged entity and
-        the target, its kind in the row of the merged entity is "banned". Takes five database
-        queries.
+        the place of the entity into which it was merged (the target). If a spelling belongs to both
+        the merged entity and the target, its kind in the row of the merged entity is "banned".
         """
         kinds = (Entity.Kind.ORGANISATION, Entity.Kind.PERSON)
         own, merged = self.filter(kind__in=kinds)._listed()

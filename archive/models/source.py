@@ -14,8 +14,9 @@ class SourceQuerySet(models.QuerySet["Source"]):
         """Return a dict from the `source_key` of each name of a source to the id of the source.
 
         `source_key` is the normalised form of a name: "KCNA.kp" -> "kcna.kp". A source has one name
-        that pages show, and the names that saved files use. If a name that pages show for one
-        source is used in saved files for another source, the dict has the id of the other source.
+        that pages show, and the names that saved files use. If pages show a name for one source,
+        but saved files use this name for another source, the dict has the id of the source of the
+        saved files.
         """
         shown = {source_key(name): pk for name, pk in self.order_by().values_list("name", "pk")}
         return shown | dict(SourceName.objects.order_by().values_list("key", "source_id"))
@@ -24,7 +25,8 @@ class SourceQuerySet(models.QuerySet["Source"]):
 class Source(models.Model):
     """A publisher of articles (KCNA.kp, Voice of Korea).
 
-    All languages in which a publisher writes are one source, because each article has a language.
+    A publisher that writes in several languages is one source, because each article has its own
+    language.
     """
 
     slug = models.SlugField(unique=True)

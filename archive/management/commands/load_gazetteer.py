@@ -1,4 +1,4 @@
-"""`load_gazetteer`: load the listed sources, places, organisations and persons."""
+"""`load_gazetteer`: load the sources, places, organisations and persons in `ingest/data/`."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""`make_admin`: create a login for a member of staff, or set its password."""
+"""`make_admin`: create a login for a member of staff, or set the password of an existing login."""
 
 import os
 import sys

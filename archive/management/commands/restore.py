@@ -33,7 +33,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, folder: Path, replace: bool, check: bool, **options: Any) -> None:
         """Restore the backup, run the migrations, and build the search index again if needed.
 
-        With `check`, only check the backup and print what it contains.
+        If `check` is true, only check the backup and print what it contains.
         """
         try:
             if check:
