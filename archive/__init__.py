@@ -23,4 +23,4 @@ wsgi.py          the application that gunicorn serves; gunicorn_config.py config
 """
 
 VERSION = "0.2.0"
-"""Dateline's version, also in pyproject.toml; each ImportRun stores the version that made it."""
+"""The version of Dateline, the same as in pyproject.toml; each ImportRun stores this version."""

@@ -19,9 +19,10 @@ def database_index_and_storage_are_well(
     databases: Sequence[str] | None = None,
     **options: Any,
 ) -> list[CheckMessage]:
-    """Return a warning for each thing that is not well, with the reason that `/healthz` gives.
+    """Return a warning for each problem of the database, the index or the state folder.
 
-    There is no warning if `databases` is set, as it is by `migrate`, which does not need the index.
+    `/healthz` reports the same problems. If `databases` is set, there are no warnings: Django sets
+    this argument for the command `migrate`, which does not need the index.
     """
     from archive.search import file_status, status
 
@@ -71,10 +72,10 @@ def state_is_private(
     databases: Sequence[str] | None = None,
     **options: Any,
 ) -> list[CheckMessage]:
-    """Return a warning if other users of the machine can read or change files of Dateline.
+    """Return a warning if other system accounts can read or change files of Dateline.
 
-    Dateline makes files that only its own user can read. But other users may be able to read files
-    that an earlier version of Dateline made, or files that somebody copied.
+    Dateline makes files that only the account that runs Dateline can read. But other accounts may
+    be able to read files that an earlier version of Dateline made, or files that somebody copied.
     """
     if databases is not None:
         return []
@@ -109,7 +110,10 @@ def _private_paths() -> Iterator[Path]:
 def site_url_is_set(
     app_configs: Sequence[AppConfig] | None = None, **options: Any
 ) -> list[CheckMessage]:
-    """Return a warning if visitors choose the host name in the addresses that pages contain."""
+    """Return a warning if DATELINE_URL is not set.
+
+    Without DATELINE_URL, a page contains addresses with the host name that the visitor sent.
+    """
     if settings.SITE_URL:
         return []
     return [
@@ -126,10 +130,12 @@ def site_url_is_set(
 def trusted_proxies_are_counted(
     app_configs: Sequence[AppConfig] | None = None, **options: Any
 ) -> list[CheckMessage]:
-    """Return a warning if failed logins are counted by address, but all visitors share one address.
+    """Return a warning if all visitors seem to have one IP address: that of a front server.
 
-    If HTTPS is on, we assume that there is a front server. Unless DATELINE_TRUSTED_PROXIES is set,
-    all visitors seem to have the address of this front server.
+    Then anybody can lock the logins of all staff, because failed logins are counted by IP address.
+    If HTTPS is on, we assume that there is a front server. This server sends the visitors' own
+    addresses, but Dateline reads these addresses only if DATELINE_TRUSTED_PROXIES is set. Without
+    the admin, there is no warning.
     """
     if not settings.HTTPS or settings.TRUSTED_PROXIES is not None or not settings.ADMIN_ENABLED:
         return []

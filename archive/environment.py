@@ -1,6 +1,6 @@
 """Functions that read environment variables for settings.py.
 
-If a value is invalid, Dateline does not start, and the message has the name of the variable.
+If a value is invalid, Dateline does not start; the error message contains the variable's name.
 """
 
 import os
@@ -26,9 +26,9 @@ _SITE_URL = re.compile(r"https?://([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(
 def read_file(env: Env, path: str, *, is_named: bool) -> None:
     """Add the variables of the file at `path` to `env`.
 
-    With `is_named`, the path comes from the variable DATELINE_ENV_FILE, and the file must exist.
-    Otherwise it is the default file `.env`, which can be missing. Raises ImproperlyConfigured if
-    the file must exist and is missing, or if it cannot be read.
+    If `is_named` is true, the path comes from the variable DATELINE_ENV_FILE, and the file must
+    exist. Otherwise `path` is the default file `.env`, which can be missing. Raises
+    ImproperlyConfigured if the file must exist and is missing, or if the file cannot be read.
     """
     if is_named and not Path(path).exists():
         raise ImproperlyConfigured(f"DATELINE_ENV_FILE names {path}, which does not exist.")
@@ -43,8 +43,8 @@ def read_file(env: Env, path: str, *, is_named: bool) -> None:
 def required(env: Env, name: str, example: str) -> str:
     """Return the value of a required variable.
 
-    Raises ImproperlyConfigured, with the name of the variable and the `example`, if the variable is
-    missing or empty.
+    Raises ImproperlyConfigured if the variable is missing or empty. The message contains the name
+    of the variable, and `example`, which is a valid value.
     """
     value = env.str(name, "").strip()
     if not value:
@@ -68,9 +68,9 @@ def checked(read: Callable[..., Value], name: str, default: object, expected: st
 
 
 def count_of(env: Env, name: str) -> int | None:
-    """Return the value of a variable that is a number from 0 to 99; None if it is not set.
+    """Return the number (0 to 99) in the variable `name`, or None if the variable is not set.
 
-    Raises ImproperlyConfigured, with the name of the variable, for another value.
+    Raises ImproperlyConfigured for any other value. The message contains the name of the variable.
     """
     value = env.str(name, "").strip()
     if value and not re.fullmatch(r"[0-9]{1,2}", value):
@@ -81,8 +81,8 @@ def count_of(env: Env, name: str) -> int | None:
 def hosts(value: str) -> list[str]:
     """Return the host names in a text: "a.example, b.example" -> ["a.example", "b.example"].
 
-    Raises ImproperlyConfigured if the text has no names, or if Django cannot compare a name with
-    the host of a request, for example "https://a.example".
+    Raises ImproperlyConfigured if the text is empty, or if a part of the text is not a host name,
+    for example "https://a.example".
     """
     names = [host.strip() for host in value.split(",") if host.strip()]
     wrong = [host for host in names if not _HOST.fullmatch(host)]
@@ -98,8 +98,8 @@ def hosts(value: str) -> list[str]:
 def site_url(value: str) -> str:
     """Return the URL of the site without a slash at its end: "https://archive.example.org".
 
-    For "", return "". Raises ImproperlyConfigured if the URL does not consist of http:// or
-    https:// and a host.
+    For "", return "". Raises ImproperlyConfigured unless the URL consists of http:// or https://, a
+    host, and perhaps a port.
     """
     url = value.strip().rstrip("/")
     if url and not _SITE_URL.fullmatch(url):
@@ -124,7 +124,9 @@ def private_folder(name: str, path: str) -> Path:
         raise ImproperlyConfigured(
             f"{name}: the folder {made} cannot be made ({error.strerror})."
         ) from None
-    with suppress(OSError):  # of another user, or read-only; `manage.py check` reports open folders
+    # `chmod` fails on a read-only disk, or if another account owns the folder. Then `manage.py
+    # check` warns if other accounts can read the folder.
+    with suppress(OSError):
         if not any(made.iterdir()):
             made.chmod(0o700)
     return made
@@ -133,8 +135,9 @@ def private_folder(name: str, path: str) -> Path:
 def readable_sqlite(name: str) -> str:
     """Return the name by which SQLite can open the database file `name`.
 
-    On a read-only disk this is a URI, because SQLite can open a database in WAL mode there only if
-    it knows that the file does not change. Everywhere else it is the name itself.
+    On a read-only disk, SQLite can open a database in WAL mode only if a URI says that the file
+    does not change ("immutable=1"). So the result is such a URI. On any other disk, the result is
+    `name`.
     """
     path = Path(name)
     if not path.is_file() or not os.statvfs(path).f_flag & os.ST_RDONLY:

@@ -1,6 +1,6 @@
 """The settings of gunicorn: `gunicorn -c python:archive.gunicorn_config archive.wsgi`.
 
-Options on gunicorn's command line replace these values. docs/deploy.md explains when to use them.
+Options on gunicorn's command line replace these values; docs/deploy.md explains such options.
 """
 
 import logging
@@ -28,7 +28,7 @@ errorlog = "-"
 
 
 def on_starting(server: object) -> None:
-    """Keep malformed requests out of the log; gunicorn would write what the client sent."""
+    """Keep messages about malformed requests out of the log: they contain what clients sent."""
     logging.getLogger("gunicorn.error").addFilter(is_not_about_a_request)
 
 

@@ -18,7 +18,8 @@ logger = logging.getLogger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
 Application = Callable[..., Iterable[bytes]]
 
-# The page that corrects an article. Its form sends the article's whole text.
+# The URL pattern of the admin page on which staff correct an article. The form on this page sends
+# the whole text of the article.
 _LARGE_FORM = "admin:archive_article_change"
 
 # The boundary that separates the fields of a form with files ("multipart/form-data"). Django can
@@ -95,8 +96,8 @@ def ignore_cookies_of_readers(get_response: Handler) -> Handler:
 def send_no_body_to_head(get_response: Handler) -> Handler:
     """Return middleware that removes the body from responses to HEAD requests.
 
-    The headers stay the same; Content-Length is still the length of the page. Django would leave
-    the body to the server, and gunicorn would log a warning for each such response.
+    The headers stay the same; Content-Length is still the length of the page. Django itself does
+    not remove the body, and gunicorn would log a warning for each such response.
     """
 
     def handle(request: HttpRequest) -> HttpResponse:
@@ -111,10 +112,10 @@ def send_no_body_to_head(get_response: Handler) -> Handler:
 class LimitBodies:
     """Middleware that answers 413 to a request with a large body, before the body is read.
 
-    Reading a form takes up to a hundred times its size in memory, so a few large bodies would stop
-    the site for everybody. A large body is accepted only in the form that corrects an article, from
-    staff who are logged in. A body is large if it has more than settings.MAX_BODY_BYTES; no body
-    may have more than settings.DATA_UPLOAD_MAX_MEMORY_SIZE.
+    Reading a form takes up to a hundred times the size of the form in memory, so a few large bodies
+    would stop the site for everybody. A body is large if it has more than settings.MAX_BODY_BYTES.
+    There is one exception: logged-in staff can send the form that corrects an article with up to
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE bytes.
     """
 
     def __init__(self, get_response: Handler) -> None:

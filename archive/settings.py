@@ -83,9 +83,8 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "archive.urls"
-FORCE_SCRIPT_NAME = (
-    ""  # the site is at the root of its host, whatever the environment of a request says
-)
+# The site is always at the root of its host. A SCRIPT_NAME that the server passes is ignored.
+FORCE_SCRIPT_NAME = ""
 WSGI_APPLICATION = "archive.wsgi.application"
 
 TEMPLATES = [
@@ -114,8 +113,8 @@ DATABASES = {
         env.dj_db_url, "DATABASE_URL", SQLITE, "a URL such as postgres://user:password@host/name"
     )
 }
-# Connections stay open, because opening one takes longer than most queries. The health check opens
-# a new connection if PostgreSQL was restarted.
+# Connections stay open, because opening a connection takes longer than most queries. With
+# CONN_HEALTH_CHECKS, Django opens a new connection if PostgreSQL was restarted.
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["NAME"] = readable_sqlite(str(DATABASES["default"]["NAME"]))
@@ -206,8 +205,9 @@ LOGGING = (
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             "django": {"handlers": [], "level": "WARNING"},
-            "django.request": {"level": "ERROR"},  # not pages that do not exist (404, a warning)
-            # Not requests with a wrong host name, nor forms without a valid CSRF token.
+            # Warnings about pages that do not exist (404) are not logged.
+            "django.request": {"level": "ERROR"},
+            # Requests with a wrong host name, and forms without a valid CSRF token, are not logged.
             "django.security": {"level": "CRITICAL"},
         },
     }

@@ -26,7 +26,7 @@ from archive.views import (
 
 
 class IdConverter:
-    """Matches database ids in addresses: 1 to 18 digits, without a leading zero."""
+    """The URL converter for database ids: 1 to 18 digits, without a leading zero."""
 
     regex = "[1-9][0-9]{0,17}"
 
@@ -38,7 +38,7 @@ class IdConverter:
 
 
 class HexConverter:
-    """Matches the 12 hexadecimal digits that identify a saved file in its address."""
+    """The URL converter for the 12 hexadecimal digits that identify a saved file."""
 
     regex = "[0-9a-f]{12}"
 
@@ -50,7 +50,7 @@ class HexConverter:
 
 
 class FacetConverter:
-    """Matches the names of facets in addresses, for example "place"."""
+    """The URL converter for names of facets, for example "place"."""
 
     regex = "|".join(FACETS)
 
