@@ -1,14 +1,17 @@
 """The page layouts: one module for each, with `NAME`, `matches(page)` and `parse(page, source)`.
 
     kcnawatch.py        KCNA Watch in its four variants
-    listing.py          the "More From" list of KCNA Watch
     kcna_kp.py          kcna.kp
     pyongyang_times.py  The Pyongyang Times
     voice_of_korea.py   Voice of Korea
     rodong.py           Rodong Sinmun
     plain.py            our own layout, for texts from data sets
+
+Modules that the layouts use:
+
     page_text.py        the input of a layout: the saved text and its lines
     article_draft.py    reads what most layouts have: headline, dateline, end mark, paragraphs
+    listing.py          the "More From" list of KCNA Watch
     long_titles.py      divides a headline that is longer than a title may be
     patterns.py         regular expressions for the lines of pages
     rejections.py       rejects error pages, lists of headlines, and sites without a layout
@@ -48,7 +51,7 @@ LAYOUTS = {
 BARE = frozenset({pyongyang_times.NAME, voice_of_korea.NAME})
 # Layouts of pages that contain texts of other sites, and so also the patterns of these sites.
 CARRIERS = frozenset({kcnawatch.NAME, plain.NAME})
-_SHOWN = 60  # letters of the file that a rejection quotes
+_SHOWN = 60  # A rejection quotes this number of letters from the beginning of the file.
 
 
 def recognise(page: PageText, override: str | None = None) -> Layout:

@@ -28,10 +28,13 @@ from ingest.text_lines import (
 from ingest.values import Evidence, Paragraph, ParsedArticle, Problem, Span
 
 _HEAD = 3  # the dateline is searched in this number of lines at the beginning of the body
-_MOST_DATELINES = 2  # in one article: its own dateline, and that of an article that it quotes
-# Letters of a headline that can be written twice: "Ceramic VaseCeramic Vase" is, but not "Go Go".
+_MOST_DATELINES = 2  # An article can have its own dateline, and that of an article that it quotes.
+# "Ceramic VaseCeramic Vase" is a headline of 12 letters that the page repeats. "Go Go" is not a
+# repetition, because its half has fewer letters than this.
 _SHORTEST_DOUBLED = 10
-_LONGEST_HEADLINE = 300  # letters; the longest headline that we know has 163
+# A headline with more letters gets the problem title-long. The longest headline that we know has
+# 163 letters.
+_LONGEST_HEADLINE = 300
 _MOJIBAKE = re.compile("â€|Ã[\u0080-\u00bf]|ï»¿")
 
 
@@ -85,9 +88,9 @@ class Draft:
     def read_head(self, lines: Sequence[TextLine]) -> None:
         """Read the headline and the subtitle from the lines above the text.
 
-        The headline ends at the first blank line. The lines below it are the subtitle, unless they
-        only repeat the headline. The subtitle begins with the part of the headline that is too long
-        for a title.
+        The headline ends at the first blank line. The lines below this blank line are the subtitle,
+        unless they only repeat the headline. If the headline is too long for a title, the rest of
+        the headline is put before the subtitle.
         """
         title, *more = blocks(lines) if lines else ([],)
         if more and _same(title, more[0]):
@@ -98,8 +101,8 @@ class Draft:
     def read_title(self, lines: Sequence[TextLine]) -> None:
         """Read the headline from `lines`: join wrapped lines, drop a repetition, read a date stamp.
 
-        A stamp after the headline ("[Juche113.1.2.]") becomes a witness of the date. The part of
-        the headline that is too long for a title becomes the subtitle.
+        A stamp after the headline ("[Juche113.1.2.]") becomes a witness of the date. If the
+        headline is too long for a title, the rest of the headline is added to the subtitle.
         """
         lines = _once(lines)
         if not lines:
@@ -266,7 +269,7 @@ class Draft:
 
 
 def _look_over(title: Evidence | None, length: int, body: Sequence[Paragraph]) -> Iterator[Problem]:
-    """Yield problems with the title and body: garbled letters, words of the page, a long title.
+    """Yield problems: a long title, garbled letters, and words of the page around the article.
 
     `length` is the number of letters of the whole headline; 0 if the page has none.
     """

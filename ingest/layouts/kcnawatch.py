@@ -23,7 +23,7 @@ from ingest.text_lines import TextLine, words
 from ingest.values import ListedItem, ParsedFile
 
 NAME = "kcnawatch"
-# Lines in which the top date is searched if the page has no `Date:` line.
+# If the page has no `Date:` line, the top date is searched in this number of lines at the top.
 _TOP = 6
 
 

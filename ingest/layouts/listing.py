@@ -46,9 +46,9 @@ def _is_end_of_item(line: TextLine) -> bool:
 def read_items(lines: Sequence[TextLine], source: str) -> tuple[ListedItem, ...]:
     """Return the items of a list, from its lines between the heading and "More Articles".
 
-    The lines of an item are: title, title again, lead, date, lead again. In the variant without
-    titles they are: lead, date, lead again. So the lines above a date belong to the item with this
-    date. `source` is the name in the heading.
+    The lines of an item are: title, title again, lead (the first words of the article), date, lead
+    again. In the variant without titles they are: lead, date, lead again. So the lines above a date
+    belong to the item with this date. `source` is the name in the heading.
     """
     items: list[ListedItem] = []
     start = 0
@@ -71,7 +71,7 @@ def read_items(lines: Sequence[TextLine], source: str) -> tuple[ListedItem, ...]
 def _title_and_lead(lines: Sequence[TextLine], is_repeated: bool) -> tuple[str, str]:
     """Return the title and the lead of an item, from the lines above its date.
 
-    The lead is the first words of the article. A title or lead that is missing is returned as "".
+    A title or lead that is missing is returned as "".
 
     If the last line repeats the title, the item has no lead. A single line is the lead if the line
     below the date repeats it (`is_repeated`), otherwise it is the title.

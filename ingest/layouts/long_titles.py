@@ -13,15 +13,19 @@ from ingest.text_lines import words
 from ingest.values import Span
 
 _SPACE = re.compile(r"\s+")
-_MOST_READ = 16 * LONGEST_TITLE  # characters of a line, with tags, that can become the title
-_AROUND = 1_200  # characters beside a place that show whether it is in a tag or "&amp;"
+# Only this number of characters of a line is read for the title; tags are included in the number.
+_MOST_READ = 16 * LONGEST_TITLE
+# To see whether a position is inside a tag or inside "&amp;", this number of characters before and
+# after the position is read.
+_AROUND = 1_200
 
 
 def divide_headline(text: str, spans: Sequence[Span]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """Return the spans of the title, and the spans of the rest: () if the whole headline fits.
 
     `spans` are those of the lines of the headline, in the saved `text`. The headline is divided
-    between words, or between letters if words are so long that little would be left of the title.
+    between words. But if a title divided between words would have less than half of the letters
+    that a title can have, the headline is divided between letters.
     """
     lines = [text[slice(*span)] for span in spans]
 

@@ -1,8 +1,8 @@
 """Our own layout, for texts from data sets: header lines `Name: value`, a blank line, the text.
 
 Names of headers: Title, Date (ISO, may be cut to the month or year), Source, URL, Topic, Section,
-Author, Saved (ISO) and Language (BCP 47). A line that is not a header continues the value above it,
-if this is possible.
+Author, Saved (ISO) and Language (BCP 47). A line that is not a header continues the value above it
+if this value can have several lines (see docs/layouts.md).
 
 The blank line can be missing. Then the text begins at the first line that cannot be part of a
 value. A sentence can look like a header ("Note: the oven is hot."). So the text also begins at a
@@ -34,7 +34,8 @@ _RULES = {
 # Headers whose values normally have one line. Three kinds of values can still continue in the next
 # line: an address, a source whose language tag is in that line, and any value between two headers.
 _ONE_LINE = frozenset({"date", "source", "url", "saved", "language", "id"})
-_MOST_WRAPPED = 3  # the lines of one value in which such a value can continue
+# A value in a header of _ONE_LINE can continue in at most this number of lines.
+_MOST_WRAPPED = 3
 # The form that a value must have in the line below an empty header.
 _VALUES = {"language": re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"), "id": re.compile(r"\S+")}
 _REST_OF_ADDRESS = re.compile(r"[!-~]+")  # visible ASCII characters, so no spaces
@@ -83,14 +84,14 @@ def _divide(lines: Sequence[TextLine]) -> tuple[dict[str, Span], Sequence[TextLi
 
 
 def _end_of_headers(block: Sequence[TextLine]) -> tuple[int, int]:
-    """Return two indexes of lines of `block`: of the last known header, and of the text.
+    """Return two indexes of `block`: of the last known header, and of the first line of text.
 
     `block` contains the lines above the first blank line. A header is known if its name is one of
     the names in the docstring of this module.
 
     Lines that look like unknown headers can follow the last known header, such as "Note: the oven
     is hot." The text begins at the first of these lines if this or a later line of the block is not
-    a header or ends a sentence. Otherwise the block contains no text, and the second index is the
+    a header or ends a sentence. Otherwise no header begins the text, and the second index is the
     length of the block. The result is (0, 0) if the block does not begin with a known header.
     """
     match = (patterns.HEADER.fullmatch(line.text) for line in block)

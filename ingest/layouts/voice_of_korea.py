@@ -16,7 +16,7 @@ from ingest.values import Evidence, ParsedFile
 
 NAME = "voice_of_korea"
 SOURCE = "Voice of Korea (EN)"
-_LONGEST_TITLE = 3  # lines
+_LONGEST_TITLE = 3  # the largest number of lines of a headline
 
 
 def matches(page: PageText) -> bool:

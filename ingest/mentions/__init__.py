@@ -29,7 +29,7 @@ Organisations. The head of a name is the word for the kind of organisation: "Far
     words_after_head.py          the words of a name after its head ("of the WPK")
     shared_heads.py              lists of names with one head ("Jisa and Usan farms")
     embassies.py                 "the DPRK embassy in Moscow"
-    organisation_parts.py        values and tests of words that the organisation modules use
+    organisation_parts.py        values and functions that several organisation modules use
     organisation_words.py        the words that are used in names of organisations
     organisation_sites.py        the place of a detected organisation
     bracketed_short_names.py     a short name in brackets after a name ("(KYLJ)")
@@ -76,11 +76,15 @@ _FINDERS = (find_places_with_type_word, find_places_without_type_word, find_coun
 def find_mentions(title: str, body: str, gazetteer: Gazetteer) -> FoundMentions:
     """Return the mentions of places, organisations and people in an article, with problems.
 
-    `title` and `body` are the clean text (paragraphs joined by a blank line), without dateline,
-    teasers and sign-off. No text makes the function raise an exception. It reports three problems:
-    place-unknown (a name with a type word is not in the gazetteer), place-ambiguous (several places
-    have this name, and no words near it show which place is meant) and place-province-clash (the
-    place is linked, but the text and the gazetteer give different first-level divisions).
+    `title` and `body` are the values of the parsed article (paragraphs joined by a blank line), so
+    the body has no dateline and no sign-off. The function raises no exception, whatever the text
+    is. There are four kinds of problems:
+
+    - place-unknown: a name with a type word is not in the gazetteer
+    - place-ambiguous: several places have this name, and no words near it show which place is meant
+    - place-province-clash: the place is linked, but the text and the gazetteer give different
+      first-level divisions
+    - names-left-out: the article has too many names or problems (`ingest.limits`)
     """
     place_spans: list[PlaceSpan] = []
     names: list[NameSpan] = []
@@ -125,8 +129,8 @@ def _find(
 ) -> tuple[list[PlaceSpan], list[NameSpan]]:
     """Return two lists for a title or body: its places, and its organisations and people.
 
-    If two spans overlap, only the span of the first kind in this list is kept: organisations,
-    listed places with a type word, people, other places.
+    If two spans of different kinds overlap, only one of them is kept: the one whose kind comes
+    first in the list “organisations, listed places with a type word, people, other places”.
     """
     taken = TakenSpans((span.start, span.end) for span in organisations)
     spans = (span for find in _FINDERS for span in find(field, gazetteer))

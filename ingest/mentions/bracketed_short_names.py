@@ -1,9 +1,9 @@
 """Short names in brackets after names: "Korean Youth Commercial Association (Chongsanghoe)".
 
 A short name is an abbreviation in capitals ("Korean Youth League in Japan (KYLJ)"), or a single
-word. An abbreviation must consist of first letters of the name. A single word must occur again in
-the article and must not have another meaning. Elsewhere in the article the short name alone is a
-mention of the organisation, too.
+word. An abbreviation must consist of first letters of words of the name. A single word must occur
+again in the article, and must be neither a general word ("Committee") nor a listed name. Elsewhere
+in the article the short name alone is a mention of the organisation, too.
 """
 
 import re
@@ -21,7 +21,7 @@ _RULE = (SHORT_NAME.name, SHORT_NAME.confidence)
 _GENERAL = NO_PART | MONTHS | COMMON
 _bracketed = re.compile(r"[ \t]*\(((?:[A-Z]{2,7}|[A-Z][a-z]{5,}))\)")
 _word = re.compile(r"\w+")
-# A word that can be a short name, but not in "the ABC Prize".
+# A word that can be a short name. In "the ABC Prize", "ABC" is not one, but part of another name.
 _alone = re.compile(r"(?<![\w'-])[A-Z][A-Za-z]+(?![\w-]|[\"']?[ \t]+Prize)")
 _part = re.compile(r"\b(?:of|for)\s+(?:the\s+)?(?=[A-Z])")
 _between = re.compile(r"[\s-]+")
@@ -97,7 +97,7 @@ def _of_letters(short: str, name: NameSpan, gazetteer: Gazetteer) -> NameSpan | 
 
 
 def _has_another_meaning(short: str, gazetteer: Gazetteer) -> bool:
-    """Return True if a word is a general word, or a listed name of something."""
+    """Return True if a word is a general word, or a listed place, organisation or person."""
     return (
         short.lower() in _GENERAL
         or fold(short) in gazetteer.by_spelling

@@ -25,7 +25,8 @@ _ends_name = re.compile(
     r"|Assembly|Army|Confederation|Foundation|Agency|Congress)\s+of\s+(?:the\s+)?$"
 )
 _part_of_continent = re.compile(r"\b(?:Latin|North|South|Central)\s+$")
-# "the carrier George Washington", "Queen Victoria", "Michael Jordan"
+# Words that make the name of a country or capital right after them a part of another name: "Michael
+# Jordan", "Queen Victoria", "the carrier George Washington".
 _given_name = re.compile(
     r"\b(?:George|Martha|Michael|Queen|King|Prince|Princess|Lake|Port|Fort)[ \t]+$"
 )
@@ -49,7 +50,7 @@ def find_countries(field: FieldText, gazetteer: Gazetteer) -> Iterator[PlaceSpan
 
 
 def is_part_of_country_name(text: str, start: int, end: int) -> bool:
-    """Return True if the name of a country is part of a longer name.
+    """Return True if the name of a country or capital, at this span, is part of a longer name.
 
     Examples: "Communist Party of China", "George Washington", "Latin America".
     """

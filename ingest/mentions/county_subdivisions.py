@@ -33,8 +33,8 @@ def locate_subdivisions(
 ) -> Iterator[MentionSpan]:
     """Yield a mention for each subdivision whose county, city or district the article names.
 
-    `places` are the mentions of listed places in the article. A subdivision that is one of them is
-    left out.
+    `places` are the mentions of listed places in the article. A subdivision that begins inside one
+    of them is left out, because it is linked already.
     """
     placed = {
         (item.field, item.start): item.entity

@@ -102,7 +102,7 @@ class FieldText:
         has the words Kim, Il, Sung and University.
         """
         if self._words is None:
-            known: dict[str, tuple[str, str]] = {}  # so that equal words share their strings
+            known: dict[str, tuple[str, str]] = {}  # Equal words share their strings: less memory.
             self._words = []
             for match in (_ascii_word if self.text.isascii() else _word).finditer(self.text):
                 word = match[0]
@@ -138,7 +138,7 @@ class FieldText:
         such an end, such as "Sung" alone or "SungUniversity" after another word.
         """
         for last in _LAST_NAMES:
-            begin = word.start + len(last) - len("Kim Jong Un")  # all three names have this length
+            begin = word.start + len(last) - len("Kim Jong Un")  # the length of all three names
             if (
                 begin >= 0
                 and word.text.startswith(last)

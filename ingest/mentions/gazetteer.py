@@ -13,7 +13,7 @@ from ingest.mentions.spelling import british_key, fold, straighten
 TYPED_ONLY = frozenset({"Anju", "Sunchon", "Kim Chaek", "Chongnam"})
 """Names of cities that are only found with a type word, because they have another meaning.
 
-The other meanings are a dish, a town in the ROK, and a person.
+For example, "Sunchon" is also a town in the ROK, and "Kim Chaek" is also a person.
 """
 
 _ours = re.compile(
@@ -51,8 +51,9 @@ _UNMATCHED_KINDS = frozenset({"banned", "korean"})
 class PlaceRow(NamedTuple):
     """The columns of a place that the mention finder needs.
 
-    `parent` and `division` (the first-level division) are slugs of places. `names` are pairs of a
-    spelling and its kind (EntityName.kind). `is_foreign` is true for a place abroad.
+    `parent` is the slug of the place that contains this place, `division` that of its first-level
+    division. `names` are pairs of a spelling and its kind (EntityName.kind). `is_foreign` is true
+    for a place abroad.
     """
 
     slug: str
@@ -119,7 +120,10 @@ def _without_ordinal(name: str) -> str:
 
 
 def _may_name_us(name: str) -> bool:
-    """Return False if a name cannot contain the name of the DPRK. This test is quick."""
+    """Return True if a name may contain the name of the DPRK, by a quick test.
+
+    If the result is False, the name certainly does not contain the name of the DPRK.
+    """
     return "DPRK" in name or "Democratic" in name
 
 
@@ -127,9 +131,9 @@ def _may_name_us(name: str) -> bool:
 class NameIndex:
     """The spellings of all listed organisations, or of all listed people.
 
-    `rows` is a dict from exact spellings to entities, `by_key` a dict from the keys of spellings
-    (`british_key`) to entities. `letters` is a dict from abbreviations ("WPK") to official names.
-    `lexicon` finds the exact spellings in a text.
+    `rows` is a dict from exact spellings to the rows of the entities, `by_key` a dict from the keys
+    of spellings (`british_key`) to these rows. `letters` is a dict from abbreviations ("WPK") to
+    official names. `lexicon` finds the exact spellings in a text.
     """
 
     rows: dict[str, NameRow]
@@ -161,10 +165,9 @@ class NameIndex:
     def heading_of(self, name: str) -> str:
         """Return the heading of a detected name: the name under which pages show the entity.
 
-        All ways to write a name get the same heading.
-
-        Abbreviations are written out: "of the WPK" becomes "of the Workers' Party of Korea". "DPRK"
-        and "of the DPRK" are left out if at least three words remain.
+        So different ways to write a name get the same heading. Abbreviations are written out: "of
+        the WPK" becomes "of the Workers' Party of Korea". "DPRK" and "of the DPRK" are left out if
+        at least three words remain.
         """
         full = _without_ordinal(name)
         if "C.C." in full:
@@ -208,8 +211,8 @@ class Gazetteer:
     Build only one and keep it, because building is slow. `places` is a dict from slugs to places,
     `by_spelling` a dict from spellings (in the form of `fold`) to the places that they can mean.
 
-    `bare` and `named` find names in a text; `bare_names` and `named_places` are dicts from these
-    names to the places that they mean:
+    The lexicons `bare` and `named` find names of places in a text; `bare_names` and `named_places`
+    are dicts from these names to the places that they mean:
 
     - `bare` and `bare_names`: divisions and cities that need no type word
     - `named` and `named_places`: places that never have a type word, such as countries, capitals,
@@ -332,8 +335,8 @@ def _bare_names(
 ) -> dict[str, PlaceRow]:
     """Return a dict from spellings that need no type word to the places that they mean.
 
-    These spellings are names of provinces and municipalities, and official names of cities, unless
-    another place has the same name.
+    These spellings are the names of provinces and municipalities, and the official names of cities.
+    A spelling is left out if it is also a name of another place, or if it is in TYPED_ONLY.
     """
     names = {}
     for place in places:
@@ -357,7 +360,7 @@ def _named_places(
 ) -> dict[str, tuple[PlaceCandidate, ...]]:
     """Return a dict from spellings of countries, capitals and landmarks to the places they mean.
 
-    The value for a spelling of the DPRK is an empty tuple.
+    The value for a spelling of the DPRK is an empty tuple (see `Gazetteer`).
     """
     names: dict[str, tuple[PlaceCandidate, ...]] = {}
     for place in places:

@@ -48,7 +48,8 @@ def _listed(row: dict[str, str], kind: str) -> ListedName:
     names = [(row["name"], "official")]
     names += [(name, kind) for column, kind in _KINDS for name in row[column].split("|") if name]
     names += [(korean_name, "korean")] if korean_name else []
-    # Facts need no licence. For any other row, the licence is added to the evidence.
+    # The licence is added to the evidence, unless the row contains only facts, which need no
+    # licence.
     licence = "" if row["licence"] == "facts" else f"Licence: {row['licence']}."
     described = (
         row["description"] if kind == "person" else row["organisation_type"].replace("-", " ")

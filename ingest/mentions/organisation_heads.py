@@ -60,11 +60,11 @@ _TOO_SHORT = frozenset({"party", "society", "union", "league", "front", "associa
 def read_name(
     words: Sequence[Word], index: int, text: str, gazetteer: Gazetteer, joined: dict[int, bool]
 ) -> OrganisationWords | None:
-    """Return the name whose head is the word at `index`; None if this word is not a head.
+    """Return the name whose head is the word at `index`; None if the words are not a name.
 
-    `joined` is a dict from the index of a word to True if this word can belong to the same name as
-    the word before. Pass the same dict in all calls for one text; each call adds entries. Without
-    this dict, a text of many heads would be read ten times.
+    `joined` is a cache: a dict from the index of a word to True if this word can belong to the same
+    name as the word before. Pass the same dict in all calls for one text. Without this cache, each
+    word could be compared with the word before up to ten times.
     """
     head, end = words[index].lower, words[index].end
     if head == "sub":
@@ -84,7 +84,7 @@ def read_name(
         after = number.end()
     name = _plain_name(text[start:after])
     if gazetteer.named.at(text, start) == name:
-        return None  # "Russian Federation"
+        return None  # a country: "Russian Federation"
     has_number = start < run[0].start or any(map(str.isdigit, text[start : run[-1].start]))
     if not _is_name(run, name, head, has_tail=after > end, has_number=has_number):
         return None
@@ -92,7 +92,7 @@ def read_name(
 
 
 def _plain_name(words: str) -> str:
-    """Return the words of a name with single spaces, without "great" and a short name in it."""
+    """Return a name with single spaces, without the word "great" and without a short name."""
     name = " ".join(words.split())
     if "Kim" in name:
         name = _glued.sub(" ", name)
@@ -173,7 +173,7 @@ def _is_name(
     `has_number` is true if there is a number before the head ("105th").
     """
     if len(run) > 3 and (run[0].text, run[1].text) == ("U", "S"):
-        run = run[2:]  # for "U.S. National Security Council", only "National Security Council"
+        run = run[2:]  # "U.S. National Security Council" is tested as "National Security Council".
     folded = name.casefold().removesuffix(" of the dprk")
     if folded in _GENERAL:
         return False

@@ -21,13 +21,15 @@ PLACE_TYPES = frozenset(
     {"province", "provinces", "city", "cities", "county", "counties", "district", "municipality"}
 )
 LONGEST = 10
-"""The most words that are read before a head, or after its "of"."""
+"""The most words that are read before a head, or in one phrase after the head ("of …")."""
 
 plain_gap = re.compile(r"(?:-[a-z]+)*[ \t]+(?:\d[\d.]*[ \t]+)?|-|\.[ \t]?(?:\d+[ \t]+)?")
 possessive_gap = re.compile(r"(?:'s|')[ \t]+")
 great = re.compile(r"(?<= the )great ")
 
-_FARTHEST_HEAD = 4  # words after a head in which another head is searched
+# Another head is searched only in the words after a head whose distance is less than this: "Party"
+# is at distance 1 in "County Party".
+_FARTHEST_HEAD = 4
 
 
 class OrganisationWords(NamedTuple):

@@ -1,7 +1,7 @@
 """The words in names of organisations, in lower case, as KCNA writes them in English.
 
+The words were collected from 525 articles of 2024 and 2025 and from the names in organisations.csv.
 The head of a name is the word for the kind of organisation: "Farm" in "Undok Farm".
-They were collected from 525 articles of 2024 and 2025 and from the names in organisations.csv.
 """
 
 _WORKS_TEXT = """
@@ -37,7 +37,10 @@ AFTER_ONLY = {
     "camp": frozenset({"holiday", "children's", "schoolchildren's", "union", "youth"}),
     "force": frozenset({"air"}),
 }
-"""Heads that need one of these words before them: "Baby Home" is a name, "Returns Home" is not."""
+"""A dict from heads to words; each of these heads needs one of its words right before it.
+
+"Baby Home" is a name, "Returns Home" is not.
+"""
 
 BUILDINGS = frozenset(
     {
@@ -56,7 +59,7 @@ BUILDINGS = frozenset(
         "news",
     }
 )
-"""Words that change the meaning of a head before them: "Mansudae Assembly Hall" is a building."""
+"""Words right after a head that change its meaning: "Assembly Hall" is a building."""
 
 HEADS = WORKS | INSTITUTES | BODIES | FORCES
 
@@ -150,7 +153,7 @@ STATE_WORDS = frozenset(
         "world",
     }
 )
-"""First words of names that consist only of general words: "National Sports Committee"."""
+"""A name of only general words must begin with such a word: "National Sports Committee"."""
 
 _NO_PART_TEXT = """
 a an the this that these those their its his her our your all any each every some many several such

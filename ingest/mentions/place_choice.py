@@ -1,7 +1,7 @@
 """The choice of the place that a name means, if several places have this name.
 
-Names of places in other countries are dropped. The result is the mentions of places, and a problem
-for each name that cannot be linked.
+A name is dropped if it means a place abroad that is not in the gazetteer, such as Kangnam in Seoul.
+The result is the mentions of places, and a problem for each other name that cannot be linked.
 """
 
 import re
@@ -131,8 +131,10 @@ def _choices(
 
     The note (`mention_rules.NOTES`) says how the place was chosen. It is "" if the name can mean
     only one place. The choice is None if no place can be chosen. `stated` is the result of
-    `_statements`. If no place can be chosen for a span, but the same name means exactly one place
-    elsewhere in the article, this place is chosen.
+    `_statements`.
+
+    If no place can be chosen for a span that is not in `stated`, but the same name means exactly
+    one place elsewhere in the article, this place is chosen.
     """
     is_simple = all(len(span.candidates) < 2 for span in spans)
     hints = _Hints(() if is_simple else spans)
@@ -216,7 +218,8 @@ class _Hints:
         """Store the choice for a span, so that it is a hint for later spans.
 
         A choice that only the last province decided is not stored, because it is not sure enough. A
-        span that names a province is stored as the last province.
+        choice for a name that can mean only one place is not stored either, because it is not
+        needed. A span that names a province is stored as the last province.
         """
         if choice and choice[1] not in {"", PROVINCE_BEFORE.name}:
             self.meant_before.setdefault(fold(span.text), set()).update(_division_of(choice[0]))

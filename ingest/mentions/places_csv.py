@@ -22,7 +22,7 @@ class ListedPlace:
     `parent` is the slug of the place that contains this place. `division` is the slug of its
     first-level division: for a division its own slug, for a country None. `names` are pairs of a
     spelling and its kind (EntityName.kind), the official name first. `latitude` and `longitude` are
-    those of the seat of a division or county, in degrees.
+    in degrees. For a division or a county, they are those of its seat (its main town).
     """
 
     slug: str
@@ -56,7 +56,7 @@ def read_places() -> Iterator[ListedPlace]:
 
 
 def _listed(row: dict[str, str], division: str | None) -> ListedPlace:
-    # Facts need no licence.
+    # "facts" in the column `licence` means: the row contains only facts, which need no licence.
     licence = row["licence"].replace("facts", "none needed for facts")
     return ListedPlace(
         slug=row["slug"],

@@ -30,8 +30,8 @@ _TYPES |= {singular: singular for singular in _TYPES.values()}
 _head = re.compile(
     r"(?:[Pp]rovinces?|[Mm]unicipalit(?:y|ies)|[Cc]it(?:y|ies)|[Cc]ount(?:y|ies)|[Dd]istricts?)(?![\w-])"
 )
-# A part of each type word, and how many letters are before this part in the type word. To search a
-# text for these strings is many times faster than to search for the pattern.
+# A part of each type word, and how many letters are before this part: "rovince" after 1 letter in
+# "Province". To search a text for these strings is many times faster than to search for `_head`.
 _STEMS = (
     *(("rovince", 1), ("unicipalit", 1), ("istrict", 1), ("ounty", 1), ("ounties", 1)),
     *(("City", 0), ("city", 0), ("Cities", 0), ("cities", 0)),
@@ -162,7 +162,7 @@ class _TypeWord:
     def _make(
         self, names: Sequence[_Name], rule: str, outer_start: int, outer_end: int
     ) -> Iterator[PlaceSpan]:
-        """Yield a PlaceSpan for each of these names, with the values `rule` to `outer_end`.
+        """Yield a PlaceSpan with this rule and these outer positions for each of the names.
 
         A name that is not in the gazetteer is yielded only in two cases: a capitalised type word in
         the singular follows ("Foo County"), or another name of the list is in the gazetteer.

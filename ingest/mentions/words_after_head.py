@@ -23,7 +23,8 @@ from ingest.mentions.organisation_words import (
 )
 
 _MOST_TAILS = 5  # the most phrases ("of …", "for …") that are read after one head
-_NEAR_KOREAN = 5  # "Korean" is searched in this number of words up to the head
+# "Korean" is searched in this number of words before a phrase "in …", the head included.
+_NEAR_KOREAN = 5
 
 _tail = re.compile(
     r"[ \t]+(?:(?:\([A-Z]{2,7}\)[ \t]+(?=for|of the DPRK for))?(of|for|on|over|in|with)[ \t]+"
