@@ -19,13 +19,13 @@ class StaffSite(AdminSite):
     enable_nav_sidebar = False
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Return the URL patterns of the admin, after those of old addresses, which redirect."""
+        """Return the URL patterns: first old addresses, which redirect, then those of the admin."""
         return [*old_addresses.urlpatterns, *super().get_urls()]
 
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None
     ) -> list[dict[str, Any]]:
-        """Return the tables of models of Django's front page, each model with its explanation."""
+        """Return the lists of models for the front page; each model has its explanation."""
         apps: list[dict[str, Any]] = super().get_app_list(request, app_label)
         for app in apps:
             for model in app["models"]:

@@ -102,7 +102,7 @@ def restore(articles: Sequence[Article] | Article, reason: str, user: User) -> D
 def settle(article: Article, keys: Collection[str], reason: str, user: User) -> Decision:
     """Mark problems of an article as settled; `keys` are their problem keys (`problem_key`).
 
-    Imports do not open these problems again. They are open again only if the decision is undone.
+    Imports do not open these problems again. The problems are open again if the decision is undone.
     Raises CorrectionError if `keys` is empty, and StaleForm if one of the problems is not open any
     more.
     """

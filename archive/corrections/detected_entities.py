@@ -7,8 +7,9 @@ the entity must also be in the county or city in which the name finder placed th
 Decisions of staff apply:
 
 - A name that staff split off from an entity means the new entity.
-- An alias that staff banned means no entity. A ban applies only to the banned words: a spelling
-  that differs from them in its hyphens can still mean the entity.
+- An alias that staff banned for an entity does not mean this entity. If no other entity has the
+  alias, it means no entity. A ban applies only to the banned words: a spelling that differs from
+  the banned words in its hyphens can still mean the entity.
 - Mergers make no difference here, because a mention always belongs to the entity that has its
   spelling.
 """

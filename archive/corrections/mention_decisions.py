@@ -150,8 +150,8 @@ def _add(decision: Decision, article: Article, name: NameToAdd) -> None:
 def _put(decision: Decision, article: Article, mention: Mention) -> None:
     """Store a new mention, unless the article has a mention of the same entity at the same words.
 
-    If the article has such a mention, confirm it. Raises CorrectionError if staff confirmed or
-    added it already.
+    If the article has such a mention, confirm that mention. Raises CorrectionError if staff
+    confirmed or added that mention already.
     """
     quote(mention, article)
     existing = article.mentions.filter(

@@ -44,12 +44,13 @@ def quote(mention: Mention, article: Article) -> None:
 def settle_mentions(article: Article, found: Sequence[MentionSpan]) -> list[Mention]:
     """Update the mentions of an article; return its mentions about which staff ever decided.
 
-    `article` has its new title and body, which may be unsaved. `found` are the mentions that
-    the name finder found in this title and body.
+    `article` has its new title and body, which may be unsaved. `found` are the mentions that the
+    name finder found in this title and body.
 
     - A mention about which staff decided gets its span in the new text, and the state that its last
       decision set. Undone decisions are ignored; if all decisions are undone, the state is
-      RETRACTED. Otherwise, if its words cannot be found in the new text, it is marked as detached.
+      RETRACTED. If the words of the mention cannot be found in the new text, the mention is marked
+      as detached, unless its state is RETRACTED.
     - A mention in `found` is stored, unless staff decided about a mention of the same entity at
       overlapping words (`DecidedMentions.settle`).
     - Other automatic mentions are deleted.
@@ -205,13 +206,13 @@ def _decided_states(mentions: list[Mention]) -> dict[int, str]:
 def _anchor(mention: Mention, article: Article) -> Span | None:
     """Return the span of a mention in the new text; None if the mention has no span.
 
-    It has no span in one of these cases:
+    The mention has no span in one of these cases:
 
     - The words of the mention cannot be found for certain in the new text (see `find_anchor`).
     - Staff added the entity to the article without any words.
-    - All decisions about the mention are undone (its state is RETRACTED). The row is then kept only
-      for the history. It has no span, because the database does not allow an automatic mention of
-      the same entity with the same span.
+    - All decisions about the mention are undone or dropped (its state is RETRACTED). The row is
+      kept only for the history. It has no span, because otherwise the database would not allow an
+      automatic mention of the same entity with the same span.
     """
     if mention.state == Mention.State.RETRACTED or not mention.text:
         return None

@@ -15,8 +15,8 @@ Problems = Sequence[dict[str, Any]]
 IDENTITY_PROBLEMS = codes_about("identity")
 """The codes of problems that an import found when it looked for the article of an extract.
 
-A reparse keeps these problems. An article has the problems of all its extracts with these codes,
-not only those of the shown extract."""
+A reparse keeps these problems. An article has such problems of all its extracts, not only of the
+shown extract."""
 
 NAME_PROBLEMS = codes_about("name")
 """The codes of problems with a name in the title or body.
@@ -29,7 +29,7 @@ def problem_key(problem: Mapping[str, Any]) -> str:
     """Return 16 hex digits that identify a stored problem of an article.
 
     The digits depend on the code, field, words and candidates of the problem. They do not depend on
-    its message, nor on its spans, because spans change if the text before them changes.
+    the message, nor on the spans, because spans change if the text before them changes.
     """
     identity = [problem["code"], problem["field"], problem["words"], list(problem["candidates"])]
     return sha256(json.dumps(identity).encode()).hexdigest()[:16]

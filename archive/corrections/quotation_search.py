@@ -1,9 +1,9 @@
 """Functions that find a quotation again in a changed text, without using the database.
 
-For a mention about which staff decided, the archive stores its words and 32 characters before and
-after them. In a changed text, we search for these words and compare the characters around each
-occurrence with the stored characters. White space is ignored, because a newer parser may clean it
-up differently.
+For a mention about which staff decided, the archive stores its words, and the 32 characters before
+and after these words. In a changed text, we search for the words, and compare the characters around
+each occurrence with the stored characters. White space is ignored, because a newer parser may
+change the white space of a text.
 """
 
 import re

@@ -11,7 +11,7 @@
     reparse_plan.py       decides the outcome of each capture (stored file) that is parsed again
     batch_writer.py       stores one batch of plans in one transaction
     capture_columns.py    the column values of a Capture, from the result of parsing its file
-    article_writer.py     creates and updates articles and their mentions in this transaction
+    article_writer.py     creates and updates articles and their mentions for a batch
     known_item_writer.py  stores the articles that saved pages list, and links them to our articles
     run_records.py        stores an ImportRun for each run, and a FileReport for each bad file
     gazetteer_loader.py   loads our lists of sources, places, organisations and people
@@ -19,8 +19,8 @@
 
 A run first searches the archive for the bytes of each file (`existing_captures`), and parses the
 files whose bytes the archive does not have. It also parses rejected files again if the options of
-the import changed. A Planner makes a plan from the parsed values of each
-file, and a Writer stores the plans. A dry run has no Writer.
+the import changed. A Planner makes a plan from the parsed values of each file, and a Writer stores
+the plans. A dry run has no Writer.
 """
 
 from archive.importing.batch_writer import Writer

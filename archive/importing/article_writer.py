@@ -188,10 +188,9 @@ class ArticleWriter:
     ) -> dict[_MentionKey, tuple[Any, ...]]:
         """Return the rows of mentions: a dict from (entity id, field, start, end) to the row.
 
-        Each row has the values of _MENTION_FIELDS.
-
-        `article` is the id of the article. `detected_ids` has the id of the entity of each name
-        that was detected automatically (the result of `DetectedEntities.find_or_create`).
+        Each row has the values of _MENTION_FIELDS. `article` is the id of the article.
+        `detected_ids` has the id of the entity of each name that was detected automatically (the
+        result of `DetectedEntities.find_or_create`).
         """
         return {
             (pk, span.field, span.start, span.end): (
@@ -264,7 +263,7 @@ class ArticleWriter:
         """
         existing = {row[1:]: row[0] for row in _mentions_of([article.pk])}
         settled = {row[1:5] for row in existing if row[_STATE] != _PARSED}
-        wanted = {  # a dict, because it is searched for each existing mention
+        wanted = {  # a dict, because a lookup for each existing mention must be fast
             row: None
             for key, row in self.mention_rows(
                 article.pk,

@@ -145,7 +145,10 @@ class _CandidateIndex:
             self.by_link[candidate.link_key].append(candidate)
 
     def near(self, lookup: LookupKeys) -> list[CandidateExtract]:
-        """Return the candidates for an article whose day is unknown, by its source and title."""
+        """Return the candidates with the source and title of an article whose day is unknown.
+
+        Candidates whose dates are not near (`are_dates_near`) are left out.
+        """
         latest = self.by_name.get(lookup.key[:-8], ())[-MOST_OF_DAY:]
         return [candidate for candidate in latest if are_dates_near(candidate.key, lookup.key)]
 
@@ -153,9 +156,8 @@ class _CandidateIndex:
 class Candidates:
     """The stored and planned extracts that are compared with the new extracts of a batch.
 
-    `load` loads the stored extracts that could belong to the same articles as these new extracts.
-    It removes the stored extracts that it loaded for the previous batch. Planned extracts are kept
-    until `forget` is called.
+    `load` loads the stored extracts that could belong to the same articles as these new extracts,
+    and removes those of the previous batch. Planned extracts are kept until `forget` is called.
     """
 
     def __init__(self) -> None:

@@ -10,13 +10,13 @@ from archive.database.bulk import in_slices, select_in, select_latest
 from archive.models import Capture, CaptureContent, Extract, SeenPath
 
 MOST_CANDIDATES = 100
-"""The most extracts with the same key, or with the same link, that a new extract is compared with.
+"""The largest number of extracts with one key, or one link, with which a new extract is compared.
 
 Without a limit, the time to import copies of an article would grow with the square of their number.
 The latest extracts are compared."""
 
 MOST_OF_DAY = 1_000
-"""The most extracts of one source and day that a new extract without a title is compared with."""
+"""The largest number of extracts of a day with which a new extract without a title is compared."""
 
 _EXTRACT_FIELDS = ("pk", "article_id", "capture__sha256", "key", "day_key", "link_key", "body")
 # The codes of rejections that are caused only by the option --layout of `import_articles`.
@@ -91,7 +91,7 @@ class ExistingExtract:
 
 
 def existing_captures(hashes: Collection[str]) -> dict[str, ExistingCapture]:
-    """Return a dict from SHA-256 to capture, for those of `hashes` that stored captures have."""
+    """Return a dict from SHA-256 to the stored capture; unknown `hashes` are left out."""
     fields = ("sha256", "pk", "rejection", "rejection_message", "overrides", "saved_not_after")
     pks = [pk for (pk,) in select_in(Capture, ("id",), "sha256", set(hashes))]
     return {
@@ -106,7 +106,7 @@ def existing_captures(hashes: Collection[str]) -> dict[str, ExistingCapture]:
 
 
 def seen_paths(captures: Collection[int], paths: Collection[str]) -> set[tuple[int, str]]:
-    """Return pairs (capture id, path) for those of these captures and paths that are stored."""
+    """Return the stored pairs (capture id, path) of these captures (by id) with these paths."""
     seen: set[tuple[int, str]] = set()
     for part in in_slices(set(captures), 400):
         for some in in_slices(set(paths), 400):

@@ -130,7 +130,7 @@ def load_entities(listed: Sequence[ListedPlace | ListedName], tally: Tally) -> s
 
 
 def _stored_entities(listed: Sequence[ListedPlace | ListedName]) -> dict[str, Entity]:
-    """Return a dict from the slug of each listed entity to the stored entity.
+    """Return a dict from the slug of each listed entity to the stored entity, if there is one.
 
     If staff changed the slug of an entity, the entity is found by its old slug.
     """
@@ -242,7 +242,10 @@ def _set_values(row: models.Model, values: Mapping[str, Any]) -> set[str]:
 
 
 def _save_if_changed(row: models.Model, values: Mapping[str, Any]) -> str:
-    """Set values of a row, save the row if it is new or changed, and return the outcome."""
+    """Set values of a row, save the row if it is new or changed, and return the outcome.
+
+    The outcome is "created", "updated" or "unchanged".
+    """
     is_new = row.pk is None
     if not _set_values(row, values) and not is_new:
         return "unchanged"

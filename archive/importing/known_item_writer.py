@@ -93,7 +93,7 @@ class _ExistingArticle:
 
 @dataclass(slots=True)
 class _Known:
-    """The values of a KnownItem; this object can be made faster than a KnownItem."""
+    """The values of a KnownItem, without the Django model, so that objects are created faster."""
 
     source_id: int | None
     published_on: date | None
@@ -223,7 +223,7 @@ class KnownItemWriter:
         )
 
     def _write_items(self, items: Sequence[ListedItem]) -> set[int]:
-        """Store those of these items that are new, linked to their articles; return their ids.
+        """Store the items that are new, linked to their articles; return the ids of the new items.
 
         Afterwards the cache `_recent` has the ids of all these items, new or not.
         """

@@ -84,6 +84,7 @@ class FilePlan:
 
     - `existing` is the capture with the same bytes; None if the archive does not have the bytes.
       If `is_read_again` is True, the columns of this capture are updated.
+    - If `is_new_path` is True, the path of the file is stored.
     - `extracts` are the new extracts, and `reparsed` the stored extracts whose rows are updated.
       `vanished` are the stored extracts that the parser did not find again; their rows get a
       problem.
@@ -145,9 +146,11 @@ class Planner:
         ]
 
     def draft(self, result: FileResult, imported: date) -> list[ExtractPlan]:
-        """Return a plan for each extract of a parsed file, which was imported on this day (UTC).
+        """Return a plan for each extract of a parsed file.
 
-        Each plan has the source of its extract, but not yet the article (see `choose_article`).
+        `imported` is the day of the import of the file (UTC): a later date of an article is
+        doubtful. Each plan has the source of its extract, but not yet the article (see
+        `choose_article`).
         """
         articles = result.parsed.articles if result.parsed else ()
         plans = [
@@ -275,7 +278,10 @@ class Planner:
 
 
 def _doubt_future_date(plan: ExtractPlan, imported: date) -> None:
-    """Add a problem to a plan, and make its date doubtful, if the date is after the import."""
+    """Make the date of an extract doubtful, and add a problem, if the date is after the import.
+
+    `imported` is the day of the import (UTC).
+    """
     spans = tuple(
         (start, end) for start, end in plan.columns["fields"].get("published", {}).get("spans", ())
     )

@@ -311,6 +311,9 @@ class _ImportRunner:
 
 
 def next_size(size: int, seconds: float) -> int:
-    """Return the size of the next batch, after storing a batch of `size` files took `seconds`."""
+    """Return the size of the next batch, after storing a batch of `size` files took `seconds`.
+
+    The next batch should take _AIM_SECONDS, but has at most twice as many files.
+    """
     factor = min(2.0, _AIM_SECONDS / seconds) if seconds > 0 else 2.0
     return max(1, min(_LARGEST_BATCH, round(size * factor)))

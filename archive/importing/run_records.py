@@ -60,5 +60,5 @@ def report(run: ImportRun, plans: Iterable[FilePlan], captures: Mapping[str, int
 
 
 def load_gazetteer_rows() -> Gazetteer:
-    """Return the gazetteer for the name finder, made from the entities in the database."""
+    """Return the gazetteer for the name finder, made from the listed entities in the database."""
     return Gazetteer.from_rows(Entity.objects.as_rows(), Entity.objects.as_name_rows())

@@ -58,7 +58,7 @@ class SourceResolver:
         return self._slugs.get(pk, "") if pk else ""
 
     def find(self, name: str) -> SourceRef | None:
-        """Return the source with this name in a saved file ("KCNA.kp (En)"); None for "".
+        """Return the source for a name in a saved file, such as "KCNA.kp (En)"; None for "".
 
         If no source has this name, return the source that has the name without its language tag
         ("KCNA.kp"). If no source has that name either, return a new source with the name without

@@ -13,7 +13,7 @@ values that are equal in both archives:
 exported.py           writes decisions as lines of JSON, one line for each decision
 imported.py           stores and applies the decisions of a file, and reports the result
 entity_references.py  describes entities in a file of decisions; finds these entities in an archive
-targets.py            finds the articles, sources, mentions and users of a file of decisions
+targets.py            finds the articles, sources, mentions, problems and users of this file
 """
 
 from archive.corrections.transfer.exported import FORMAT, export_lines
