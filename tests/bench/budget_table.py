@@ -16,7 +16,7 @@ PAGE = ROOT / "docs/performance.md"
 START = "<!-- figures: written by `python -m tests.bench table` -->"
 END = "<!-- end of figures -->"
 _LARGE = 1_000_000
-# The factor by which the cost of a file may grow, at most, from 100,000 to 1,000,000 files.
+# The cost of a file at 1,000,000 files may be at most this number times the cost at 100,000.
 _MOST_GROWTH = 1.5
 
 Figures = dict[str, Any]
@@ -226,7 +226,7 @@ def _known(value: float) -> str:
 
 
 def _growth(one: Figures, runs: Sequence[Figures]) -> str:
-    """Return, as text, how many times the cost at 100,000 files the cost in the run `one` is.
+    """Return, as text, the cost of a file in the run `one`, divided by the cost at 100,000 files.
 
     The result is "" unless `one` has 1,000,000 files and `runs` contains a run with 100,000 files.
     """

@@ -27,7 +27,7 @@ class Answer:
 
 
 class Client:
-    """A client with one connection, which stays open as in a browser, and is reopened if closed."""
+    """A client with one connection, which stays open as in a browser, and is reopened if needed."""
 
     def __init__(self, port: int) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_TIMEOUT)

@@ -39,7 +39,8 @@ _WRITERS: dict[str, Callable[[Story, page_layouts.Draw], str]] = {
 # - below _COPIES: a copy of the file before
 # - below _SAVED_TWICE: the article of the file before, saved on another day
 # - below _REJECTED: a file that is not an article
-# - otherwise: a new article; this is always so for the first file of a block, unless it is rejected
+# - otherwise: a new article
+# For the first file of a block, a number below _SAVED_TWICE also means a new article.
 _COPIES, _SAVED_TWICE, _REJECTED = 0.010, 0.030, 0.036
 _HTML = 0.02  # share of KCNA Watch pages that are saved as HTML
 

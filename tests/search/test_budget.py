@@ -67,7 +67,7 @@ def test_the_parts_of_a_search_have_one_budget(monkeypatch: pytest.MonkeyPatch) 
     searcher = index_of(["iron ore coal"] * 4)
     first, second = Phrase("iron ore"), Phrase("ore coal")
     cost = 2 * budget.Budget(searcher).cost_of_phrase("body_exact", ("iron", "ore"))
-    set_budget(monkeypatch, cost)  # enough for one phrase in title and text, not for two
+    set_budget(monkeypatch, cost)  # one phrase, in title and text
     assert not notes_of(searcher, first)
     assert not notes_of(searcher, second)
     assert notes_of(searcher, Or((first, second))) == (ANYWHERE,)

@@ -331,7 +331,7 @@ def test_chosen_values_are_counted_even_if_they_are_rare(
 @pytest.mark.parametrize(
     ("matching", "others", "first"),
     [
-        # Other values are frequent in the matching articles than in the archive.
+        # The frequent values of the matching articles differ from those of the archive.
         (
             {1: 1, 2: 2, 10: 9, 11: 8, 0: 20},
             {1: 80, 2: 80, 3: 81, 12: 1, 13: 1, 14: 1},

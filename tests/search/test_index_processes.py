@@ -26,7 +26,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def start(environment: dict[str, str]) -> Run:
-    """Return a function that starts verbs of index_process, one after another in one process."""
+    """Return a function that starts a process, which runs verbs of index_process one by one."""
 
     def start(verbs: str, count: int = 0) -> "subprocess.Popen[str]":
         command = [sys.executable, "-m", "tests.search.index_process", verbs, str(count)]

@@ -89,7 +89,10 @@ def ids_of(searcher: tantivy.Searcher, node: Node) -> set[int]:
 
 
 def is_match(node: Node, text: Text, parts: Sequence[str]) -> bool:
-    """Return True if an article matches; `parts` are the texts to search for words."""
+    """Return True if an article matches a query.
+
+    Words are searched for in the texts `parts`: the title and the body, or only the title.
+    """
     match node:
         case InTitle(inner):
             return is_match(inner, text, [text.title])
