@@ -141,7 +141,7 @@ def kcnawatch(
 
 
 def write_pages(folder: Path, count: int, seed: int = 0) -> Path:
-    """Write KCNA Watch pages to a folder; the "More From" list of each has other pages."""
+    """Write KCNA Watch pages to a folder; each lists three other pages under "More From"."""
     folder.mkdir(parents=True, exist_ok=True)
     made = stories(count, seed)
     for number, story in enumerate(made):

@@ -120,7 +120,7 @@ def test_the_rule_of_a_mention_is_shown_in_words(corrector: Client, article: Art
 
 
 def typed_again(form: Form) -> dict[str, str]:
-    """Return the data that a form sends if it is shown again and nothing is changed in it."""
+    """Return the data that a form sends if it is shown after an error and then sent unchanged."""
     sent = {form.add_prefix(name): form[name].value() for name in form.fields}
     return {name: value for name, value in sent.items() if value} | {"do": "names"}
 

@@ -96,7 +96,7 @@ def test_a_date_in_other_digits_is_refused_in_the_form(
 def test_an_article_with_an_odd_imported_value_can_be_corrected(
     admin_client: Client, admin_user: User, odd: dict[str, str]
 ) -> None:
-    """Correct one value of the article; another, odd value must stay as it was imported."""
+    """Check that correcting one value of an article changes no other value, also if it is odd."""
     article = make_article(odd)
     before = shown_values(article)
     sent = form_of(article, dateline_place="Kujang")

@@ -53,7 +53,8 @@ def orm_beside_playwright() -> Iterator[None]:
 def site(live_server: Any, settings: Settings) -> str:
     """Start the site and return its address.
 
-    The database becomes transactional, so that the server's thread sees what the test stored.
+    The test then stores its data without an open transaction, so that the thread of the server
+    can read the data.
     """
     settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
     return str(live_server.url)

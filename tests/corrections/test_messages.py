@@ -17,7 +17,7 @@ MODULES = sorted(
 
 
 def is_message(node: ast.AST) -> bool:
-    """Return True if an expression reads a problem's message: as attribute, as item or by `get`."""
+    """Return True if an expression reads a message: `.message`, `["message"]`, `get("message")`."""
     match node:
         case ast.Attribute(attr="message") | ast.Subscript(slice=ast.Constant(value="message")):
             return True

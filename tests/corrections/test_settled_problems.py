@@ -211,7 +211,7 @@ def test_a_decided_name_settles_only_the_problem_of_its_words(
 
 
 def reapply_all(article: Article, user: User) -> None:
-    """Make Dateline find the names in an article again, by correcting it and undoing this."""
+    """Make Dateline find the names in an article again, by making and undoing a correction."""
     undo(correct(article, {"agency": "KCNA"}, "a test", user), user)
 
 

@@ -267,7 +267,10 @@ def entities_shown() -> dict[Any, Any]:
 
 
 def decisions_shown() -> list[tuple[Any, ...]]:
-    """Return all decisions as tuples, in order, with their people, times and states."""
+    """Return all decisions in order, as tuples of their values.
+
+    The values are the uid, kind and reason, and who made, undid and redid the decision, and when.
+    """
     return [
         (
             *(row.uid, row.kind, row.reason, row.made_by.username, row.made_at),

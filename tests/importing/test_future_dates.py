@@ -1,4 +1,4 @@
-"""An article that is dated after its import has a problem, and counts as one without a date."""
+"""Test that an article dated after its import has a problem, and is listed as without a date."""
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path

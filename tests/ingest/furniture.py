@@ -1,4 +1,4 @@
-"""Lines around an article on a saved page, which must never be in its body."""
+"""Lines around an article on a saved page; the body of the article must not contain them."""
 
 import re
 

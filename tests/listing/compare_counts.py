@@ -90,7 +90,10 @@ def list_at(query: str) -> ArticleFilter:
 
 
 def check(plain: PlainTables, address: Address, chance: Random) -> int:
-    """Compare the total, a page and every count of a list with plain SQL; return the total."""
+    """Compare the total, one page and every count of a list with plain SQL; return the total.
+
+    `chance` chooses the page and the order of the list.
+    """
     order = chance.choice(["newest", "oldest"])
     ids = plain.ids_of(address, order)
     last = max(1, -(-len(ids) // search.PAGE_SIZE))

@@ -118,9 +118,10 @@ def matches(plain: Plain, query: dict[str, list[str]]) -> bool:
 
 
 def is_chosen(values: list[str], has_value: Callable[[str], bool]) -> bool:
-    """Return True if an article matches all values of one parameter of an address.
+    """Return True if an article has one of the selected values and none of the excluded values.
 
-    `values` are these values; excluded values begin with "-". `has_value` returns True if the
+    `values` are the values of one parameter of an address; excluded values begin with "-". If there
+    are only excluded values, the article needs no selected value. `has_value` returns True if the
     article has a value.
     """
     included = [has_value(value) for value in values if not value.startswith("-")]

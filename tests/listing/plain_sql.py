@@ -225,8 +225,9 @@ class PlainTables:
 def date_condition(value: str) -> tuple[str, list[Any]]:
     """Return the SQL condition that the date of an article is inside the period `value`.
 
-    For a month or year, this means all its days. Returns the values of the condition too. Here
-    every month has 31 days, both in the dates and in the periods, so the comparison is right.
+    If the date is a month or a year, all its days must be inside. Returns also the values for the
+    condition. Months have 31 days here, both in the date and in the period, so that they can be
+    compared.
     """
     if value == "unknown":
         return "(known = '')", []

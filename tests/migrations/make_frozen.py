@@ -13,7 +13,7 @@ from django.core.management import call_command
 
 
 def main() -> None:
-    """Fill a new archive with rows of every table and decisions of every kind, and dump it."""
+    """Write the frozen file: an archive with rows of every table and decisions of every kind."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
     django.setup()
     call_command("migrate", verbosity=0)

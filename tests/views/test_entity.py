@@ -185,7 +185,7 @@ def test_spellings_seen_are_counted_by_article(client: Client, sample_pages: Sam
         kind="person", name="Lee Su Yong", slug="lee-su-yong", merged_into=person
     )
     rows = [
-        {"entity": person, "text": "Ri Su Yong"},  # again in an article that has it
+        {"entity": person, "text": "Ri Su Yong"},  # a second mention in one article
         {"entity": person, "text": "RI SU YONG", "state": "rejected"},
         {"entity": person, "text": "Ri’s Department", "is_implied": True},
         {"entity": person, "text": ""},

@@ -1,6 +1,6 @@
 """Test that style sheets are few, small and linked by every page.
 
-Only tokens.css contains colours and sizes; the other sheets use its names for them.
+Only tokens.css contains colours and sizes, except in media queries.
 """
 
 import gzip
