@@ -343,7 +343,7 @@ def test_a_source_name_that_is_too_long_is_cut(folder: Path, length: int) -> Non
 
 
 SEED_ARTICLES = {
-    # title: date, source, saved on this day or later, number of known items, places, divisions
+    # title: date, source, saved on this day or later, known items, places, first-level divisions
     "Medical Oxygen Factory": (
         "2025-09-14",
         "KCNA.kp",
