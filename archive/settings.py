@@ -165,8 +165,8 @@ TRUSTED_PROXIES = count_of(env, "DATELINE_TRUSTED_PROXIES")
 AXES_CLIENT_IP_CALLABLE = "archive.admin.login_limits.client_address"
 AXES_FAILURE_LIMIT = "archive.admin.login_limits.failure_limit"
 AXES_COOLOFF_TIME = 0.25  # hours
-# Attempts during a lock are not counted. Otherwise anybody at the same address could prolong the
-# lock.
+# Attempts to log in during a lock are not counted. Otherwise anybody at the same IP address could
+# prolong the lock.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
@@ -190,8 +190,8 @@ MAX_BODY_BYTES = 2_500_000
 # import reads has 10 MB, and the encoding of forms can triple the bytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32_000_000
 
-# With DEBUG, Django prints errors itself. Without DEBUG, they would be lost without these loggers.
-# Errors in the requests of visitors are not logged.
+# With DEBUG, Django prints errors itself. Without DEBUG, errors would be lost without these
+# loggers. Wrong requests of visitors, for example for a page that does not exist, are not logged.
 LOGGING = (
     {}
     if DEBUG

@@ -2,9 +2,10 @@
 
 All sources and places are loaded together and kept until the archive changes. A list page needs
 many names of sources and places, which change rarely. Code that changes a source or place calls
-`ArchiveVersion.stamp`, so that every process loads all of them again. There can be very many
-organisations and people, so a page loads the names only of those that it shows. For the pages that
-list all organisations or people, their ids are loaded in order of name.
+`ArchiveVersion.stamp`, so that every process loads all sources and places again.
+
+There can be very many organisations and people, so a page loads only the names that it shows. For a
+page that lists all organisations or people, the ids of all of them are loaded in order of name.
 """
 
 from array import array

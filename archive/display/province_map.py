@@ -1,8 +1,8 @@
 """The map of the provinces, as finished values that templates only print.
 
-The outlines of the provinces are in data/provinces.csv; docs/names.md describes where they come
-from and how they were made. They use a transverse Mercator projection of a sphere, with the central
-meridian 127.5° E, in whole units of 1.24 km, north up.
+The outlines of the provinces are in data/provinces.csv; docs/names.md describes where the outlines
+come from and how they were made. The projection is transverse Mercator, of a sphere, with the
+central meridian 127.5° E. Positions are in whole units of 1.24 km; north is at the top.
 """
 
 import csv
@@ -241,7 +241,7 @@ def share_of(count: int, total: int) -> float:
 def percent_label(percent: float, is_part: bool) -> str:
     """Return a share from `share_of` as text: "18 %", "2.7 %", "under 0.1 %".
 
-    `is_part` is true if some articles are not in the share. Then 100 % becomes "over 99 %".
+    `is_part` is true if the share does not contain all articles. Then 100 % becomes "over 99 %".
     """
     if percent == LEAST:
         return "under 0.1 %"

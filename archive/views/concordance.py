@@ -82,10 +82,11 @@ def describe_extent(
     """Return a sentence with the number of lines, the number of articles read, and the order.
 
     An example is "3 occurrences in 2 articles, sorted by the word after the match". `total` is the
-    number of articles of the list, and `articles_sort` their order. If not all of them were read,
-    the sentence says which: "in the 500 newest of 2,000 articles". `sort` is the order of the
-    lines: "after", "before" or "". If the search has NEAR (`uses_near`), the sentence says "lines"
-    instead of "occurrences", because each of the two words of NEAR has its own line.
+    number of articles of the list, and `articles_sort` the order of the list. If only some of these
+    articles were read, the sentence says which: "in the 500 newest of 2,000 articles". `sort` is
+    the order of the lines: "after", "before" or "". If the search has NEAR (`uses_near`), the
+    sentence says "lines" instead of "occurrences", because each of the two words of NEAR has its
+    own line.
     """
     read = concordance.article_count
     where = (

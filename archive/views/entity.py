@@ -26,7 +26,7 @@ from archive.views.public_page import Answers, Head, IndexUse, public_page, rend
 
 NEWEST = 10
 ORGANISATIONS_HERE = 20
-# For each authority: its name, and the address of its page about an identifier.
+# For each authority: its name, and the address of its page about an entity ("{}": the identifier).
 AUTHORITIES = {
     "iso_3166": ("ISO 3166", ""),
     "geonames": ("GeoNames", "https://www.geonames.org/{}/"),

@@ -67,7 +67,7 @@ class NameListQuery:
 
     @property
     def order(self) -> str:
-        """Return the order of the list: "name", "count", or "province" for all places."""
+        """Return the order: "name", "count", or "province" (only for a list of all places)."""
         if self.by and self.by != "province":
             return self.by
         is_whole = self.kind == Entity.Kind.PLACE and not (

@@ -43,7 +43,7 @@ class NewestArticles:
 
 
 class FeedFilter(ArticleFilter):
-    """An ArticleFilter that always finds the newest articles: it ignores order, page and view."""
+    """An ArticleFilter for the newest articles; it ignores the address's order, page and view."""
 
     @cached_property
     def search_query(self) -> SearchQuery:

@@ -17,7 +17,7 @@ def show_health(request: HttpRequest) -> HttpResponse:
     """Return the state of database, storage and index in plain text: 200 if all are well, else 503.
 
     The index is also well while it catches up with the database. Read-only storage is well if the
-    index has all changes, because then nothing must be written.
+    index has all changes, because then Dateline does not need to write to the storage.
     """
     if request.method not in METHODS:
         return method_not_allowed(request)

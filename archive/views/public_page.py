@@ -64,10 +64,10 @@ class Head:
     """The title, metadata and navigation state of a page.
 
     `path` is the permanent address of the page. It is "" for an error page, which is marked
-    `noindex`. `section` is the entry of NAVIGATION to which the page belongs, or "". `kind` is the
-    type of the page for sites that show links to it: "website" or "article". `feed` is the address
-    of the Atom feed of the page's articles, or "". If `has_search` is true, the top of the page has
-    a search box.
+    `noindex`. `section` is the entry of NAVIGATION to which the page belongs, or "". `kind` is
+    "website" or "article", for other sites that show a link to the page. `feed` is the address of
+    the Atom feed of the page's articles, or "". If `has_search` is true, the top of the page has a
+    search box.
     """
 
     title: str

@@ -150,8 +150,7 @@ class ExampleGroup:
     examples: tuple[SearchExample, ...]
 
 
-# A state of the index (generation, version), and the number of results of each example at this
-# state.
+# A state of the index (generation, version), and how many results each example has in this state.
 _cached_totals: tuple[tuple[str, int], dict[str, int]] = (("", 0), {})
 
 

@@ -211,7 +211,7 @@ def _mentioned_entity(mention: ArticleMention, labels: Labels) -> MentionedEntit
 
 
 def _count(entity: MentionedEntity, mention: ArticleMention, anchor: str, implied_by: str) -> None:
-    """Add one mention to the entity that it names: to `times`, `anchor` and `implied_by`.
+    """Add a mention to `times`, `anchor` and `implied_by` of the entity that it names or implies.
 
     `anchor` is the HTML id of the mention's words, or "". `implied_by` is the name of the
     organisation that implies the entity, if the mention is implied.

@@ -52,7 +52,7 @@ def has_list_context(parameters: QueryDict) -> bool:
 
 
 def are_names_off(parameters: QueryDict) -> bool:
-    """Return True if the parameters ask for an article without links at names."""
+    """Return True if the parameters contain `names=off`, so that names are not links."""
     return parameters.get("names") == NAMES_OFF
 
 
@@ -108,8 +108,9 @@ def list_context_of(
 def list_url(article_filter: ArticleFilter, position: int) -> str:
     """Return the address of the list page that has the article at this position.
 
-    For position 0, this is the address of the first page. For a concordance, the page number is
-    always the number in the address, because the pages of a concordance have lines, not articles.
+    For position 0, this is the address of the first page. For a concordance, the result has the
+    page number of the reader's address instead, because the pages of a concordance have lines, not
+    articles.
     """
     is_concordance = bool(article_filter.address.view)
     return article_filter.page_url(

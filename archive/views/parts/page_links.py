@@ -41,7 +41,7 @@ class NotInArchive(Http404):
 
 
 class BeyondLast(NotInArchive):
-    """Raised if a list has no page with this number; `last_url` is its last page's address."""
+    """Raised if a list has no page with this number; `last_url` is the address of the last page."""
 
     def __init__(self, sentence: str, last_url: str) -> None:
         super().__init__(sentence)

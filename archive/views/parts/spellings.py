@@ -81,8 +81,8 @@ def spellings_seen(entity: Entity, merged: Collection[int]) -> SpellingsSeen:
     mentions = Mention.objects.shown().exclude(article__in=withdrawn).order_by("-article_id")
     read: list[tuple[int, str]] = []
     for pk in (entity.pk, *merged):
-        # For `is_implied=False`, Django would write "NOT is_implied"; SQLite uses no index for
-        # this.
+        # For `is_implied=False`, Django would write "NOT is_implied". SQLite does not use an index
+        # for this condition.
         of_one = mentions.filter(entity=pk, is_implied__in=[False])
         read += of_one.values_list("article_id", "text")[:MENTIONS_READ]
     read.sort(key=itemgetter(0), reverse=True)

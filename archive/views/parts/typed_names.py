@@ -73,7 +73,10 @@ def see_also(article_filter: ArticleFilter, answers: Answers) -> list[SeeAlso]:
 
 
 def name_typed(typed: str) -> str:
-    """Return the name in a search text that has only words, or only one phrase; else ""."""
+    """Return a search text as a name if it has only words or only one phrase, otherwise "".
+
+    The name has no quotation marks.
+    """
     node = parse_query(typed).node
     nodes: tuple[Node | None, ...] = node.nodes if isinstance(node, And) else (node,)
     words = [word.text for word in nodes if isinstance(word, Words)]
