@@ -179,7 +179,7 @@ def article_page(
 
 
 def sent_mentions(mentions: Sequence[Mention], data: Mapping[str, Any]) -> list[Mention]:
-    """Return those of these mentions for which a sent form has inputs.
+    """Return the mentions in `mentions` for which a sent form has inputs.
 
     `data` has the values of the form. If somebody else added or removed mentions after the form was
     opened, the returned mentions can be on several pages now.

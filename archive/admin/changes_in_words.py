@@ -42,8 +42,8 @@ class DecisionRow:
 
     `lines` are the changes of this article or entity that are shown, and `more` is the number of
     further changes, which are not shown. `article_count` is the number of articles that the
-    decision changed. If `is_wide` is True, the decision also changed other articles or entities. It
-    can then be undone only on its own page, which lists all changes.
+    decision changed. If `is_wide` is True, the decision also changed other articles or entities.
+    Such a decision can be undone only on its own page, which lists all changes.
     """
 
     decision: Decision

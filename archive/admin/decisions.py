@@ -31,7 +31,7 @@ _RELATED = ("decision", "article", "entity", "mention__article", "mention__entit
 
 @admin.register(Decision)
 class DecisionAdmin(ReadOnlyAdmin):
-    """The admin pages of decisions; each shows the changes and a button to undo or redo them."""
+    """The admin pages of decisions, each with the changes and a button to undo or redo them."""
 
     explanation = "What staff decided, each with its reason. A decision can be undone on its page."
     list_display = ("made_at", "kind", "reason", "made_by", "applies")
@@ -94,7 +94,7 @@ class DecisionAdmin(ReadOnlyAdmin):
 
 
 class AboutFilter(admin.SimpleListFilter):
-    """A filter of corrections: those of articles, of names in articles, or of entities."""
+    """A filter of corrections by the changed record: article, name in an article, or entity."""
 
     title = "about"
     parameter_name = "about"

@@ -31,7 +31,7 @@ def label_of(entity: Entity) -> str:
 
 
 def listed_labels(kind: str = "") -> tuple[str, ...]:
-    """Return the labels of all listed entities, or of those of one kind, sorted by name.
+    """Return the labels of all listed entities, or only of one kind (`kind`), sorted by name.
 
     Form fields offer these labels while a person types.
     """
@@ -113,7 +113,7 @@ def find_entity(words: str, kind: str = "") -> Entity | None:
 
 
 def unmerged(kind: str = "") -> QuerySet[Entity]:
-    """Return the entities of one kind, or of all kinds, that were not merged into others."""
+    """Return the entities of a kind ("" for all kinds) that were not merged into others."""
     entities = Entity.objects.filter(merged_into__isnull=True).select_related("division")
     return entities.filter(kind=kind) if kind else entities
 

@@ -82,7 +82,7 @@ def names_not_reviewed(kind: str, counts: ArticleCounts) -> Items:
 
 
 def similar_names(kind: str, counts: ArticleCounts) -> list[SimilarPair]:
-    """Return the pairs of entities with similar names that nobody merged or kept apart.
+    """Return the pairs of entities with similar names that a person must review (`open_pairs`).
 
     Pairs of names that differ only in spaces, hyphens or capitals come first. In each of the two
     groups, the pairs are sorted by the sum of the article counts of the two entities, highest
@@ -108,7 +108,12 @@ def similar_names_if_quick(kind: str) -> list[SimilarPair] | None:
 
 
 def open_pairs(pairs: Iterable[SimilarPair]) -> list[SimilarPair]:
-    """Return those pairs of similar names about which nobody has decided."""
+    """Return the pairs of similar names that a person must review.
+
+    Pairs about which staff decided are left out. Pairs of two listed names that are one letter
+    apart are also left out: they are different names, because each of them is in our data files or
+    was accepted by staff.
+    """
     apart = Correction.objects.standing().filter(kind=Correction.Kind.DISTINCT)
     settled = {(pk, int(other)) for pk, other in apart.values_list("entity_id", "key")}
     merged = set(Entity.objects.filter(merged_into__isnull=False).values_list("pk", flat=True))
@@ -119,7 +124,6 @@ def open_pairs(pairs: Iterable[SimilarPair]) -> list[SimilarPair]:
         if (pair.one, pair.other) not in settled
         and pair.one not in merged
         and pair.other not in merged
-        # Two listed names that are one letter apart are different: the data files have both.
         and (pair.is_same or pair.one not in listed or pair.other not in listed)
     ]
 

@@ -249,9 +249,9 @@ def _decide(
 ) -> Decision:
     """Store a decision about entities, then update the articles that name these entities.
 
-    `changes` returns the changes of the decision. It is called after the entities were locked and
-    read from the database again. `seen` has the digests of the entities when the form was opened.
-    Raises StaleForm if an entity now has another digest, and CorrectionError if there are no
+    The function `changes` returns the changes of the decision. It is called after the entities were
+    locked and read from the database again. `seen` has the digests of the entities when the form
+    was opened. Raises StaleForm if an entity now has another digest, and CorrectionError if there are no
     changes.
     """
     spread_all()

@@ -31,8 +31,9 @@ def text_of(article: Article, field: str) -> str:
 def quote(mention: Mention, article: Article) -> None:
     """Set the quotation of a mention, without saving the mention.
 
-    The quotation is the words of the mention and the characters before and after them. It is needed
-    to find the mention again in a changed text. A mention without a span is not changed.
+    The quotation is the words of the mention and the characters before and after them. With the
+    quotation, the mention can be found again in a changed text. A mention without a span is not
+    changed.
     """
     if mention.start is None or mention.end is None:
         return
@@ -94,8 +95,9 @@ def _exchange_parsed(
 
     `found` are the mentions that the name finder found in the new text, and `decided` are the
     stored mentions about which staff decided. A mention that is hidden because its alias is banned
-    stays hidden if the text still has the same words at its span. It is deleted if the text has
-    other words there, or if staff decided about a mention of the same entity with the same span.
+    stays hidden if the text still has the same words at its span. Such a mention is deleted if the
+    text has other words there, or if staff decided about a mention of the same entity with the same
+    span.
     """
     banned = list(article.mentions.filter(state=Mention.State.BANNED))
     occupied = {_position(mention) for mention in decided if mention.start is not None}

@@ -52,7 +52,7 @@ def find_anchor(
         and _agreement(text, present, before, after) == kept
         and _is_at(text, present, quotation)
     ):
-        return present  # no other occurrence can be more similar, and there can be very many
+        return present  # the others, which can be very many, cannot be more similar
     scores = {span: _agreement(text, span, before, after) for span in occurrences(text, quotation)}
     best = max(scores.values(), default=-1)
     if best < min(kept, ENOUGH):

@@ -144,8 +144,9 @@ class EntityFinder:
         decision to its id in this archive.
 
         An entity from the data files is found by its slug. Any other entity is found by its slug
-        and name. If no entity has both, it is found by its name, but only if exactly one entity has
-        the name. The slugs and names before all corrections are compared.
+        and name. If no entity has both the slug and the name, the entity is found by its name
+        alone, but only if exactly one entity has this name. The slugs and names before all
+        corrections are compared.
         """
         kind, slug, name = payload["kind"], payload["slug"], payload["name"]
         renamed = _first_values("slug", slug)
