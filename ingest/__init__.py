@@ -32,7 +32,7 @@ Modules that several steps use:
 
     values.py           the values that one step passes to the next
     problem_codes.py    the kinds of problems
-    limits.py           limits to the number of problems and mentions of an article
+    limits.py           limits on the number of problems and mentions of an article
     errors.py           the codes of rejections
     rules.py            the rules by which fields are read
     partial_date.py     a date that is known to the day, the month or the year

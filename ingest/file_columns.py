@@ -27,12 +27,11 @@ _WHOLE_DAY = len("2025-04-17")
 class ArticleColumns(NamedTuple):
     """One article of a file as values for the columns of an Extract, except the key.
 
-    `columns` has the values of the columns that the parser decides. The other attributes are used
-    to find the article to which the extract belongs. `source` is the name of the source as the file
-    spells it. `published` is the partial date as ISO text ("2025-04"). `title` is "" if the page
-    has no headline. `key_name` is the text for the key in the place of a title: the title, or ""
-    without a title. If the date is not complete either, it has the first words of the body
-    (`first_words`). `opening` has the first letters of the body (`opening_of`).
+    `columns` has the values of the columns that the parser decides. `source` is the name of the
+    source as the file spells it. `published` is the partial date as ISO text ("2025-04"). `title`
+    is "" if the page has no headline. `key_name` is used as title in the key: it is the title, or
+    "" without a headline. If the date is not complete either, `key_name` is the first words of the
+    body (`first_words`). `opening` has the first letters of the body (`opening_of`).
     """
 
     position: int
@@ -141,7 +140,7 @@ def _fields(article: ParsedArticle, url: str) -> dict[str, Any]:
 
     `url` is the link to the original page, as the saved file contains it. In the result, this link
     is percent-encoded, or "" if Dateline's pages cannot use it (`usable_link`). The fields in
-    _LENGTHS are cut.
+    _LENGTHS are cut to the lengths there.
     """
     fields = {name: evidence.as_json() for name, evidence in article.fields.items()}
     for name, length in _LENGTHS.items():

@@ -210,8 +210,8 @@ class _Soup(BeautifulSoup):
 class _Link:
     """An open <a> with an address.
 
-    `depth` is the number of elements around it. `words` are the strings that were read in the link
-    so far, and `left` is the number of tags and strings that will still be read.
+    `depth` is the number of elements around the <a>. `words` are the strings that were read in the
+    link so far, and `left` is the number of tags and strings that will still be read.
     """
 
     href: str
@@ -226,8 +226,8 @@ class _Link:
 class _TextOfPage:
     """The text of a page, with marks at the edges of blocks and at each <br>.
 
-    In the <head>, only the <title> is left out. Everything else in it is read like the body,
-    because an unclosed <head> contains the whole body.
+    In the <head>, only the <title> is left out. Everything else in the <head> is read like the
+    body, because an unclosed <head> contains the whole body.
     """
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""Limits to the number of problems and mentions that are stored for one article.
+"""Limits on the number of problems and mentions that are stored for one article.
 
 Without limits, an article of 10 MB could have a million problems and a million mentions. In 36,000
 articles that we have seen, no article had more than 208 mentions or 7 problems. If problems or
@@ -18,7 +18,7 @@ MOST_MENTIONS = 2_000
 """The largest number of mentions of an article that are kept."""
 
 MOST_CAPITALS = 30_000
-"""Names are searched in the beginning of a text, as far as it has this many capitalised words.
+"""Names are searched only at the beginning of a text, up to this number of capitalised words.
 
 An English text of 900,000 letters has about 30,000 of them."""
 

@@ -118,8 +118,8 @@ def _with_lost_letters(article: ParsedArticle, file: SavedFile) -> ParsedArticle
 def _with_source_override(article: ParsedArticle, source: str | None) -> ParsedArticle:
     """Return the article with the source that the archivist set, if the file names no source.
 
-    If the file names another source than the archivist, the source in the file is kept, and a
-    problem is added.
+    If the file names another source than the one that the archivist set, the source in the file is
+    kept, and a problem is added.
     """
     own = article.fields.get("source")
     if not source or (own and own.rule == "source-said"):

@@ -47,10 +47,11 @@ class ImportOverrides(Portable):
 class FileError(Portable):
     """The reason why no article was read in a file.
 
-    An error with a traceback is a bug in this library: the outcome of the file is "failed", and
-    `reason` is the name of the exception's class. Without a traceback, the file itself is the
-    reason: its outcome is "rejected", and `reason` is a rejection code. If two workers died while
-    they read the file, `reason` is "worker-died", and the outcome is "failed", too.
+    The outcome of the file is one of these two:
+
+    - "rejected": the file itself is the reason. `reason` is a rejection code, `traceback` is "".
+    - "failed": this library has a bug, or two workers died while they read the file. `reason` is
+      the name of the exception's class, or "worker-died". `traceback` is not empty.
     """
 
     reason: str

@@ -220,7 +220,7 @@ def _is_utf8(data: bytes) -> bool:
     Bytes in another encoding hardly ever form whole letters of UTF-8, unless this encoding has two
     bytes for a letter. So a text is not UTF-8 if too many letters are damaged (_MOST_DAMAGE). If a
     page does not declare UTF-8, and at least 1 % of the letters are damaged (_ANY_DAMAGE), there is
-    another condition: its bytes must fit neither the encoding that the page declares nor an
+    another condition: the bytes must fit neither the encoding that the page declares nor an
     encoding of _EAST_ASIAN.
     """
     try:

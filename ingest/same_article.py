@@ -274,8 +274,9 @@ def _from_digits(day: str) -> PartialDate:
 def link_key(url: str) -> str:
     """Return a key for the address of an article: 40 hex digits.
 
-    Addresses have the same key if they differ only in http or https, `www.`, the fragment or the
-    last slash. The key is "" for the address of a whole site and for text that is not an address.
+    Addresses have the same key if they differ only in http or https, `www.`, the fragment or a
+    slash at the end. The key is "" for the address of a whole site and for text that is not an
+    address.
     """
     try:
         parts = urlsplit(url.strip())

@@ -1,4 +1,4 @@
-"""Split a saved text into lines and paragraphs; normalise texts so that they can be compared.
+"""Splits a saved text into lines and paragraphs; normalises texts so that they can be compared.
 
 All spans are positions in the saved text.
 """

@@ -37,7 +37,10 @@ _gazetteer: Gazetteer | None = None  # set in worker processes only
 
 
 class WorkersLost(Exception):
-    """Too many workers died before they read a file. The message tells the archivist what to do."""
+    """The error that is raised if too many workers died before they read a file.
+
+    The message tells the archivist what to do.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class Task:
 
 @dataclass(eq=False, slots=True)
 class WorkUnit:
-    """Files that one worker reads together. `Workers.collect` must be called only once for a unit.
+    """Files that one worker reads together. `Workers.collect` must be called once for each unit.
 
     `worker` is None if the import process reads the files itself. `future` is the Future of the
     pickled results; it is None if there is no worker, or if the worker was already dead when it got

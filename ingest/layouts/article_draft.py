@@ -29,8 +29,8 @@ from ingest.values import Evidence, Paragraph, ParsedArticle, Problem, Span
 
 _HEAD = 3  # the dateline is searched in this number of lines at the beginning of the body
 _MOST_DATELINES = 2  # An article can have its own dateline, and that of an article that it quotes.
-# "Ceramic VaseCeramic Vase" is a headline of 12 letters that the page repeats. "Go Go" is not a
-# repetition, because its half has fewer letters than this.
+# The fewest letters of a headline that can be repeated in one line: "Ceramic VaseCeramic Vase" is
+# "Ceramic Vase" twice, but "Go Go" is one headline.
 _SHORTEST_DOUBLED = 10
 # A headline with more letters gets the problem title-long. The longest headline that we know has
 # 163 letters.
@@ -142,7 +142,10 @@ class Draft:
             self.paragraphs = paragraphs(self.subtitle) + paragraphs(rest)
 
     def _without_repeated_head(self, lines: list[TextLine]) -> list[TextLine]:
-        """Return the body's lines without a repeated title and a date line right below it."""
+        """Return the body's lines without a repeated title and a date line right below this title.
+
+        The date becomes a witness.
+        """
         title = self.fields.get("title")
         if (
             len(lines) > 1
@@ -183,11 +186,11 @@ class Draft:
         return lines
 
     def _take_whole_line(self, line: TextLine, above: TextLine | None) -> bool:
-        """Return True if `line`, the last line, is a sign-off, credit or byline; if so, read it.
+        """Return True if `line`, the last line, is a sign-off, credit, byline or copyright line.
 
-        The values in `line` become fields and witnesses. `above` is the line before `line`, or
-        None. A byline is recognised only if `above` ends a sentence, because in a list of names and
-        offices each line looks like a byline.
+        If so, the values in `line` become fields and witnesses. `above` is the line before `line`,
+        or None. A byline is recognised only if `above` ends a sentence, because in a list of names
+        and offices each line looks like a byline.
         """
         sign_off = patterns.SIGN_OFF.fullmatch(line.text)
         if sign_off:
@@ -271,7 +274,7 @@ class Draft:
 def _look_over(title: Evidence | None, length: int, body: Sequence[Paragraph]) -> Iterator[Problem]:
     """Yield problems: a long title, garbled letters, and words of the page around the article.
 
-    `length` is the number of letters of the whole headline; 0 if the page has none.
+    `length` is the number of letters of the whole headline; 0 if the page has no headline.
     """
     headline = title.value if title else ""
     length = length or len(headline)

@@ -34,7 +34,7 @@ def divide_headline(text: str, spans: Sequence[Span]) -> tuple[tuple[Span, ...],
 
     if not is_too_long(len(lines)):
         return tuple(spans), ()
-    whole = bisect_left(range(1, len(lines)), True, key=is_too_long)  # lines that fit
+    whole = bisect_left(range(1, len(lines)), True, key=is_too_long)  # how many lines fit
     start, end = spans[whole]
     place = _place(text, lines[:whole], start, end)
     if place == start:
@@ -43,9 +43,10 @@ def divide_headline(text: str, spans: Sequence[Span]) -> tuple[tuple[Span, ...],
 
 
 def _place(text: str, above: list[str], start: int, end: int) -> int:
-    """Return the end of the part of a line that fits into a title below the lines `above`.
+    """Return the position up to which a line fits into a title, together with the lines `above`.
 
-    The whole line is too long. The result is `start` if no part of it fits.
+    `start` and `end` are the span of the line, which is too long to fit as a whole. The result is
+    `start` if no part of the line fits.
     """
 
     def length(place: int) -> int:

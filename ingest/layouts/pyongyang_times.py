@@ -22,7 +22,10 @@ _HEAD = 4
 
 
 def matches(page: PageText) -> bool:
-    """Return True if the page ends with the copyright line, or its date is glued to the text."""
+    """Return True if the page ends with the copyright line, or its date is glued to the text.
+
+    The result is false for a page of KCNA Watch.
+    """
     lines = page.lines
     if any(
         patterns.DATE_LINE.fullmatch(line.text) or patterns.MORE_FROM.fullmatch(line.text)

@@ -1,7 +1,8 @@
 """The layout of Voice of Korea: a section (`/ News`), the headline, and indented paragraphs.
 
-The pages have neither a date nor a dateline. A bare text without a section has no patterns, so it
-is only read if the archivist sets the layout. One known page has neither section nor headline.
+The pages have neither a date nor a dateline. The layout is recognised by the section. A bare text
+has no section, so it is only read if the archivist sets the layout. One known page has neither
+section nor headline.
 """
 
 from collections.abc import Sequence

@@ -173,8 +173,8 @@ class FieldText:
     def _is_near(self, pattern: re.Pattern[str], start: int) -> bool:
         """Return True if a pattern matches in the sentence at `start`, at most _NEAR from `start`.
 
-        Each sentence is searched only once, because a sentence can be very long and can contain
-        very many names.
+        _NEAR is in code points. Each sentence is searched only once, because a sentence can be very
+        long and can contain very many names.
         """
         first, last = self.sentence(start)
         spans = self._spans.get((pattern, first))

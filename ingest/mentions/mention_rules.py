@@ -1,4 +1,4 @@
-"""The rules by which names are found, and notes about unusual mentions.
+"""The rules by which names are found, and notes about single mentions.
 
 A mention stores the name of its rule, followed by the names of its notes, each after a slash:
 "typed-list/misspelling/province-before".
@@ -20,7 +20,7 @@ class MentionRule(NamedTuple):
 
 
 class RuleNote(NamedTuple):
-    """Something unusual about a mention.
+    """A note about a mention: something unusual, or how its place was chosen among several.
 
     The confidence of the mention is multiplied by `certainty` (0.0 to 1.0). `about` is a
     description for people.

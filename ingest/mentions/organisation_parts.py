@@ -27,8 +27,7 @@ plain_gap = re.compile(r"(?:-[a-z]+)*[ \t]+(?:\d[\d.]*[ \t]+)?|-|\.[ \t]?(?:\d+[
 possessive_gap = re.compile(r"(?:'s|')[ \t]+")
 great = re.compile(r"(?<= the )great ")
 
-# Another head is searched only in the words after a head whose distance is less than this: "Party"
-# is at distance 1 in "County Party".
+# Another head is searched in the three words after a head, that is in fewer than this number.
 _FARTHEST_HEAD = 4
 
 

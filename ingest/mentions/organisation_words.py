@@ -153,7 +153,7 @@ STATE_WORDS = frozenset(
         "world",
     }
 )
-"""A name of only general words must begin with such a word: "National Sports Committee"."""
+"""A name that has only general words must begin with one of these: "National Sports Committee"."""
 
 _NO_PART_TEXT = """
 a an the this that these those their its his her our your all any each every some many several such

@@ -1,8 +1,8 @@
 """Finds organisations: listed ones by their spellings, others by the form of their names.
 
 If two names overlap, the longer name is kept ("Central Committee of the Socialist Patriotic Youth
-League"). A listed name is not linked if it belongs to an organisation of another state ("Russian
-Foreign Ministry", "Ministry of Education of Laos").
+League"). A listed name is not linked if it is part of the name of an organisation of another state
+("Russian Foreign Ministry", "Ministry of Education of Laos").
 """
 
 import re

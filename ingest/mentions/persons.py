@@ -2,9 +2,9 @@
 
 A Korean name is a family name and a given name of one or two syllables ("Pak Thae Song"). A name
 with a given name of one syllable ("Kim Bom") is only found beside an office or title, or if the
-same name is beside an office elsewhere in the title or body. Two kinds of names are not mentions of
-a person: a name inside the name of a school, prize or square ("Kim Il Sung University"), and a name
-before a type word of places ("Kim Chaek City").
+same name is beside an office or title elsewhere in the title or body. Two kinds of names are not
+mentions of a person: a name inside the name of a school, prize or square ("Kim Il Sung
+University"), and a name before a type word of places ("Kim Chaek City").
 """
 
 import re

@@ -47,10 +47,10 @@ _of = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 _WINDOW = 250
 """The largest distance from a type word to the other end of its list, in code points."""
 _NEAREST = (24, 60)
-"""The distances from a type word, in code points, in which its list is read first.
+"""Distances from a type word, in code points. Its list is first read within the shortest distance.
 
-The list is read again within a larger distance, and last within `_WINDOW`, only if it can be
-longer.
+Only if the list can be longer, it is read again within the next distance, and last within
+`_WINDOW`. This saves time, because most lists are short.
 """
 _MOST_PEEKED = 3
 """How many words beside a name are necessary to decide whether the list continues."""

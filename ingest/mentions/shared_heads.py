@@ -9,8 +9,8 @@ from ingest.mentions.organisation_parts import OrganisationWords, great, is_own_
 from ingest.mentions.organisation_words import COMMON, NO_PART, PLURALS, SHARED_MODIFIERS
 from ingest.mentions.words_after_head import tail_end
 
-_FARTHEST = 200  # letters from the last "and" of a list to the end of the head
-_MOST_BEFORE = 2  # words that a member of a list can have before its last word
+_FARTHEST = 200  # the most letters from the last "and" of a list to the end of the head
+_MOST_BEFORE = 2  # the most words that a member of a list can have before its last word
 
 _plural_end = re.compile(r"s(?![\w'-])")
 _last_joint = re.compile(r"and[ \t]+(?=[^\W\d_a-z])")
@@ -42,9 +42,10 @@ def lower_case_lists(field: FieldText, gazetteer: Gazetteer) -> Iterator[Organis
 
 
 def _modifiers_start(text: str, first: int) -> int:
-    """Return the start of a shared head with the lower-case words before it that belong to it.
+    """Return the start of the lower-case words that belong to a shared head ("wheat processing").
 
-    `first` is the start of the head: of "factories" in "wheat processing factories".
+    `first` is the start of the head: of "factories" in "wheat processing factories". It is returned
+    if there are no such words.
     """
     modifiers = _modifiers.search(text, max(0, first - 60), first)
     start = first
