@@ -48,10 +48,10 @@ def keep_plain_content_type(application: Application) -> Application:
 class SecurityHeaders(SecurityMiddleware):
     """Middleware that adds the headers of Django's SecurityMiddleware, and never redirects.
 
-    SecurityMiddleware itself runs after `use_site_url`, because its redirect needs the host that
-    `use_site_url` sets. So it adds no headers to two answers: the answer with which `use_site_url`
-    rejects a host, and the answer with which SecurityMiddleware itself rejects a host. This class
-    runs earlier and adds the headers to these answers too.
+    SecurityMiddleware itself runs after `use_site_url`, because the redirect to HTTPS needs the
+    host that `use_site_url` sets. So SecurityMiddleware adds no headers to two answers: the answer
+    with which `use_site_url` rejects a host, and the answer with which SecurityMiddleware itself
+    rejects a host. This class runs earlier and adds the headers to these answers too.
     """
 
     def process_request(self, request: HttpRequest) -> None:
@@ -129,7 +129,7 @@ class LimitBodies:
     ) -> HttpResponse | None:
         """Return the 413 page if the body is too large, else None.
 
-        This runs before the CSRF check, which reads the form. It is enough to check the
+        This method runs before the CSRF check, which reads the form. It is enough to check the
         Content-Length, because Django never reads more bytes than this header says. From a chunked
         request, which has no Content-Length, Django reads nothing.
         """

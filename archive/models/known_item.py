@@ -17,9 +17,10 @@ class KnownItemQuerySet(models.QuerySet["KnownItem"]):
     def newest(self) -> "KnownItemQuerySet":
         """Sort by date, newest first; within a day, in the order of import.
 
-        Items with an unknown date follow. Items with a date after tomorrow are last, because such a
-        date is probably wrong. This method makes a query: only if there are such items, the order
-        needs an expression, which no database index has.
+        After the items with a date come those with an unknown date. Items with a date after
+        tomorrow are last, because such a date is probably wrong. This method takes one database
+        query, which looks for dates after tomorrow. Usually there are none, and then the database
+        can sort with an index.
         """
         order = (models.F("published_on").desc(nulls_last=True), "pk")
         is_in_future = models.Q(published_on__gt=timezone.now().date() + timedelta(days=1))

@@ -211,7 +211,7 @@ def with_above(place: int | None, labels: Labels) -> list[int]:
 
 
 def map_of(entity: Entity, labels: Labels) -> PlaceMap | None:
-    """Return the map of the province of a place or organisation; None if it is in no province.
+    """Return the map of the province of a place or organisation; None outside all provinces.
 
     The dot shows the first of these entities whose coordinates are known:
 

@@ -113,8 +113,8 @@ def wanted_url(source: str = "", page: int = 1) -> str:
 def counts_by_source(version: Version) -> dict[int, int]:
     """Return a dict from source id (0: unknown) to the number of wanted articles.
 
-    The dict is cached for a version of the archive, because a large archive has more known items
-    than articles.
+    The dict is cached for a version of the archive, because counting takes long: a large archive
+    has more known items than articles.
     """
     rows = KnownItem.objects.wanted().order_by().values_list("source").annotate(count=CountOf("pk"))
     return {pk or UNKNOWN: count for pk, count in rows}
