@@ -30,8 +30,8 @@ def parse(file: SavedFile, *, layout: str | None = None, source: str | None = No
     layout) needs both. Any other file is recognised by the patterns of its layout, and `source` is
     used only if the file names no source.
 
-    Raises Rejection if the file is not imported. Any other exception, such as MisreadError, is a
-    bug.
+    Raises Rejection if the file cannot be read as an article. Any other exception, such as
+    MisreadError, is a bug.
     """
     page = PageText.of(file)
     if not page.lines:

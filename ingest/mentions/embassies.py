@@ -27,7 +27,7 @@ def find_embassies(field: FieldText, gazetteer: Gazetteer) -> Iterator[Organisat
             continue
         word, end = field.words[index], match.end()
         if match.start() != word.end + 1 or text[word.end] != " ":
-            continue  # Positions are compared, because the text between the two can be very long.
+            continue  # Positions are compared, because the text between the words can be very long.
         if not is_own_word(word) or word.lower in NO_PART:
             continue
         if (joint := _in.match(text, end)) and (place := gazetteer.named.at(text, joint.end())):
