@@ -126,15 +126,17 @@ class PublicView(Protocol):
 
 @cache
 def code_digest() -> str:
-    """Return 12 hexadecimal digits that change with `archive`'s code, templates or static files.
+    """Return 12 hexadecimal digits that change with the code, the templates or the static files.
 
-    The digits are computed once per process.
+    The digits are computed once per process. Pages also contain words from `ingest`, such as the
+    labels of rules.
     """
     digest = hashlib.sha256()
     package = Path(__file__).resolve().parent.parent
     for folder, pattern in (
         (package, "*.py"),
         (package / "display/data", "*"),
+        (settings.BASE_DIR / "ingest", "*.py"),
         (settings.BASE_DIR / "templates", "*"),
         (settings.BASE_DIR / "static", "*"),
     ):

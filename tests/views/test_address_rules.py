@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -18,6 +19,7 @@ from pytest_django import Settings
 from archive.models import ArchiveVersion, Article, Source
 from archive.search import catch_up, engine, rebuild
 from archive.search.ranking import page_hits
+from archive.views.public_page import code_digest
 from tests.fixtures import writes_forbidden
 from tests.sample_pages import SamplePages, capture_of
 from tests.search_library import Library
@@ -292,6 +294,18 @@ def test_new_code_changes_etags(
     etag = client.get("/about/").headers["ETag"]
     monkeypatch.setattr("archive.views.public_page.code_digest", lambda: "another")
     assert client.get("/about/", headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_each_kind_of_file_that_pages_are_made_of_changes_etags(
+    tmp_path: Path, settings: Settings
+) -> None:
+    settings.BASE_DIR = tmp_path
+    digests = {code_digest.__wrapped__()}
+    for path in ("ingest/rules.py", "templates/about.html", "static/js/owl.js"):
+        (tmp_path / path).parent.mkdir(parents=True)
+        (tmp_path / path).write_text("owl")
+        digests.add(code_digest.__wrapped__())
+    assert len(digests) == 4
 
 
 def test_without_an_index_search_reports_it_and_articles_work(
