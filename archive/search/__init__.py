@@ -1,6 +1,6 @@
 """Search in public articles, and exact counts, with an index that follows the database.
 
-The modules and packages, most of which are a step of a search or of indexing:
+Most of these modules and packages are a step of a search or of indexing:
 
     facets.py          the facets (source, date, place …), each declared once
     code_numbers.py    the number that the index stores for a short code such as "en"
@@ -15,9 +15,10 @@ The modules and packages, most of which are a step of a search or of indexing:
     highlighting/      finds matches in texts; makes snippets, marked titles and concordances
     index/             builds the index and keeps it up to date
 
-Code that changes articles calls `ArchiveVersion.stamp` at the end of its transaction. This marks
-the changed articles. After the transaction, the code calls `catch_up`. This updates the marked
-articles in the index. docs/counts.md explains what the counts mean.
+Code that changes articles calls `ArchiveVersion.stamp` at the end of its transaction: `stamp`
+stores a new version number in the changed articles. After the transaction, the code calls
+`catch_up`, which finds these articles by their version numbers and updates them in the index.
+docs/counts.md explains what the counts mean.
 
 Code outside `archive.search` imports from `archive.search` itself, from the modules directly in it,
 such as `periods.py`, and from its packages `query` and `highlighting`. It does not import modules

@@ -58,9 +58,9 @@ TEXTS = Prepared(
 def search(query: SearchQuery) -> SearchResults:
     """Return one page of the matching articles, the number of all of them, and the counts.
 
-    A page after the last page has no ids. Takes one database query for the snippets, and a few
-    queries for each name in the search text, such as "kujang" in `place:kujang`. Raises
-    IndexUnavailable.
+    If the page of the query is after the last page, `ids` is empty. Takes one database query for
+    the snippets, and a few queries for each name in the search text, such as "kujang" in
+    `place:kujang`. Raises IndexUnavailable.
     """
     opened, parsed = current_index(), parse_query(query.words, KnownNames())
     # Our code builds only valid queries, so every error of tantivy is about the files of the index.
@@ -295,10 +295,10 @@ class _Search:
         return counts
 
     def count_chosen(self, facet: Facet, counts: dict[str, dict[int, int]]) -> None:
-        """Add the counts of the facet's excluded values, and of missing selected ones, to `counts`.
+        """Add counts of the facet's excluded values, and of selected values without a count.
 
-        A selected entity can be missing because only the most frequent entities were counted. An
-        excluded value is counted as if it were not excluded.
+        The counts are added to `counts`. A selected entity can have no count, because only the most
+        frequent entities were counted. An excluded value is counted as if it were not excluded.
         """
         name, selected = facet.name, self.filters[facet.name]
         excluded: dict[str, set[int]] = {}
@@ -320,7 +320,10 @@ class _Search:
         values: Mapping[str, Set[int]],
         counts: dict[str, dict[int, int]],
     ) -> None:
-        """Add the counts of these values of fields to `counts`; one search for all of them."""
+        """Add the counts of these values to `counts`; one search counts all of them.
+
+        `values` maps each field to its values.
+        """
         requests = {
             field: range_request(field, {UNKNOWN, *numbers})
             for field, numbers in values.items()

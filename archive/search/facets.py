@@ -77,15 +77,16 @@ class Codes:
 class Facet:
     """The declaration of one facet.
 
-    `name` is its URL parameter, its search field and its key in selections. `aliases` are other
-    names of the search field. `values` is the kind of its values. `title`, `plural`,
-    `unknown_label` and `phrases` are the words for the facet on pages. `shown` decides when the
-    facet is shown beside a list. There it has `shown_count` values, and values that must not be
-    omitted (`archive/listing/counted_list.py`). The facet's own page shows all values.
+    `name` is the name of the facet's URL parameter and search field, and the key of the facet in
+    `SearchQuery.selections`. `aliases` are other names of the search field. `values` is the kind of
+    the facet's values. `title`, `plural`, `unknown_label` and `phrases` are the words for the facet
+    on pages. `shown` decides when the facet is shown beside a list. Beside a list, the facet has
+    its first `shown_count` values, and the values that must not be omitted
+    (`archive/listing/counted_list.py`). The facet's own page shows all values.
 
-    `column` is the column of Article that contains the value. It is empty for dates, which have
-    several columns, and for entities, because an article's entities come from its mentions. `codes`
-    is needed only if the values are codes.
+    `column` is the column of Article that contains the value. It is "" for dates, because a date
+    has several columns, and for entities, because the entities of an article come from its
+    mentions. `codes` is needed only if the values are codes.
     """
 
     name: str

@@ -28,8 +28,8 @@ class Selection:
 
     An article matches if it has at least one of the values in `included`, and none of the values in
     `excluded`. If `included` is empty, only `excluded` is checked. A value is the number that the
-    index stores: the id of a source or entity, or the number of a code. In the facet "date", a
-    value is a Period, or None for an unknown date.
+    index stores: the id of a source or entity, or for a code its `code_number`. In the facet
+    "date", a value is a Period, or None for an unknown date.
     """
 
     included: tuple[Any, ...] = ()
@@ -56,7 +56,8 @@ class SearchQuery:
 
     When a facet is counted, its own selected values are ignored: if KCNA is selected, articles of
     other sources are counted, too. If `is_inside` is true, selected values are not ignored, and the
-    months of all years are counted, too. The page of one place, organisation or person uses this.
+    months of all years are counted, too. The page of one place, organisation or person uses
+    `is_inside`.
     """
 
     words: str = ""
@@ -123,20 +124,20 @@ class SearchResults:
 
     `ids` are in the order of the list. `total` is the number of all articles that match.
 
-    `counts` maps the field of each facet to the counts of its values, for example
-    `{"year": {2025: 12, 0: 3}}`. A value is an id, a year, or the number of a code; 0 is the
-    unknown value. There can also be counts for "month" (202504) and "day" (20250417). When a facet
-    is counted, its own selected values are ignored (unless the query has `is_inside`), but its
-    excluded values are not ignored. So more than `total` articles can be counted for this facet.
-    `totals` maps the name of each facet with selected values to the number of articles that were
-    counted for it. `partial` contains the fields for which only the most frequent values are
+    `counts` maps the field of each facet to the counts of its values: `{"year": {2025: 12, 0: 3}}`.
+    A value is an id, a year, or the `code_number` of a code; 0 is the unknown value. There can also
+    be counts for "month" (202504) and "day" (20250417). When a facet is counted, its own selected
+    values are ignored, unless the query has `is_inside`. Its excluded values are not ignored,
+    except to count an excluded value itself. So more than `total` articles can be counted for a
+    facet. `totals` maps the name of each facet with selected values to the number of articles that
+    were counted for it. `partial` contains the fields for which only the most frequent values are
     counted.
 
     A thread can still be counting when the results are returned. Then reading `counts`, `totals` or
     `partial` waits for this thread. If the index cannot be read, reading these attributes raises
     IndexUnavailable.
 
-    `page_count` is the number of pages. In order of relevance, only the beginning of a long list
+    `page_count` is the number of pages. If a long list is in order of relevance, only its beginning
     has pages, so the pages can contain fewer articles than `total`. `is_ranked` is true if some
     articles can be more relevant than others.
 

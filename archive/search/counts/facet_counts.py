@@ -63,8 +63,8 @@ from archive.search.values import UNKNOWN
 # long as to count all values of a thousand articles.
 _MAX_RECOUNTED = 64
 # We count all values with low ids only if their number is at most this share of the number of
-# matching articles. With more values, it takes less time to let segments return their most frequent
-# values, and to count some of these values again.
+# matching articles. If there are more such values, it takes less time to let segments return their
+# most frequent values, and to count some of these values again.
 _MAX_BUCKETS_PER_MATCH = 0.3
 # If counting the fields with one value per article takes longer than this per article, tantivy
 # finds the articles slowly. Then the fields with several values are not counted in parallel,

@@ -11,8 +11,8 @@ from archive.search.values import UNKNOWN
 # A bucket is one value with its count in tantivy's answer. tantivy raises an error if an answer has
 # more than 65,000 buckets. If a field has more values, we count them in several requests.
 MAX_BUCKETS = 60_000
-# More values than any segment has. With this limit, every segment returns all of its values. If a
-# segment left out values, the sums over all segments would be too small.
+# More values than any segment has. Because of this high limit, every segment returns all of its
+# values. If a segment left out values, the sums over all segments would be too small.
 _ALL_OF_SEGMENT = 10_000_000
 
 Counts = dict[int, int]

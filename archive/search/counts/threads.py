@@ -33,8 +33,9 @@ def run_parallel(tasks: Sequence[Callable[[], Result]], article_count: int) -> l
     """Run all tasks at the same time; return their results in the order of the tasks.
 
     A task must not use the database, and must not call this function. In an archive with fewer than
-    MIN_ARTICLES articles, the tasks run one after another. If tasks raise errors, the error of the
-    first of these tasks is raised; other tasks may still be running then.
+    MIN_ARTICLES articles, the tasks run one after another. If several tasks raise errors, the error
+    of the task that comes first in `tasks` is raised. Other tasks may still be running when an
+    error is raised.
     """
     if article_count < MIN_ARTICLES or len(tasks) < 2:
         return [task() for task in tasks]

@@ -159,7 +159,7 @@ class ArchiveTotals:
 
     @property
     def kept(self) -> "ArchiveTotals | None":
-        """Return the counts from which a later commit can be counted; None if no counts are known.
+        """Return the counts from which those of a later commit can be computed; None if unknown.
 
         If no field of this commit has been counted yet, these are the counts of the earlier commit.
         """

@@ -69,10 +69,11 @@ Texts = Iterable[tuple[int, str, str]]  # the id, title and body of each article
 def make_concordance(texts: Texts, finder: MatchFinder, sort: str = "") -> Concordance:
     """Return the occurrences in these articles.
 
-    If `sort` is "", they are in the order of the articles; in each article, the title comes before
-    the text. If `sort` is "after" or "before", they are sorted by the words after or before them;
-    occurrences with equal words stay in the order of the articles. No further article is read after
-    MAX_OCCURRENCES occurrences, or after the work MAX_WORK (see `MatchFinder`).
+    If `sort` is "", the occurrences are in the order of the articles; in each article, the title
+    comes before the text. If `sort` is "after", they are sorted by the words after them; if it is
+    "before", by the words before them. Occurrences with equal words stay in the order of the
+    articles. No further article is read after MAX_OCCURRENCES occurrences, or after the work
+    MAX_WORK (see `MatchFinder`).
     """
     rows: list[tuple[tuple[str, ...], Occurrence]] = []
     article_count = 0

@@ -118,7 +118,7 @@ class MatchFinder:
 
     @property
     def uses_near(self) -> bool:
-        """Return True if the query uses NEAR, outside excluded parts."""
+        """Return True if the query uses NEAR in a part that is not excluded."""
         return any(isinstance(pattern, _NearPattern) for pattern in self._in_title)
 
     def in_title(self, text: str) -> list[Match]:

@@ -70,12 +70,14 @@ def _best_windows(matches: Sequence[Match]) -> list[_Window]:
 def _best_run(matches: Sequence[Match], length: int, shown: set[int]) -> Sequence[Match]:
     """Return the best sequence of successive matches that fits in `length` characters.
 
-    `shown` has the patterns of the windows that were chosen before. Sequences are compared by these
-    numbers, in this order; if all are equal, the first sequence is the best:
+    `shown` has the patterns of the windows that were chosen before. Two sequences are compared by
+    these numbers, one after another; a higher number is better:
 
-    - the number of its patterns that are not in `shown`
-    - the number of its different patterns
-    - the number of its matches
+    - how many of the sequence's patterns are not in `shown`
+    - how many different patterns the sequence has
+    - how many matches the sequence has
+
+    If all three numbers are equal, the sequence that starts earlier in the text is better.
     """
     best, best_rank = slice(0), (0, 0, 0)
     in_window: Counter[int] = Counter()

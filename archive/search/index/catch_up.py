@@ -63,12 +63,13 @@ def catch_up(
 
     We do not wait for changes that are committed later, because the process that commits them
     catches up itself. During an import, such a wait would never end. If another process is applying
-    changes, we ask this process to apply our changes, too, and wait at most WAIT_SECONDS. The other
-    process checks for such requests once more after releasing the lock.
+    changes, we ask that other process to apply our changes, too, and wait for it at most
+    WAIT_SECONDS. The other process checks for such requests once more after it has released the
+    lock.
 
     `merge_seconds` is the longest wait for merges of segments. The wait ends earlier when
-    `is_cancelled` returns true. Changes that are committed during this wait are applied. With
-    `is_repeated`, we do not wait for another process. This is for a caller that calls `catch_up`
+    `is_cancelled` returns true. Changes that are committed during this wait are applied. If
+    `is_repeated` is true, we do not wait for another process, because the caller calls `catch_up`
     again and again.
     """
     try:
@@ -273,9 +274,10 @@ class _Updater:
 
 
 def _changed_rows(after: int, until: int) -> Iterator[list[tuple[Any, ...]]]:
-    """Yield the rows of articles with versions above `after` and up to `until`, in chunks.
+    """Yield lists of at most CHUNK rows: articles with versions above `after` and up to `until`.
 
-    A row has the values of COLUMNS. The rows are in order of version, then of id.
+    A row has the values of COLUMNS. The rows are in order of version; rows of one version are in
+    order of id.
     """
     rows = (
         Article.objects.filter(version__gt=after, version__lte=until)

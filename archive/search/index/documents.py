@@ -57,9 +57,9 @@ def changes_of(
 ) -> Iterator[ArticleChange]:
     """Yield the change of each of these articles; a row has the values of COLUMNS of one article.
 
-    `counted` is the result of `counted_entities`. If `counted` is given, this takes one database
-    query, which reads the mentions. Otherwise this takes one more query for each level of entities
-    (place, province, country).
+    `counted` is the result of `counted_entities`, or None. Takes one database query, which reads
+    the mentions. If `counted` is None, takes one more query for each level of entities (place,
+    province, country).
     """
     entities: dict[int, dict[str, set[int]]] = {}
     mentions = list(
@@ -86,9 +86,10 @@ def counted_entities(only: Collection[int] | None = None) -> dict[int, tuple[int
     merged entity counts for the entity into which it was merged. If an entity is missing in the
     result, its mentions count only for itself.
 
-    Without `only`, this takes two database queries. If `only` is given, the result has only these
-    entities and the entities for which their mentions count, and this takes one database query for
-    each level of entities (place, province, country).
+    If `only` is None, the result has all places and all merged entities, and the function takes two
+    database queries. Otherwise the result has only the entities in `only` and the entities for
+    which their mentions count. This takes one database query for each level of entities (place,
+    province, country).
     """
     links = _all_links() if only is None else _links_from(only)
     counted: dict[int, tuple[int, ...]] = {}

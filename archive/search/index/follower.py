@@ -40,7 +40,7 @@ _following_process = 0  # the id of the process that has the thread
 def start_following() -> None:
     """Start the follower in this process and in every process that is forked from it.
 
-    If the follower is already running in this process, this does nothing.
+    If the follower is already running in this process, the function does nothing.
     """
     global _following_process
     if _following_process == os.getpid():
@@ -90,7 +90,8 @@ class Lag:
     def is_unattended(self, reached: int) -> bool:
         """Return True if the index made no progress for MAX_STANDSTILL_SECONDS.
 
-        Then no process is updating the index. `reached` is the version that the index has now.
+        If the result is True, no process is updating the index. `reached` is the version that the
+        index has now.
         """
         now = time.monotonic()
         if reached != self.reached:
@@ -101,8 +102,9 @@ class Lag:
 def catch_up_if_behind(lag: Lag | None = None) -> bool:
     """Update the index if it is behind the database; return True if an update was tried.
 
-    With `lag`, this process updates the index only if no other process seems to update it. If the
-    index is up to date, this takes one database query for one row, and reads two small files.
+    If `lag` is given, this process updates the index only if no other process seems to update it.
+    If the index is up to date, the function takes one database query for one row, and reads two
+    small files.
     """
     try:
         generation = Generation.current()

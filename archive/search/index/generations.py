@@ -140,8 +140,9 @@ class Generation:
         """Return the version that this index has reached, and the version of the database.
 
         Takes one database query. Raises BrokenGeneration in the same cases as `reached`, and if the
-        index does not belong to this database: its version is higher than that of the database, or
-        has another mark. Both can happen after a backup was restored.
+        index does not belong to this database: the version of the index is higher than that of the
+        database, or the database has another mark (`VersionMark`) for this version. Both can happen
+        after a backup was restored.
         """
         reached = self.reached()
         current, mark = ArchiveVersion.current_and_mark_of(reached.number)

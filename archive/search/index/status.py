@@ -65,7 +65,8 @@ def status(is_thorough: bool = False) -> IndexStatus:
 def file_status(is_thorough: bool = False) -> IndexStatus:
     """Return the state of the index according to its files, without a query to the database.
 
-    So the result is never BEHIND, STUCK, AHEAD or OTHER_HISTORY.
+    The result is never BEHIND, STUCK, AHEAD or OTHER_HISTORY, because these states depend on the
+    database.
     """
     name = ""
     try:

@@ -24,7 +24,7 @@ LONG_PREFIX_COST = 0.02
 TITLE_SHARE = 0.1  # the share of an article's words that are in its title
 
 Terms = tuple[str, ...]
-"""Words of the index: stems, or exact words in lower case and without accents."""
+"""Words of the index, in lower case and without accents: stems, or words with their endings."""
 
 
 class Budget:
@@ -61,7 +61,7 @@ class Budget:
         return self._query_cost + gaps * self._rarest(field, words) if gaps else 0
 
     def cost_of_near(self, field: str, left: Terms, right: Terms, queries: int) -> int:
-        """Return the cost of finding these words near each other with this number of queries."""
+        """Return the cost of finding `left` near `right` with `queries` queries of tantivy."""
         return queries * (self._query_cost + self._rarest(field, (*left, *right)))
 
     def cost_of_prefix(self, field: str, prefix: str) -> float:

@@ -43,8 +43,8 @@ def shared_slugs(kind: str, slugs: Collection[str]) -> set[str]:
     """
     keys = {name_key(slug): slug for slug in slugs}
     named = EntityName.objects.filter(key__in=keys, kind=EntityName.Kind.OFFICIAL).order_by()
-    # The other conditions are checked in Python. If they were part of the query, SQLite would read
-    # the names of all entities.
+    # The kind and the slug are compared in Python. If these conditions were part of the query,
+    # SQLite would read the names of all entities.
     rows = named.values_list("key", "entity__kind", "entity__slug", "entity__merged_into")
     return {
         keys[key]
@@ -65,7 +65,7 @@ class KnownNames:
         """Return the sorted ids of the sources or entities that `text` can mean in a field.
 
         `field` is the name of a facet, such as "place". For a facet whose values are codes, such as
-        "language", the result has the number of the code.
+        "language", the result has a number from `code_number`.
         """
         values, codes = FACETS[field].values, FACETS[field].codes
         if codes:

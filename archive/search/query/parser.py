@@ -72,9 +72,10 @@ class NameResolver(Protocol):
     """An object that finds sources, places, people, organisations and languages by name."""
 
     def find(self, field: str, text: str) -> Sequence[int]:
-        """Return the numbers of the values that `text` can mean in a field such as "place".
+        """Return the ids of the values that `text` can mean in a field such as "place".
 
-        A number is the id of a source or entity, or the number of a code.
+        For a field whose values are codes, such as "language", the results are numbers from
+        `code_number`.
         """
 
 
@@ -88,7 +89,7 @@ class NoNames:
 def parse_query(typed: str, names: NameResolver | None = None) -> ParsedQuery:
     """Return the query tree for the typed text, with notes; never raise an error.
 
-    `names` finds the values of fields, such as the place in `place:kujang`. Without `names`, no
+    `names` finds the values of fields, such as the place in `place:kujang`. If `names` is None, no
     name is found.
     """
     text = clean_query(typed)
@@ -298,7 +299,10 @@ class _Parser:
         return node or self._text(text, is_quoted)
 
     def _can_add(self, field: str, text: str) -> bool:
-        """Return True if the search can have this value of a field; add a note otherwise."""
+        """Return True if the search may have this value of a field; if not, add a note.
+
+        A search may have at most MAX_VALUES different values.
+        """
         key = field, text
         if key not in self._values and len(self._values) == MAX_VALUES:
             self.note(notes.too_many_values(MAX_VALUES))

@@ -35,9 +35,9 @@ MAX_STEMMED = 5_000
 class TextQueries:
     """An object that makes tantivy queries from text nodes, for the index of `searcher`.
 
-    All parts of a search share one budget. If a part costs more than the rest of the budget, it is
-    replaced by a faster part, for example a phrase by its words. A note tells the reader about
-    this.
+    All parts of a search share one budget. If a part of the search would cost more than the budget
+    still allows, this part is replaced by a faster one, for example a phrase by its words. A note
+    tells the reader about the replacement.
     """
 
     def __init__(self, searcher: Searcher) -> None:
@@ -80,8 +80,9 @@ class TextQueries:
         """Return the query for two text nodes that are at most `distance` words apart.
 
         If both nodes are `Words`, we search for their stems. If a node is a phrase or a prefix, we
-        search for exact words. Then `Words` in the other node are replaced by all their forms in
-        the index. If this would take too long, the nodes are searched for anywhere in the field.
+        search for words with their endings, because a phrase matches only exactly. In this case, if
+        the other node is `Words`, it is replaced by all its forms in the index. If the query would
+        take too long, the nodes are searched for anywhere in the field.
         """
         if isinstance(left, Words) and isinstance(right, Words):
             name, pairs = field, [(_stems(left.text), _stems(right.text))]
@@ -98,7 +99,7 @@ class TextQueries:
     def _pairs(self, field: str, left: TextNode, right: TextNode) -> list[tuple[Terms, Terms]]:
         """Return pairs (words that match `left`, words that match `right`), at most MAX_NEAR_PAIRS.
 
-        `field` is the name of a field of exact words.
+        `field` is "title_exact" or "body_exact", whose words keep their endings.
         """
         combinations = product(self._variants(field, left), self._variants(field, right))
         pairs = list(islice(combinations, MAX_NEAR_PAIRS))
@@ -121,9 +122,10 @@ class TextQueries:
         return Query.fuzzy_term_query(schema(), name, prefix, distance=0, prefix=True)
 
     def _variants(self, field: str, node: TextNode) -> list[Terms]:
-        """Return the sequences of exact words that match a node.
+        """Return all sequences of words that match a node; the words are not stems.
 
-        `field` is the name of a field of exact words.
+        For the text "steel-plant", two of the sequences are ("steel", "plant") and ("steel",
+        "plants"). `field` is "title_exact" or "body_exact", whose words keep their endings.
         """
         match node:
             case Words(text):
@@ -163,13 +165,13 @@ class TextQueries:
         return [(*before, word) for word, _count in words[:MAX_COMPLETIONS]]
 
     def _cut(self, prefix: str, count: int) -> None:
-        """Note that only this number of the words with a prefix is searched for."""
+        """Add a note: of the words that begin with `prefix`, only `count` are searched for."""
         self._completion_counts[prefix] = min(count, self._completion_counts.get(prefix, count))
 
     def _forms(self, field: str, stem: str) -> list[str]:
         """Return the words in the index that have this stem: "factori" -> "factory", "factories".
 
-        `field` is the name of a field of exact words.
+        `field` is "title_exact" or "body_exact", whose words keep their endings.
         """
         if self._budget.left < 0:
             return []  # not needed, because the budget allows no NEAR any more

@@ -12,8 +12,9 @@ from archive.search.query.tantivy_queries import both, term, without_score
 from archive.search.ranking.page_hits import Hits
 from archive.search.values import Sort
 
-# In order of relevance, tantivy has to score all articles that come before an article, and keep
-# them in memory. So neighbours are found only for this number of articles at the start of the list.
+# If a list is in order of relevance, tantivy has to score all articles that come before an article,
+# and keep them in memory. So neighbours are found only for this number of articles at the start of
+# the list.
 MAX_RANKED_NEIGHBOURS = 1_000
 
 
@@ -21,10 +22,11 @@ MAX_RANKED_NEIGHBOURS = 1_000
 class Neighbours:
     """The position of an article in a list of `total` articles, and the ids of its neighbours.
 
-    The first article of the list has the position 1. In order of relevance, `position` is 0 after
-    the first MAX_RANKED_NEIGHBOURS articles, and `previous` and `next` are None there. `previous`
-    and `next` are also None at the ends of the list. `generation` is the name of the index
-    generation that answered. `version` is the archive version that this index had reached.
+    The first article of the list has the position 1. `previous` is None for the first article, and
+    `next` is None for the last article. If the list is in order of relevance, it is read as if it
+    ended after MAX_RANKED_NEIGHBOURS articles: for any later article, `position` is 0, and
+    `previous` and `next` are None. `generation` is the name of the index generation that answered.
+    `version` is the archive version that this index had reached.
     """
 
     position: int

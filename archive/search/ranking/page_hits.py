@@ -14,13 +14,14 @@ from archive.search.counts.tantivy_counts import count, count_every_value
 from archive.search.query.tantivy_queries import both, without_score
 from archive.search.values import UNKNOWN, Sort
 
-# In order of relevance, tantivy has to keep all hits before a page in memory. So the list ends
-# after this number of hits. In order of date, the list has no limit.
+# If a list is in order of relevance, tantivy has to keep all hits before a page in memory. So this
+# list ends after this number of hits. A list in order of date has no limit.
 MAX_RANKED = 10_000
-# For a page after this number of hits, it is faster to find the years and days of the page first.
+# If more hits than this come before a page, it is faster to find the years and days of the page
+# first.
 DEEP_OFFSET = 1_000
-# In order of relevance, we also read at least this number of hits before and after a page, because
-# hits with equal scores must be sorted by date.
+# If a list is in order of relevance, we also read at least this number of hits before and after a
+# page, because hits with equal scores must be sorted by date.
 TIE_WINDOW = 100
 
 
@@ -35,7 +36,8 @@ class Hits:
     def page(self, offset: int, limit: int) -> tuple[list[int], int]:
         """Return at most `limit` ids after the first `offset` hits, and the number of all hits.
 
-        In order of relevance, no ids are returned after the first MAX_RANKED hits.
+        If the hits are in order of relevance, only the ids of the first MAX_RANKED hits are
+        returned.
         """
         if self.sort == Sort.RELEVANCE:
             limit = min(limit, max(0, MAX_RANKED - offset))
