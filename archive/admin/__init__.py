@@ -19,7 +19,7 @@ review_sections.py   the sections of the review queue, and how the items of each
 review_rows.py       the rows of the sections of the review queue
 similar_names.py     names that differ by one letter, space or hyphen
 decisions.py         the pages of decisions and corrections, with undo and redo
-changes_in_words.py  the decisions about an article or entity, with their changes in words
+changes_in_words.py  the decisions about an article or entity; describes their changes
 undo_redo.py         undoes or redoes a decision on the page of an article, entity or decision
 sources.py           sources and their spellings
 captures.py          saved files, and the articles that the parser read in them

@@ -35,7 +35,7 @@ def create_correctors_group(sender: AppConfig, using: str, **options: Any) -> No
     Django calls this function after each `migrate`, because `migrate` creates the permissions.
     `using` is the name of the database in the setting DATABASES, such as "default".
     """
-    # Django creates the permissions after `migrate` too, but it may run this function first.
+    # Django creates the permissions after `migrate`, too, but may call this function before that.
     create_permissions(sender, verbosity=0, using=using)
     group, _ = Group.objects.using(using).get_or_create(name=CORRECTORS)
     group.permissions.set(corrector_permissions(using))

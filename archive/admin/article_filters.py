@@ -62,10 +62,10 @@ class DoubtfulDateFilter(YesFilter):
 
 
 class DetachedFilter(YesFilter):
-    """A filter for articles with a detached mention: its words are not in the text any more.
+    """A filter for articles that have a detached mention.
 
-    Only mentions about which staff decided can be detached. Other mentions are deleted when their
-    words are removed from the text.
+    A mention is detached if its words are not in the text any more. Only mentions about which staff
+    decided can be detached. Other mentions are deleted when their words are removed from the text.
     """
 
     title, parameter_name, choice = "names", "detached", "Quotation no longer in the text"

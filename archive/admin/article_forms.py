@@ -106,7 +106,10 @@ class CorrectionForm(EvidentForm):
         return values
 
     def _changes(self, typed: Mapping[str, str]) -> dict[str, str]:
-        """Return the changed values in their standard form. Raises CorrectionError.
+        """Return a dict from the name of each changed field to the new value in its standard form.
+
+        Raises CorrectionError if a new value is not valid, or if the person ticked “The date is
+        right as it is” and also changed the date.
 
         A value that was not changed is not checked: an imported value can be one that staff may not
         type, such as a date of 1910, and staff must still be able to correct the other values.
@@ -168,7 +171,7 @@ class ProblemsForm(ReasonForm):
 
     def __init__(self, article: Article, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, prefix="problems")
-        # Problems with the same key are settled together.
+        # Problems with the same `problem_key` are settled together.
         words = {problem_key(problem): problem_in_words(problem) for problem in article.problems}
         choices = list(words.items())
         self.fields["settled"].choices = choices  # type: ignore[attr-defined]

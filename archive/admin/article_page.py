@@ -206,7 +206,8 @@ def field_rows(article: Article, form: CorrectionForm) -> Iterable[FieldRow]:
 def mention_row(mention: Mention, article: Article, form: MentionsForm) -> MentionRow:
     """Return the row of a mention, with the words before and after the mention.
 
-    If the mention has no span in the text, the words that are stored with the mention are used.
+    If the mention has no span in the text, the words before and after are those that are stored
+    with the mention.
     """
     before, after = mention.quote_before, mention.quote_after
     if mention.start is not None and mention.end is not None:

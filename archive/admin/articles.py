@@ -278,5 +278,5 @@ class ArticleAdmin(LongListAdmin):
 
 
 def _names_page(request: HttpRequest) -> str:
-    """Return the parameter `names` of the address, the number of a page of mentions; or ""."""
+    """Return the parameter `names` of the address: the number of a page of mentions, or ""."""
     return request.GET.get("names", "")

@@ -59,7 +59,7 @@ class LongListAdmin(admin.ModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show the list, with the plural name of its records as title, and its explanation."""
+        """Show the list with its explanation. The title is the plural name of the records."""
         head = {
             "title": capfirst(self.opts.verbose_name_plural),
             "explanation": self.explanation,

@@ -1,4 +1,4 @@
-"""The history of an article or entity: a row for each decision, with its changes in words."""
+"""The history of an article or entity: a row for each decision, which describes its changes."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -38,12 +38,12 @@ class ChangeLine:
 
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
-    """A decision in the history on the page of an article or entity, with its changes there.
+    """A row of the history on the page of an article or entity: a decision and its changes.
 
-    `lines` are the changes of this article or entity that are shown, and `more` is the number of
-    further changes, which are not shown. `article_count` is the number of articles that the
-    decision changed. If `is_wide` is True, the decision also changed other articles or entities.
-    Such a decision can be undone only on its own page, which lists all changes.
+    `lines` are the changes of this article or entity that the row shows, and `more` is the number
+    of further changes, which the row does not show. `article_count` is the number of articles that
+    the decision changed. If `is_wide` is True, the decision also changed other articles or
+    entities. Such a decision can be undone only on its own page, which lists all changes.
     """
 
     decision: Decision
@@ -54,7 +54,7 @@ class DecisionRow:
 
 
 def latest_first(decisions: Collection[int]) -> QuerySet[Decision]:
-    """Return a query for the decisions with these ids, latest first, with their users."""
+    """Return a query for the decisions (by id) and the users who made them, latest first."""
     return (
         Decision.objects.filter(pk__in=decisions)
         .select_related("made_by", "undone_by", "redone_by")
@@ -63,7 +63,7 @@ def latest_first(decisions: Collection[int]) -> QuerySet[Decision]:
 
 
 def changes_in_words(corrections: Iterable[Correction]) -> dict[int, ChangeLine]:
-    """Return a dict from the id of each correction to its change in words.
+    """Return a dict from the id of each correction to a description of the change in words.
 
     Takes at most two database queries, if the corrections were loaded with their entities and
     mentions.

@@ -218,9 +218,9 @@ def shortened(text: str) -> str:
 
 
 def _change(correction: Correction) -> ChangeLine:
-    """Return the change of a correction in words.
+    """Return a description of the change that a correction made.
 
-    The change is computed once and then stored in the attribute `change` of the correction.
+    The description is made once and then stored in the attribute `change` of the correction.
     """
     change: ChangeLine | None = getattr(correction, "change", None)
     if change is None:

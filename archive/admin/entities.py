@@ -233,7 +233,7 @@ class EntityAdmin(LongListAdmin):
         return self._render(request, None, "admin/archive/entity/queue.html", context, status)
 
     def finish_view(self, request: HttpRequest) -> HttpResponse:
-        """Finish interrupted updates of articles, so that decisions apply to all their articles."""
+        """Finish interrupted updates of articles, so that no decision is applied only in part."""
         if request.method != "POST" or not self.has_change_permission(request):
             raise PermissionDenied
         spread_all()

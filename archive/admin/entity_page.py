@@ -22,7 +22,8 @@ LINES = 8
 MOVING_MENTIONS = frozenset({Decision.Kind.MERGE, *ABOUT_SPELLINGS})
 """The kinds of decision that can hide mentions, or count mentions for another entity.
 
-The history on the page of an entity does not offer to undo such a decision."""
+Such a decision also changes articles. So it can be undone only on the page of the decision, and not
+in the history on the page of an entity."""
 
 
 @dataclass(frozen=True, slots=True)

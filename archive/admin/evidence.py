@@ -61,8 +61,8 @@ def date_witnesses(extract: Extract) -> list[ParsedField]:
 def saved_text(extract: Extract) -> list[EvidenceSpan]:
     """Return the whole text of the saved file in parts, each with the fields read from the part."""
     text = extract.capture.text
-    # The spans of evidence by their start: (number, end, label). A part shows its labels in the
-    # order of the numbers.
+    # The spans of evidence by their start: (number, end, label). The spans are numbered in the
+    # order of `_all_evidence`, and a part shows its labels in this order.
     opening: dict[int, list[tuple[int, int, str]]] = {}
     number = 0
     for name, label, stored in _all_evidence(extract):

@@ -122,9 +122,10 @@ def rows_of_ambiguous_names(
 def rows_of_detached_mentions(
     mentions: Sequence[Mention], counts: ArticleCounts
 ) -> Iterable[QueueRow]:
-    """Yield a row for each detached mention: its words are not in the text any more.
+    """Yield a row for each detached mention.
 
-    The row has the quotation of the mention and its article.
+    The row has the quotation of the mention, whose words are not in the text any more, and a link
+    to the article.
     """
     for mention in mentions:
         url = reverse("admin:archive_article_change", args=[mention.article_id])
@@ -151,7 +152,11 @@ def _likeness(pair: SimilarPair, first: Entity, second: Entity) -> str:
 
 
 def _subject(entity: Entity, counts: ArticleCounts, *, has_address: bool = False) -> Subject:
-    """Return an entity as a Subject; if `has_address` is True, its label ends with its slug."""
+    """Return an entity as a Subject.
+
+    If the argument `has_address` is True, the label of the Subject ends with the slug of the
+    entity. This is needed if two entities in one row have the same label.
+    """
     url = reverse("admin:archive_entity_change", args=[entity.pk])
     label = f"{label_of(entity)}, {entity.slug}" if has_address else label_of(entity)
     return Subject(

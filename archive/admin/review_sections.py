@@ -71,7 +71,8 @@ class QueueSection:
 def names_not_reviewed(kind: str, counts: ArticleCounts) -> Items:
     """Return the ids of detected entities that nobody has reviewed.
 
-    The entities with the most articles come first; without article counts, the oldest entities.
+    The entities with the most articles come first; if there are no article counts, the oldest
+    entities come first.
     """
     names = Entity.objects.filter(is_listed=False, merged_into__isnull=True)
     banned = Entity.objects.filter(is_listed=False, names__kind="banned", names__name=F("name"))
@@ -84,9 +85,9 @@ def names_not_reviewed(kind: str, counts: ArticleCounts) -> Items:
 def similar_names(kind: str, counts: ArticleCounts) -> list[SimilarPair]:
     """Return the pairs of entities with similar names that a person must review (`open_pairs`).
 
-    Pairs of names that differ only in spaces, hyphens or capitals come first. In each of the two
-    groups, the pairs are sorted by the sum of the article counts of the two entities, highest
-    first.
+    Pairs of names that differ only in spaces, hyphens or capitals come before all other pairs. In
+    each of these two groups, the pairs are sorted by the sum of the article counts of the two
+    entities, highest first.
     """
     pairs = open_pairs(pair for name in _kinds(kind) for pair in similar_pairs(name))
     return sorted(
@@ -138,9 +139,10 @@ def articles_with_ambiguous_names(kind: str, counts: ArticleCounts) -> QuerySet[
 
 
 def detached_mentions(kind: str, counts: ArticleCounts) -> QuerySet[Mention]:
-    """Return the detached mentions, latest first: their words are not in the text any more.
+    """Return the detached mentions, latest first.
 
-    Only mentions about which staff decided can be detached.
+    A mention is detached if its words are not in the text any more. Only mentions about which staff
+    decided can be detached.
     """
     gone = Mention.objects.filter(is_detached=True).exclude(state=Mention.State.RETRACTED)
     gone = gone.filter(entity__kind=kind) if kind else gone

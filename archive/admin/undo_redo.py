@@ -15,7 +15,7 @@ CHOICES = ("undo", "redo")
 def undo_or_redo(choice: str, decision: Decision, user: User) -> str:
     """Undo or redo a decision and return a message; `choice` is one of CHOICES.
 
-    Raises CorrectionError if a later decision makes this impossible.
+    Raises CorrectionError if a later decision makes the undo or redo impossible.
     """
     assert choice in CHOICES, choice
     if choice == "undo":
