@@ -132,9 +132,9 @@ def settle(article: Article, keys: Collection[str], reason: str, user: User) -> 
 def undo(decision: Decision, user: User) -> Decision:
     """Undo a decision and return it.
 
-    Each value that `decision` set is replaced. If other decisions that are not undone also set this
-    value, the value of the last such decision is shown again; otherwise, the uncorrected value is
-    shown. If `decision` is undone already, nothing changes.
+    Each value that `decision` set is replaced. If other decisions that are not undone changed the
+    same field, mention or alias, the value from the last of these decisions is shown again;
+    otherwise, the uncorrected value is shown. If `decision` is undone already, nothing changes.
 
     Raises CorrectionError if two entities would be merged into each other, or if an entity would
     get an address that now belongs to another entity.
@@ -145,8 +145,8 @@ def undo(decision: Decision, user: User) -> Decision:
 def redo(decision: Decision, user: User) -> Decision:
     """Apply an undone decision again and return it.
 
-    If a later decision that is not undone corrects the same value, the later decision still
-    applies. Raises the same errors as `undo`.
+    If a later decision that is not undone changed the same field, mention or alias, the value from
+    the later decision is still shown. Raises the same errors as `undo`.
     """
     return _turn(decision, user, is_undone=False)
 

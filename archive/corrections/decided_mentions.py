@@ -15,7 +15,7 @@ from archive.models import Mention
 class DecidedMentions:
     """The mentions of one article about which staff decided.
 
-    Mentions without a span are left out, except in `answer`.
+    A mention without a span is used only by the method `answer`, which also compares entities.
     """
 
     def __init__(self, decided: Iterable[Mention]) -> None:
@@ -51,7 +51,7 @@ class DecidedMentions:
 
 
 class _Spans:
-    """Spans in groups. Spans of one group can overlap."""
+    """Spans of mentions in groups, such as those in the title. Spans of a group can overlap."""
 
     def __init__(self, mentions: Iterable[tuple[Hashable, Mention]]) -> None:
         spans: dict[Hashable, list[tuple[int, int]]] = defaultdict(list)
@@ -59,7 +59,8 @@ class _Spans:
             if mention.start is not None and mention.end is not None:
                 spans[key].append((mention.start, mention.end))
         self._starts: dict[Hashable, list[int]] = {}
-        # The spans are sorted by start. For each span: the latest end of it and all earlier spans.
+        # The spans are sorted by start. For each span: the largest end of this span and of all
+        # spans before it.
         self._ends: dict[Hashable, list[int]] = {}
         for key, group in spans.items():
             latest = 0

@@ -158,9 +158,9 @@ def references_to(entity: Entity) -> list[EntityChange]:
     """Return one change for each `parent`, `division` or `site` that refers to this entity.
 
     `site` is the place where an organisation is. The change sets the field to its present value.
-    The decision that merges this entity stores these changes as corrections. That has three
-    effects: the field then refers to the target of the merger, `load_gazetteer` does not change the
-    field, and undoing the merger restores the field.
+    The decision that merges this entity into a target stores these changes as corrections. That has
+    three effects: the field then refers to the target of the merger, `load_gazetteer` does not
+    change the field, and undoing the merger restores the field.
     """
     subjects: set[Subject] = set()
     for field in REFERENCES[1:]:
@@ -296,9 +296,9 @@ def _apply_alias(entity: int, name: str, kind: str) -> None:
 def _apply_references() -> None:
     """Set every field of REFERENCES that has corrections, in all entities of the archive.
 
-    All entities are needed, because a merger or its undo also changes the fields of other entities
-    that refer to the merged entity. This is fast: only staff make corrections, so few fields have
-    corrections.
+    All entities are needed: if an entity A is merged into an entity B, or if this merger is undone,
+    the fields of all entities that refer to A change. The function is fast, because few fields have
+    corrections: only staff make them.
     """
     rows = (
         Correction.objects.filter(kind=Kind.FIELD, key__in=REFERENCES, entity__isnull=False)

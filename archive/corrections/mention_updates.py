@@ -96,8 +96,8 @@ def _exchange_parsed(
     `found` are the mentions that the name finder found in the new text, and `decided` are the
     stored mentions about which staff decided. A mention that is hidden because its alias is banned
     stays hidden if the text still has the same words at its span. Such a mention is deleted if the
-    text has other words there, or if staff decided about a mention of the same entity with the same
-    span.
+    text has other words at this span, or if staff decided about a mention of the same entity with
+    the same span.
     """
     banned = list(article.mentions.filter(state=Mention.State.BANNED))
     occupied = {_position(mention) for mention in decided if mention.start is not None}

@@ -40,10 +40,10 @@ def noting(decision: Decision, entities: Collection[int]) -> Iterator[None]:
     `entities` has the ids of the entities that the caller changes in the database inside the `with`
     block. The articles of an entity must be updated in two cases:
 
-    - Its mentions are counted for other entities after the block than before. This can also be true
+    - The entities for which its mentions are counted change inside the block. This can also be true
       for an entity that is not in `entities`: if a province is merged into another, the mentions of
       its counties are counted for the other province.
-    - Its banned aliases changed, so that mentions must be hidden or shown.
+    - Its banned aliases change, so that mentions must be hidden or shown.
     """
     before = _meanings(entities)
     yield
@@ -90,11 +90,12 @@ def articles_naming(entity: int, after: int, limit: int) -> list[int]:
 
 
 def _meanings(entities: Collection[int]) -> Mapping[int, tuple[Any, ...]]:
-    """Return a dict from entity id to values; if they change, the articles must be updated.
+    """Return a dict from entity id to the values that decide how articles count the entity.
 
-    The values are the ids of all entities for which the mentions of the entity are counted, and for
-    `entities` (ids) also the banned aliases. An entity whose mentions are counted only for itself
-    is left out, unless it is in `entities`.
+    If these values change, the articles that name the entity must be updated. The values are the
+    ids of all entities for which the mentions of the entity are counted, and for `entities` (ids)
+    also the banned aliases. An entity whose mentions are counted only for itself is left out,
+    unless it is in `entities`.
     """
     meanings: dict[int, tuple[Any, ...]] = {pk: (pk,) for pk in entities}
     meanings |= {pk: counted for pk, counted in counted_entities().items() if counted != (pk,)}

@@ -52,7 +52,7 @@ def find_anchor(
         and _agreement(text, present, before, after) == kept
         and _is_at(text, present, quotation)
     ):
-        return present  # the others, which can be very many, cannot be more similar
+        return present  # other occurrences, which can be very many, cannot be more similar
     scores = {span: _agreement(text, span, before, after) for span in occurrences(text, quotation)}
     best = max(scores.values(), default=-1)
     if best < min(kept, ENOUGH):

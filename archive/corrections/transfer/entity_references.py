@@ -218,7 +218,7 @@ def _first_merged_into(pk: int) -> int | None:
 
 
 def _first_values(field: str, value: str) -> Iterable[int]:
-    """Return the ids of entities of which `field` was corrected and has this uncorrected value."""
+    """Return the ids of entities with a corrected `field` whose uncorrected value is `value`."""
     rows = Correction.objects.filter(
         kind=Correction.Kind.FIELD, key=field, entity__isnull=False, parsed_value=value
     )

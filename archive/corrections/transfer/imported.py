@@ -83,7 +83,7 @@ def import_lines(lines: Iterable[str], *, is_dry_run: bool = False) -> ImportRep
     missing at the first import of the file. If the decision in the file was undone or redone later
     than the stored decision, the stored decision is undone or redone too.
 
-    With `is_dry_run`, the transaction is rolled back. Raises TransferError if a line is not a
+    If `is_dry_run` is True, the transaction is rolled back. Raises TransferError if a line is not a
     decision.
     """
     report = ImportReport()
@@ -349,10 +349,11 @@ def _with_references(
 ) -> list[EntityChange]:
     """Return the changes of a decision, with additional changes if it is a merger.
 
-    `line` is the decision in the file, and `changes` are its changes. A merger changes all fields
-    that refer to the merged entity. The decision in the file has only the fields that referred to
-    this entity in the archive that exported the decision. So the fields that refer to the merged
-    entity only in this archive are added.
+    `line` is the decision in the file, and `changes` are its changes. A merger of an entity into a
+    target also changes all fields (such as `parent`) of other entities that refer to the entity:
+    they then refer to the target. The decision in the file has only the fields that referred to the
+    entity in the archive that exported the decision. So the fields that refer to the entity only in
+    this archive are added.
     """
     if line["kind"] != Decision.Kind.MERGE:
         return list(changes)

@@ -48,7 +48,7 @@ def find_user(username: str) -> User:
 
 
 def find_extract(anchors: Sequence[Sequence[Any]]) -> Extract:
-    """Return the first of these extracts that is in this archive.
+    """Return the first of these extracts, in the order of `anchors`, that is in this archive.
 
     `anchors` are pairs [SHA-256 of a saved file, position of the article in it], as
     `article_anchors` returns them. Raises NotFoundError if this archive has none of these extracts.
@@ -151,7 +151,7 @@ class MentionMatcher:
         return mention
 
     def forget(self, count: int) -> None:
-        """Forget all except the first `count` mentions.
+        """Forget all mentions except the `count` mentions that were returned first.
 
         The caller does this after it rolled back the decision for which the later mentions were
         returned, because the database does not contain these mentions any more.
