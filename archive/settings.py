@@ -35,8 +35,8 @@ ALLOWED_HOSTS = hosts(required(env, "DATELINE_ALLOWED_HOSTS", "archive.example.o
 SITE_URL = site_url(env.str("DATELINE_URL", ""))
 
 # Every command and the server read this module before they write anything. After this line, only
-# the user that runs Dateline can read the files that Dateline, SQLite and tantivy make, whatever
-# umask the shell has.
+# the system account that runs Dateline can read the files that Dateline, SQLite and tantivy make,
+# whatever umask the shell has.
 os.umask(0o077)
 
 # One folder has all files that Dateline writes: database, index, collected static files.
@@ -60,8 +60,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # These three add security headers. They are first, so that answers of the middleware after them
-    # also get these headers: static files, redirects to HTTPS, rejected hosts.
+    # The first three add security headers. They are first, because the answers of the middleware
+    # below also need these headers: static files, redirects to HTTPS, answers to rejected hosts.
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "archive.middleware.SecurityHeaders",
@@ -190,7 +190,7 @@ MAX_BODY_BYTES = 2_500_000
 # import reads has 10 MB, and the encoding of forms can triple the bytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32_000_000
 
-# With DEBUG, Django prints errors itself. Without DEBUG, errors would be lost without these
+# If DEBUG is true, Django prints errors itself. If it is false, errors would be lost without these
 # loggers. Wrong requests of visitors, for example for a page that does not exist, are not logged.
 LOGGING = (
     {}

@@ -41,7 +41,7 @@ class Engine(Protocol):
     def copy_to(self, path: Path) -> Rows:
         """Copy the database to a new file at `path`; return the number of rows of each table.
 
-        All tables in the copy have their state of the same moment.
+        The copy shows all tables as they were at one moment.
         """
         ...
 
@@ -92,7 +92,7 @@ class Sqlite:
     file_name = "database.sqlite3"
 
     def __init__(self, name: str) -> None:
-        """`name` is the path of the file, or on a read-only disk a URI ("file:…")."""
+        """`name` is the path of the file; if the disk is read-only, it is a URI ("file:…")."""
         self.name = name
         self.path = Path(unquote(urlsplit(name).path)) if name.startswith("file:") else Path(name)
 

@@ -12,14 +12,15 @@ from archive.display.safe_text import count_of, thousands
 from archive.search import UNKNOWN
 from ingest.partial_date import MONTHS, PartialDate
 
-# With more months than this a bar is too narrow for a phone, so the chart is by year.
+# If there are more months than this, the bars of months are too narrow for a phone, so the chart is
+# by year.
 MOST_MONTHS = 60
-# A date that was read wrongly can be centuries too early or too late. In a chart of so many years,
-# the bars would be too narrow to see.
+# A date that was read wrongly can be centuries too early or too late. In a chart of more years than
+# this, the bars would be too narrow to see.
 MOST_YEARS = 150
-# With fewer bars than this, part of the drawing stays empty, so that no bar is too wide.
+# If there are fewer bars than this, part of the drawing stays empty, so that no bar is too wide.
 LEAST_SLOTS = 12
-GAP = 0.2  # part of the width of a slot
+GAP = 0.2  # share of the width of a slot
 LEAST_HEIGHT = 1.0  # hundredths of the height
 EDGE = 4.0  # hundredths of the width: half a label, so that labels are not cut at the edges
 LABEL_DISTANCE = 11.0  # hundredths of the width that a label needs on a phone

@@ -42,9 +42,9 @@ BY_LETTER = Case(When(initial__in=LETTERS, then=F("initial")), default=Value("zz
 class Label:
     """The slug and name of one source, place, organisation or person.
 
-    `parent` is the id of the place that contains a place, or 0. `is_division` is true for a
-    province or another first-level division of the country. `code` is the ISO 3166 code of a place,
-    or "".
+    `parent` is the id of the place that directly contains this place; it is 0 if there is no such
+    place. `is_division` is true for a province or another first-level division of the country.
+    `code` is the ISO 3166 code of a place, or "".
     """
 
     pk: int
@@ -224,8 +224,8 @@ _labels: Labels | None = None
 def current_labels(version: Version | None = None) -> Labels:
     """Return the Labels for this version of the archive, by default for the current version.
 
-    The Labels of the last version are cached; reading them takes no database query. If `version` is
-    None, one query reads the current version.
+    The Labels of the version that was asked for last are cached, and reading them takes no database
+    query. If `version` is None, one query reads the current version.
     """
     global _labels
     version = ArchiveVersion.current() if version is None else version

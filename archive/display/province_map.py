@@ -109,7 +109,7 @@ def shapes() -> tuple[Shape, ...]:
 def project(latitude: float, longitude: float) -> tuple[float, float]:
     """Return the position (x, y) on the map of a point on the earth, given in degrees.
 
-    x is measured from the left and y from the top, in units of the map.
+    x is the distance from the left edge and y the distance from the top, in units of the map.
     """
     east, north = radians(longitude - MERIDIAN), radians(latitude)
     x = RADIUS * atanh(sin(east) * cos(north))
@@ -156,9 +156,10 @@ def make_map(
 ) -> ProvinceMap | None:
     """Return the map of provinces, given in `rows` as (code, name, address, article count).
 
-    Percentages are of `total`. `selected` and `excluded` are codes of provinces. The result is None
-    unless at least one province has articles, is selected or is excluded. Selected provinces are
-    drawn last, so that their neighbours do not cover their outlines.
+    `total` is the number of articles that is 100 %. `selected` and `excluded` are codes of
+    provinces. The result is None unless at least one province has articles, is selected or is
+    excluded. Selected provinces are drawn last, so that their neighbours do not cover their
+    outlines.
     """
     known = {code: (name, url, count) for code, name, url, count in rows}
     shares = {code: share_of(count, total) for code, (_name, _url, count) in known.items()}
@@ -251,9 +252,11 @@ def percent_label(percent: float, is_part: bool) -> str:
 def steps_between(shares: Sequence[float]) -> tuple[float, ...]:
     """Return the four percentages at which shades 2 to 5 begin, as round numbers.
 
-    `shares` has the share of each province in per cent. The four numbers divide the range from the
-    smallest to the largest share into five parts of equal ratio (2, 4, 8, 16 for shares from 1 to
-    32, before rounding), because some provinces are mentioned many times as often as others.
+    `shares` has the share of each province in per cent. The four percentages divide the range from
+    the smallest to the largest share into five parts. Before rounding, the end of each part is the
+    same multiple of its start. Parts of equal size would be less useful, because some provinces are
+    mentioned many times as often as others. If the shares are almost equal, the result is
+    USUAL_STEPS. Example: for shares from 1 to 32, the result is 2, 4, 8, 16 before rounding.
     """
     return _steps(min(shares), max(shares)) if shares else USUAL_STEPS
 

@@ -96,7 +96,7 @@ def non_overlapping(links: Iterable[Link], length: int) -> list[Link]:
 
 
 def link_over(links: Sequence[Link], start: int, end: int) -> Link | None:
-    """Return the first link that overlaps a span, or None.
+    """Return the link that overlaps a span, or None; if several do, the first one in the text.
 
     `links` must come from `non_overlapping`.
     """

@@ -42,8 +42,8 @@ class Address:
     def url(self) -> str:
         """Return the address of the list as text.
 
-        An address without path and parameters becomes "?". A browser understands the link "?" as
-        the current page without parameters.
+        If the address has neither a path nor parameters, the result is "?". A browser understands
+        the link "?" as the current page without parameters.
         """
         return self.url_with({})
 
@@ -132,10 +132,11 @@ class Links:
 
 
 def choice_count(values: Iterable[str]) -> int:
-    """Return how many of a facet's values in an address count for MAX_CHOICES.
+    """Return how many of a facet's values in an address are counted for the limit MAX_CHOICES.
 
-    The first selected value of a facet does not count, but all others and all excluded values do.
-    So the link that selects only one value of a facet (`Links.only`) never has too many values.
+    One selected value of each facet is not counted. All further selected values and all excluded
+    values are counted. So the link that selects only one value of a facet (`Links.only`) never has
+    too many values.
     """
     given = list(values)
     selected = sum(not value.startswith("-") for value in given)

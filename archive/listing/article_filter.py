@@ -89,8 +89,9 @@ class ArticleFilter(django_filters.FilterSet):
 
     Make it with `ArticleFilter(request.GET, path="/articles/")`, and call `is_valid()` first. If
     `is_valid()` returns False, answer 400 and show `error_list`. Otherwise `search_query` is the
-    search query, `results` the results of the index for it, and `qs` the articles of the page in
-    order. Answer 503 if `results` raises IndexUnavailable, and 404 if the page `is_beyond_last`.
+    search query, `results` the results of the index for this query, and `qs` the articles of the
+    page in order. Answer 503 if `results` raises IndexUnavailable, and 404 if the page
+    `is_beyond_last`.
     """
 
     def __init__(self, data: Any, *, path: str = "", **options: Any) -> None:
@@ -182,10 +183,10 @@ class ArticleFilter(django_filters.FilterSet):
 
     @property
     def error_list(self) -> list[FilterError]:
-        """Return a FilterError for each of the first MAX_ERRORS values that are not valid.
+        """Return a FilterError for each value that is not valid, but at most MAX_ERRORS of them.
 
-        If the address has too many facet values (MAX_CHOICES), the list has only one FilterError,
-        which says this.
+        If the address has more than MAX_CHOICES facet values, the only FilterError says that there
+        are too many values.
         """
         if self._surplus:
             number = sum(len(self._written[name]) for name in FACETS)
@@ -292,8 +293,8 @@ class ArticleFilter(django_filters.FilterSet):
     def subjects(self) -> list[tuple[str, str]]:
         """Return (label, address of the value's page) for some of the selected values.
 
-        These are the values that are the only selected value of their facet. Only sources, places,
-        organisations and people have pages of their own.
+        A value is included if no other value of its facet is selected, and if the value has a page
+        of its own. Only sources, places, organisations and people have such pages.
         """
         chosen = {
             name: [choice for choice in self.choices(name) if not choice.is_excluded]

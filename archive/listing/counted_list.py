@@ -18,8 +18,8 @@ class FacetLine:
     """The line of one value in a facet, before links are added to it.
 
     `value` is the text of the value in addresses, such as "kcna", and `label` is its name on pages.
-    `count` is its number of articles. `below` has the lines of the parts of the value, such as the
-    months of a year.
+    `count` is the number of articles with the value. `below` has the lines to show below this line:
+    for a year, the lines of its months.
     """
 
     value: str
@@ -39,7 +39,7 @@ class CountedList:
     def counts(self, facet: Facet) -> Mapping[int, int]:
         """Return the number of articles for each value of the facet.
 
-        The keys are the numbers of the values in the index, such as the id of a source.
+        The keys are the numbers that the index stores for the values, such as the id of a source.
         """
         return self.results.counts.get(facet.field, {})
 

@@ -25,8 +25,8 @@ class FacetValue:
     no other value of the facet; excluded values stay excluded. `add_url` is the address that also
     selects this value, `exclude_url` excludes the value, and `remove_url` neither selects nor
     excludes it. A link that would not be useful is "". `share` is the length of the value's bar, in
-    percent of the longest bar at the same level. `children` are the lines of the parts of the
-    value, such as the months of a year.
+    percent of the longest bar at the same level. `children` are the lines to show below this line:
+    for a year, the lines of its months.
     """
 
     value: str
@@ -63,9 +63,10 @@ class FacetBlock:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One filter of the list in words, or the search text (`is_words`), with a link to remove it.
+    """One filter of the list in words, with a link to the list without this filter.
 
-    `remove_url` is the address of the list without this filter.
+    The filter is a facet value, or the search text if `is_words` is true. `remove_url` is the
+    address of the list without the filter.
     """
 
     label: str

@@ -184,13 +184,13 @@ class Parameter(django_filters.Filter):
     def filter(self, query: SearchQuery, value: Any) -> SearchQuery:
         """Return the query, changed by the clean value of the parameter.
 
-        Here, the query is returned unchanged; subclasses change it.
+        This base class returns the query unchanged; subclasses change the query.
         """
         return query
 
 
 class WordsParameter(Parameter):
-    """The parameter `q`: the search text. With a search text, the default order is relevance."""
+    """The parameter `q`: the search text. If it is not empty, the default order is relevance."""
 
     def filter(self, query: SearchQuery, value: str) -> SearchQuery:
         """Return the query for only the articles that match the search text."""
@@ -206,7 +206,7 @@ class FacetParameter(Parameter):
 
     @property
     def field(self) -> forms.Field:
-        """Return a new form field for one FilterSet, which uses the FilterSet's labels."""
+        """Return a new form field for one FilterSet, which looks up names in `FilterSet.labels`."""
         kind = VALUE_KINDS[self.name]
         return FacetField(kind, labels=lambda: self.parent.labels, required=False)
 
@@ -225,7 +225,7 @@ class ViewParameter(Parameter):
     """The parameter `view`: a list or a concordance."""
 
     def filter(self, query: SearchQuery, value: str) -> SearchQuery:
-        """Return the query; a concordance gets CONCORDANCE_ARTICLES articles on one page."""
+        """Return the query; for a concordance, its page has CONCORDANCE_ARTICLES articles."""
         return (
             replace(query, page_size=CONCORDANCE_ARTICLES, with_snippets=False) if value else query
         )

@@ -16,9 +16,9 @@ class FacetChoice:
     """One selected or excluded value of a facet.
 
     `value` is the text of the value in addresses ("2025-04", or "-2025-04" if it is excluded).
-    `meaning` is the value as a SearchQuery stores it: a Period, an id or the number of a code; for
-    the unknown value, `ValueKind.unknown`. `label` is the name of the value on the page, and
-    `words` is its name in the sentence.
+    `meaning` is the value as a SearchQuery stores it: a Period, an id or the `code_number` of a
+    code; for the unknown value, `ValueKind.unknown`. `label` is the name of the value on the page,
+    and `words` is the name of the value in the sentence.
     """
 
     value: str

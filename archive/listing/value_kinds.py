@@ -50,8 +50,8 @@ class ValueKind:
     def in_sentence(self, meaning: Any, label: str, labels: Labels) -> str:
         """Return the words for a value in the sentence about a list; by default, its label.
 
-        `meaning` is the value as a SearchQuery stores it: the id of a source or entity, the number
-        of a code, or a Period.
+        `meaning` is the value as a SearchQuery stores it: the id of a source or entity, the
+        `code_number` of a code, or a Period.
         """
         return label
 
@@ -65,31 +65,33 @@ class ValueKind:
     def numbers_by_name(
         self, labels: Labels, find: str, counts: Mapping[int, int]
     ) -> Iterable[int]:
-        """Return the numbers of all values with `find` in a name, in order of name.
+        """Return the ids of all values with `find` in a name, in order of name.
 
-        The index stores each value as a number, for example the id of a place. `counts` maps each
-        of these numbers to the count of its articles.
+        The id of a value is the number that the index stores for the value: the id of a source or
+        entity, or the `code_number` of a code. `counts` maps each id to the value's number of
+        articles.
         """
         raise NotImplementedError
 
     def named_lines(
         self, labels: Labels, numbers: Sequence[int], counts: Mapping[int, int]
     ) -> dict[int, FacetLine]:
-        """Return the lines of these values for the facet's own page, as a dict by number.
+        """Return the lines of some values for the facet's own page, as a dict by id of the value.
 
-        `numbers` are some of the numbers from `numbers_by_name`.
+        `numbers` are the ids of these values, from `numbers_by_name`. `counts` maps ids to numbers
+        of articles.
         """
         raise NotImplementedError
 
     def numbers_inside(
         self, labels: Labels, numbers: Sequence[int], chosen: Collection[str]
     ) -> set[int]:
-        """Return the numbers of the values that are part of a selected value.
+        """Return the ids of those values that are part of a selected value.
 
-        `numbers` are some of the numbers from `numbers_by_name`. `chosen` has the values in the
-        address. A value that is part of a selected value gets no link that also selects it, because
-        the list would not change. Only `PlaceValues` changes this method; for dates, see
-        `is_inside_selection`.
+        `numbers` are the ids of the values to check, from `numbers_by_name`. `chosen` has the
+        values in the address. If a province is selected, its counties get no "+" link ("also this
+        value"), because this link would not change the list. Only `PlaceValues` changes this
+        method; for dates, see `is_inside_selection`.
         """
         return set()
 
@@ -104,8 +106,8 @@ class ValueKind:
     def contains_selection(self, value: str, chosen: Iterable[str]) -> bool:
         """Return True if all selected values are part of `value`.
 
-        `chosen` has the values in the address. If the result is true, the value gets no link that
-        excludes it, because the list would be empty.
+        `chosen` has the values in the address. If the result is true, `value` gets no "−" link
+        ("without this value"), because the list would be empty.
         """
         return False
 
@@ -176,7 +178,7 @@ class EntityValues(SlugValues):
     def lines(self, counted: CountedList) -> list[FacetLine]:
         """Return a line for each of the most frequent entities, most articles first.
 
-        The entities in the address have a line, too. The last line is "unknown".
+        Each entity in the address has a line, too. The last line is "unknown".
         """
         counts, name = counted.counts(self.facet), self.facet.name
         asked_for = counted.asked_for(self.facet) - {UNKNOWN_VALUE}
@@ -332,7 +334,7 @@ class CodeValues(ValueKind):
         self.codes = facet.codes
 
     def read(self, text: str, labels: Labels) -> tuple[str, Any, str]:
-        """Read a code or its name; return the code, its number (`code_number`) and its label.
+        """Read a code or its name; return the code, its `code_number` and its label.
 
         The code is valid even if no article has it.
         """
@@ -342,9 +344,9 @@ class CodeValues(ValueKind):
         return code, code_number(code), self.codes.label(code)
 
     def lines(self, counted: CountedList) -> list[FacetLine]:
-        """Return lines for the codes that articles or the address have, most articles first.
+        """Return a line for each code that the address or a counted article has.
 
-        The last line is "unknown".
+        The code with most articles is first. The last line is "unknown".
         """
         counts = counted.counts(self.facet)
         asked_for = map(code_number, counted.asked_for(self.facet) - {UNKNOWN_VALUE})
@@ -354,14 +356,20 @@ class CodeValues(ValueKind):
     def numbers_by_name(
         self, labels: Labels, find: str, counts: Mapping[int, int]
     ) -> Iterable[int]:
-        """Return the numbers in `counts` whose code has `find` in its name, in order of name."""
+        """Return the keys of `counts` whose code has `find` in its name, in order of name.
+
+        The keys are numbers from `code_number`, which identify codes.
+        """
         named = [(self.codes.label(code_of(number)), number) for number in counts if number]
         return [number for name, number in sorted(named) if find.casefold() in name.casefold()]
 
     def named_lines(
         self, labels: Labels, numbers: Sequence[int], counts: Mapping[int, int]
     ) -> dict[int, FacetLine]:
-        """Return the lines of these codes for the facet's own page, as a dict by number."""
+        """Return the lines of some codes for the facet's own page, as a dict by `code_number`.
+
+        `numbers` are the numbers from `code_number` that identify these codes.
+        """
         return {number: self._line(counts, number) for number in numbers}
 
     def _line(self, counts: Mapping[int, int], number: int) -> FacetLine:
@@ -393,8 +401,8 @@ def _period_lines(
 ) -> list[FacetLine]:
     """Return a line for each period in `counts`, newest first.
 
-    `counts` maps the number of a period (2025 or 202504) to its number of articles. `below` has the
-    lines of shorter periods; each is put below the line of the period that contains it.
+    `counts` maps a period, written as a number (2025 or 202504), to its count of articles. `below`
+    has the lines of shorter periods; the line of April 2025 is put below the line of 2025.
     """
     lines = []
     for number in sorted(filter(None, counts), reverse=True):

@@ -14,9 +14,10 @@ from django.db.models import F
 
 
 class Version(NamedTuple):
-    """A state of the archive: the number of the latest change, and the mark stored for the number.
+    """A state of the archive: the number of the latest change, and the VersionMark of the number.
 
-    A new archive has the number 0 and the mark "".
+    `mark` is a random text. It is needed because after a backup was restored, two different states
+    can have the same number. A new archive has the number 0 and the mark "".
     """
 
     number: int = 0
@@ -32,9 +33,9 @@ NEW_ARCHIVE = Version()
 class VersionMark(models.Model):
     """A random value (mark) that is stored for one number of ArchiveVersion.
 
-    The marks show whether an index was built from this database. The search index stores the number
-    and the mark of the latest change that it contains. The index belongs to this database only if
-    the database has the same mark for this number.
+    The search index stores the number and the mark of the latest change that it contains. If the
+    database has another mark for this number, the index was built from another database, or before
+    a backup was restored.
     """
 
     number = models.PositiveBigIntegerField(primary_key=True)
@@ -94,11 +95,11 @@ class ArchiveVersion(models.Model):
 
     @classmethod
     def stamp(cls, article_ids: Collection[int] = ()) -> Version:
-        """Increment the number, store it in these articles (by id) and return the new version.
+        """Increment the number, store it in the changed articles, and return the new version.
 
-        Call this method as the last statement of a transaction. Some changes alter pages but not
-        the search index, such as a new home page of a source. After such a change, call the method
-        without articles.
+        `article_ids` are the ids of these articles. Call this method as the last statement of a
+        transaction. Some changes alter pages but not the search index, such as a new home page of a
+        source. After such a change, call the method without ids.
         """
         from archive.models.article import Article
 

@@ -33,6 +33,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, folder: Path, replace: bool, check: bool, **options: Any) -> None:
         """Restore the backup, run the migrations, and build the search index again if needed.
 
+        The index is built again if it is not complete or does not belong to the restored database.
         If `check` is true, only check the backup and print what it contains.
         """
         try:
