@@ -88,7 +88,7 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
 class Unreached:
     """The note under a list that shows only the first `reached` of its `total` articles.
 
-    In order of relevance, a list has a limit, because only a limited number of articles is ranked.
+    A list in order of relevance has a limit, because only a limited number of articles is ranked.
     `url` is the address of the list of the same articles, newest first, which has no limit.
     """
 

@@ -172,7 +172,7 @@ def query_for(entity: Entity, **options: Any) -> SearchQuery:
 def type_label(entity: Entity) -> str:
     """Return what the entity is: "County in Jagang Province", "Power station in Chongjin City".
 
-    For a person, the text is "", because the person's description says more.
+    The result is "" for a person, because the person's description says more.
     """
     if entity.kind == Entity.Kind.PERSON:
         return ""
@@ -240,9 +240,9 @@ def point_of(entity: Entity) -> tuple[float, float] | None:
 
 
 def authority_ids(entity: Entity) -> list[AuthorityId]:
-    """Return the identifiers of an entity: first from AUTHORITIES, then from others, A to Z.
+    """Return the identifiers of an entity: first those of AUTHORITIES, then all others.
 
-    An identifier from an authority that is not in AUTHORITIES has no address.
+    The others are sorted by the name of the authority, and have no address.
     """
     identifiers = []
     known = [*AUTHORITIES, *sorted(set(entity.authority_ids) - set(AUTHORITIES))]
@@ -258,7 +258,8 @@ def over_time(entity: Entity, results: SearchResults) -> Mapping[str, Any]:
     """Return the template context of an entity's chart over time.
 
     Articles without a known date are not in the chart, and articles without a known month are not
-    in a chart by month. The context also has the numbers of these articles.
+    in a chart by month. In the context, `undated` is the number of articles without a known date,
+    and `only_year` the number of other articles that are not in the chart.
     """
     years, months = results.counts["year"], results.counts["month"]
     chart = chart_over_time(

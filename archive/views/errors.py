@@ -24,7 +24,7 @@ def bad_value(request: HttpRequest, errors: Sequence[FilterError]) -> HttpRespon
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Return the 404 page; the page shows the message of a NotInArchive.
+    """Return the 404 page; if `exception` is a NotInArchive, the page shows its message.
 
     The message of any other Http404 is not shown, because Django wrote it for programmers.
     """

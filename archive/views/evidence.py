@@ -248,9 +248,9 @@ def mention_blocks(article: Article, reasons: Mapping[int, str]) -> list[Mention
     """Return a block of mentions for each kind of entity in the article. Takes one database query.
 
     The rows of a block are in text order. Mentions of one entity share a row if they have the same
-    rule and confidence, and staff decided the same about them for the same reason. Mentions whose
-    words are no longer in the text have a row of their own. Rejected mentions are included.
-    `reasons` maps the ids of mentions to the reasons of staff decisions.
+    rule and confidence, and the same state and reason from decisions of staff. Mentions whose words
+    are no longer in the text have a row of their own. Rejected mentions are included. `reasons`
+    maps the ids of mentions to the reasons of staff decisions.
     """
     mentions = list(
         Mention.objects.filter(article=article)

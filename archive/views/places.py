@@ -112,8 +112,8 @@ def place_counts(
 ) -> list[Count]:
     """Return the article count of each of these places, with a link to the place's page.
 
-    Each count has a bar. A count of `longest` has a bar of full length; if `longest` is 0, the
-    largest of these counts has one.
+    Each count has a bar. The bar of a count of `longest` has full length. If `longest` is 0, the
+    bar of the largest of these counts has full length.
     """
     rows = ((place.title, place.get_absolute_url(), counts.get(place.pk, 0)) for place in places)
     return make_counts(rows, longest)

@@ -6,8 +6,8 @@ The ETag of a page is weak. It identifies the data from which the page was made:
 - on pages that use the index: the index generation, and the archive version that it had reached
 - a hash of code, templates and static files
 
-A page can be newer than its ETag (then the browser fetches the page again at the next visit), but
-never older.
+A page can be newer than its ETag, but never older. If it is newer, the browser only fetches the
+page once more than necessary.
 """
 
 import hashlib
@@ -169,7 +169,7 @@ class IndexUse(Enum):
     OPTIONAL = "optional"
     """The page uses the index, but can be shown without it."""
     REQUIRED = "required"
-    """Without the index the answer is a 503 page."""
+    """If the index cannot be used, the answer is a 503 page."""
 
 
 Result = TypeVar("Result", bound=search.SearchResults | search.Neighbours)
@@ -192,7 +192,7 @@ class Answers:
         return self.note(search.search(query))
 
     def note(self, results: Result) -> Result:
-        """Store for the ETag which state of the index the results come from; return `results`."""
+        """Return `results`; store for the ETag from which state of the index they come."""
         self._indexes.add((results.generation, results.version))
         return results
 
@@ -222,14 +222,14 @@ def public_page(
     cookies.
 
     The view is called with the request, an `Answers` object, and the values that the URL pattern
-    captured, such as `slug`. With the `Answers` object the view searches the index; the object also
+    captured, such as `slug`. The view searches the index through the `Answers` object, which also
     stores the state of the index for the page's ETag. If the view raises IndexUnavailable, the
     answer is a 503 page; if it raises Withdrawn, a 410 page. Both pages show the reason.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> PublicView:
-        # Without this exemption the CSRF check would answer a POST with 403 before we can answer
-        # with 405. Public pages write nothing.
+        # If the view were not exempt, the CSRF check would answer a POST with 403 before we can
+        # answer with 405. Public pages write nothing.
         @csrf_exempt
         @wraps(view)
         def page(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -245,8 +245,8 @@ def public_page(
                 etag = _index_etag(status.version, status.generation, status.reached, is_stuck)
             else:
                 answers = Answers(ArchiveVersion.current())
-                # Without an ETag, the browser fetches the page again at the next visit, because the
-                # index may be usable then.
+                # The page gets no ETag, so that the browser fetches it again at the next visit: the
+                # index may be usable by then.
                 etag = "" if status else make_etag(answers.version)
             if etag and (response := not_modified(request, etag)):
                 return response
@@ -277,9 +277,9 @@ def not_modified(request: HttpRequest, etag: str) -> HttpResponse | None:
 def with_cache_headers(response: HttpResponse, etag: str) -> HttpResponse:
     """Add the headers with which caches can store a response and check later if it has changed.
 
-    Redirects and errors get the same Cache-Control, but no ETag. Without Cache-Control, a cache may
-    store a 301 or 410 forever. This would be wrong, because a corrected title can be changed back,
-    and a withdrawn article can be restored.
+    Redirects and errors get the same Cache-Control, but no ETag. If they had no Cache-Control, a
+    cache could store a 301 or 410 forever. This would be wrong, because a corrected title can be
+    changed back, and a withdrawn article can be restored.
     """
     response.headers["Cache-Control"] = CACHE_CONTROL
     # This header is added even if a response is too short to be compressed, because a 304 must

@@ -35,10 +35,10 @@ PAGE_SIZE = 50
 class WantedRow:
     """A wanted article, with the values that a saved file gives for the article.
 
-    `title` has the title, or the first words of the article if the file gives no title. `lead` has
-    the first words if the file gives both a title and first words, otherwise it is "". `seen_url`
-    is the address of the place in the saved file where the article is listed, or "" if staff
-    withdrew all articles of the files that list it.
+    `title` has the title, or the first words of the article if the file has no title for it. `lead`
+    has the first words if the file has both a title and first words; otherwise `lead` is "".
+    `seen_url` is the address of the place in the saved file where the article is listed, or "" if
+    staff withdrew all articles of the files that list it.
     """
 
     title: str
@@ -135,7 +135,7 @@ def source_counts(by_source: dict[int, int]) -> list[Count]:
 
 
 def lead_of(item: KnownItem) -> str:
-    """Return the lead of a known item, with an ellipsis if the lead ends inside a sentence."""
+    """Return the first words of a known item, with an ellipsis if they end inside a sentence."""
     return (
         item.lead
         if not item.lead or item.lead.endswith((".", "!", "?", "…", '"', "”"))

@@ -97,8 +97,8 @@ class MentionedEntity:
 class EntityBlock:
     """The entities of one kind in an article.
 
-    `first` are always shown. `more` are shown only after a click on `more_label`, such as "5 more
-    people".
+    The entities in `first` are always shown. Those in `more` are shown only after a click on
+    `more_label`, such as "5 more people".
     """
 
     plural: str
@@ -110,7 +110,9 @@ class EntityBlock:
 
 
 def article_mentions(article: Article, labels: Labels) -> list[ArticleMention]:
-    """Return the mentions shown to readers, first in the title, then in text order.
+    """Return the mentions that readers see: those in the title, then those in the text.
+
+    Each of the two groups is in the order of the words.
 
     Takes one database query. A mention of a merged entity becomes a mention of the entity into
     which it was merged.

@@ -68,8 +68,8 @@ def list_context_of(
 ) -> tuple[ListContext, MatchFinder]:
     """Return the ListContext of an article, and an object that finds matches of the list's search.
 
-    `parameters` has the filters of the list. If they are not valid, `problem` is a sentence about
-    the first error.
+    `parameters` has the filters of the list. If a filter is not valid, the `problem` of the
+    ListContext is a sentence that says why; only the first error is described.
     """
     article_filter = ArticleFilter(parameters, path=address_of("articles"))
     plain_url = article.get_absolute_url() + keep_names_off("", parameters)
@@ -108,9 +108,9 @@ def list_context_of(
 def list_url(article_filter: ArticleFilter, position: int) -> str:
     """Return the address of the list page that has the article at this position.
 
-    For position 0, this is the address of the first page. For a concordance, the result has the
-    page number of the reader's address instead, because the pages of a concordance have lines, not
-    articles.
+    If `position` is 0, the result is the address of the first page. If the list is a concordance,
+    the result has the page number of `article_filter`: the page of a line cannot be computed from
+    the position of an article.
     """
     is_concordance = bool(article_filter.address.view)
     return article_filter.page_url(

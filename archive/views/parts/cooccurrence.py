@@ -50,9 +50,9 @@ def cooccurring_entities(
 ) -> list[CooccurringEntities]:
     """Return the most frequent entities of each kind in the articles of the entity.
 
-    `counts` maps each kind to a dict from the id of an entity to the number of articles that
-    mention both this entity and `entity`. Kinds without entities are left out. Takes two database
-    queries.
+    `counts` maps each kind to a dict; this dict maps the id of an entity to the number of articles
+    that mention both that entity and `entity`. Kinds without entities are left out. Takes two
+    database queries.
     """
     shown: dict[str, list[int]] = {}
     for kind in ("person", "organisation", "place"):

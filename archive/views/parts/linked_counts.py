@@ -22,8 +22,8 @@ class Count:
 def make_counts(rows: Iterable[tuple[str, str, int]], longest: int = 0) -> list[Count]:
     """Return a Count for each row of label, URL and number of articles.
 
-    Each Count has a bar. A count of `longest` gets a bar of full length; if `longest` is 0, the
-    largest count in `rows` gets one.
+    Each Count has a bar. The bar of a count of `longest` has full length. If `longest` is 0, the
+    bar of the largest count in `rows` has full length.
     """
     rows = list(rows)
     largest = longest or max((count for _, _, count in rows), default=0) or 1

@@ -28,11 +28,13 @@ class Relaxation:
 def relaxations_context(article_filter: ArticleFilter, answers: Answers) -> dict[str, Any]:
     """Return the template context of an empty list, with wider lists that have articles.
 
-    In the context, `relaxations` has these lists, most articles first. `is_without_relaxation` is
-    true if every filter was tried, and no list without one filter has articles.
+    In the context, `relaxations` has these wider lists, most articles first.
+    `is_without_relaxation` is true if every filter was tried, and no list without one filter has
+    articles.
 
-    Only the first MAX_TRIED filters are tried. If there is only one filter, nothing is tried,
-    because the page links to all articles anyway. Raises IndexUnavailable.
+    To try a filter means to count the articles of the list without this filter. Only the first
+    MAX_TRIED filters are tried, in the order of `ArticleFilter.chips`. If there is only one filter,
+    nothing is tried, because the page links to all articles anyway. Raises IndexUnavailable.
     """
     chips = article_filter.chips()
     if len(chips) < 2:
