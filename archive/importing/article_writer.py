@@ -283,10 +283,10 @@ def _extracts_to_compare(
 ) -> dict[int, list[Extract]]:
     """Return the extracts that each of these articles can show, by id of the article.
 
-    For each article, the shown extract is returned, and its extracts that are new or were parsed
-    again (the keys of `found_mentions`). All other extracts, which can be very many, are less
-    complete than the shown extract was before. They are returned only if the shown extract was
-    parsed again, because the shown extract can be less complete now.
+    For each article, the shown extract is returned, and those extracts of the article that are new
+    or were parsed again (the keys of `found_mentions`). All other extracts, which can be very many,
+    are less complete than the shown extract was before. They are returned only if the shown extract
+    was parsed again, because the shown extract can be less complete now.
     """
     again = [article.pk for article in articles if article.shown_extract_id in found_mentions]
     shown = [article.shown_extract_id for article in articles if article.shown_extract_id]

@@ -94,8 +94,9 @@ class CandidateExtract:
 
     For a stored extract, `order` is its id. Planned extracts are numbered in the order in which
     they were planned, and `order` is this number. `key`, `day_key` and `link_key` are the columns
-    of the extract; `key` can also be its old key (see `existing_extracts`). `text` is the body; as
-    bytes if `pack` has compressed the body.
+    of the extract: `day_key` is made of source and day, `link_key` of the link, and `key` can also
+    be the old key of the extract (see `existing_extracts`). `text` is the body; as bytes if `pack`
+    has compressed the body.
     """
 
     order: int
@@ -145,9 +146,10 @@ class _CandidateIndex:
             self.by_link[candidate.link_key].append(candidate)
 
     def near(self, lookup: LookupKeys) -> list[CandidateExtract]:
-        """Return the candidates with the source and title of an article whose day is unknown.
+        """Return the candidates that have the source and title of an article whose day is unknown.
 
-        Candidates whose dates are not near (`are_dates_near`) are left out.
+        `lookup` has the keys of this article. Candidates whose dates are not near the date of the
+        article (`are_dates_near`) are left out.
         """
         latest = self.by_name.get(lookup.key[:-8], ())[-MOST_OF_DAY:]
         return [candidate for candidate in latest if are_dates_near(candidate.key, lookup.key)]

@@ -13,7 +13,7 @@ MOST_CANDIDATES = 100
 """The largest number of extracts with one key, or one link, with which a new extract is compared.
 
 Without a limit, the time to import copies of an article would grow with the square of their number.
-The latest extracts are compared."""
+If there are more extracts, only the latest of them are compared."""
 
 MOST_OF_DAY = 1_000
 """The largest number of extracts of a day with which a new extract without a title is compared."""

@@ -336,7 +336,7 @@ class KnownItemWriter:
         return [existing for key in self._day_keys(item) for existing in self._days[key]]
 
     def _load_days(self, keys: set[str]) -> None:
-        """Load the articles with these day keys; each key is queried only once for each batch."""
+        """Load the articles with these day keys (source and day), except those that are loaded."""
         missing = keys - self._days.keys()
         self._days |= {key: [] for key in missing}
         latest = select_latest(Extract, "day_key", missing, MOST_OF_DAY)
@@ -354,7 +354,7 @@ def _name(item: ListedItem) -> _Name:
 
 
 def _existing_articles(extracts: QuerySet[Extract]) -> list[tuple[str, _ExistingArticle]]:
-    """Return a pair (day key, article) for each of these extracts."""
+    """Return a pair (day key, article) for each of these extracts; for day keys see `_day_keys`."""
     rows = extracts.annotate(beginning=Substr("body", 1, OPENING))
     values = rows.values_list("day_key", "article_id", "key", "beginning")
     return [

@@ -255,8 +255,8 @@ class Planner:
             ):
                 code = "link-shared" if verdict is Verdict.LINK_ONLY else "possible-duplicate"
                 identity_problems[article_ref] = IdentityProblem(code, article_ref, share)
-        # If several articles are the same, they are sorted by `same`. So for these articles, also
-        # the candidates that were left out above are compared.
+        # If several articles are the same as the new one, they are sorted by the values in `same`.
+        # So for these articles, the candidates that were left out above are compared, too.
         for candidate in others_of_same if len(same) > 1 else ():
             verdict, share, is_same_link = _compare(plan, letters, link, candidate, sha256)
             if verdict is Verdict.SAME:

@@ -40,8 +40,8 @@ class _Handed:
     """A list of items, and the unit of work that was handed to a worker process for them.
 
     `part` is this unit, with the items that must be parsed. An item is not in the unit if its bytes
-    could not be read, or if the item is a file that is not parsed (see `read_ahead`). `known` maps
-    the index of such an item in `items` to its result.
+    could not be read, or if the item is a file that is not parsed (see `read_ahead`). For each item
+    that is not in the unit, `known` maps the index of the item in `items` to the result.
     """
 
     items: Sequence[Item]

@@ -34,7 +34,7 @@ LOCK_SECONDS = 0.2  # the longest time for which storing a batch should lock the
 # The planned time for storing a batch. It is shorter than LOCK_SECONDS because some batches take
 # longer than planned, for example on a busy machine.
 _AIM_SECONDS = 0.7 * LOCK_SECONDS
-_FIRST_BATCH, _LARGEST_BATCH = 16, 400  # numbers of files in a batch
+_FIRST_BATCH, _LARGEST_BATCH = 16, 400  # files in the first batch; the most in a batch
 # A batch gets no more files when its files have this many bytes together, because their bytes,
 # texts and results are in memory at the same time.
 _BATCH_BYTES = 16_000_000
@@ -184,7 +184,8 @@ class _ImportRunner:
     def _all_batches(self) -> None:
         """Parse, plan and store all files, in batches.
 
-        The size of a batch is computed from the time that it took to store the previous batch.
+        The number of files in a batch is computed from the time that it took to store the previous
+        batch.
         """
         size = _FIRST_BATCH
         items = self._stored_items() if self.options.is_reparse else self._file_items()
@@ -193,7 +194,8 @@ class _ImportRunner:
             while not self._is_over() and (batch := self._take(read, size)):
                 plans, seconds = self._store(batch)
                 self._report(plans)
-                # With DEBUG, Django keeps all SQL statements in memory; they contain whole files.
+                # If DEBUG is true, Django keeps all SQL statements in memory; they contain whole
+                # files.
                 reset_queries()
                 size = next_size(size, seconds)
 
@@ -288,7 +290,7 @@ class _ImportRunner:
         self.sources.load()
 
     def _cut(self, plans: list[FilePlan]) -> list[FilePlan]:
-        """Return these plans; with --fail-fast, only those up to the first plan with an error.
+        """Return these plans; if --fail-fast is set, only those up to the first plan with an error.
 
         The plan with the error is included, so that the file is reported as a bad file (BadFile).
         """
