@@ -1,7 +1,7 @@
 """Look for known vulnerabilities in the packages that Dateline runs with: python -m tests.audit.
 
 pip-audit asks the Python package index for the advisories about each version in requirements.lock.
-Without an answer the check is skipped, and the output says why.
+If there is no answer, the check is skipped, and the output says why.
 """
 
 import json
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from tests.conftest import ROOT
 
 LOCK = ROOT / "requirements.lock"
-_SECONDS = 300  # for all packages; an index that cannot be reached is tried several times
+_SECONDS = 300  # for all packages together; pip-audit tries several times to reach the index
 
 
 class Audit(NamedTuple):
@@ -44,7 +44,8 @@ def run_audit(lock: Path) -> Audit:
 def audit_of(dependencies: list[dict[str, object]]) -> Audit:
     """Return the audit of `dependencies`, the list in the JSON output of pip-audit.
 
-    Each has a "name", and either the "version" and the vulnerabilities "vulns" or a "skip_reason".
+    Each item has a "name". If the package was checked, the item also has the "version" and the list
+    of vulnerabilities "vulns"; otherwise it has a "skip_reason".
     """
     audited = [package for package in dependencies if "skip_reason" not in package]
     missing = [package for package in dependencies if "skip_reason" in package]

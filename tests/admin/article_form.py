@@ -1,4 +1,4 @@
-"""Functions for tests: the address and the form of the page on which an article is corrected."""
+"""Functions that return the address and the form data of the page for correcting an article."""
 
 from django.urls import reverse
 

@@ -55,7 +55,7 @@ def test_a_corrector_sees_every_list_and_cannot_add_or_delete(
 
 
 def one_of(model: str, article: Article, user: User) -> int:
-    """Return the id of a row in the table of this model, to make the row's address in the admin."""
+    """Return the id of a row of `model`, to make the address of the row in the admin."""
     extract = article.shown_extract
     assert extract is not None
     decision = correct(article, {"agency": "KCNA"}, "why", user)

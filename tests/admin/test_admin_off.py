@@ -29,8 +29,8 @@ print(json.dumps([page.status_code, page.content.decode(), statuses]))
 def visit(state: Path, switch: str) -> list[Any]:
     """Run PROGRAM with DATELINE_ADMIN set to `switch`; return what it prints.
 
-    This is a list: the status of an article's page, the page itself, and the statuses of the
-    admin's addresses. `state` is the state folder.
+    The result is a list: the status of an article's page, the page itself, and the statuses of
+    the admin's addresses. `state` is the state folder.
     """
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "archive.settings",

@@ -1,4 +1,4 @@
-"""Test the pages of decisions and corrections: they describe each change, and staff can undo it."""
+"""Test the pages of decisions and corrections: each describes the changes and can undo them."""
 
 import re
 from datetime import UTC, datetime

@@ -37,7 +37,7 @@ def page_of(entity: Entity) -> str:
 
 
 def do(client: Client, url: str, **sent: str) -> Any:
-    """Request the preview of a decision, then make the decision with the form on that page."""
+    """Request the preview of a decision, then make the decision with the form of the preview."""
     shown = client.get(url)
     assert shown.context["preview"] is not None, (
         shown.context["errors"] or shown.context["form"].errors

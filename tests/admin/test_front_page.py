@@ -1,4 +1,4 @@
-"""Test the front page of the admin: lists of waiting items, with their numbers and links."""
+"""Test the front page of the admin: it links each list of waiting items, with a count."""
 
 import re
 from pathlib import Path
@@ -35,7 +35,7 @@ def reject(article: Article) -> None:
 def waiting() -> None:
     """Make items for every list of waiting items, and items that must not be in any list.
 
-    The lists get different numbers of items, so that a test notices an exchanged number.
+    The lists get different numbers of items, so that a test fails if two counts are exchanged.
     """
     for number, word in enumerate(("Health", "Kusong", "Pill", "Cotton", "Steel", "Silk"), start=1):
         make_named(f"{word} Works of Pyongyang", is_listed=False)
@@ -58,14 +58,17 @@ def waiting() -> None:
 
 @pytest.fixture
 def nothing_is_quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Set QUICK to 0: then no archive has so few names that the admin compares them at once."""
+    """Set QUICK to 0, so that a request does not compare the names, even if there are few.
+
+    QUICK is the largest number of names that the admin compares while a page waits.
+    """
     monkeypatch.setattr("archive.admin.similar_names.QUICK", 0)
 
 
 def items(client: Client) -> dict[str, tuple[str, str]]:
-    """Return a dict: title of a list on the front page -> (address of the list, its number).
+    """Return a dict: title of a list on the front page -> (address of the list, its count).
 
-    The number is the text beside the title. It tells how many entries the list has: "12", "more
+    The count is the text beside the title. It tells how many entries the list has: "12", "more
     than 10,000".
     """
     html = client.get(reverse("admin:index")).content.decode()
@@ -165,7 +168,7 @@ def test_the_number_of_queries_does_not_grow_with_what_waits(
 
 
 def test_rejected_files_are_found_by_an_index(db: None) -> None:
-    if connection.vendor == "postgresql":  # it would not use an index for a small table
+    if connection.vendor == "postgresql":  # PostgreSQL uses no index for a small table
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")
     assert "capture_rejected" in Capture.objects.exclude(rejection="").order_by().explain()

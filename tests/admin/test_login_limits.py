@@ -1,4 +1,8 @@
-"""Test that wrong passwords lock a name for an address, and that many addresses are slowed down."""
+"""Test that logins are locked after too many wrong passwords.
+
+A user name is locked for the address from which the wrong passwords were sent. If they were sent
+from many addresses, logins from new addresses are limited, too.
+"""
 
 from datetime import timedelta
 
@@ -27,7 +31,7 @@ def log_in(password: str, address: str = OWN, name: str = "grace", **headers: st
 
 
 def let_pass(**duration: float) -> None:
-    """Make stored attempts older by a duration, as if this time had passed: `minutes=15`."""
+    """Make stored attempts older, as if a time had passed. Example: `let_pass(minutes=15)`."""
     AccessAttempt.objects.update(attempt_time=F("attempt_time") - timedelta(**duration))
 
 
@@ -68,9 +72,10 @@ def guess_from_many(addresses: int, tries: int) -> None:
 
 
 def test_guessing_from_many_addresses_is_slowed(grace: User) -> None:
-    """Check that a new address has only one try, and after more wrong passwords none.
+    """Check that wrong passwords from many addresses limit the tries from a new address.
 
-    It has one try after `FROM_SEVERAL` wrong passwords, and none after `FROM_ANYWHERE`.
+    After `FROM_SEVERAL` wrong passwords, a new address has one try. After `FROM_ANYWHERE` wrong
+    passwords, a new address has no try.
     """
     guess_from_many(5, FROM_ADDRESS)
     assert log_in("wrong", "203.0.113.1") == 429

@@ -44,7 +44,7 @@ def test_no_parameter_of_a_list_causes_an_error(
     assert Article.objects.count() == 1
 
 
-ZEROS = [ord("０"), ord("٠"), ord("०"), ord("๐")]  # full-width, Arabic, Devanagari, Thai
+ZEROS = [ord("０"), ord("٠"), ord("०"), ord("๐")]  # full-width, Arabic, Devanagari and Thai zeros
 
 
 @pytest.mark.parametrize("zero", ZEROS)
@@ -96,13 +96,13 @@ def test_a_date_in_other_digits_is_refused_in_the_form(
 def test_an_article_with_an_odd_imported_value_can_be_corrected(
     admin_client: Client, admin_user: User, odd: dict[str, str]
 ) -> None:
-    """Check that correcting one value of an article changes no other value, also if it is odd."""
+    """Check that correcting one value of an article does not change another, odd value."""
     article = make_article(odd)
     before = shown_values(article)
     sent = form_of(article, dateline_place="Kujang")
     assert admin_client.post(page_of(article), sent).status_code == 302
     article.refresh_from_db()
     assert shown_values(article) == before | {"dateline_place": "Kujang"}
-    # The same form again: somebody else changed the article, and the page shows both values.
+    # Send a form that was made before the correction: the page shows both values.
     stale = sent | {"correct-dateline_place": "Kusong"}
     assert admin_client.post(page_of(article), stale).status_code == 409

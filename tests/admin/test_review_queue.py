@@ -1,4 +1,4 @@
-"""Test the queue of names to review: which names are in each section, and when they leave it."""
+"""Test the queue of names to review: when a name is in a section, and when it leaves it."""
 
 import re
 from typing import Any

@@ -14,7 +14,8 @@ from archive.admin.similar_names import differ_in_one_word, keys_one_letter_apar
     ("one", "other", "is_so"),
     [
         ("Kim Yong-chol", "Kim Yong Chul", True),
-        ("Kim Yong Chol", "Ri Myong Chol", False),  # two words differ, by one letter together
+        # Two words differ. Without spaces, the names differ in only one letter.
+        ("Kim Yong Chol", "Ri Myong Chol", False),
         ("Kim Yongchol", "Kim Yong Chul", True),  # not the same number of words
         ("Teacher Training", "Teachers Training", True),
     ],
