@@ -1,4 +1,4 @@
-"""Test that each field of an article shows its last correction that is not undone.
+"""Test that each field of an article shows the last correction that is not undone.
 
 If a field has no such correction, it shows the parsed value. This is tested for random sequences of
 correcting, undoing, redoing and importing.
@@ -35,7 +35,7 @@ VALUES = {
 
 
 class Corrections(StaffAtWork):
-    """A state machine that decides about one article, and imports other parsed values of it."""
+    """A state machine that decides about one article, and imports new parsed values for it."""
 
     decisions: Bundle[Any] = Bundle("decisions")
 

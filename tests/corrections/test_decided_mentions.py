@@ -1,4 +1,4 @@
-"""Tests that a decision about a mention also settles found names and problems at its words."""
+"""Tests that a decision about a mention also settles found names and problems at these words."""
 
 from typing import Any
 

@@ -448,7 +448,10 @@ def test_an_abbreviation_is_linked_when_the_full_name_is_banned(ada: User) -> No
 
 
 def test_applying_a_decision_locks_articles_before_the_version(works: Entity, ada: User) -> None:
-    """Check the order of locks: with another order than elsewhere, PostgreSQL could deadlock."""
+    """Check that the locks are taken in the same order as in all other code.
+
+    If two transactions took the locks in different orders, PostgreSQL could have a deadlock.
+    """
     for _ in range(3):
         make_mention(make_article(), works, "pharmaceutical works")
     with CaptureQueriesContext(connection) as asked:

@@ -98,7 +98,7 @@ class Authority(StaffAtWork):
     def attempt(self, say: Any, *said: Any) -> Any:
         """Call `say(*said)`, which makes or undoes a decision, and return its result.
 
-        If this is not possible (CorrectionError), assert that nothing has changed.
+        If `say` raises CorrectionError, assert that nothing has changed.
         """
         before = everything()
         try:
@@ -185,8 +185,8 @@ class Authority(StaffAtWork):
     def take_everything_back(self) -> None:
         """Undo all decisions, the oldest first.
 
-        A later decision can prevent that an earlier one is undone. So the earlier one is tried
-        again after the others are undone.
+        Some decisions can be undone only after later decisions were undone. So this method tries
+        again to undo the remaining decisions, until all are undone.
         """
         while standing := list(Decision.objects.filter(undone_at__isnull=True).order_by("pk")):
             for decision in standing:
@@ -201,7 +201,7 @@ def test_everything_is_as_before_when_every_decision_is_undone() -> None:
 
 @pytest.mark.django_db
 def test_undoing_a_split_after_a_merger_returns_the_spelling_to_its_owner() -> None:
-    """Repeat a case that the test above found.
+    """Repeat a case that the test with random decisions found.
 
     The steps: merge B into C, split a spelling off, undo the merger, undo the split. Before the
     fix, C had the spelling at the end, although it belongs to B.

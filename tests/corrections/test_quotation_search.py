@@ -1,4 +1,4 @@
-"""Test in which changed texts a quotation is found again, and in which it is not found."""
+"""Test that a quotation is found again in some changed texts, and is not found in others."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -36,7 +36,7 @@ def article() -> Article:
 def swap_messages(monkeypatch: pytest.MonkeyPatch) -> Swap:
     """Return a function that replaces the messages of all stored and all later problems.
 
-    It simulates a new version of Dateline with other messages.
+    This simulates a new version of Dateline that has other messages.
     """
     as_json = Problem.as_json
 

@@ -216,7 +216,11 @@ class Staff:
 
 
 def articles_shown() -> dict[Any, Any]:
-    """Return a dict from the first file of each article to the values that the article shows."""
+    """Return a dict from a file of each article to the values that the article shows.
+
+    The file has the smallest hash of the article's files, so it is the same in both archives. It is
+    identified by its hash and the position of the article in the file.
+    """
     names = {
         article.pk: min(article.extracts.values_list("capture__sha256", "position"))
         for article in Article.objects.all()
@@ -269,7 +273,8 @@ def entities_shown() -> dict[Any, Any]:
 def decisions_shown() -> list[tuple[Any, ...]]:
     """Return all decisions in order, as tuples of their values.
 
-    The values are the uid, kind and reason, and who made, undid and redid the decision, and when.
+    The values are the uid, the kind and the reason of the decision, the users who made, undid and
+    redid it, and the times of these actions.
     """
     return [
         (
@@ -303,7 +308,7 @@ def carried(
     """Make decisions (`decide`) in one archive; import them into another archive of the same files.
 
     The other archive has imported the files in reverse order. Returns the lines of the file of
-    decisions, the contents of both archives, and the report.
+    decisions, the contents of the first and of the other archive, and the report of the import.
     """
     paths = write_files(folder)
     with transaction.atomic():
@@ -346,7 +351,7 @@ def two_archives(
 ) -> tuple[list[str], ImportReport]:
     """Make decisions in an archive of `paths`, and import them into an archive of `others`.
 
-    Returns the lines of the file of decisions, and the report.
+    Returns the lines of the file of decisions, and the report of the import.
     """
     with transaction.atomic():
         make_archive(paths)

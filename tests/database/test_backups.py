@@ -187,7 +187,7 @@ def test_a_spoilt_backup_is_refused_and_the_database_stays(
 
 def test_a_damaged_database_is_replaced(archive: SeparateArchive, tmp_path: Path) -> None:
     if connection.vendor != "sqlite":
-        return  # the files of PostgreSQL are not ours
+        return  # the test cannot damage the files of PostgreSQL
     backup = tmp_path / "backup"
     archive.run("manage.py", "backup", str(backup))
     before, database = archive.contents(), database_of(archive)
@@ -203,7 +203,7 @@ def test_a_killed_restore_leaves_a_whole_database(
     archive: SeparateArchive, tmp_path: Path, seed: int
 ) -> None:
     if connection.vendor != "sqlite":
-        return  # there the old tables are kept in another schema
+        return  # PostgreSQL keeps the old tables in another schema
     backup = tmp_path / "backup"
     archive.run("manage.py", "backup", str(backup))
     add_articles(archive, tmp_path / "more", 2)

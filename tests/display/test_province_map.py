@@ -318,9 +318,9 @@ def test_the_page_of_a_place_or_organisation_shows_where_it_is(
         ), name
     assert shown["place"].dot == tuple(map(round, project(39.86667, 126.03333)))
     assert shown["place"].caption == ""
-    assert shown["place-province"].dot is None  # its coordinates are of its capital
+    assert shown["place-province"].dot is None  # the coordinates are those of the capital
     assert shown["place-empty"].dot is None
-    # An organisation is shown at its place.
+    # An organisation is shown at the place where it is.
     assert shown["organisation"].dot == tuple(map(round, project(39.97361, 125.24528)))
     assert shown["organisation"].caption == "The dot is Kusong City."
     assert shown["person"] is None
