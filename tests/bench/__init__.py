@@ -14,7 +14,7 @@
     printout.py        the figures as text
     budget_table.py    the figures beside their budgets, for docs/performance.md
 
-    files.py           generate saved files by number, in every layout
+    files.py           the saved file for each number, in every layout
     generator.py       the articles in these files
     sentences.py       the grammar of sentences and headlines
     invented_names.py  names of people, sites and places

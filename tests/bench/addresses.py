@@ -93,7 +93,7 @@ class ArchiveValues:
 def list_addresses(values: ArchiveValues, seed: int, count: int) -> list[Address]:
     """Return different addresses of lists: `count` addresses for every kind of filter.
 
-    With another seed, the filters have other values.
+    The seed decides which values the filters have.
     """
     chance = Random(seed)
     makers: dict[str, Callable[[ArchiveValues, Random], Query]] = {
@@ -146,7 +146,7 @@ def deep_addresses(counts: list[tuple[str, int]], chance: Random) -> list[Addres
     """Return a page near the middle and the last page of each list with more than three pages.
 
     `counts` are pairs of the path of a list and the number of articles that can be reached by
-    paging; in a list by relevance, only the first articles can be reached.
+    paging. If a list is sorted by relevance, only its most relevant articles can be reached.
     """
     made = []
     for path, total in counts:
@@ -172,7 +172,7 @@ def value_addresses(lists: list[Address], chance: Random) -> list[Address]:
 
 
 def concordance_addresses(lists: list[Address]) -> list[Address]:
-    """Take every third list; if it is a search for words, return the address of its concordance."""
+    """Return the addresses of the concordances of every third list, if it is a search for words."""
     return [
         Address(f"{one.path}&view=concordance", "concordance")
         for one in lists[::3]
@@ -181,9 +181,9 @@ def concordance_addresses(lists: list[Address]) -> list[Address]:
 
 
 def list_context_addresses(firsts: list[tuple[str, int]]) -> list[Address]:
-    """Return addresses of articles opened from a list, with the parameters of that list.
+    """Return addresses of articles opened from a list, with the parameters of this list.
 
-    `firsts` are pairs of the path of a list and the id of its first article.
+    `firsts` are pairs: the path of a list, and the id of the article at the top of this list.
     """
     return [
         Address(f"/articles/{pk}/?{path.partition('?')[2]}", "article of a list")

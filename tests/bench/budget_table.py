@@ -157,7 +157,7 @@ BUDGETS = (
 def table_of(runs: Sequence[Figures]) -> str:
     """Return a Markdown table of all budgets, with the machine and versions of each run.
 
-    Runs can have any number of files. Their columns are sorted by this number.
+    The columns are sorted by the number of files in each run.
     """
     runs = sorted(runs, key=lambda figures: figures["count"])
     head = [
@@ -251,9 +251,9 @@ def _measured_on(one: Figures) -> str:
 
 
 def rewrite(paths: Sequence[Path], page: Path = PAGE) -> str:
-    """Write the table of these runs between the lines START and END of a page; return the table.
+    """Write a table of runs between the lines START and END of a page; return the table.
 
-    `paths` are JSON files with the figures of one run each.
+    Each file in `paths` is JSON and contains the figures of one run.
     """
     table = table_of([json.loads(path.read_text()) for path in paths])
     text = page.read_text()

@@ -56,7 +56,7 @@ class Client:
 
 
 def request_each(port: int, addresses: Iterable[Address]) -> list[Answer]:
-    """Request addresses one after another on one connection; return their answers in order."""
+    """Request addresses one after another on one connection; return the answers in this order."""
     client = Client(port)
     try:
         return [client.get(address) for address in addresses]
@@ -78,9 +78,9 @@ def request_again(port: int, answers: Iterable[Answer]) -> list[Answer]:
 
 
 def follow_redirects(port: int, addresses: Sequence[Address]) -> list[Address]:
-    """Return these addresses, with the target in place of each address that redirects.
+    """Return the addresses, but replace each address that redirects by the target address.
 
-    For example, `/articles/7/` redirects to the article's full address, which contains the title.
+    Example: `/articles/7/` redirects to the article's full address, which contains the title.
     """
     answers = request_each(port, addresses)
     return [

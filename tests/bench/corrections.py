@@ -17,14 +17,14 @@ from tests.conftest import ROOT
 IMPORTED = (
     4_000  # files that are imported during the measurement; none of them is in the archive yet
 )
-PATIENCE = 20.0  # if search does not find a correction within these seconds, it is lost
+PATIENCE = 20.0  # seconds; if search does not find a correction by then, it is counted as lost
 _POLL_SECONDS = 0.02
 
 
 def measure(workspace: Workspace, count: int) -> dict[str, Any]:
     """Correct titles during an import; return percentiles of the time until search finds them.
 
-    Django must be set up with the archive of `workspace`. This adds IMPORTED files to the archive.
+    Django must be set up with the archive of `workspace`. The import adds IMPORTED files.
     """
     folder = workspace.folder / "later"
     write_files(folder, IMPORTED, first=-(-count // FOLDER) * FOLDER)

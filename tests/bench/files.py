@@ -18,7 +18,8 @@ FOLDER = 1_000
 """The number of files in one folder. It is a multiple of SAVED_PER_BLOCK, so that a folder contains
 whole blocks of stories."""
 
-# Which layouts show a source's articles, and how often. By default almost all are KCNA Watch pages.
+# The layouts in which each source's articles are saved, with weights that add up to 100. For
+# a source that is not in this dict, _OTHERS has the layouts.
 _LAYOUTS: dict[str, tuple[tuple[str, int], ...]] = {
     "KCNA.kp (En)": (("kcnawatch", 78), ("kcna_kp", 12), ("plain", 10)),
     "Voice of Korea (EN)": (("kcnawatch", 80), ("voice_of_korea", 20)),
@@ -36,8 +37,8 @@ _WRITERS: dict[str, Callable[[Story, page_layouts.Draw], str]] = {
 }
 
 # A random number from 0.0 to 1.0 decides what a file is. Only the first line that fits is used:
-# - below _COPIES: a copy of the file before
-# - below _SAVED_TWICE: the article of the file before, saved on another day
+# - below _COPIES: a copy of the previous file
+# - below _SAVED_TWICE: the article of the previous file, saved on another day
 # - below _REJECTED: a file that is not an article
 # - otherwise: a new article
 # For the first file of a block, a number below _SAVED_TWICE also means a new article.
@@ -62,9 +63,9 @@ def saved_file(number: int) -> tuple[str, bytes]:
 
 
 def layout_of(number: int) -> str:
-    """Return the layout of the file with this number.
+    """Return the layout of the files with the story `number`.
 
-    If the file before has the same story, this file is a KCNA Watch page.
+    If two files have the same story, both have the same layout.
     """
     source, _ = block_of(number // BLOCK)
     return weighted(chance(number, 4).random, _LAYOUTS.get(source, _OTHERS))

@@ -19,7 +19,7 @@ from tests.bench.invented_names import Places, foreign_name, person, place_phras
 
 BLOCK = 32
 SAVED_PER_BLOCK = 25
-"""The number of the stories of a block that become files; the others are only listed."""
+"""How many of the 32 stories of a block become files; the others are only listed."""
 LAST_DAY = date(2025, 12, 31)
 DAYS = 7_300
 
@@ -48,9 +48,9 @@ SOURCES = (
 KOREAN = frozenset({"Rodong Sinmun (Kr)", "KCNA.kp (Kr)", "Tongil Sinbo", "Ryugyong"})
 _AGENCY = frozenset({"KCNA.kp (En)", "KCNA.co.jp (En)"})
 
-# How long bodies are, in characters, and how many places articles name. Each row is a number of
-# articles of 1,000 and a value: (250, 700) means that 250 of 1,000 bodies have at most 700
-# characters. Measured in 525 articles of 2023 and 2024.
+# The lengths of bodies, in characters, and the numbers of places that articles name. Each row is a
+# number of articles in 1,000 and a value: (250, 700) means that 250 of 1,000 bodies have at most
+# 700 characters. The values were measured in 525 articles of 2023 and 2024.
 _LENGTHS = (
     *(
         (0, 80),
@@ -193,8 +193,8 @@ def _paragraphs(
 ) -> tuple[str, ...]:
     """Return paragraphs of about `length` characters in all.
 
-    They begin with an opening sentence about the topic. After it are sentences that name the
-    story's `places`, and then other sentences. `slots` is the result of `_slots`.
+    The first sentence is about the topic. The next sentences name the story's `places`, and the
+    last ones are about other things. `slots` is the result of `_slots`.
     """
     made = [_sentence(pick_template(draw, openings()[topic]), draw, slots)]
     leader = draw()

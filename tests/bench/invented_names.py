@@ -11,7 +11,8 @@ Draw = Callable[[], float]
 
 _DATA = Path(__file__).parents[2] / "ingest/data"
 _LISTED = _DATA / "places.csv"
-# The number of invented people, who are in no list. New ones become rarer, as in real articles.
+# The number of invented people, who are in no list. As in real articles, the first articles name
+# many new people, and later articles name fewer new people.
 _INVENTED = 50_000
 _SHARE_LISTED = 0.6  # share of the people in articles who are listed
 _DIVISIONS = {"province": "Province", "municipality": "Municipality"}

@@ -8,8 +8,8 @@ from typing import Any
 
 from ingest.mentions import Gazetteer, find_mentions
 
-MOST = 2_000  # articles of one round
-# Only the fastest of some rounds is used, because the speed of a virtual machine varies by half.
+MOST = 2_000  # articles of one round; a round finds the names in all of them
+# Only the fastest round is used, because the speed of a virtual machine varies by half.
 ROUNDS = 10
 
 

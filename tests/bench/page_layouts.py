@@ -32,7 +32,7 @@ def _is_agency(story: Story) -> bool:
 def _body(story: Story) -> list[str]:
     """Return the paragraphs of a story as its site shows them.
 
-    An article of the agency KCNA has a dateline. A newer one also ends with the mark "-0-".
+    An article of the agency KCNA has a dateline. A newer article also ends with "-0-".
     """
     paragraphs = [story.dateline + story.paragraphs[0], *story.paragraphs[1:]]
     if _is_agency(story) and story.day >= _TAGLESS_SIGN_OFF:
@@ -149,7 +149,7 @@ def voice_of_korea(story: Story, draw: Draw) -> str:
 
 
 def rodong(story: Story, draw: Draw) -> str:
-    """Return a page of Rodong Sinmun, in either language."""
+    """Return a page of Rodong Sinmun, in the language of the story."""
     if story.is_korean:
         head = [
             story.title,

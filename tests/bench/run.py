@@ -39,7 +39,8 @@ from tests.bench.workspace import Workspace
 from tests.conftest import ROOT
 
 LISTS_PER_FILTER = 16
-"""How many lists of every kind of filter are measured. As many other lists warm up the server."""
+"""How many lists of every kind of filter are measured. The server is warmed up
+with the same number of other lists."""
 REPEATS = 3
 CLIENTS = 3
 WARM_SECONDS = 8.0
@@ -73,7 +74,7 @@ def run(folder: Path, count: int, command: str) -> dict[str, Any]:
     _report(f"Generating and importing {count:,} files into {folder} …")
     figures["archive"] = workspace.fill(count)
     if "was_kept" not in figures["archive"]:
-        (folder / "counts.sqlite3").unlink(missing_ok=True)  # from an earlier archive
+        (folder / "counts.sqlite3").unlink(missing_ok=True)  # made from an earlier archive
     tantivy_alone.begin(workspace.environment)
     done = figures["archive"]["import"]
     _report("Finding names again …")
@@ -113,7 +114,11 @@ _PAGED = {
 
 
 def _requested(server: Server, values: ArchiveValues, lists: list[Address]) -> dict[str, Any]:
-    """Request lists and other pages one by one, again, and by many clients; return the figures."""
+    """Request lists and other pages; return the figures.
+
+    The pages are requested one by one, several times, then with their ETags, and then by several
+    clients at the same time.
+    """
     warming = list_addresses(values, 1, LISTS_PER_FILTER)
     requested_already = {one.path for one in lists}
     warming = [one for one in warming if one.path not in requested_already]
@@ -123,7 +128,7 @@ def _requested(server: Server, values: ArchiveValues, lists: list[Address]) -> d
     others += value_addresses(warming, Random(5)) + concordance_addresses(warming)
     memory_before = server.memory()
     _report(f"Warming up with {len(warming)} lists and {len(others)} other pages …")
-    # Several at once, so that each worker is warmed up.
+    # Several requests at once, so that each worker is warmed up.
     unexpected = request_together(
         server.port, [*warming, *others], 2 * WORKERS, WARM_SECONDS
     ).unexpected
@@ -175,9 +180,9 @@ def _wire(answers: list[Answer]) -> dict[str, int]:
 
 
 def ratios(first: list[Answer]) -> dict[str, Any]:
-    """Return the times of pages, and the times of tantivy alone for the same lists.
+    """Return the times of the pages of lists, and the times of tantivy alone for these lists.
 
-    `first` are the answers to the first requests of these lists. The goal is that a page takes at
+    `first` contains the answer to the first request of each list. The goal is that a page takes at
     most 10 ms longer than twice the time of tantivy.
     """
     both = [
@@ -243,7 +248,7 @@ def _quoted(words: str) -> str:
 
 
 def versions() -> dict[str, str]:
-    """Return a dict from the name of each program that influences the speed to its version."""
+    """Return a dict: name of a program that influences the speed -> version of the program."""
     return {
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,

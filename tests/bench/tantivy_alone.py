@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from archive.search.engine import _Search
 
 REPEATS = 3
-_MOST_BUCKETS = 60_000  # for one field, because tantivy raises at 65,000 in one request
+# The number of values that are requested for a field. tantivy raises an error above 65,000.
+_MOST_BUCKETS = 60_000
 _EACH_SEGMENT = 10_000_000
 _MANY = ("organisation", "person")
 
@@ -129,7 +130,7 @@ def _everything(search: "_Search") -> Any:
 def counts_of(path: str) -> tuple[dict[str, dict[int, int]], float]:
     """Return Dateline's counts of every facet for the list at this URL, and the seconds needed.
 
-    The counts are made REPEATS times; the seconds are the shortest time.
+    The counts are computed REPEATS times; the result has the shortest time.
     """
     best, counts = 1e9, {}
     for _ in range(REPEATS):

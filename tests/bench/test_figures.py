@@ -69,7 +69,7 @@ def test_the_table_shows_no_figure_that_was_not_measured() -> None:
     run = figures(100_000, 16.5)
     run["archive"]["import"]["processor_ms_a_file"] = float("nan")
     row = next(line for line in table_of([run]).splitlines() if line.startswith("| 100,000"))
-    assert row.count("not measured") == 3  # this cost, and those of two tenths
+    assert row.count("not measured") == 3  # the whole import, its second tenth, its last tenth
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_counts_agree_with_sql_except_for_the_rarest_of_very_many_values() -> No
     assert sql_counts.agree(counted, counted)
     assert sql_counts.agree(most, counted)
     assert not sql_counts.agree({**most, 7: 1}, counted)
-    assert sql_counts.agree({**most, 0: 1}, {**counted, 0: 1})  # 0: articles without a value
+    assert sql_counts.agree({**most, 0: 1}, {**counted, 0: 1})  # key 0: articles without a value
     assert not sql_counts.agree({number: counted[number] for number in range(1, 9)}, counted)
     assert not sql_counts.agree(
         {number: counted[number] for number in range(2, MIN_TOP_VALUES + 2)}, counted

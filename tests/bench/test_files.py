@@ -27,9 +27,10 @@ def read(number: int, folder: Path) -> ParsedFile | Rejection:
 
 
 def test_a_file_is_the_same_on_any_machine() -> None:
-    """Change the hash by hand if the generator is changed on purpose.
+    """Check the hash of some generated files.
 
-    Figures measured before this change cannot be compared with later figures.
+    If you change the generator on purpose, change the hash here. Figures that were measured before
+    this change cannot be compared with later figures.
     """
     whole = hashlib.sha256()
     for number in (*range(60), 999_990):

@@ -163,7 +163,8 @@ TOPICS = (
 def pool(words: Sequence[str], size: int = 16_384, flat: int = 4) -> Pool:
     """Return a pool of about `size` words, in which each of `words` occurs at least once.
 
-    The first words occur most often. With a larger `flat`, the words occur more equally often.
+    The first of `words` occur most often. The larger `flat` is, the smaller are the differences
+    between the frequencies.
     """
     weights = [1_000_000 // (rank + flat) for rank in range(1, len(words) + 1)]
     total = sum(weights)
@@ -175,9 +176,10 @@ def pool(words: Sequence[str], size: int = 16_384, flat: int = 4) -> Pool:
 
 
 def turned(words: Sequence[str], topic: int) -> tuple[str, ...]:
-    """Return `words` in another order for each topic: each topic has its own frequent words.
+    """Return `words` in a different order for each topic.
 
-    `words` are sorted by frequency. A third of them get another rank; the others keep their order.
+    So each topic has its own frequent words. `words` are sorted by frequency. A third of them get
+    another rank; the others keep their order.
     """
     own = words[topic % 3 :: 3]
     start = len(own) * topic // len(TOPICS)

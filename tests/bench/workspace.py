@@ -40,7 +40,7 @@ class Workspace:
     def environment(self) -> dict[str, str]:
         """Return environment variables with the settings of production, and this state folder.
 
-        With these variables, no .env and no other database is used.
+        Because of these variables, commands use no .env file and no other database.
         """
         environment = {
             name: value for name, value in os.environ.items() if not name.startswith("DATELINE_")
@@ -104,7 +104,7 @@ class Workspace:
     def warm_disk_cache(self) -> None:
         """Read the database and the index once, so that the system caches as much as possible.
 
-        They are also cached on a server that has been running for a while.
+        On a server that has been running for a while, the system has cached these files, too.
         """
         for path in (self.database, *(self.state / "index").rglob("*")):
             if path.is_file():
@@ -115,7 +115,7 @@ class Workspace:
     def note(self, name: str, figures: dict[str, Any]) -> None:
         """Store `figures` under `name` with the figures of the import.
 
-        `fill` returns them also for a kept workspace, in which they cannot be measured again.
+        So `fill` can return `figures` for a kept workspace, in which they cannot be measured again.
         """
         kept = json.loads(self._done.read_text())
         self._done.write_text(json.dumps(kept | {name: figures}, indent=1))
@@ -133,7 +133,7 @@ class Workspace:
         return written
 
     def _import(self, count: int) -> dict[str, Any]:
-        """Import with the real command; return time, memory, and results of `early_and_late`."""
+        """Import with the real command; return its time, memory, and result of `early_and_late`."""
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         started = time.monotonic()
         arguments = [sys.executable, "manage.py", "import_articles", str(self.files)]
@@ -145,7 +145,7 @@ class Workspace:
                 course = self._course(process, started)
         seconds = time.monotonic() - started
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        if process.returncode not in (0, 1):  # 1: some files were rejected on purpose
+        if process.returncode not in (0, 1):  # status 1: some files are rejected on purpose
             sys.exit(f"The import failed with status {process.returncode}; see {report.name}.")
         user, system = after.ru_utime - before.ru_utime, after.ru_stime - before.ru_stime
         return {
@@ -161,7 +161,10 @@ class Workspace:
         }
 
     def _course(self, process: subprocess.Popen[bytes], started: float) -> list[tuple[float, int]]:
-        """Return pairs of seconds and the number of stored files, until the process has ended."""
+        """Wait until the process has ended; return the number of stored files over time.
+
+        The result has pairs: seconds since `started`, and the number of files stored until then.
+        """
         course = [(0.0, 0)]
         while True:
             try:
@@ -206,8 +209,8 @@ class Workspace:
 def early_and_late(course: list[tuple[float, int]]) -> dict[str, Any]:
     """Return a dict of the milliseconds for a file in the second and in the last tenth of a run.
 
-    The first tenth is not used, because it contains the start of Python. `course` has pairs of
-    seconds and the number of files stored until then.
+    The first tenth is not used, because it contains the start of Python. `course` is a result of
+    `Workspace._course`.
     """
     most = course[-1][1]
 
