@@ -1,7 +1,7 @@
 """Run the tests of this folder in Debian's Chromium, with pytest-playwright's fixtures.
 
-Every test here is marked `browser`. Without a Chromium on PATH, the tests are skipped and the
-summary says so.
+Every test in this folder is marked `browser`. If there is no Chromium on PATH, the tests are
+skipped and the summary says so.
 """
 
 import os
@@ -53,8 +53,8 @@ def orm_beside_playwright() -> Iterator[None]:
 def site(live_server: Any, settings: Settings) -> str:
     """Start the site and return its address.
 
-    The test then stores its data without an open transaction, so that the thread of the server
-    can read the data.
+    A test with this fixture stores its data without an open transaction, so that the thread of the
+    server can read the data.
     """
     settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
     return str(live_server.url)
@@ -94,7 +94,7 @@ class Watch:
         page.on("requestfailed", self._miss)
 
     def _miss(self, request: Request) -> None:
-        # When the browser opens another page, requests of the page before are aborted, most often
+        # When the browser opens another page, requests of the previous page are aborted, most often
         # the request for its icon.
         if request.failure != "net::ERR_ABORTED":
             self.complaints.append(f"failed: {request.url} ({request.failure})")

@@ -1,4 +1,4 @@
-"""Test a corrector's work in a real browser: find a doubtful article, correct it, undo that."""
+"""Test a corrector's work in a real browser: find, correct and restore a doubtful article."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,8 @@ from archive.search import rebuild
 from tests.factories import make_article, make_mention, make_place, make_problem, make_source
 
 PASSWORD = "a-long-way-to-nowhere"
-# Without `preload` axe would fetch the style sheets by script, which the policy forbids.
+# If `preload` were True, axe would load the style sheets by script, but the content security policy
+# forbids this.
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "preload": False}
 
 
@@ -124,7 +125,7 @@ def test_the_browser_asks_before_typed_text_is_lost(
     page.route("**/unsaved*.js", lambda route: delayed.append(route))
     with page.expect_request("**/unsaved*.js"):
         log_in(page, site, reverse("admin:archive_article_change", args=[doubtful.pk]))
-    page.get_by_label("Title").press_sequentially("Typed")  # before the script has loaded
+    page.get_by_label("Title").press_sequentially("Typed")  # the script is not loaded yet
     while not delayed:  # the route gets the request only after `expect_request` has noticed it
         page.wait_for_timeout(20)
     delayed.pop().continue_()

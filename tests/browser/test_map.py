@@ -1,4 +1,4 @@
-"""Test the map of the provinces in Chromium: with the keyboard, by click, without scripts."""
+"""Test that the map of the provinces works by keyboard, by click and without scripts."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe

@@ -8,7 +8,7 @@ from tests.sample_pages import SamplePages, capture_of
 
 
 def expect_heading(page: Page, words: str | re.Pattern[str]) -> None:
-    """Wait until the page with this heading is there."""
+    """Wait until the open page has this heading."""
     expect(page.get_by_role("heading", level=1)).to_have_text(words)
 
 

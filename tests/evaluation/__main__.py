@@ -1,6 +1,8 @@
-"""Print precision, recall and F1 by kind, and with `--errors` every error in its context.
+"""Print how well names are found: precision, recall and F1, by kind.
 
 python -m tests.evaluation [--errors]
+
+If `--errors` is given, print also every error with the text around it.
 """
 
 import sys
@@ -13,7 +15,7 @@ from tests.evaluation.score import Score, describe, read_set, score
 
 
 def lines_of(split: str, figures: Score) -> Iterator[str]:
-    """Return the lines to print for one split of the evaluation set."""
+    """Return the lines to print for a split of the evaluation set ("before", "after" …)."""
     yield (
         f"{split:<14}{'precision':>10}{'recall':>9}{'F1':>9}{'division':>10}"
         f"{'right':>8}{'extra':>7}{'missed':>8}"

@@ -29,7 +29,7 @@ from ingest.values import ParsedArticle
 
 HERE = Path(__file__).parent
 KINDS = ("place", "organisation", "person", "ignore")
-SPLITS = ("before", "after")  # two parts of the corpus; the seeds are another set
+SPLITS = ("before", "after")  # two parts of the corpus; the third split is "seeds"
 READERS = {
     "seeds": "readers who had not seen the rules",
     "before": "readers who had not seen the rules, most of which did not exist yet",
@@ -86,9 +86,9 @@ def show(corpus: Path, split: str, folder: Path) -> None:
 
 
 def read_labels(written: str, texts: dict[str, str]) -> tuple[list[list[Any]], list[str]]:
-    """Return the labels of one article in order, and a sentence for each fault in them.
+    """Return the labels of one article in text order, and a sentence for each fault in them.
 
-    `written` is the content of a `.labels` file.
+    `written` is the content of a `.labels` file. Labels of the title are before those of the body.
     """
     labels: list[list[Any]] = []
     wrong: list[str] = []
@@ -127,7 +127,7 @@ def read_labels(written: str, texts: dict[str, str]) -> tuple[list[list[Any]], l
 
 
 def valid_labels(folder: Path) -> Iterator[tuple[Path, dict[str, Any], list[list[Any]]]]:
-    """Yield the valid labels of a folder with their article; print the faults of the others."""
+    """Yield the valid labels of a folder with their article; print the faults of other labels."""
     for path in sorted(folder.glob("*.labels")):
         data = json.loads(path.with_suffix(".json").read_text())
         labels, wrong = read_labels(path.read_text(), data["texts"])

@@ -94,7 +94,7 @@ Find = Callable[[str, str], Sequence[Mark]]
 
 
 def read_set(split: str, corpus: Path, canonical: Callable[[str, str], str]) -> Iterator[Labelled]:
-    """Yield the labelled articles of a split.
+    """Yield the labelled articles of a split of the evaluation set ("before", "after" …).
 
     `canonical` is the function of this name in finder.py. Raises ValueError if a file of the corpus
     was changed after it was labelled.

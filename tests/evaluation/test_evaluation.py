@@ -1,4 +1,4 @@
-"""Tests that precision, recall and right divisions of found names do not become lower."""
+"""Tests that precision, recall and the share of right divisions do not become lower."""
 
 import json
 from pathlib import Path

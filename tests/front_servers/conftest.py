@@ -26,7 +26,7 @@ def archive(
             DATELINE_HTTPS="1",
             DATELINE_TRUSTED_PROXIES="1",
             DATELINE_ALLOWED_HOSTS=f"{HOST},127.0.0.1",
-            PYTHONHASHSEED="0",  # a restarted worker sends its headers in the same order
+            PYTHONHASHSEED="0",  # so that a restarted worker sends headers in the same order
         )
         yield made
 

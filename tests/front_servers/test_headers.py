@@ -74,7 +74,7 @@ PATHS = [
 ]
 
 STATUSES = [200, 200, 200, 200, 301, 301, 301, 200, 404, 404]
-AFTERWARDS = ["/articles/", "/articles/1/another-title/"]  # a page with many links, a redirect
+AFTERWARDS = ["/articles/", "/articles/1/another-title/"]  # a page with many links, and a redirect
 
 
 @pytest.fixture(scope="module")

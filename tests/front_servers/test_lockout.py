@@ -9,7 +9,7 @@ from tests.front_servers.servers import SITE, FrontServer, Response
 from tests.separate_archive import SeparateArchive
 
 PASSWORD = "a-long-way-to-nowhere"
-TOKEN = "a" * 32  # valid because the cookie and the form have the same token
+TOKEN = "a" * 32  # valid, because the cookie and the form have the same token
 GUESSER, OWN = "127.0.0.2", "127.0.0.3"
 
 # Headers from which some programs read the address of a client.

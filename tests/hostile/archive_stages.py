@@ -22,7 +22,7 @@ SEARCH = "kite flies china farm"
 
 
 class Importer:
-    """Imports files one after another, as a run of the import does, without other processes."""
+    """Imports files one after another, like the import command, but only in this process."""
 
     def __init__(self) -> None:
         sources = SourceResolver()

@@ -33,7 +33,7 @@ JOINTS = (" ", "", ", ", " and ", " of ", " of the ", "'s ", "-", ". ", "\n", "\
 class Recipe:
     """A hostile file that can be made in any size: `head`, then `part` repeated, then `tail`.
 
-    In each repetition of `part`, "{n}" is replaced by another number, "{name}" by another word
+    In each repetition of `part`, "{n}" is replaced by a new number, "{name}" by a new word
     ("Zaaab"), and "{letters}" by this word without its first letter. `suffix` is the ending of the
     file's name.
     """
@@ -84,7 +84,7 @@ def _letters(number: int) -> str:
 
 
 def random_recipes(seed: int, count: int) -> Iterator[Recipe]:
-    """Yield random recipes. The repeated part has words, or marks of layouts, or pieces of HTML."""
+    """Yield `count` random recipes; each repeats words, marks of layouts, or pieces of HTML."""
     random = Random(seed)
     for number in range(count):
         kind = random.choice(("words", "words", "words", "marks", "tags"))

@@ -32,7 +32,7 @@ def timed(times: Times, stage: str) -> Iterator[None]:
     """Add the processor time of the `with` block to a stage.
 
     Processor time is measured, because other programs that run at the same time hardly change it.
-    Python's garbage collector is off meanwhile, because it runs at irregular times.
+    Python's garbage collector is off during the block, because it runs at irregular times.
     """
     gc.disable()
     started = time.process_time()

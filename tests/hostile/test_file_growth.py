@@ -18,7 +18,7 @@ SLOW = (
     (Recipe("quoted values without end", '<p a=">" ', suffix=".html"), 20_000),
     (Recipe("names that are in no list, without a full stop", "{name} County and "), 20_000),
 )
-"""Files for which a stage was once not linear, with the size of the small file."""
+"""Files for which a stage was once not linear: pairs of a recipe and the small file's size."""
 
 
 @pytest.mark.parametrize(("recipe", "size"), SLOW, ids=str)

@@ -1,4 +1,4 @@
-"""The words and marks that the program knows, of which hostile files are made."""
+"""The words and marks that the program recognises in files. Hostile files consist of them."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -169,7 +169,7 @@ MARKS: tuple[str, ...] = (
     "\u0301",
     "😀",
 )
-"""Marks by which layouts recognise pages and read fields, and odd characters."""
+"""Marks ("More From") by which layouts recognise pages and read fields, and odd characters."""
 
 TAGS: tuple[str, ...] = (
     *(f"<{name}>" for name in sorted(_BLOCKS | _DROPPED | {"a", "b", "br", "img", "head", "html"})),
