@@ -17,7 +17,8 @@ from ingest.workers import Task
 class Deadly(Task):
     """A file that kills the process that reads it.
 
-    If `remains` is a path, the file kills only the first reader, and creates this path.
+    If `remains` is a path, only the first process that reads the file is killed. This process
+    creates the path before it dies.
     """
 
     remains: Path | None = None

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archive")]
 def counting(
     monkeypatch: pytest.MonkeyPatch, module: Any, name: str, size: Callable[[Any], int]
 ) -> list[int]:
-    """Replace a function of a module; return a list that gets `size(result)` at each call."""
+    """Wrap a function of a module; return a list that gets `size(result)` at each call."""
     counts: list[int] = []
     function = getattr(module, name)
 
@@ -51,7 +51,7 @@ def test_each_copy_is_compared_with_one_text(folder: Path, monkeypatch: pytest.M
     )
     assert run_import(folder).counts == {"created": 1, "updated": 59}
     assert sum(compared) == 59
-    assert max(loaded) <= 11  # the shown extract, and those of a batch
+    assert max(loaded) <= 11  # the shown extract, and ten of the same batch
 
 
 def test_a_text_is_compared_only_with_the_latest_texts_of_its_title(

@@ -18,7 +18,7 @@ from tests.ingest.furniture import furniture_in
 FOLDER = CORPUS / "kcna-2023-2024"
 COUNT = 525
 DOUBTFUL = (
-    "2024-09-12-dprk-olympic-committee-delegation-back-home.txt"  # its dateline says 5 September
+    "2024-09-12-dprk-olympic-committee-delegation-back-home.txt"  # the dateline says 5 September
 )
 pytestmark = pytest.mark.skipif(
     not FOLDER.is_dir(), reason=f"the corpus is not beside the project: {FOLDER}"

@@ -42,7 +42,7 @@ def after(days: int) -> str:
     ("on", "is_in_future"),
     [
         (after(0), False),
-        (after(1), False),  # it can be tomorrow in Korea already
+        (after(1), False),  # in Korea, the next day can have begun
         (after(2), True),
         (after(400), True),
         ("2931-05-04", True),
@@ -105,7 +105,10 @@ def dated(folder: Path) -> list[Article]:
 def test_such_articles_are_listed_with_those_without_a_date(
     dated: list[Article], sort: Sort, deep: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Check that one long page, pages of one article, and links to neighbours have one order."""
+    """Check that articles are in the same order everywhere.
+
+    This compares a long page, pages of one article each, and the links to neighbours.
+    """
     monkeypatch.setattr(page_hits, "DEEP_OFFSET", deep)
     undated = {dated[1].pk, dated[3].pk, dated[4].pk}
     query = SearchQuery(sort=sort, page_size=1_000)

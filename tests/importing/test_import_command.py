@@ -91,7 +91,7 @@ def test_a_file_is_stored_with_its_bytes_text_and_evidence(folder: Path) -> None
 
 def test_a_dry_run_reports_the_same_and_writes_nothing(folder: Path, state_dir: Path) -> None:
     write_pages(folder, 6)
-    for number in range(40):  # so many that two batches have files of one article
+    for number in range(40):  # so that two batches have files of the same article
         (folder / f"same{number:02}.txt").write_text(
             plain("Same", sentences(5) + " " * number + ".")
         )

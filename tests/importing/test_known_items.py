@@ -1,4 +1,4 @@
-"""Tests that listed articles are linked to articles of the archive, in any import order."""
+"""Tests that known items are linked to articles of the archive, in any order of import."""
 
 from dataclasses import replace
 from pathlib import Path

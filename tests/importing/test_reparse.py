@@ -1,4 +1,4 @@
-"""Tests of what a second parse of stored files changes, and what it must not change."""
+"""Tests of the values that a reparse changes, and of those that it must not change."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -22,7 +22,7 @@ def article_of(path: Path) -> Article:
     return Article.objects.get(extracts__capture__paths__path=str(path))
 
 
-# ---- to which article a file belongs
+# ---- the article to which a file belongs
 
 
 def test_the_same_page_saved_twice_is_two_captures_of_one_article(folder: Path) -> None:

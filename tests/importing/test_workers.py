@@ -53,9 +53,9 @@ def write_odd_folder(folder: Path) -> None:
 
 
 def in_order_of_ids() -> dict[str, list[object]]:
-    """Return a dict from table to rows, sorted by their ids but without the ids.
+    """Return a dict from table to rows. The rows are sorted by id, but do not contain the id.
 
-    The ids are left out, because only their order must be the same for any number of workers.
+    Only the order of the ids must be the same for any number of workers.
     """
     return {
         "captures": list(Capture.objects.order_by("pk").values_list("sha256", flat=True)),

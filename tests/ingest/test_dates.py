@@ -43,7 +43,7 @@ def test_a_full_date_is_read_in_every_known_form(text: str, day: date) -> None:
         "April 17",
         "2025",
         "1/1/25",
-        # The first two are the same day in other calendars, but the text does not say so.
+        # The first two texts are dates of other calendars, but the texts do not name the calendar.
         "๑๔/๐๙/๒๕๖๘",
         "۱۴۰۴-۰۶-۲۳",
         "١٤/٠٩/٢٠٢٥",

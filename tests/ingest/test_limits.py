@@ -1,4 +1,4 @@
-"""Tests of the largest numbers of problems and mentions that are kept for one article."""
+"""Tests of the limits for the number of problems and of mentions of one article."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Tests of headlines longer than a title may be: the rest becomes text, and nothing is lost."""
+"""Tests of headlines longer than a title may be: the remaining words become text."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Tests of dates that are known to the day, the month or the year."""
+"""Tests of dates of which the day, only the month, or only the year is known."""
 
 from datetime import date
 

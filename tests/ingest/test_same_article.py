@@ -202,7 +202,10 @@ def test_the_fast_and_the_slow_way_to_find_letters_have_equal_results(text: str)
 def test_the_quick_test_never_changes_the_verdict(
     a: list[str], b: list[str], both: list[str]
 ) -> None:
-    """Check that `judge` decides by the containment, also if its quick test skips measuring it."""
+    """Check that `judge` decides by the result of `containment`.
+
+    `judge` must decide so even if its quick test is enough and it does not call `containment`.
+    """
     texts = " ".join([*a, *both]), " ".join([*b, *both])
     share = containment(*texts)
     verdict, measured = judge(*map(letters_of, texts), is_same_link=False, is_same_name=True)

@@ -1,4 +1,4 @@
-"""Tests of lines, paragraphs, and the forms in which titles are compared."""
+"""Tests of the functions that find lines and paragraphs, and of the comparison of titles."""
 
 import pytest
 from hypothesis import given

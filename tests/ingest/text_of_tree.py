@@ -44,8 +44,8 @@ def _pieces(tag: Tag, *, is_preformatted: bool) -> Iterator[str]:
 def _link(tag: Tag) -> str:
     """Return the address of the link "Read original version at source", or "".
 
-    The words are searched for only in the first 9 tags and strings after the beginning of the link,
-    and of these only in strings at most 3 levels inside the link.
+    The words are searched for only in strings that are at most 3 levels inside the link and among
+    the first 9 tags and strings after the beginning of the link.
     """
     href = tag.get("href")
     if tag.name != "a" or not isinstance(href, str):

@@ -121,7 +121,8 @@ def check(plain: PlainTables, address: Address, chance: Random) -> int:
 def opened(address: Address) -> tuple[set[int], set[int]]:
     """Return the years whose months are counted, and the months whose days are counted.
 
-    These years and months contain a date of the address, or the beginning or end of a range in it.
+    These years and months contain a date of the address, or the beginning or end of one of its
+    ranges of dates.
     """
     values = [value.lstrip("-") for value in address["date"] if "unknown" not in value]
     chosen = [value for value in values if ".." not in value]
@@ -139,7 +140,7 @@ def without_zeros(counts: Mapping[int, int]) -> dict[int, int]:
 
 
 def check_many(chance: Random, combinations: int) -> PlainTables:
-    """Compare the page with plain SQL for random addresses and the address without parameters.
+    """Compare lists with plain SQL, for random addresses and the address without parameters.
 
     `combinations` is the number of random addresses. Returns the tables of the plain SQL. Raises
     AssertionError if a number differs.
@@ -155,9 +156,9 @@ def check_many(chance: Random, combinations: int) -> PlainTables:
 
 
 def say_sound(combinations: int) -> None:
-    """Compare random addresses; print "sound" if all numbers are equal.
+    """Compare lists at random addresses with plain SQL; print "sound" if all numbers are equal.
 
-    Runs in a separate process.
+    This function runs in a separate process.
     """
     status = search.status()
     assert status.state == search.IndexState.READY, status

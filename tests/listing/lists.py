@@ -1,4 +1,4 @@
-"""Two functions for tests: one returns a list of articles, the other the values of a facet."""
+"""Functions for tests that return a list of articles, and the values of a facet."""
 
 from collections.abc import Iterator, Sequence
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import connection
 
-# The kinds of entity whose facets are compared. The name of such a facet is the kind.
+# The kinds of entity whose facets are compared. A kind is also the name of its facet.
 ENTITIES = ("place",)
 DATE_FIELDS = {4: "year", 7: "month", 10: "day"}
 # The values of each facet: a SELECT of the article's id and the value.
@@ -225,9 +225,9 @@ class PlainTables:
 def date_condition(value: str) -> tuple[str, list[Any]]:
     """Return the SQL condition that the date of an article is inside the period `value`.
 
-    If the date is a month or a year, all its days must be inside. Returns also the values for the
-    condition. Months have 31 days here, both in the date and in the period, so that they can be
-    compared.
+    If the date is a month or a year, all its days must be inside. The values for the condition are
+    returned, too. All months have 31 days here, both in the date and in the period, so that dates
+    and periods can be compared.
     """
     if value == "unknown":
         return "(known = '')", []

@@ -204,8 +204,11 @@ def test_too_many_values_in_an_address_are_an_error(library: Library) -> None:
 
 @pytest.mark.parametrize("sign", ["", "-"])
 def test_the_links_of_a_full_address_lead_to_lists(library: Library, sign: str) -> None:
-    """Check that no link adds a value if there are MAX_CHOICES; other links still lead to lists."""
-    count = MAX_CHOICES + (not sign)  # see `choice_count`: one selected value is free
+    """Check the links of a list that already has MAX_CHOICES selected or excluded values.
+
+    No link may add a value, and the other links must lead to lists.
+    """
+    count = MAX_CHOICES + (not sign)  # one selected value is not counted, see `choice_count`
     shown = list_at("&".join(f"date={sign}{year}" for year in range(1900, 1900 + count)))
     assert shown.address.is_full
     for facet in shown.facets():

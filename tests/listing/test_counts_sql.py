@@ -1,7 +1,7 @@
 """Test that every count and list of the articles page equals the result of plain SQL.
 
 This is tested in three states of the archive: after a real import, after corrections, withdrawals
-and merges, and after all of these decisions were undone.
+and mergers, and after all decisions were undone.
 """
 
 from collections.abc import Iterator

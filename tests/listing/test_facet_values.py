@@ -92,7 +92,7 @@ def test_a_list_links_to_the_page_of_a_facet_with_more_values(
     assert int(shown[1]) == len(
         [label for _, label, _ in values_at(client, address) if label != "No place found"]
     )
-    assert "/articles/source/" not in page  # the list shows all sources
+    assert "/articles/source/" not in page  # because the list shows all sources
 
 
 def test_values_are_listed_by_count_or_by_name(library: Library, client: Client) -> None:
@@ -201,8 +201,8 @@ def copy_row(row: Model, times: int, **columns: str) -> None:
             f" SELECT {values} FROM numbers, {table} AS copied WHERE copied.id = %s",
             [times - 1, row.pk],
         )
-        # Otherwise PostgreSQL keeps plans made for an empty table, and reads the whole table for
-        # each key that it checks.
+        # Without new statistics, PostgreSQL uses plans that were made for an empty table. It would
+        # then read the whole table for each foreign key that it checks.
         cursor.execute(f"ANALYZE {table}")
 
 

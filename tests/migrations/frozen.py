@@ -1,7 +1,7 @@
 """The frozen first state of the database: rows of every table, as plain values.
 
 make_frozen.py made frozen_0001.json.gz when the first migration was frozen. Never make the file
-again, because it represents the archives that existed then: newer code would write other rows.
+again, because it represents the archives of that time: newer code would write other rows.
 """
 
 import gzip

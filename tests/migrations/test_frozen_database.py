@@ -66,7 +66,7 @@ def test_the_migrations_keep_all_rows_and_decisions_and_pages_answer(
 def test_importing_the_frozen_decisions_again_changes_nothing(
     migrated: SeparateArchive, tmp_path: Path
 ) -> None:
-    """Check that importing all of these decisions again changes nothing that articles show."""
+    """Check that importing all frozen decisions again changes nothing that articles show."""
     before = migrated.contents()
     migrated.run("manage.py", "export_corrections", str(tmp_path / "decisions.jsonl"))
     migrated.run("manage.py", "import_corrections", str(tmp_path / "decisions.jsonl"))
