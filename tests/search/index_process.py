@@ -97,7 +97,7 @@ def state(_count: int) -> None:
 
 
 def verify(_count: int) -> None:
-    """Print "sound" if the index has exactly the public articles in their latest versions."""
+    """Print "sound" if the index has exactly the latest versions of the public articles."""
     everything = search.search(search.SearchQuery(with_counts=False, with_snippets=False))
     public = dict(Article.objects.public().values_list("pk", "body"))
     wrong = [

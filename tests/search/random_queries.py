@@ -38,7 +38,7 @@ FIELDS = ("source", "place", "person", "organisation")
 
 
 class NumberedNames:
-    """A resolver of names: "n3" is the name of id 3, and "n3n4" is a name of the ids 3 and 4."""
+    """A resolver of names: "n3" is a name of the id 3, and "n3n4" is a name of the ids 3 and 4."""
 
     def find(self, field: str, text: str) -> Sequence[int]:
         return (

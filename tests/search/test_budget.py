@@ -1,4 +1,4 @@
-"""Test that slow parts of a search are limited, and that a note says so."""
+"""Test that slow parts of a search are limited, and that a note tells this to the reader."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -67,7 +67,7 @@ def test_the_parts_of_a_search_have_one_budget(monkeypatch: pytest.MonkeyPatch) 
     searcher = index_of(["iron ore coal"] * 4)
     first, second = Phrase("iron ore"), Phrase("ore coal")
     cost = 2 * budget.Budget(searcher).cost_of_phrase("body_exact", ("iron", "ore"))
-    set_budget(monkeypatch, cost)  # one phrase, in title and text
+    set_budget(monkeypatch, cost)  # the cost of one phrase, in title and body
     assert not notes_of(searcher, first)
     assert not notes_of(searcher, second)
     assert notes_of(searcher, Or((first, second))) == (ANYWHERE,)
@@ -93,7 +93,10 @@ def test_a_prefix_in_a_phrase_gets_as_many_words_as_the_budget_allows(
 def test_no_search_compiles_to_more_queries_than_its_budget(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Count the queries for NEAR between phrases: two for each distance, one in either order."""
+    """Check that the budget limits the number of queries for NEAR between two phrases.
+
+    These are two queries for each distance, because the phrases can be in either order.
+    """
     counts = []
     apart = text_queries._apart
     for most in (200, 800):
@@ -121,7 +124,7 @@ def test_only_words_that_can_have_a_short_stem_are_compared_with_it(
 ) -> None:
     """Check that NEAR compares no word that begins with "ti" with the stem of "the".
 
-    In NEAR with a phrase, each form of a word is searched for. It is found by comparing the stems
+    NEAR with a phrase searches for each form of a word. To find these forms, it compares the stems
     of words in the index.
     """
     counts = []

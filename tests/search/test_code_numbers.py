@@ -1,4 +1,4 @@
-"""Test that the index stores codes as numbers, and that each number is one code."""
+"""Test the numbers that the index stores for codes ("ko"): each code has its own number."""
 
 import pytest
 from hypothesis import given

@@ -81,7 +81,7 @@ def test_no_further_article_is_read_after_the_maximum_of_work() -> None:
     """Check that MAX_WORK limits the articles that are read.
 
     A search for many phrases of frequent words needs much work for each article, because most words
-    of the article are compared.
+    of the article are compared with the phrases.
     """
     words = ["the", "of", "and", "in"]
     body = " ".join(words[number % 3] for number in range(300))

@@ -218,9 +218,10 @@ def test_the_order_of_relevance_ends_at_its_limit(
 def test_without_words_the_order_of_relevance_is_newest_first(
     many: list[Article], words: str, *, is_ranked: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Check that all pages of a list without scores can be reached, also if sorted by relevance.
+    """Check that all pages can be reached if a search has no words that give articles a score.
 
-    With scores, only the first MAX_RANKED articles can be reached.
+    This must be true even if the list is sorted by relevance. If articles have scores, only the
+    first MAX_RANKED articles can be reached.
     """
     monkeypatch.setattr(page_hits, "MAX_RANKED", 22)
     monkeypatch.setattr(engine, "MAX_RANKED", 22)
@@ -247,7 +248,7 @@ def test_results_name_the_index_that_answered(library: Library) -> None:
 def test_a_search_takes_one_query_for_any_number_of_results(
     many: list[Article], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    search(SearchQuery())  # the first search opens the index and compares its history
+    search(SearchQuery())  # this first search also opens the index and compares the history
     with django_assert_num_queries(1):
         search(SearchQuery(words="coal"))
     with django_assert_num_queries(0):
@@ -297,7 +298,7 @@ class CountingSearcher:
 def test_excluded_values_are_counted_in_one_search(
     monkeypatch: pytest.MonkeyPatch, facet: str
 ) -> None:
-    """Check that counting many excluded values takes as many requests to the index as two."""
+    """Check that counting many excluded values takes no more requests than counting two."""
     library = Library()
     names = ["kujang", "kusong", "ryongdung", "russia", "unsan-north-phyongan", "pyongyang"]
     for number in range(30):

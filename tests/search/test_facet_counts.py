@@ -36,7 +36,8 @@ an_article = st.fixed_dictionaries(
 def searcher_over(*commits: list[Article], deleted: Iterable[int] = ()) -> tantivy.Searcher:
     """Return a searcher over an index in memory.
 
-    Each list of `commits` is written as one segment; then the articles `deleted` are deleted.
+    The articles of each commit are written as one segment. Then the articles with the ids `deleted`
+    are deleted.
     """
     index = tantivy.Index(schema())
     register_analyzers(index)
@@ -386,7 +387,8 @@ def test_if_many_articles_match_only_low_ids_are_counted(
     chance = random.Random(5)
     articles = [
         {
-            "source": [1 + (number % 3 > 0)],  # a third, and two thirds
+            # A third of the articles have source 1, the others have source 2.
+            "source": [1 + (number % 3 > 0)],
             "year": [2025],
             "person": sorted({of_zipf(chance) for _ in range(20)} - {20_000}),
         }
@@ -414,9 +416,9 @@ def test_if_many_articles_match_only_low_ids_are_counted(
 @pytest.mark.parametrize(
     "segments",
     [
-        # Value 3 is the second most frequent one, although the second segment omits it.
+        # Value 3 is the second most frequent value, although the second segment omits it.
         [{1: 50, 2: 40, 3: 38, 7: 5, 8: 5, 4: 1}, {1: 50, 5: 10, 6: 10, 11: 9, 12: 9, 3: 8}],
-        # Value 9 is the most frequent one, although all segments omit it.
+        # Value 9 is the most frequent value, although all segments omit it.
         [
             {9: 9, **dict.fromkeys(range(10 * number, 10 * number + 5), 10)}
             for number in range(1, 5)
@@ -444,8 +446,8 @@ def test_a_value_that_a_segment_omits_can_be_among_the_top(
     ]
     matching = [article for articles in commits for article in articles]
     plain = counted(matching, "person")
-    # Without these articles, more than half of the archive would match. Then the articles that do
-    # not match would be counted.
+    # If these articles were missing, more than half of the archive would match. Then the code would
+    # count the articles that do not match, which this test is not about.
     commits[0] += [{"source": [0], "year": [2025], "person": [99]}] * (len(matching) + 1)
     searcher = searcher_over(*commits)
     assert searcher.num_segments == len(segments)

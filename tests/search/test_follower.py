@@ -93,7 +93,7 @@ def test_the_follower_survives_database_errors(
         raise kind("gone")
 
     monkeypatch.setattr(ArchiveVersion, "current_and_mark_of", fail)
-    monkeypatch.setattr(connection, "close", lambda: None)  # this test uses it too
+    monkeypatch.setattr(connection, "close", lambda: None)  # this test uses the connection, too
     log_errors(follower.catch_up_if_behind)
     assert "gone" in caplog.text
 

@@ -107,7 +107,7 @@ def test_the_first_operation_of_a_writer_survives_a_merge(library: Library) -> N
 
     for _attempt in range(
         20
-    ):  # tantivy sometimes merges the segments before the writer of the last one has ended
+    ):  # tantivy sometimes merges the segments before the last writer has ended
         generation = Generation.create()
         for start in range(10, 80, 10):
             apply([], list(range(start, start + 4)))

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def test_a_new_article_is_added_without_a_deletion(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Check that no deletion is made, because tantivy searches every segment for each deletion."""
+    """Check that nothing is deleted, because tantivy searches every segment for each deletion."""
     deleted: list[int] = []
     open_writer = Generation.open_writer
 

@@ -59,9 +59,9 @@ def test_a_request_during_a_merge_is_applied_at_once(
 
 @pytest.fixture
 def looks(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """Make `is_merging` return True always; return a list with an entry for each call of it.
+    """Make `is_merging` always return True; return a list with an entry for each of its calls.
 
-    The entry is True if the index contained the article "Shipyard" at this call.
+    An entry is True if the index contained the article "Shipyard" when `is_merging` was called.
     """
     looks: list[bool] = []
 

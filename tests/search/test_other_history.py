@@ -18,12 +18,15 @@ from archive.search.index import follower, open_index
 from archive.search.index.generations import Generation
 from tests.search_library import Library
 
-BACKUP = 3  # changes after which the backup was made
+BACKUP = 3  # changes that were indexed after the backup, and are not in the restored database
 
 
 @pytest.fixture
 def restored(library: Library) -> Library:
-    """Return an archive whose backup was restored after three more changes were indexed."""
+    """Return an archive that was restored from a backup, with the index of the lost changes.
+
+    After the backup, BACKUP more changes were made and indexed. The index still has them.
+    """
     rows = list(VersionMark.objects.values_list("number", "mark"))
     number = ArchiveVersion.current().number
     lost = [library.article(f"Lost {position}").pk for position in range(BACKUP)]

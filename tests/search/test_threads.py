@@ -25,7 +25,7 @@ def test_parallel_tasks_return_results_in_order_or_raise_an_error(article_count:
 
     many: list[Callable[[], int]] = [partial(int, number) for number in range(50)]
     assert run_parallel(many, article_count) == list(range(50))
-    # There are more tasks that wait for other tasks than there are threads.
+    # More tasks wait for other tasks than there are threads. This must not be a deadlock.
     wait_functions = [
         start_in_thread(partial(run_parallel, many, article_count), article_count)
         for _ in range(50)

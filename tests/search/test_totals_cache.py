@@ -1,4 +1,4 @@
-"""Test that counts of the whole archive, if updated at each commit, equal those of a new count."""
+"""Test that counts of the whole archive that are updated at each commit equal a new count."""
 
 import random
 from collections import Counter
@@ -32,7 +32,7 @@ an_article = st.fixed_dictionaries(
         "person": values,
     }
 )
-# New versions of articles by id; None means withdrawn.
+# Dicts: id of an article -> its new version, or None if it was withdrawn.
 changes = st.dictionaries(st.integers(1, 60), st.none() | an_article, max_size=12)
 
 
@@ -69,13 +69,14 @@ def test_counts_of_values_that_are_not_stored_can_grow_with_several_updates(
     known: FieldCounts | None = FieldCounts({1: 10, 2: 9, 3: 8, 4: 7, 5: 3}, is_all=False)
     for left in ({1: 10, 2: 9, 3: 8, 4: 7}, {1: 10, 2: 9, 3: 8, 4: 7}, {1: 10, 2: 9, 3: 8, 4: 7}):
         assert known
-        # Value 77 can have a count of 3 at first, like each value that is not known.
+        # At first, value 77 can have a count of 3, like each value whose count is not known.
         known = known.updated({}, {77: 1}, 5)
         assert known and known.known == left
-    known = known and known.updated({77: 1}, {77: 2}, 5)  # now up to 7, as value 4 has
+    # Now value 77 can have a count of 7, like value 4.
+    known = known and known.updated({77: 1}, {77: 2}, 5)
     assert known and known.known == {1: 10, 2: 9, 3: 8}
     assert known.counts == {1: 10, 2: 9}
-    # Value 4 is known again after a complete count.
+    # The count of value 4 will only be known after a complete count.
     assert known.updated({}, {4: 1}, 5) is None
 
 

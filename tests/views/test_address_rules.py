@@ -173,8 +173,8 @@ def test_a_wrong_slug_redirects_to_the_right_one(client: Client, sample_pages: S
         assert ask(client, f"/articles/{pk}/{slug}/") == (301, right), slug
     assert ask(client, f"/articles/{pk}/") == (301, right)
     assert ask(client, right.rstrip("/"))[0] == 301
-    # Otherwise a browser would keep the redirect for ever. If a corrected title is corrected back,
-    # the kept redirect and the new one would be a loop.
+    # Browsers must not cache redirects for ever. Otherwise, after a title is changed and changed
+    # back, the cached redirect and the new redirect would be a loop.
     assert (
         client.get(f"/articles/{pk}/").headers["Cache-Control"]
         == "public, max-age=0, must-revalidate"

@@ -29,8 +29,8 @@ def library() -> Library:
 def article(library: Library) -> Article:
     """Return an article with mentions of every kind.
 
-    They are mentions of two people, of an organisation in two spellings whose first word is a
-    person's name, of a named place, and of an implied place.
+    They are mentions of three people, of a named place, of an implied place, and of an organisation
+    in two spellings, which begin with the words of one person ("Kim Chaek").
     """
     article = library.article("Kim Chaek Complex in Focus", BODY)
     complex_ = ("kim-chaek-complex", "Kim Chaek Iron and Steel Complex")

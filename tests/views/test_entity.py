@@ -185,7 +185,7 @@ def test_spellings_seen_are_counted_by_article(client: Client, sample_pages: Sam
         kind="person", name="Lee Su Yong", slug="lee-su-yong", merged_into=person
     )
     rows = [
-        {"entity": person, "text": "Ri Su Yong"},  # a second mention in one article
+        {"entity": person, "text": "Ri Su Yong"},  # the article already mentions this person
         {"entity": person, "text": "RI SU YONG", "state": "rejected"},
         {"entity": person, "text": "Ri’s Department", "is_implied": True},
         {"entity": person, "text": ""},
@@ -211,7 +211,7 @@ def test_only_the_latest_mentions_of_an_entity_are_read(
     monkeypatch.setattr(spellings, "MENTIONS_READ", 4)
     monkeypatch.setattr(spellings, "SHOWN", 1)
     seen = spellings_seen(sample_pages.official, [])
-    assert seen.spellings == (("Ri Su-jong", 3),)  # `long` was made before
+    assert seen.spellings == (("Ri Su-jong", 3),)  # the article `long` is older
     assert (seen.others, seen.is_partial) == (1, True)
 
 

@@ -25,7 +25,7 @@ def names_at(client: Client, url: str) -> list[tuple[str, int]]:
 
 @pytest.fixture
 def named() -> Library:
-    """Return a library with detected and listed people, who have from none to three articles.
+    """Return a library with detected and listed people, with none to three articles each.
 
     One person is named only in a withdrawn article.
     """

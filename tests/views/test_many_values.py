@@ -21,7 +21,7 @@ NAMES = ("q", *FACETS, "view", "sort", "page", "find", "by", "letter", "colour")
 
 
 def ask(client: Client, path: str, pairs: Sequence[tuple[str, str]]) -> tuple[int, int, int]:
-    """Return the status, the number of bytes and the number of queries of an answer."""
+    """Request an address; return the status, the number of bytes, and the number of queries."""
     with writes_forbidden(), CaptureQueriesContext(connection) as queries:
         response = client.get(f"{path}?{urlencode(pairs)}")
     return response.status_code, len(response.content), len(queries)
@@ -48,9 +48,9 @@ def test_a_parameter_that_is_repeated_a_thousand_times_gives_a_small_page(
 def test_hundreds_of_values_in_every_facet_are_one_error(
     client: Client, sample_pages: SamplePages, path: str
 ) -> None:
-    """Check that the error says how many values there are, and that its link keeps the first ones.
+    """Check that the error says how many values there are, and that its link has fewer values.
 
-    At most MAX_CHOICES values are kept.
+    The link keeps the first MAX_CHOICES values of the address.
     """
     sizes = []
     for number in (30, 120):

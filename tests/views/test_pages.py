@@ -132,14 +132,14 @@ QUERIES = {
     "home": 6,
     "list": 5,
     "list-filtered": 4,
-    "list-searched": 7,  # one query finds the entities with this name
+    "list-searched": 7,  # one of these queries finds the entities with the searched name
     "article": 5,
     "evidence": 5,
     "capture": 5,
     "sources": 2,
     "source": 7,
     "places": 2,
-    "place": 13,  # one query finds the places merged into it
+    "place": 13,  # one of these queries finds the places that were merged into this place
     "places-found": 5,
     "organisations": 4,
     "organisation": 10,
@@ -152,7 +152,7 @@ QUERIES = {
 def test_the_number_of_queries_is_fixed(
     client: Client, sample_pages: SamplePages, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    """Check the number of queries for pages with many rows, places and listed items."""
+    """Check the number of queries for pages with many rows, places and known items."""
     pages = sample_pages.pages()
     client.get(
         "/"
@@ -191,7 +191,7 @@ def test_the_count_on_the_front_page_is_the_length_of_the_list(
             date(2026, 3, 3),
             date(2026, 3, 2),
             "on 3 March 2026",
-        ),  # imported when Korea was a day ahead
+        ),  # imported when it was already 3 March in Korea
     ],
 )
 def test_the_first_and_last_day_of_saving_are_shown(
@@ -319,7 +319,7 @@ def test_evidence_quotes_the_saved_file_and_links_to_it(
 def test_dates_are_sorted_by_trust_and_the_used_one_is_marked(
     client: Client, sample_pages: SamplePages
 ) -> None:
-    """Show the dates of an article of a data set whose header and dateline differ."""
+    """Check the dates of an article whose header and dateline have different days."""
     extract = sample_pages.usual.shown_extract
     assert extract is not None
     span = extract.fields["published"]["spans"][0]

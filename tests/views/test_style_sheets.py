@@ -9,7 +9,7 @@ import re
 from tests.conftest import ROOT
 
 SHEETS = ROOT / "static" / "css"
-MAX_BYTES = 25_000  # of all style sheets, compressed
+MAX_BYTES = 25_000  # of all compressed style sheets together
 MAX_SCREEN_SHEETS = 6  # a browser opens six connections to a server that has only HTTP/1.1
 
 

@@ -129,7 +129,7 @@ def test_the_number_of_queries_does_not_grow(
         )
     with django_assert_num_queries(7):
         client.get("/wanted/")
-    with django_assert_num_queries(6):  # the counts by source are cached now
+    with django_assert_num_queries(6):  # now the counts by source are cached
         client.get("/wanted/")
 
 
