@@ -68,7 +68,7 @@ def fast_passwords(settings: Settings) -> None:
 def jinja_contexts() -> Iterator[None]:
     """Make `response.context` work for public pages, which use Jinja2.
 
-    Otherwise Django's test client has only the contexts of Django's own templates.
+    Without this fixture, Django's test client has only the contexts of Django's own templates.
     """
     from django.template.backends.jinja2 import Template
     from django.test.signals import template_rendered
@@ -148,8 +148,8 @@ def make_archive(
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out some tests if the database is PostgreSQL (`make test-postgres`).
 
-    Then only tests that use the database run. Tests with a browser or a front server are also left
-    out, because the pages are the same with both kinds of database.
+    Tests that do not use the database are left out. Tests with a browser or a front server are left
+    out, too, because the pages are the same with both kinds of database.
     """
     from django.conf import settings as project
 

@@ -27,7 +27,7 @@ BODY = (
     " followed its example."
 )
 
-# The ISO 3166 code of each first-level division, by its slug. The map needs these codes.
+# Slug of a first-level division -> its ISO 3166 code, which the map needs.
 DIVISION_CODES = {
     place.slug: place.authority_ids["iso_3166"]
     for place in read_places()
@@ -127,7 +127,7 @@ def make_article(
 
 
 def make_mention(article: Article, entity: Entity, text: str = "") -> Mention:
-    """Make a mention of `entity`, as an import does, at the first `text` in the article's body.
+    """Make a mention of `entity` at the first occurrence of `text` in the article's body.
 
     If `text` is "", the mention is at the first occurrence of the entity's name.
     """

@@ -2,7 +2,8 @@
 
     python -m tests.postgres pytest
 
-The server has a temporary folder and a free loopback port. It is stopped and removed afterwards.
+The server has a temporary folder and a free loopback port. After the command, the server is stopped
+and the folder is removed.
 The programs of PostgreSQL are searched for on PATH and in the folder where Debian installs them.
 These programs refuse to run as root. So if root runs this command, they run as another user.
 """
@@ -77,7 +78,7 @@ def server() -> Iterator[str]:
             "--encoding=UTF8",
             "--no-sync",
         )
-        # Without autovacuum, because its statistics could be made while the tables of a test are
+        # Autovacuum is off, because its statistics could be made while the tables of a test are
         # still empty. PostgreSQL would then choose slow plans for the queries of this test.
         options = (
             f"-c autovacuum=off -c listen_addresses=127.0.0.1 -c port={port} -c"

@@ -276,7 +276,7 @@ class SamplePages:
             Mention.objects.filter(pk=person.pk).update(rule="person-grammar", confidence=0.85)
 
     def make_listing(self) -> None:
-        """Make listed items: of a stored article, of a wanted article, and without a title."""
+        """Make three known items: of a stored article, of a wanted article, and without a title."""
         assert self.usual.shown_extract is not None
         first = len(self.usual.shown_extract.capture.text) - 9
         for position, (title, held) in enumerate(

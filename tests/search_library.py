@@ -111,7 +111,7 @@ def withdraw(article: Article) -> None:
 
 
 def change(*articles: Article) -> None:
-    """Save these articles, and store a new archive version in them, as every writer must do."""
+    """Save articles, and store a new archive version in them, as every writer must do."""
     with transaction.atomic():
         for article in articles:
             article.save()

@@ -116,7 +116,7 @@ def separate_archives(
     """Yield a function that makes archives, and remove these archives at the end.
 
     The function makes copies of the archive `like`, or empty archives if `like` is None. No other
-    process may use `like` meanwhile.
+    process may use `like` while it is copied.
     """
     made: list[str] = []
 

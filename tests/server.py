@@ -62,7 +62,7 @@ class Site:
 
     def is_up(self) -> bool:
         try:
-            return self.get("/robots.txt").status in (200, 301)  # 301 with DATELINE_HTTPS
+            return self.get("/robots.txt").status in (200, 301)  # 301 if DATELINE_HTTPS is set
         except OSError:
             return False
 
@@ -114,7 +114,7 @@ def wait_until(is_so: Callable[[], bool]) -> float:
 class Visitors:
     """Threads that request addresses in random order.
 
-    Every third request sends the last ETag of the address.
+    Every third request of a thread sends the latest ETag that the address had.
     """
 
     site: Site
@@ -163,7 +163,7 @@ class Visitors:
 
 
 def correct_on_request() -> None:
-    """Read lines from standard input; set the title of the first article to each line.
+    """Read lines from standard input; set the title of the article with the lowest id.
 
     Runs in a separate process.
     """

@@ -19,7 +19,7 @@ MOST_TERMS = 30
 
 
 def options(command: BaseCommand) -> set[str]:
-    """Return the long options of a command that other Django commands do not have."""
+    """Return the long options of a command, except those that every Django command has."""
 
     def named(parser_of: BaseCommand) -> set[str]:
         parser = parser_of.create_parser("manage.py", "command")

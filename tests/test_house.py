@@ -32,7 +32,7 @@ LAYERS = [
     "archive.admin",
     "archive.management",
 ]
-"""The packages of `archive`. A package may import only those before it."""
+"""The packages of `archive`. A package may import only packages before it in this list."""
 START_UP = {
     f"archive.{name}" for name in ("apps", "checks", "middleware", "settings", "urls", "wsgi")
 }

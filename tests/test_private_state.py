@@ -48,8 +48,8 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def environment(folder: Path) -> dict[str, str]:
-    """Return the environment of an archive in a state folder that is not there yet."""
-    # Tests with a browser, which can run in the same process before, set the second variable.
+    """Return the environment of an archive whose state folder does not exist yet."""
+    # DJANGO_ALLOW_ASYNC_UNSAFE is set if tests with a browser ran in this process before.
     own = {"DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"}
     inherited = {name: value for name, value in os.environ.items() if name not in own}
     return inherited | {

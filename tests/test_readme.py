@@ -1,5 +1,6 @@
 """Test that every step of the tours in README.md has the described result.
 
+A tour is a section "Five minutes as a reader", "… as a corrector" or "… as an archivist".
 The archive of these tests contains the four saved files of the folder `seeds/`.
 """
 
@@ -24,13 +25,13 @@ TITLE = "Normalized production and quality improvement promoted"
 
 
 def tour_of(person: str) -> str:
-    """Return the text of the tour for `person` ("a reader") in README.md, in one line."""
+    """Return the section "Five minutes as …" of README.md for `person` ("a reader"), in a line."""
     text = README.partition(f"## Five minutes as {person}\n")[2].partition("\n## ")[0]
     return " ".join(text.split())
 
 
 def labels_of(person: str) -> set[str]:
-    """Return the words of a tour that are in italics: the words that pages must show."""
+    """Return the words of a tour that are in italics, because pages must show these words."""
     return set(re.findall(r"(?<!\*)\*([^* ][^*]*)\*(?!\*)", tour_of(person)))
 
 

@@ -35,7 +35,7 @@ def archive(
     django_db_blocker: DjangoDbBlocker,
     empty_archive: SeparateArchive,
 ) -> Iterator[SeparateArchive]:
-    """Return an archive with articles, all of whose files are on the small disk."""
+    """Return an archive with articles; all files of the archive are on the small disk."""
     with django_db_blocker.unblock(), separate_archives(disk.folder, empty_archive) as make:
         archive = make()
         archive.run("manage.py", "import_articles", str(write_pages(tmp_path / "first", 30, 1)))
@@ -96,7 +96,7 @@ def test_lists_that_lag_say_so_and_the_log_says_it_once(
         wait_until(lambda: "index: ready" in site.health())
         wait_until(lambda: LAGS not in site.get("/articles/").text)
     lines = [line for line in log.read_text().splitlines() if "is not updated" in line]
-    assert 1 <= len(lines) <= 2, lines  # once in each worker
+    assert 1 <= len(lines) <= 2, lines  # one line of each worker
     assert all(FULL in line for line in lines)
 
 

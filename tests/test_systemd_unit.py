@@ -18,7 +18,7 @@ from tests.separate_archive import SeparateArchive
 from tests.server import TIMEOUT, Site, wait_until
 
 UNIT = ROOT / "docs" / "dateline.service"
-HIGHEST_EXPOSURE = 20  # exposure, from 0 to 100; a unit without limits has 92
+HIGHEST_EXPOSURE = 20  # of the exposures (0 to 100) of systemd-analyze; without limits it is 92
 MDWE = (65, 1, 0, 0, 0)  # prctl's PR_SET_MDWE, by which MemoryDenyWriteExecute works (Linux 6.3)
 
 STRICT = {
@@ -85,9 +85,10 @@ def analyze(*arguments: str) -> None:
 def test_the_command_of_the_unit_starts_the_server(
     make_archive: Callable[[], SeparateArchive], collected_static_folder: Path, tmp_path: Path
 ) -> None:
-    """Run it with the umask and the memory rule of the unit, and wait until it says READY=1.
+    """Run the command with the unit's umask and memory rule; wait until the server says READY=1.
 
-    systemd waits for READY=1 because of `Type=notify`. An older kernel ignores the memory rule.
+    systemd waits for READY=1 because of `Type=notify`. The memory rule has no effect in a kernel
+    before Linux 6.3.
     """
     archive, site = make_archive(), Site(free_port())
     state = Path(archive.environment["DATELINE_STATE_DIR"])
