@@ -29,8 +29,8 @@ class ArticleColumns(NamedTuple):
 
     `columns` has the values of the columns that the parser decides. `source` is the name of the
     source as the file spells it. `published` is the partial date as ISO text ("2025-04"). `title`
-    is "" if the page has no headline. `key_name` is used as title in the key: it is the title, or
-    "" without a headline. If the date is not complete either, `key_name` is the first words of the
+    is "" if the page has no headline. `key_name` is used as title in the key. It is the title. For
+    a page without a headline, it is "" if the date is complete, otherwise the first words of the
     body (`first_words`). `opening` has the first letters of the body (`opening_of`).
     """
 
@@ -92,8 +92,8 @@ def _article(article: ParsedArticle, mentions: FoundMentions) -> ArticleColumns:
         headline(article.fields),
         article.body,
     )
-    # Without a title and a complete date, many articles of a source would have the same key. So the
-    # key then contains the first words of the body.
+    # If there is neither a title nor a complete date, many articles of a source would have the same
+    # key. So in this case the key contains the first words of the body.
     key_name = title if title or len(published) == _WHOLE_DAY else first_words(body)
     return ArticleColumns(
         article.position,
@@ -139,8 +139,8 @@ def _fields(article: ParsedArticle, url: str) -> dict[str, Any]:
     """Return an article's fields as JSON.
 
     `url` is the link to the original page, as the saved file contains it. In the result, this link
-    is percent-encoded, or "" if Dateline's pages cannot use it (`usable_link`). The fields in
-    _LENGTHS are cut to the lengths there.
+    is percent-encoded, or "" if Dateline's pages cannot use it (`usable_link`). Fields that are
+    longer than _LENGTHS allows are cut.
     """
     fields = {name: evidence.as_json() for name, evidence in article.fields.items()}
     for name, length in _LENGTHS.items():

@@ -70,8 +70,8 @@ _DROPPED = frozenset(
         *("textarea", "object", "embed", "canvas"),
     )
 )
-# Marks for the edge of a block and for a <br>, used until the text is split into lines. If the page
-# itself contains these two characters, they are replaced by spaces.
+# Characters that mark the edge of a block and a <br> until the text is split into lines. If the
+# page itself contains these two characters, they are replaced by spaces.
 _EDGE, _BREAK = "\f", "\v"
 _BLANK_LINES = re.compile(r"\n{3,}")
 # Limits to the search for a link's words, because an unclosed <a> can contain a whole page. Only
@@ -224,7 +224,7 @@ class _Link:
 
 
 class _TextOfPage:
-    """The text of a page, with marks at the edges of blocks and at each <br>.
+    """The text of a page, with _EDGE at the edges of blocks and _BREAK for each <br>.
 
     In the <head>, only the <title> is left out. Everything else in the <head> is read like the
     body, because an unclosed <head> contains the whole body.

@@ -61,7 +61,7 @@ def _gap(name: str, length: int) -> str:
 def within_inline_tags(text: str, start: int, end: int) -> Span:
     """Return the span from `start` to `end` without inline tags and white space at its edges.
 
-    If it contains nothing else, the result is an empty span.
+    If the span contains only inline tags and white space, the result is an empty span.
     """
     while start < end:
         if text[start].isspace():

@@ -12,7 +12,9 @@ from itertools import islice
 from ingest.values import FoundMentions, MentionSpan, Problem
 
 MOST_PROBLEMS = 200
-"""The limit for the problems with values of an article, and for the problems with its names."""
+"""The largest number of problems with values that are kept for an article.
+
+The same limit applies to the problems with the names in an article."""
 
 MOST_MENTIONS = 2_000
 """The largest number of mentions of an article that are kept."""
@@ -89,7 +91,7 @@ def _lost(names: int) -> str:
 
 
 def _first_mentions(mentions: Sequence[MentionSpan]) -> tuple[tuple[MentionSpan, ...], int]:
-    """Return the mentions to keep, in order, and the number of names without a kept mention."""
+    """Return the mentions to keep, in the same order, and the number of names that are not kept."""
     first: dict[tuple[str, str, str, str], int] = {}
     repeated: list[int] = []
     for index, mention in enumerate(mentions):

@@ -56,11 +56,11 @@ def parse(file: SavedFile, *, layout: str | None = None, source: str | None = No
 
 
 class MisreadError(Exception):
-    """The error for a bug in a layout: the rule of a value reads another value at its spans."""
+    """The error for a bug in a layout: the rule of a value reads another value at the spans."""
 
 
 def check(parsed: ParsedFile, text: str) -> None:
-    """Raise MisreadError unless each value is what its rule reads at its spans in the text.
+    """Raise MisreadError unless each value is what the rule reads at the spans of the evidence.
 
     If the title, date or source is missing, there must be a problem about this. Each paragraph must
     be the words at its spans.
@@ -97,7 +97,7 @@ def _check_evidence(what: str, evidence: Evidence, text: str) -> None:
 
 
 def _with_lost_letters(article: ParsedArticle, file: SavedFile) -> ParsedArticle:
-    """Return the article, with a problem added if its text contains U+FFFD for a lost letter.
+    """Return the article; add a problem if the text of the article contains lost letters (U+FFFD).
 
     The problem is "damaged" if bytes of the file are not valid in its encoding, else "mojibake".
     """

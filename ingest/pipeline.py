@@ -1,8 +1,8 @@
 """All steps for one file: bytes → text → articles → mentions.
 
-`parse_file` reads one file for a person or a program. `process_file` is used by imports: it returns
-an error as a value and never raises. Its arguments and its result can be pickled, so it can run in
-another process.
+`parse_file` reads one file and raises Rejection if the file cannot be read as an article.
+`process_file` is used by imports: it returns an error as a value and never raises an exception. The
+arguments and the result of `process_file` can be pickled, so it can run in another process.
 """
 
 import re
@@ -90,8 +90,8 @@ def parse_file(
     """Return the articles of one saved file, with their evidence and mentions.
 
     `layout` and `source` are necessary only for a bare text: a text without anything that shows its
-    layout. Without a `gazetteer`, the names of the data files are used. Raises Rejection if the
-    file cannot be read as an article; its `reason` is a code.
+    layout. If `gazetteer` is None, the names of the data files are used. Raises Rejection if the
+    file cannot be read as an article; the `reason` of the Rejection is a code.
     """
     overrides = ImportOverrides.of(layout, source)
     saved = _decode(read_bytes(Path(path)), Path(path))
@@ -137,10 +137,10 @@ def process_file(
     *,
     is_stored: bool = False,
 ) -> FileResult:
-    """Return the result of reading the bytes of one file. Never raises: errors are in the result.
+    """Return the result of reading the bytes of one file; an error is part of the result.
 
-    `is_stored` is true if the archive has these bytes already. Then they are not added to the
-    result.
+    The function never raises an exception. The caller sets the argument `is_stored` to True if the
+    archive has these bytes already. Then the bytes are not added to the result.
     """
     result = FileResult(shown_path(path), overrides, file_bytes.sha256, file_bytes.size)
     try:

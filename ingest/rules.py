@@ -36,8 +36,8 @@ _SCRIPTS = tuple(
     map(re.compile, ("[가-힣]", "[ぁ-ヿ]", "[一-鿿]", "[Ѐ-ԯ]"))
 )  # Hangul, kana, Han, Cyrillic
 _NOT_RUSSIAN = re.compile(r"[ЀЂ-Џѐђ-ԯ]|ъ(?![еёюя])", re.IGNORECASE)  # ъ is a vowel in Bulgarian
-# The largest share of the letters of _NOT_RUSSIAN in the Cyrillic letters of a Russian text. It is
-# not 0, because a Russian text can name a Ukrainian town.
+# The largest share that the letters of _NOT_RUSSIAN can have among the Cyrillic letters of a
+# Russian text. The share is not 0, because a Russian text can name a Ukrainian town.
 _MOST_FOREIGN = 0.01
 
 

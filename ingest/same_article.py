@@ -89,7 +89,7 @@ def _by_length(a: str, b: str) -> tuple[str, str]:
 
 
 def _share(shorter: str, longer: str) -> float:
-    """Return the containment (0.0 to 1.0) of two results of `letters_of`."""
+    """Return the containment (see `containment`) of two texts, given as letters (`letters_of`)."""
     if not shorter:
         return float(not longer)
     if len(shorter) < _GRAM:
@@ -103,10 +103,11 @@ def _share(shorter: str, longer: str) -> float:
 
 
 def _sampled_share(shorter: str, longer: str) -> float:
-    """Return the containment of two large texts, in bounded memory.
+    """Return the containment (see `containment`) of two large texts, in bounded memory.
 
-    If the shorter text has more than _MOST_RUNS different runs, only the runs whose checksum is a
-    multiple of `step` are compared. `step` is doubled until at most _MOST_RUNS runs are left.
+    A run is a piece of nine letters. If the shorter text has more than _MOST_RUNS different runs,
+    only the runs whose checksum is a multiple of `step` are compared. `step` is doubled until at
+    most _MOST_RUNS runs are left.
     """
     wanted: dict[str, int] = {}
     step = 1
@@ -138,8 +139,10 @@ def _grams(letters: str) -> list[str]:
 def _most_share(shorter: str, longer: str) -> float:
     """Return an upper limit for the result of `_share`, in half the time of `_share`.
 
-    Repetitions of a run are not counted, so the limit can be higher than the containment. For large
-    texts the limit is always 1.0, because counting their runs would need too much memory.
+    The function only tests which runs (pieces of nine letters) of the shorter text are in the
+    longer text at all. `_share` also compares how often they are repeated, so its result can be
+    lower. For large texts the limit is always 1.0, because comparing their runs would need too much
+    memory.
     """
     if len(longer) > _LARGE:
         return 1.0
@@ -150,8 +153,9 @@ def _most_share(shorter: str, longer: str) -> float:
 def _is_hopeless(shorter: str, longer: str, least: float, looks: int = _FIRST_LOOKS) -> bool:
     """Return True if two texts are clearly different, by a quick test.
 
-    Only about `looks` evenly spread runs of the shorter text are searched. The result is true if
-    the longer text contains a smaller share of these runs than `least` (0.0 to 1.0).
+    Only about `looks` evenly spread runs (pieces of nine letters) of the shorter text are searched.
+    The result is true if the longer text contains a smaller share of these runs than `least` (0.0
+    to 1.0).
     """
     places = range(0, len(shorter) - _GRAM + 1, max(1, len(shorter) // looks))
     left = int(len(places) * (1 - least))
@@ -293,8 +297,9 @@ def link_key(url: str) -> str:
 def item_keys(source: str, published: str, title: str, lead: str) -> tuple[str, str]:
     """Return the key of a listed item (40 hex digits), and the key of its article (`article_key`).
 
-    The key of the item is made from the key of the article and the first 40 letters of the lead,
-    without the dateline. `source` and `published` have the forms that `article_key` needs.
+    The key of the item is made from the key of the article and the first 40 letters of `lead`, the
+    beginning of the article as the list shows it, without the dateline. `source` and `published`
+    have the forms that `article_key` needs.
     """
     match_key = article_key(source, published, title)
     parts = (match_key, letters_of(without_dateline(lead))[:40])
@@ -302,7 +307,7 @@ def item_keys(source: str, published: str, title: str, lead: str) -> tuple[str, 
 
 
 def without_dateline(lead: str) -> str:
-    """Return a lead without its dateline ("Pyongyang, September 14 (KCNA) -- ")."""
+    """Return the beginning of an article without its dateline ("Pyongyang, May 1 (KCNA) -- ")."""
     return _DATELINE.sub("", lead.strip(), count=1)
 
 
@@ -318,11 +323,11 @@ def _lead_letters(lead: str) -> str:
 
 
 def does_lead_fit(lead: str, opening: str) -> bool | None:
-    """Return True if an article begins with the words of a lead; None if the lead is too short.
+    """Return True if an article begins with the words of `lead`; None if `lead` is too short.
 
-    `opening` is the result of `opening_of` for the body of the article. It is enough if the opening
-    contains 80 % of the lead, because sites cut leads after about 130 characters, sometimes inside
-    a word.
+    `lead` is the beginning of an article, as a list of articles shows it. `opening` is the result
+    of `opening_of` for the body of the article. It is enough if the opening contains 80 % of the
+    lead, because sites cut leads after about 130 characters, sometimes inside a word.
     """
     wanted = _lead_letters(lead)
     if len(wanted) < _LEAD_LETTERS:

@@ -53,7 +53,7 @@ class ListedSource:
 
 
 def source_key(name: str) -> str:
-    """Return a source's name normalised for comparing: casefolded, then like `cut_name`."""
+    """Return a source's name normalised for comparing: as `cut_name` returns it, casefolded."""
     return " ".join(cut_name(name).casefold().split())[:LONGEST_NAME]
 
 

@@ -95,7 +95,7 @@ def normalise_title(title: str) -> str:
 def split_lines(text: str) -> list[TextLine]:
     """Return the lines of a text that are not blank.
 
-    `is_after_blank` is also true for the first line. A block tag in the text (<p>, <br>) ends a
+    `is_after_blank` of the first TextLine is also True. A block tag in the text (<p>, <br>) ends a
     line. A line can still contain inline tags between words (<b>), which `words` removes.
 
     Raises Rejection (lines-too-short) if the first 20,000 lines have fewer than 8 letters on

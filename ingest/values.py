@@ -73,11 +73,14 @@ class Evidence:
 class Problem(Portable):
     """Something in a saved file or article that a person should look at.
 
-    `code` is one of `PROBLEM_CODES`. Most codes also decide the `field`: a name of
-    `ParsedArticle.fields` ("published" also for a witness of the date), "body", or "" if no field
-    is affected. `words` quotes the words that the problem is about. `candidates` are the possible
-    values. `spans` are positions in the saved text, but in the title or body for a problem about a
-    name.
+    `code` is one of `PROBLEM_CODES`. `field` is the affected field: a name of
+    `ParsedArticle.fields`, "body", or "" if no field is affected. A problem with a witness of the
+    date has the field "published". For most codes, only one field is possible; this field is set
+    automatically.
+
+    `words` quotes the words that the problem is about. `candidates` are the possible values.
+    `spans` are positions in the saved text; for a problem about a name, they are positions in the
+    title or body.
 
     Code, field, words and candidates identify a problem. The spans do not, because they move when
     text before them changes. Nothing may depend on `message`, which is only shown to people.

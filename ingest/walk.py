@@ -175,7 +175,7 @@ class _Walk:
                     waiting += inside
 
     def _enter(self, entry: "_Entry") -> "RejectedFile | list[_Entry]":
-        """Return the names in a folder in reverse byte order: `folder` reads the last one first.
+        """Return the names in a folder in reverse byte order: the caller reads the last name first.
 
         The result is a RejectedFile if the folder cannot be listed, or if the folder contains
         itself (by a mount).

@@ -223,7 +223,7 @@ def _died(task: Task) -> FileResult:
 
 @contextmanager
 def _signals_blocked() -> Iterator[None]:
-    """Block Ctrl-C and SIGTERM inside a `with` block, and in processes that are started there."""
+    """Block Ctrl-C and SIGTERM inside a `with` block, and in processes started in this block."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _BLOCKED_SIGNALS)
     try:
         yield
@@ -252,8 +252,9 @@ def _end_with_parent() -> None:
 def _read_all(tasks: Sequence[Task]) -> bytes:
     """Read files in a worker process; return their results, pickled.
 
-    They are pickled here, because the process pool would unpickle other values as soon as they
-    arrive. So the import can unpickle the results later, when it collects them.
+    The results are pickled to bytes, because the process pool would unpickle other values as soon
+    as they arrive in the import process. In this way, the import process can unpickle the results
+    later, when it collects them.
     """
     assert _gazetteer
     return pickle.dumps([task.read(_gazetteer) for task in tasks], pickle.HIGHEST_PROTOCOL)

@@ -64,7 +64,7 @@ class Draft:
     def witness(self, name: str, rule: str, *spans: Span, confidence: float = 1.0) -> None:
         """Add a witness of the date, unless the article already has a witness with this name.
 
-        `rule` reads the date at `spans`. If it cannot, a problem is added instead.
+        `rule` reads the date at `spans`. If `rule` cannot read a date, a problem is added instead.
         """
         if name not in self.witnesses:
             self._read_into(self.witnesses, name, rule, spans, confidence)

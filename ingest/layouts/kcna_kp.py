@@ -1,10 +1,9 @@
 """The layout of kcna.kp: headline, dateline, text, end mark and sign-off.
 
 The dateline is `Pyongyang, January 23 (KCNA) --`, the end mark `-0-`, the sign-off `www.kcna.kp
-(2026.01.23.)`. A page must have at least one of the three, because the layout is recognised by
-them.
-The Chinese, Japanese and Korean editions have datelines in their own forms. For the Russian edition
-we know no dateline.
+(2026.01.23.)`. A page must have at least one of these three parts, because the layout is recognised
+by them. The Chinese, Japanese and Korean editions have datelines in their own forms. For the
+Russian edition we know no dateline.
 """
 
 from collections.abc import Sequence

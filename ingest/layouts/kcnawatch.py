@@ -120,7 +120,7 @@ def _divide(lines: Sequence[TextLine]) -> _Parts:
 
 
 def _top_index(lines: Sequence[TextLine], anchor: TextLine | None) -> int | None:
-    """Return the index of the top date among the lines above the text; None without a top date.
+    """Return the index of the top date in the lines above the text; None if there is no top date.
 
     A date in the first line is the top date. A date in a later line can also belong to a headline,
     so there are two signs of a top date:
@@ -204,7 +204,7 @@ def _end_of_block(lines: Sequence[TextLine], start: int) -> int:
 def _read_head(draft: Draft, parts: _Parts) -> None:
     """Read the headline, and the source, date and link from the `Date:` line.
 
-    Without a `Date:` line, the source is read from the heading "More From …".
+    If the page has no `Date:` line, the source is read from the heading "More From …".
     """
     draft.read_head([line for line in parts.head if not patterns.FURNITURE.fullmatch(line.text)])
     anchor = parts.date_line or parts.heading

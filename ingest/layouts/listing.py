@@ -95,10 +95,11 @@ def _same(one: TextLine, other: TextLine) -> bool:
 
 
 def saved_not_before(text: str, top: TextLine | None, lines: Sequence[TextLine]) -> Evidence | None:
-    """Return the evidence for the first day on which the page can have been saved; or None.
+    """Return the evidence for the first day on which the page can have been saved.
 
     This day is the latest of the page's top date (`top`) and the dates in the list (`lines`),
-    because a page is saved after all articles in its list were published.
+    because a page is saved after all articles in its list were published. The result is None if
+    there are no such dates.
     """
     dates: list[tuple[date, str, Span]] = []
     top_date = patterns.TOP_DATE.fullmatch(top.text) if top else None

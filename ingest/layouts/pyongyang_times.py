@@ -1,8 +1,9 @@
 """The layout of The Pyongyang Times: headline, date, text, copyright line.
 
 In some pages the date is glued to the first word of the text: "March 3, 2026The …". The year in the
-copyright line is never the date of the article. A bare text has neither a copyright line nor a
-glued date, so it is only read if the archivist sets the layout.
+copyright line is never the date of the article. A bare text (the text of an article without the
+other parts of the page) has neither a copyright line nor a glued date, so it is only read if the
+archivist sets the layout.
 """
 
 from collections.abc import Sequence
@@ -54,7 +55,8 @@ def _glued_index(lines: Sequence[TextLine]) -> int | None:
 def parse(page: PageText, source: str | None = None) -> ParsedFile:
     """Return the article of the page. Raises Rejection for a list of headlines.
 
-    `source` is the source that the archivist set. It is used only for a bare text.
+    `source` is the source that the archivist set. It is used only for a bare text: a text that has
+    neither a copyright line nor a glued date.
     """
     draft = Draft(page.text)
     lines = page.lines

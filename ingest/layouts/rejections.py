@@ -15,8 +15,9 @@ from ingest.values import Paragraph
 
 _HEAD = 4  # words such as "404 Not Found" are searched in this number of lines at the top
 _EDGE = 6  # the address of a site is searched in this number of lines at the top, and at the foot
-# A page is a list of headlines if at least this number of its lines begin or end with a date. It is
-# also one if its text has at least this number of paragraphs, and none of them ends a sentence.
+# A page is a list of headlines if at least this number of its lines begin or end with a date. A
+# page is also a list of headlines if its text has at least this number of paragraphs, and no
+# paragraph ends a sentence.
 _FEW_LINES = 3
 
 # The names of sites, searched only in the first and last line of a page. In another line the name

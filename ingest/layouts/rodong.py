@@ -23,7 +23,7 @@ _TOP = 3
 
 
 def matches(page: PageText) -> bool:
-    """Return True if the page has the line of the Korean edition, or the lines of the English one.
+    """Return True if the page has the line of the Korean edition or those of the English edition.
 
     An English page must have the section with its date, and also the day of viewing or the name of
     the newspaper. The day of viewing is the day on which somebody opened and saved the page.

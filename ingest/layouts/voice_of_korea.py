@@ -1,8 +1,8 @@
 """The layout of Voice of Korea: a section (`/ News`), the headline, and indented paragraphs.
 
 The pages have neither a date nor a dateline. The layout is recognised by the section. A bare text
-has no section, so it is only read if the archivist sets the layout. One known page has neither
-section nor headline.
+(the text of an article without the other parts of the page) has no section, so it is only read if
+the archivist sets the layout. One known page has neither section nor headline.
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,8 @@ def parse(page: PageText, source: str | None = None) -> ParsedFile:
     """Return the article of the page. Raises Rejection for a list of headlines.
 
     Paragraphs are indented in the file. A first line that is not indented is the headline. `source`
-    is the source that the archivist set. It is used only for a bare text.
+    is the source that the archivist set. It is used only for a bare text: a text that does not
+    begin with a section.
     """
     draft = Draft(page.text)
     lines: Sequence[TextLine] = page.lines

@@ -81,7 +81,8 @@ def find_mentions(title: str, body: str, gazetteer: Gazetteer) -> FoundMentions:
     is. There are four kinds of problems:
 
     - place-unknown: a name with a type word is not in the gazetteer
-    - place-ambiguous: several places have this name, and no words near it show which place is meant
+    - place-ambiguous: several places have this name, and no words in the article show which place
+      is meant
     - place-province-clash: the place is linked, but the text and the gazetteer give different
       first-level divisions
     - names-left-out: the article has too many names or problems (`ingest.limits`)

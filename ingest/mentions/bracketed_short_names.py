@@ -2,8 +2,9 @@
 
 A short name is an abbreviation in capitals ("Korean Youth League in Japan (KYLJ)"), or a single
 word. An abbreviation must consist of first letters of words of the name. A single word must occur
-again in the article, and must be neither a general word ("Committee") nor a listed name. Elsewhere
-in the article the short name alone is a mention of the organisation, too.
+again in the article, and must be neither a general word ("Committee") nor a listed name. If the
+short name alone occurs at another position in the article, it is also a mention of the
+organisation.
 """
 
 import re
@@ -21,7 +22,8 @@ _RULE = (SHORT_NAME.name, SHORT_NAME.confidence)
 _GENERAL = NO_PART | MONTHS | COMMON
 _bracketed = re.compile(r"[ \t]*\(((?:[A-Z]{2,7}|[A-Z][a-z]{5,}))\)")
 _word = re.compile(r"\w+")
-# A word that can be a short name. In "the ABC Prize", "ABC" is not one, but part of another name.
+# A word that can be a short name. In "the ABC Prize", "ABC" is not a short name, but part of
+# another name.
 _alone = re.compile(r"(?<![\w'-])[A-Z][A-Za-z]+(?![\w-]|[\"']?[ \t]+Prize)")
 _part = re.compile(r"\b(?:of|for)\s+(?:the\s+)?(?=[A-Z])")
 _between = re.compile(r"[\s-]+")
@@ -72,7 +74,7 @@ def find_short_names(
 
 
 def _of_letters(short: str, name: NameSpan, gazetteer: Gazetteer) -> NameSpan | None:
-    """Return the organisation that the abbreviation `short` after `name` means; None if none fits.
+    """Return the organisation that the abbreviation `short` after `name` means; None if unknown.
 
     The letters of the abbreviation must be first letters of words, in order. The abbreviation can
     mean the whole `name`, or only an organisation at its end: "(CPV)" after "Central Committee of

@@ -1,8 +1,8 @@
 """Finds villages (ri), wards (dong) and towns (up) that are not in the gazetteer.
 
 A name such as "Munmu-ri" is a mention if the name of its county or city follows: "Munmu-ri, Sohung
-County", "Phothae-dong of Samjiyon City". Then "Munmu-ri" alone is a mention, too, elsewhere in the
-article.
+County", "Phothae-dong of Samjiyon City". If an article has such a mention, "Munmu-ri" alone is also
+a mention at all other positions in the article.
 """
 
 import re

@@ -16,8 +16,9 @@ _elsewhere = re.compile(r"[ \t]+(?:here|in)\b")
 def find_embassies(field: FieldText, gazetteer: Gazetteer) -> Iterator[OrganisationWords]:
     """Yield the embassies of a title or body.
 
-    After "the DPRK embassy in Moscow", "the DPRK embassy" alone means the same embassy, with two
-    exceptions: the text before it names several embassies of the DPRK, or "in" or "here" follows.
+    After "the DPRK embassy in Moscow", the words "the DPRK embassy" alone mean the same embassy.
+    There are two exceptions: the text before these words names several embassies of the DPRK, or
+    "in" or "here" follows these words.
     """
     text = field.text
     full_names: dict[str, set[str]] = {}

@@ -100,7 +100,7 @@ def begins_word(text: str, start: int) -> bool:
 
     A name cannot begin right after a letter, digit, apostrophe or hyphen, because it would be the
     end of a word. But it can begin right after a leader's name, because the programs that saved the
-    pages often lost the space there.
+    pages often lost the space after such a name.
     """
     return _edge.match(text, start) is not None
 

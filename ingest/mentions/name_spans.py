@@ -53,7 +53,7 @@ class TakenSpans:
             index += 1
 
     def _first(self, start: int) -> int:
-        """Return the index of the first span that ends after a position.
+        """Return the index of the first span that ends after the position `start`.
 
         The result is the number of spans if there is no such span.
         """

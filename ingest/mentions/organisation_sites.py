@@ -1,7 +1,7 @@
 """Finds the place where a detected organisation is: right after its name, or in its name.
 
 The place at the beginning of an organisation's name can be wrong: the Rakwon Machine Complex is in
-Sinuiju, not in Rakwon. So only three kinds of place names are used there: a province or
+Sinuiju, not in Rakwon. So at the beginning, only three kinds of place names are used: a province or
 municipality, a city that needs no type word, and a name with its type word that can mean only one
 place.
 """

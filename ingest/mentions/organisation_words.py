@@ -9,7 +9,7 @@ factory mill complex mine farm works plant station shipyard smeltery steelworks 
 ranch orchard stockfarm nursery brewery store refinery manufactory
 """
 WORKS = frozenset(_WORKS_TEXT.split())
-"""Heads for places of work. Their names need a word that says which one is meant ("Undok Farm")."""
+"""Heads for workplaces. Their names need a word that says which one is meant ("Undok Farm")."""
 
 _INSTITUTES_TEXT = """
 university college school academy institute sub-institute hospital museum theatre troupe ensemble
@@ -37,7 +37,7 @@ AFTER_ONLY = {
     "camp": frozenset({"holiday", "children's", "schoolchildren's", "union", "youth"}),
     "force": frozenset({"air"}),
 }
-"""A dict from heads to words; each of these heads needs one of its words right before it.
+"""A dict from heads to words: one of these words must be right before the head.
 
 "Baby Home" is a name, "Returns Home" is not.
 """
@@ -127,7 +127,7 @@ torpedo interceptor bodyguard attaches founding detection digital pedagogical wo
 work workers workers' works world writers yarn young youth youth's zinc
 """
 COMMON = frozenset(_COMMON_TEXT.split())
-"""General words, which say what an organisation does or is, not which one is meant."""
+"""General words, which say what an organisation does or is, not which organisation is meant."""
 
 _COLLECTIVES_TEXT = """
 people women children worker workers teacher teachers farmer farmers writer writers student students
@@ -153,7 +153,7 @@ STATE_WORDS = frozenset(
         "world",
     }
 )
-"""A name that has only general words must begin with one of these: "National Sports Committee"."""
+"""Words with which a name of only general words must begin: "National Sports Committee"."""
 
 _NO_PART_TEXT = """
 a an the this that these those their its his her our your all any each every some many several such

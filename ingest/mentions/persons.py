@@ -1,10 +1,11 @@
 """Finds people: listed people by their spellings, others by the form of Korean names.
 
 A Korean name is a family name and a given name of one or two syllables ("Pak Thae Song"). A name
-with a given name of one syllable ("Kim Bom") is only found beside an office or title, or if the
-same name is beside an office or title elsewhere in the title or body. Two kinds of names are not
-mentions of a person: a name inside the name of a school, prize or square ("Kim Il Sung
-University"), and a name before a type word of places ("Kim Chaek City").
+with a given name of one syllable ("Kim Bom") is only found if it is beside an office or a form of
+address ("Minister", "Comrade") at one or more positions in the same field (the title or the body of
+the article). Two kinds of names are not mentions of a person: a name inside the name of a school,
+prize or square ("Kim Il Sung University"), and a name before a type word of places ("Kim Chaek
+City").
 """
 
 import re

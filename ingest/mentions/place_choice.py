@@ -51,10 +51,11 @@ def choose_places(spans: Iterable[PlaceSpan]) -> FoundMentions:
 
 
 def _without_overlaps(spans: Iterable[PlaceSpan]) -> list[PlaceSpan]:
-    """Return the spans without overlaps: first in the title, then in the order of the text.
+    """Return the spans without overlaps: those in the title, then those in the body.
 
-    If two spans overlap, the span with a type word is kept. If both spans or neither of them have a
-    type word, the longer span is kept.
+    The spans of each field are in the order of the text. If two spans overlap, the span with a type
+    word is kept. If both spans or neither of them have a type word, the span that begins first is
+    kept; if both begin at the same position, the longer span is kept.
     """
     kept: list[PlaceSpan] = []
     for span in sorted(
@@ -134,7 +135,7 @@ def _choices(
     `_statements`.
 
     If no place can be chosen for a span that is not in `stated`, but the same name means exactly
-    one place elsewhere in the article, this place is chosen.
+    one place at other positions in the article, this place is chosen.
     """
     is_simple = all(len(span.candidates) < 2 for span in spans)
     hints = _Hints(() if is_simple else spans)

@@ -47,9 +47,9 @@ _of = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 _WINDOW = 250
 """The largest distance from a type word to the other end of its list, in code points."""
 _NEAREST = (24, 60)
-"""Distances from a type word, in code points. Its list is first read within the shortest distance.
+"""Distances from a type word within which its list is read, the shortest first, in code points.
 
-Only if the list can be longer, it is read again within the next distance, and last within
+The list is read again within the next distance only if the list can be longer. The last distance is
 `_WINDOW`. This saves time, because most lists are short.
 """
 _MOST_PEEKED = 3
@@ -162,7 +162,7 @@ class _TypeWord:
     def _make(
         self, names: Sequence[_Name], rule: str, outer_start: int, outer_end: int
     ) -> Iterator[PlaceSpan]:
-        """Yield a PlaceSpan with this rule and these outer positions for each of the names.
+        """Yield a PlaceSpan with this rule and these outer positions (see PlaceSpan) for each name.
 
         A name that is not in the gazetteer is yielded only in two cases: a capitalised type word in
         the singular follows ("Foo County"), or another name of the list is in the gazetteer.
@@ -218,9 +218,10 @@ class _TypeWord:
         return names[::-1]
 
     def _last_name(self, run: Sequence[_Word], after: _Name | None) -> _Name | None:
-        """Return the name at the end of a run of capitalised words; None if they are not a name.
+        """Return the name at the end of the words `run`; None if these words are not a name.
 
-        `after` is the name that follows in the list, or None for the last name.
+        `run` has capitalised words that follow each other. `after` is the name that follows in the
+        list, or None for the last name.
         """
         if not run:
             return None

@@ -44,8 +44,8 @@ def lower_case_lists(field: FieldText, gazetteer: Gazetteer) -> Iterator[Organis
 def _modifiers_start(text: str, first: int) -> int:
     """Return the start of the lower-case words that belong to a shared head ("wheat processing").
 
-    `first` is the start of the head: of "factories" in "wheat processing factories". It is returned
-    if there are no such words.
+    `first` is the start of the head: of "factories" in "wheat processing factories". If there are
+    no such words, `first` is returned.
     """
     modifiers = _modifiers.search(text, max(0, first - 60), first)
     start = first
