@@ -24,8 +24,8 @@ from tests.server import serving
 def visit() -> None:
     """Make four requests: to a page that fails, to a missing page, and two that are rejected.
 
-    The first rejected request has a form without a CSRF token, the second one a wrong host. This
-    function runs in a separate process.
+    One rejected request has a form without a CSRF token, the other rejected request has a wrong
+    host. This function runs in a separate process.
     """
     setup_test_environment()
 

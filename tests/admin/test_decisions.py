@@ -1,4 +1,4 @@
-"""Test the pages of decisions and corrections: each describes the changes and can undo them."""
+"""Test the pages of decisions and corrections: each lists changes, and staff can undo them."""
 
 import re
 from datetime import UTC, datetime

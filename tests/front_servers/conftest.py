@@ -40,7 +40,7 @@ def server(
 ) -> Iterator[FrontServer]:
     """Run a front server before a Dateline with one worker.
 
-    With only one worker, each request uses the caches that earlier requests have filled.
+    There is only one worker, so that each request uses the caches that earlier requests filled.
     """
     if not is_installed(request.param):
         pytest.skip(f"{request.param} is not installed")

@@ -91,8 +91,8 @@ def test_segments_are_merged_while_changes_arrive(library: Library) -> None:
 def test_the_first_operation_of_a_writer_survives_a_merge(library: Library) -> None:
     """Check that the first deletion of a writer is not lost when the writer starts a merge.
 
-    docs/design.md explains this fault of tantivy. It happens only if there are eight segments, one
-    of them with a deletion.
+    docs/design.md explains this fault of tantivy. The fault happens only if there are eight
+    segments, one of them with a deletion.
     """
 
     def apply(deleted: list[int], added: list[int], *, is_merged: bool = False) -> None:

@@ -133,7 +133,10 @@ def spans(node: TextNode, part: str) -> set[tuple[int, int]]:
 
 
 def is_near(left: set[tuple[int, int]], right: set[tuple[int, int]], distance: int) -> bool:
-    """Return True if two matches without overlap have at most distance - 1 words between them."""
+    """Return True if a match of `left` is near a match of `right`.
+
+    The two matches must not overlap, and at most distance - 1 words may be between them.
+    """
     return any(
         0 < after[0] - before[1] <= distance
         for one in left
