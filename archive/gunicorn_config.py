@@ -16,7 +16,8 @@ timeout = 30
 # buffers and the front server still have limits.
 limit_request_line = 0
 # A front server passes on headers that its clients invented. gunicorn would read the path of the
-# site (SCRIPT_NAME) and the scheme from such headers. Dateline has its own settings for both.
+# site (SCRIPT_NAME) and the scheme from such headers. Dateline has its own settings for the path
+# and the scheme.
 forwarded_allow_ips = ""
 forwarder_headers = ""
 secure_scheme_headers: dict[str, str] = {}

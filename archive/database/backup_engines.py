@@ -1,7 +1,7 @@
 """Copies a whole database to a file, and replaces a database by such a file.
 
-SQLite is copied with its backup interface, PostgreSQL with pg_dump. The classes for both have the
-same methods (Engine), which `backups.py` calls.
+SQLite is copied with its backup interface, PostgreSQL with pg_dump. The classes Sqlite and Postgres
+have the same methods (Engine), which `backups.py` calls.
 """
 
 import os
@@ -247,8 +247,8 @@ class Postgres:
 def _run(program: str, *arguments: str, has_database: bool = False) -> None:
     """Run a program of PostgreSQL, which connects to the same server as Django.
 
-    If `has_database` is true, the arguments contain the name of the database. Otherwise the program
-    gets the name in the environment variable PGDATABASE. Raises BackupError if the program is not
+    If `has_database` is true, `arguments` contain the name of the database. Otherwise the program
+    gets this name in the environment variable PGDATABASE. Raises BackupError if the program is not
     installed or fails.
     """
     found = shutil.which(program)

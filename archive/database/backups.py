@@ -100,7 +100,7 @@ def read_backup(folder: Path) -> Backup:
     """Check the backup in a folder, and return its description.
 
     Raises BackupError if the backup is not complete, or if the copy of the database does not have
-    the size and the checksum that the description gives.
+    the size and the checksum that are in `backup.json`.
     """
     try:
         values = json.loads((folder / DESCRIPTION).read_text())

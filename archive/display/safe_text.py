@@ -127,7 +127,7 @@ def linked_paragraphs(
     """Return the paragraphs of a body as escaped HTML, with these links and search marks.
 
     Paragraphs are separated by blank lines. A link that continues in the next paragraph is shown in
-    both paragraphs; only its part in the first paragraph has the anchor.
+    both paragraphs, but only the first paragraph has the anchor (HTML id) of the link.
     """
     kept, disjoint = non_overlapping(links, len(body)), _disjoint(marks)
     anchored: set[str] = set()
@@ -153,7 +153,7 @@ def _end(item: Link | Mark) -> int:
 def _disjoint(marks: Iterable[Mark]) -> list[Mark]:
     """Return marks that do not overlap each other, in the order of the text.
 
-    If two marks overlap, the second begins where the first ends, and loses its anchor.
+    If two marks overlap, the later mark begins where the earlier one ends, and loses its anchor.
     """
     disjoint: list[Mark] = []
     done = 0

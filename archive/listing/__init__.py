@@ -1,4 +1,4 @@
-"""The list of articles: the filters in its address, its counts and its links.
+"""The list of articles: its address with the filters, its counts and its links.
 
 The facets are declared in archive/search/facets.py. This package reads the values of
 facets from addresses, and lists them with their counts.

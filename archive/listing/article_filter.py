@@ -183,7 +183,7 @@ class ArticleFilter(django_filters.FilterSet):
 
     @property
     def error_list(self) -> list[FilterError]:
-        """Return a FilterError for each value that is not valid, but at most MAX_ERRORS of them.
+        """Return a FilterError for each value that is not valid, but at most MAX_ERRORS errors.
 
         If the address has more than MAX_CHOICES facet values, the only FilterError says that there
         are too many values.
@@ -317,8 +317,8 @@ class ArticleFilter(django_filters.FilterSet):
 
         The query string is "" if the address has no parameters. The page of an article uses the
         query string to link back to the list, and to the next article of the list. The page number
-        is included only for a concordance. For a list, the page of the article calculates this
-        number from the position of the article in the list.
+        is included only if this list is shown as a concordance. Otherwise the page of the article
+        calculates this number from the position of the article in the list.
         """
         page = self.address.page if self.address.view else 1
         query = replace(self.address, path="", page=page).url()
@@ -380,11 +380,11 @@ class ArticleFilter(django_filters.FilterSet):
 
 
 class ValueFilter(ArticleFilter):
-    """The filter of a facet's own page, which lists all values of one facet for a list of articles.
+    """The filter of the page that lists all values of one facet for a list of articles.
 
-    The page has two more parameters. `find` restricts the values to names that contain this text,
-    and `by` is the order of the values: "count" or "name". Here, `page` is the number of a page of
-    values.
+    This page has two parameters that a list of articles does not have. `find` restricts the values
+    to those whose names contain this text, and `by` is the order of the values: "count" or "name".
+    The parameter `page` is the number of a page of values.
     """
 
     find = Parameter(FindField)

@@ -84,10 +84,10 @@ def first_lines(
 ) -> list[FacetLine]:
     """Return the first `number` lines of a facet, and all further lines that must not be omitted.
 
-    A line must not be omitted if its value is in the address (`asked_for`), if it has lines below
-    it, or if it is the line of the unknown value. If there are only `number` + 1 lines, all are
-    returned, because the link to the page with all values would take as much space as the last
-    line.
+    A line must not be omitted if its value is in the address (`asked_for`), if the line has other
+    lines below it, or if it is the line of the unknown value. If there are only `number` + 1 lines,
+    all are returned, because the link to the page with all values would take as much space as the
+    last line.
     """
     if len(lines) <= number + 1:
         return list(lines)

@@ -58,8 +58,8 @@ class EntityQuerySet(models.QuerySet["Entity"]):
         """Return the listed organisations and people of this queryset as rows for a Gazetteer.
 
         An entity is listed if it is in our data files, or if staff accepted it. A row is (kind,
-        slug, names, slug of the place). `names` are pairs (spelling, kind). The place is the one
-        where the organisation is; its slug is None for a person, and for an organisation whose
+        slug, names, slug of the place). `names` are pairs (spelling, kind). The place is that of
+        the organisation. The slug of the place is None for a person, and for an organisation whose
         mentions do not imply the place. Takes five database queries.
 
         The rows are sorted by kind and slug. The row of a merged entity contains its own slug, but

@@ -200,8 +200,8 @@ class _Search:
     ) -> Query | None:
         """Return the query for all matching articles, or None if every article matches.
 
-        If `without` is the name of a facet, its selected values are ignored; its excluded values
-        are ignored only if `with_excluded` is true. `also` is a further condition.
+        If `without` is the name of a facet, the selected values of this facet are ignored. Its
+        excluded values are ignored only if `with_excluded` is true. `also` is a further condition.
         """
         clauses = [(Occur.Must, self.words)] if self.words else []
         if also is not None:
@@ -366,8 +366,8 @@ class _Filter:
     """The selection in one facet, as queries of the index.
 
     `included` is the query for articles with at least one included value, or None if there are no
-    included values. `included_values` and `excluded` map each included or excluded value to the
-    query for articles with this value.
+    included values. `included_values` maps each included value to the query for articles with this
+    value, and `excluded` does the same for each excluded value.
     """
 
     def __init__(self, facet: Facet, selection: Selection) -> None:

@@ -273,7 +273,7 @@ def url_with_names(article: Article, parameters: QueryDict, *, are_off: bool) ->
 def search_marks(text: str, matches: Sequence[Match], *, is_in_title: bool = False) -> list[Mark]:
     """Return a Mark for each search match (`matches`) in a text.
 
-    A mark has an anchor if a line of the concordance links to this mark.
+    A mark has an anchor (HTML id) if a line of the concordance links to this mark.
     """
     anchors = {
         start: match_anchor(start, is_in_title=is_in_title)

@@ -142,8 +142,8 @@ def find_entity(kind: str, slug: str) -> Entity | str:
 def record_label(entity: Entity, merged: Collection[int]) -> str:
     """Return a sentence that says where the entity comes from, and if staff reviewed it.
 
-    `merged` has the ids of the entities that are merged into it. Takes no query for an entity of
-    the gazetteer, and at most three queries for other entities.
+    `merged` has the ids of the entities that are merged into this entity. Takes no query for an
+    entity of the gazetteer, and at most three queries for other entities.
     """
     detected = "Detected automatically in articles"
     if entity.is_listed:

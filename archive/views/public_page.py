@@ -128,8 +128,8 @@ class PublicView(Protocol):
 def code_digest() -> str:
     """Return 12 hexadecimal digits that change with the code, the templates or the static files.
 
-    The digits are computed once per process. Pages also contain words from `ingest`, such as the
-    labels of rules.
+    The digits are computed once per process. The code of `ingest` is included, because pages
+    contain words from it, such as the labels of rules.
     """
     digest = hashlib.sha256()
     package = Path(__file__).resolve().parent.parent

@@ -36,7 +36,7 @@ visited war was way we well were when which while who whole will with work worke
 would wpk year
 """
 FREQUENT = frozenset(_WORDS.split())
-# This word replaces each pair that is not indexed, so that the positions of the other pairs are
+# This word replaces each pair that is not indexed, so that the positions of the indexed pairs are
 # right. The analyzer "pairs" in schema.py then removes this word.
 PLACEHOLDER = "_"
 
@@ -73,7 +73,8 @@ def common_pairs_query(schema: Schema, field: str, run: Sequence[str]) -> Query 
 def pairs_of_phrase(run: Sequence[str]) -> list[tuple[int, str]]:
     """Return the indexed pairs by which a phrase is found, each with its index in the phrase.
 
-    The result is empty if `run` has fewer than two words, or a word that is not frequent.
+    `run` has the words of the phrase. The result is empty if `run` has fewer than two words, or a
+    word that is not frequent.
     """
     if len(run) < 2 or not FREQUENT.issuperset(run):
         return []

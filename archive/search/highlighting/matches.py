@@ -181,7 +181,7 @@ def _matches(
 
 
 def _near(text: "_PlainText | _OtherText", pattern: _NearPattern) -> list[Span]:
-    """Return the spans of both patterns that are near a span of the other pattern."""
+    """Return those spans of each of the two patterns that are near a span of the other pattern."""
     left, right = text.find(pattern.left), text.find(pattern.right)
     if not left or not right:
         return []

@@ -88,8 +88,8 @@ def counted_entities(only: Collection[int] | None = None) -> dict[int, tuple[int
 
     If `only` is None, the result has all places and all merged entities, and the function takes two
     database queries. Otherwise the result has only the entities in `only` and the entities for
-    which their mentions count. This takes one database query for each level of entities (place,
-    province, country).
+    which their mentions count. In this case the function takes one database query for each level of
+    entities (place, province, country).
     """
     links = _all_links() if only is None else _links_from(only)
     counted: dict[int, tuple[int, ...]] = {}

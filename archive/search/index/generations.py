@@ -276,7 +276,7 @@ def other_generations(than: Generation) -> list[Generation]:
 
 @contextmanager
 def rebuild_lock() -> Iterator[bool]:
-    """Take the lock for building a generation while the block lasts; yield True on success.
+    """Lock the building of new generations while the block lasts; yield True if it is locked.
 
     Yields False if another process has the lock. Raises OSError.
     """

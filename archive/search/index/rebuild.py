@@ -32,8 +32,8 @@ class RebuildRunning(Exception):
 class Rebuilt:
     """The result of a rebuild.
 
-    `generation` is the name of the new generation. `reached` is the archive version that it has
-    reached. `seconds` is the time that the rebuild took.
+    `generation` is the name of the new generation. `reached` is the archive version that this
+    generation has reached. `seconds` is the time that the rebuild took.
     """
 
     generation: str

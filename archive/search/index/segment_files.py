@@ -41,7 +41,10 @@ class SegmentFiles:
         return self.folder / "meta.json"
 
     def meta_stamp(self) -> MetaStamp | None:
-        """Return the stamp of meta.json, which changes with each commit; None without this file."""
+        """Return the stamp of meta.json, or None if this file is missing.
+
+        The stamp changes with each commit.
+        """
         try:
             stat = self.meta.stat()
         except OSError:
@@ -102,8 +105,8 @@ class SegmentFiles:
     def check(self, is_thorough: bool = False) -> None:
         """Check that each file of each segment exists and is complete.
 
-        The thorough check also reads all files and compares their checksums. Raises
-        BrokenGeneration if a file is missing or damaged.
+        If `is_thorough` is true, the method also reads all files and compares their checksums.
+        Raises BrokenGeneration if a file is missing or damaged.
         """
         for name in self.names():
             try:
@@ -165,8 +168,8 @@ def _damage(path: Path, is_thorough: bool) -> str:
 
     Each file ends with a footer, which tantivy's Python binding cannot check (see
     directory/footer.rs in tantivy). The footer is JSON with the CRC-32 of the content before the
-    footer. After this JSON, there are its length and a magic number, with four bytes each. Only the
-    thorough check compares the CRC-32. Raises OSError.
+    footer. After this JSON, there are its length and a magic number, with four bytes each. The
+    CRC-32 is compared only if `is_thorough` is true. Raises OSError.
     """
     with path.open("rb") as file:
         size = file.seek(0, os.SEEK_END)

@@ -19,8 +19,9 @@ CHECK_SECONDS = 0.5  # the shortest time between two checks of the files after t
 class CheckedFiles:
     """The stamps of the files of a generation that has been checked and opened without errors.
 
-    `files` has the stamps of all files, and `meta` is the stamp of meta.json. `checked_at` is the
-    time of the last check, as time.monotonic() returns it.
+    A stamp has the size, the inode and the time of the last change of a file. `files` has the
+    stamps of all files, and `meta` is the stamp of meta.json. `checked_at` is the time of the last
+    check, as time.monotonic() returns it.
     """
 
     generation: Generation
@@ -37,7 +38,8 @@ def status(is_thorough: bool = False) -> IndexStatus:
     """Return the state of the index.
 
     This reads a few small files, one row of the database and, if files of the index have changed,
-    the ends of all segment files. A thorough check reads the whole index and compares checksums.
+    the ends of all segment files. If `is_thorough` is true, the whole index is read, and checksums
+    are compared.
     """
     of_files = file_status(is_thorough)
     if not of_files.is_usable:

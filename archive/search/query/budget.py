@@ -28,7 +28,7 @@ Terms = tuple[str, ...]
 
 
 class Budget:
-    """The budget of one search: the costs that its slow parts can still have."""
+    """The budget of one search: the costs that the slow parts of the search may still have."""
 
     def __init__(self, searcher: Searcher) -> None:
         self._searcher = searcher

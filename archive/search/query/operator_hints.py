@@ -16,8 +16,8 @@ _LOWER_CASE = re.compile(r'"[^"]*"?|(?<=[^\s(] )(or|not|and)(?= [^\s)])')
 def hints_for(typed: str) -> tuple[str, ...]:
     """Return a hint for each of the words "or", "not" and "and" that is between other words.
 
-    Each hint is a sentence. If the corrected search has at most QUOTED_LENGTH characters, the
-    sentence ends with it: for "iron or steel", it ends with "iron OR steel".
+    Each hint is a sentence. If the corrected search has at most QUOTED_LENGTH characters, the hint
+    ends with this search: for "iron or steel", the hint ends with "iron OR steel".
     """
     text = clean_query(typed)
     operators = {match[1] for match in _LOWER_CASE.finditer(text)}

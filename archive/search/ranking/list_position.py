@@ -23,8 +23,8 @@ class Neighbours:
     """The position of an article in a list of `total` articles, and the ids of its neighbours.
 
     The first article of the list has the position 1. `previous` is None for the first article, and
-    `next` is None for the last article. If the list is in order of relevance, it is read as if it
-    ended after MAX_RANKED_NEIGHBOURS articles: for any later article, `position` is 0, and
+    `next` is None for the last article. If the list is in order of relevance, only its first
+    MAX_RANKED_NEIGHBOURS articles are read. So for any later article, `position` is 0, and
     `previous` and `next` are None. `generation` is the name of the index generation that answered.
     `version` is the archive version that this index had reached.
     """

@@ -9,6 +9,6 @@ back_to_list.py      the list from which a reader opened an article
 spellings.py         the spellings of an entity
 cooccurrence.py      the entities and sources of the articles that name an entity
 linked_counts.py     numbers of articles, with a link to exactly these articles
-first_and_latest.py  the first and the latest article of a list
+first_and_latest.py  the earliest and the latest article of a list
 saved_dates.py       when a file was saved, in words
 """

@@ -1,4 +1,4 @@
-"""The mentions in an article: links in its text, and lists of its entities beside the text.
+"""The mentions in an article: links in its text, and lists of the entities beside the text.
 
 The mentions are read once, in the order of the text. An implied mention (Sinuiju, implied by
 "Sinuiju Textile Mill") is shown only in the list beside the text, and is not a link in the text.
@@ -143,7 +143,8 @@ def mention_links(
     """Return the links at the names in title and body.
 
     If names overlap, only the longest name has a link. If `are_links` is false, the links have no
-    address, so readers cannot click them; but they still have anchors to which other links lead.
+    address, so readers cannot click them. They still have anchors (HTML ids), which are the targets
+    of other links.
     """
     links: dict[str, list[Link]] = {Mention.Field.TITLE: [], Mention.Field.BODY: []}
     for mention in mentions:

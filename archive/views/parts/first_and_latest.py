@@ -1,4 +1,4 @@
-"""The first and the latest article of a list, with their dates in words."""
+"""The earliest and the latest article of a list, with their dates in words."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from ingest.partial_date import PartialDate
 def first_and_latest(
     answers: Answers, query: SearchQuery, newest: SearchResults
 ) -> tuple[Article | None, Article | None]:
-    """Return the first and the latest dated article of a query.
+    """Return the earliest and the latest article with a date that a query finds.
 
     Takes one search and one database query. `newest` has the results of the same query, sorted by
     date, newest first.

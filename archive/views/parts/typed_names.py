@@ -25,8 +25,8 @@ class SeeAlso:
     - for a place: "counted in 3 articles"
     - for the country that contains the provinces: "counted in 3 articles for the places in it"
 
-    In the last line, `counted` is "counted in", `articles` is "3 articles" with a link to
-    `list_url`, and `what` is "for the places in it".
+    For the third of these lines, `counted` is "counted in", `articles` is "3 articles" with a link
+    to `list_url`, and `what` is "for the places in it".
     """
 
     kind: str
