@@ -132,10 +132,10 @@ def trusted_proxies_are_counted(
 ) -> list[CheckMessage]:
     """Return a warning if all visitors seem to have one IP address: that of a front server.
 
-    If they have, anybody can lock the logins of all staff, because failed logins are counted by IP
-    address. If HTTPS is on, we assume that there is a front server. This server sends the visitors'
-    own addresses, but Dateline reads these addresses only if DATELINE_TRUSTED_PROXIES is set. If
-    the admin is switched off, there is no warning.
+    If all visitors have one address, anybody can lock the logins of all staff, because failed
+    logins are counted by IP address. If HTTPS is on, we assume that there is a front server. This
+    server sends the visitors' own addresses, but Dateline reads these addresses only if
+    DATELINE_TRUSTED_PROXIES is set. If the admin is switched off, there is no warning.
     """
     if not settings.HTTPS or settings.TRUSTED_PROXIES is not None or not settings.ADMIN_ENABLED:
         return []

@@ -146,8 +146,8 @@ class LimitBodies:
 class ExplainStorage:
     """Middleware that answers with a 503 page if the disk is full or read-only during a change.
 
-    Without this middleware, a login or a correction would be answered with 500. The error is
-    logged.
+    If this middleware were missing, a login or a correction would be answered with 500. The error
+    is logged.
     """
 
     def __init__(self, get_response: Handler) -> None:

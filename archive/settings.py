@@ -113,8 +113,8 @@ DATABASES = {
         env.dj_db_url, "DATABASE_URL", SQLITE, "a URL such as postgres://user:password@host/name"
     )
 }
-# Connections stay open, because opening a connection takes longer than most queries. With
-# CONN_HEALTH_CHECKS, Django opens a new connection if PostgreSQL was restarted.
+# Connections stay open, because opening a connection takes longer than most queries. Because
+# CONN_HEALTH_CHECKS is true, Django opens a new connection if PostgreSQL was restarted.
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["NAME"] = readable_sqlite(str(DATABASES["default"]["NAME"]))

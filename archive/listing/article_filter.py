@@ -208,8 +208,8 @@ class ArticleFilter(django_filters.FilterSet):
     def _written(self) -> dict[str, list[str]]:
         """A dict from the name of each parameter to its values as they are in the address.
 
-        The names are in canonical order. Only the parameter of a facet can have several values. Of
-        any other parameter, the dict has only the last value.
+        The names are in canonical order. Only the parameter of a facet can have several values. If
+        another parameter is repeated, the dict has only its last value.
         """
         return {
             name: written_values(self.data.getlist(name)[0 if name in FACETS else -1 :])

@@ -139,8 +139,8 @@ def make_value(
     """Return the finished line of a facet value, with its links and bar.
 
     `longest` is the highest count of the lines at the same level; the bar of this count has full
-    length. `is_inside` is true if the value is part of a selected value. Then the value gets no
-    `add_url`, because the list would not change.
+    length. `is_inside` is true if the value is part of a selected value, such as a county of a
+    selected province. Such a value gets no `add_url`, because this link would not change the list.
     """
     chosen, value = links.chosen, line.value
     is_selected, is_excluded = value in chosen, f"-{value}" in chosen

@@ -1,7 +1,7 @@
 """Makes the addresses of pages, and caches them in memory.
 
-A list shows a hundred links. Without the cache, Django's `reverse` would take most of the time that
-these links need.
+A list shows a hundred links. If the addresses were not cached, Django's `reverse` would take most
+of the time that these links need.
 """
 
 from functools import lru_cache

@@ -139,8 +139,8 @@ class Article(models.Model):
 def article_slug(title: str) -> str:
     """Return the readable part of an article's address: "Kim Visits Farm" -> "kim-visits-farm"."""
     slug = slugify(title)[:80].strip("-") or "article"
-    # The addresses of other pages of the article end with /evidence/ and /similar/. With
-    # "-article", the article has a different address even if its title is "Evidence".
+    # The addresses of other pages of the article end with /evidence/ and /similar/. Because
+    # "-article" is added, the article has a different address even if its title is "Evidence".
     return f"{slug}-article" if slug in {"evidence", "similar"} else slug
 
 

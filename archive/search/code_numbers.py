@@ -1,8 +1,8 @@
 """Convert short codes to numbers and back, because the index counts only numbers: "en" is 633.
 
 A code, such as "en" or "zh-hans", has at most MAX_LENGTH characters: letters from a to z, digits
-and hyphens. tantivy returns numbers as floats. With MAX_LENGTH characters, every number is small
-enough to be exact in a float.
+and hyphens. tantivy returns numbers as floats. The number of a code with MAX_LENGTH characters is
+still small enough to be exact in a float.
 """
 
 import re

@@ -325,7 +325,7 @@ def _mention_row(
 def _where(article: Article, mentions: Sequence[Mention], links: MentionLinks) -> SafeString:
     """Return where mentions are, as HTML links to their words: "title · text 1 · 2 · 3".
 
-    Some mentions have no link in the article. Then the result is plain text:
+    If the mentions have no link in the article, the result is plain text:
 
     - "no longer in the text" if the article does not contain the words of the mentions any more
     - "not quoted" if staff added the mentions without quoting words

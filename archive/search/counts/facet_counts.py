@@ -155,7 +155,7 @@ class _Counting:
     def counts(self) -> dict[str, Counts]:
         """Return the counts by field and value.
 
-        Of a field with very many values, only the most frequent values are returned.
+        If a field has very many values, only the most frequent values are returned.
         """
         ends = {
             name: end

@@ -30,8 +30,8 @@ class IndexFilesError(Exception):
 def translated_errors() -> Iterator[None]:
     """Convert errors of tantivy and of the operating system in the block to IndexFilesError.
 
-    Some damaged files make tantivy panic. A panic is a BaseException whose class is not public.
-    Without conversion, a panic would end the web worker.
+    Some damaged files make tantivy panic. A panic is a BaseException whose class is not public. A
+    panic that is not converted would end the web worker.
     """
     try:
         yield

@@ -379,7 +379,8 @@ class _Parser:
 def _without_possessive(text: str) -> str:
     """Remove a possessive ending, so that a search for "factory's" finds "factory".
 
-    With this ending, the text would be a phrase of two words for the index, "factory" and "s".
+    If the ending were not removed, the text would be a phrase of two words for the index, "factory"
+    and "s".
     """
     owner = _POSSESSIVE.fullmatch(text)
     return owner[1] if owner and EXACT.analyze(owner[1]) else text
