@@ -140,7 +140,7 @@ def _tamed(markup: str) -> str:
 
 
 def _whole_number(match: re.Match[str]) -> str:
-    """Return a character reference, ended with a semicolon; U+FFFD if its number is too long."""
+    """Return a character reference, ended with a semicolon; U+FFFD if the number is too long."""
     return f"&#{match[1]};" if len(match[1]) <= _LONGEST_NUMBER else "\ufffd"
 
 

@@ -39,7 +39,7 @@ def searched_part(text: str) -> str:
 
 
 def limited_problems(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Return the first MOST_PROBLEMS problems with the values of an article.
+    """Return the first MOST_PROBLEMS of `problems`, the problems with the values of an article.
 
     If there are more, the problem "problems-left-out" is added.
     """
@@ -50,7 +50,7 @@ def limited_problems(problems: Sequence[Problem]) -> tuple[Problem, ...]:
 
 
 def limited_mentions(found: FoundMentions, searched: str = "", text: str = "") -> FoundMentions:
-    """Return at most MOST_MENTIONS mentions and the first MOST_PROBLEMS problems with names.
+    """Return at most MOST_MENTIONS mentions and MOST_PROBLEMS problems with names.
 
     The first mention of each name is kept before any repetition, so that the article is counted for
     everything that it names. Of the repetitions, the first in the article are kept.

@@ -191,11 +191,11 @@ def damaged_bytes(file: SavedFile) -> int:
 def guess_encoding(data: bytes) -> str | None:
     """Return the name of the Python codec for these bytes; None if they are not text.
 
-    The first of these that fits is chosen: the encoding of a BOM, UTF-16 without a BOM, UTF-8, the
-    encoding that the page declares, cp949, cp1252. Most bytes are valid in both cp949 and cp1252.
-    So cp949 is chosen only if most bytes above 0x7F form Hangul syllables in pairs. A quotation
-    mark in cp1252 and the letter after it look like a syllable, too, but only one of their two
-    bytes is above 0x7F.
+    The first encoding in this list that fits is chosen: the encoding of a BOM, UTF-16 without a
+    BOM, UTF-8, the encoding that the page declares, cp949, cp1252. Most bytes are valid in both
+    cp949 and cp1252. So cp949 is chosen only if most bytes above 0x7F form Hangul syllables in
+    pairs. A quotation mark in cp1252 and the letter after it look like a syllable, too, but only
+    one of their two bytes is above 0x7F.
     """
     for bom, codec in _BOMS:
         if data.startswith(bom):

@@ -48,7 +48,7 @@ class SavedFile:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The value of a field, with the rule that read this value and the spans of the words.
+    """The value of a field, the rule that read this value, and the spans of the words it read.
 
     `rule` is the name of a rule in `ingest.rules.RULES`. `spans` is empty if the value is implied
     by the layout, set by the archivist or derived from other fields. `confidence` says how sure the
@@ -147,9 +147,9 @@ class ParsedArticle:
     `fields` has an Evidence for each field that was read. The names of the fields are title, source
     (as the file spells its name; "" if there is only a language tag), language, published (a
     partial ISO date), dateline_place, dateline_on (an ISO date), agency, byline, original_url,
-    topic and section. `witnesses` is a dict from names in `ingest.date_witnesses.WITNESSES`
-    ("sign_off") to the Evidence of the date that was read there. The witness that was chosen is
-    also `fields["published"]`.
+    topic and section. `witnesses` is a dict from the names of witnesses ("sign_off", see
+    `ingest.date_witnesses.WITNESSES`) to the Evidence of the date that the witness gives. The
+    witness that was chosen is also `fields["published"]`.
     """
 
     position: int

@@ -108,7 +108,7 @@ class ReadOnlyAdmin(LongListAdmin):
 
 
 class ReadOnlyRows(admin.TabularInline):
-    """Rows that are shown on the page of another record and cannot be changed there."""
+    """Rows that are shown on the page of another record and cannot be changed on this page."""
 
     extra = 0
     can_delete = False

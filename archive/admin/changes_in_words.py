@@ -1,4 +1,4 @@
-"""The history of an article or entity: a row for each decision, which describes its changes."""
+"""The history of an article or entity: rows that describe decisions and their changes."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass

@@ -184,7 +184,7 @@ def active_spellings(entities: Collection[int], without: str = "") -> tuple[str,
 
 
 def examples(which: Q) -> tuple[MentionPreview, ...]:
-    """Return at most EXAMPLES mentions that meet the condition `which`, with the words around each.
+    """Return at most EXAMPLES mentions that meet the condition `which`, with the words around them.
 
     Mentions in the articles that were imported last come first.
     """

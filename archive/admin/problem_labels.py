@@ -27,7 +27,7 @@ def problem_list(problems: Iterable[StoredProblem]) -> SafeString | str:
 
 
 def problem_in_words(problem: StoredProblem) -> SafeString:
-    """Return HTML with a problem's message, its code, and its candidates if it has any."""
+    """Return HTML with the message and code of a problem, and its candidates if there are any."""
     candidates = ", ".join(map(str, problem.get("candidates", ())))
     return format_html(
         '{} <span class="problem-code">{}</span>{}',

@@ -12,7 +12,7 @@ from archive.listing.address import list_url
 from archive.models import Article, Entity, Mention
 
 AMBIGUOUS_CODES = ("place-ambiguous", "place-unknown")
-"""The codes of problems with a place name: several known places have it, or none."""
+"""The codes of problems with a place name: several known places have this name, or none has."""
 
 ArticleCounts = Mapping[int, int]
 """A dict from entity id to the number of articles that name the entity.

@@ -44,8 +44,9 @@ If both numbers are the same as before, no spelling was added, removed or banned
 class SimilarPair(NamedTuple):
     """The ids of two entities of one kind that have similar spellings, and these spellings.
 
-    `one` is the entity with the lower id; `spelling` is its spelling, and `other_spelling` that of
-    the entity `other`. `is_same` is true if both spellings have the same letters and digits.
+    `one` is the lower id. `spelling` is a spelling of the entity `one`, and `other_spelling` a
+    spelling of the entity `other`. `is_same` is true if both spellings have the same letters and
+    digits.
     """
 
     one: int

@@ -2,10 +2,10 @@
 
 Only this package writes decisions. Imports and reparses keep all decisions.
 
-Without corrections, an article shows the values of its extract, and an entity has the values from
-the data files or from the name finder. Corrections replace these values. No value is lost: if a
-decision is undone, the value of the last other correction is shown again. If there is no other
-correction, the uncorrected value is shown.
+If there are no corrections, an article shows the values of its extract, and an entity has the
+values from the data files or from the name finder. Corrections replace these values. No value is
+lost: if a decision is undone, the value of the last other correction is shown again. If there is no
+other correction, the uncorrected value is shown.
 
 Terms of this package (docs/design.md explains the others):
 

@@ -248,8 +248,8 @@ def _create(missing: Mapping[DetectedName, MentionSpan]) -> dict[DetectedName, i
     """Create one entity for all names with the same `identity`; return the entity id of each name.
 
     `missing` maps each name to one of its mentions. The entity gets the name and the place (`site`)
-    of the first mention for which the name finder found a place. If it found no place for any
-    mention, the entity gets the name of the first mention.
+    of the first mention, in the order of `missing`, for which the name finder found a place. If it
+    found no place for any mention, the entity gets the name of the first mention.
     """
     first: dict[tuple[str, str, str], DetectedName] = {}
     for name, span in missing.items():

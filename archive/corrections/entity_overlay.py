@@ -124,7 +124,7 @@ def standing_subjects() -> set[Subject]:
 def keep_bases(subjects: Iterable[Subject]) -> None:
     """Store the present values of subjects as uncorrected values, before a decision is redone.
 
-    This is necessary because `load_gazetteer` may have changed a value while the decision was
+    The values are stored because `load_gazetteer` may have changed a value while the decision was
     undone. If another correction of a subject applies, the present value of the subject is a
     corrected value. Then the uncorrected value that is stored already is kept.
     """

@@ -209,7 +209,7 @@ def as_seen(article: Article, ids: Collection[int], seen: Mapping[int, str]) -> 
 
     Raises StaleForm if a mention does not exist any more, if it is retracted (staff decided about
     it, and all these decisions were undone or dropped), if it is hidden because its alias was
-    banned, or if its state differs from its state in `seen`.
+    banned, or if its state differs from the state in `seen`.
     """
     rows = article.mentions.filter(pk__in=ids).exclude(
         state__in=[Mention.State.RETRACTED, Mention.State.BANNED]

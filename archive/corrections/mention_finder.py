@@ -9,7 +9,7 @@ from ingest.values import FoundMentions
 
 
 def find_in(article: Article, gazetteer: Gazetteer) -> FoundMentions:
-    """Return the mentions in the title and body of an article, which may be unsaved."""
+    """Return the mentions in the title and body of an article; the article may be unsaved."""
     return find_mentions(article.title, article.body, gazetteer)
 
 

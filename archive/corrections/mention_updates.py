@@ -31,8 +31,8 @@ def text_of(article: Article, field: str) -> str:
 def quote(mention: Mention, article: Article) -> None:
     """Set the quotation of a mention, without saving the mention.
 
-    The quotation is the words of the mention and the characters before and after them. With the
-    quotation, the mention can be found again in a changed text. A mention without a span is not
+    The quotation is the words of the mention and the characters before and after them. The
+    quotation is used to find the mention again in a changed text. A mention without a span is not
     changed.
     """
     if mention.start is None or mention.end is None:
@@ -45,8 +45,8 @@ def quote(mention: Mention, article: Article) -> None:
 def settle_mentions(article: Article, found: Sequence[MentionSpan]) -> list[Mention]:
     """Update the mentions of an article; return its mentions about which staff ever decided.
 
-    `article` has its new title and body, which may be unsaved. `found` are the mentions that the
-    name finder found in this title and body.
+    `article` has its new title and body; the article may be unsaved. `found` are the mentions that
+    the name finder found in this title and body.
 
     - A mention about which staff decided gets its span in the new text, and the state that its last
       decision set. Undone decisions are ignored; if all decisions are undone, the state is

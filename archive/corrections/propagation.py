@@ -144,7 +144,7 @@ def _step(decision: Decision) -> int:
             for entity, articles in naming:
                 _follow_spellings(locked, entity, articles)
             # If a decision about a mention in an article was undone, the article is rebuilt,
-            # because an automatic mention can be missing there.
+            # because an automatic mention can be missing in this article.
             about = Mention.objects.filter(
                 article__in=changed, entity__in=[entity for entity, _ in naming]
             )

@@ -159,7 +159,8 @@ class Candidates:
     """The stored and planned extracts that are compared with the new extracts of a batch.
 
     `load` loads the stored extracts that could belong to the same articles as these new extracts,
-    and removes those of the previous batch. Planned extracts are kept until `forget` is called.
+    and removes the stored extracts of the previous batch. Planned extracts are kept until `forget`
+    is called.
     """
 
     def __init__(self) -> None:

@@ -50,9 +50,9 @@ class Options:
     """The options of a run, as the archivist set them.
 
     If `is_reparse` is True, stored captures are parsed again: those that were imported from
-    `paths`, or all if `paths` is empty. If `is_reparse` is False, `paths` must not be empty.
-    If `is_fail_fast` is True, the run ends after the first rejected or failed file. `workers` is
-    the number of processes that parse files; with 1, this process parses the files.
+    `paths`, or all if `paths` is empty. If `is_reparse` is False, `paths` must not be empty. If
+    `is_fail_fast` is True, the run ends after the first rejected or failed file. `workers` is the
+    number of processes that parse files; if it is 1, this process parses the files.
     """
 
     paths: tuple[str, ...]

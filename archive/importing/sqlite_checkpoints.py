@@ -1,10 +1,10 @@
 """Makes SQLite checkpoints in a thread during an import.
 
-A checkpoint copies changes from SQLite's write-ahead log to the database file. Without the thread,
-SQLite makes checkpoints at the end of some transactions, which then keep the write lock longer. In
-an archive of 100,000 articles, this took a tenth of the time of an import. Checkpoints that the
-thread makes do not delay other connections. The import itself makes a checkpoint only if the log
-becomes too long.
+A checkpoint copies changes from SQLite's write-ahead log to the database file. If there were no
+thread, SQLite would make checkpoints at the end of some transactions, and these transactions would
+keep the write lock longer. In an archive of 100,000 articles, such checkpoints took a tenth of the
+time of an import. Checkpoints that the thread makes do not delay other connections. The import
+itself makes a checkpoint only if the log becomes too long.
 """
 
 from contextlib import AbstractContextManager, nullcontext
@@ -14,8 +14,8 @@ from django.db import connection
 from archive.database.background_loop import background_loop
 
 _SECONDS = 1.0  # the time between two checkpoints of the thread
-# The number of pages in the log (32 MB) at which the import itself makes a checkpoint. After that,
-# SQLite writes to the log from its beginning again, so the log does not become longer.
+# The number of pages in the log (32 MB) at which the import itself makes a checkpoint. After such a
+# checkpoint, SQLite overwrites the log from the beginning, so the log does not become longer.
 _PAGES = 8_000
 
 

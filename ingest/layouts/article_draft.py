@@ -28,7 +28,7 @@ from ingest.text_lines import (
 from ingest.values import Evidence, Paragraph, ParsedArticle, Problem, Span
 
 _HEAD = 3  # the dateline is searched in this number of lines at the beginning of the body
-_MOST_DATELINES = 2  # An article can have its own dateline, and that of an article that it quotes.
+_MOST_DATELINES = 2  # An article can have a dateline, and quote an article with another.
 # The fewest letters of a headline that can be repeated in one line: "Ceramic VaseCeramic Vase" is
 # "Ceramic Vase" twice, but "Go Go" is one headline.
 _SHORTEST_DOUBLED = 10

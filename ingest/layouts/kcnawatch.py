@@ -129,8 +129,8 @@ def _top_index(lines: Sequence[TextLine], anchor: TextLine | None) -> int | None
       breadcrumb.
     - Only labels of the site ("KCNA Watch", "Menu") are above the date.
 
-    With both signs, the date is the top date. With one sign, it is the top date only if a headline
-    follows.
+    If there are both signs, the date is the top date. If there is only one sign, the date is the
+    top date only if a headline follows.
 
     `anchor` is the line that names the source of the page.
     """

@@ -83,9 +83,10 @@ def _title_and_lead(lines: Sequence[TextLine], is_repeated: bool) -> tuple[str, 
 
 
 def _cut(text: str) -> str:
-    """Return a title or lead, cut to the length of a title: the rest may be other text of the page.
+    """Return a title or lead of an item, cut to the largest length of a title.
 
-    The whole line stays in the saved file, where the span of the item is.
+    The end of a longer line may be other text of the page. The whole line is still in the saved
+    text.
     """
     return text[:LONGEST_TITLE].rstrip()
 

@@ -1,7 +1,7 @@
 """Divides a headline that is longer than a title may be.
 
 Such a headline usually contains the text of the article. The archive keeps as many of its words as
-fit into a title. The rest becomes text of the article, so that readers and searches find it.
+fit into a title. The other words become text of the article, so that readers and searches find it.
 """
 
 import re

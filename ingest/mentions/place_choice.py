@@ -106,7 +106,7 @@ def _is_above(above: PlaceSpan, below: PlaceSpan, *, is_comma: bool) -> bool:
 
 
 def _is_elsewhere(span: PlaceSpan, above: PlaceSpan | None) -> bool:
-    """Return True if a name means a place abroad, according to its location or its sentence.
+    """Return True if a name means a place abroad, by the span `above` or by its sentence.
 
     `above` is the span that says where the place is, or None. The rules are, in this order:
 
