@@ -2,14 +2,15 @@
 
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests import audit
 from tests.audit import LOCK, audit_of, run_audit
 
-SAFE = {"name": "owl", "version": "1.0", "vulns": []}
-WEAK = {
+SAFE: dict[str, Any] = {"name": "owl", "version": "1.0", "vulns": []}
+WEAK: dict[str, Any] = {
     "name": "lark",
     "version": "2.0",
     "vulns": [
@@ -17,7 +18,7 @@ WEAK = {
         {"id": "PYSEC-2026-2", "fix_versions": []},
     ],
 }
-UNKNOWN = {"name": "wren", "skip_reason": "Dependency not found: wren (3.0)"}
+UNKNOWN: dict[str, Any] = {"name": "wren", "skip_reason": "Dependency not found: wren (3.0)"}
 
 
 def test_a_vulnerable_package_fails_the_audit() -> None:

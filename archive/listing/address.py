@@ -3,7 +3,7 @@
 The parameters are always in the same order, so that a page has only one address.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from urllib.parse import urlencode
@@ -125,8 +125,9 @@ class Links:
     def _others(self, value: str) -> list[str]:
         return [other for other in self.chosen if other.lstrip("-") != value]
 
-    def _having(self, values: Iterable[str]) -> str:
-        own = (encoded((self.facet, value)) for value in in_order(values))
+    def _having(self, values: Sequence[str]) -> str:
+        ordered = in_order(values) if len(values) > 1 else values
+        own = (encoded((self.facet, value)) for value in ordered)
         query = "&".join((*self._before, *own, *self._after))
         return f"{self._path}?{query}" if query else self._path or "?"
 

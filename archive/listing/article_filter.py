@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Case, QuerySet, When
 
@@ -35,6 +36,7 @@ from archive.listing.facet_blocks import Chip, FacetBlock, build_facets
 from archive.listing.parameters import (
     CONCORDANCE,
     LINE_SORTS,
+    FacetField,
     FacetParameter,
     FindField,
     PageField,
@@ -64,6 +66,9 @@ _TEXTS = ("q", "find")  # parameters whose value can be any text
 # The order in which `ArticleFilter.chips` returns the facets: dates last, as in the sentence that
 # describes the list.
 _CHIP_ORDER = sorted(FACETS, key=lambda name: FACETS[name].values is Values.PERIOD)
+
+
+_form_classes: dict[type["ArticleFilter"], type[forms.Form]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,25 @@ class ArticleFilter(django_filters.FilterSet):
             "page": PageParameter(PageField),
             **super().get_filters(),
         }
+
+    def get_form_class(self) -> type[forms.Form]:
+        """Return the class of the form.
+
+        It is made only once, because making it takes longer than reading the values of an address.
+        """
+        kind = type(self)
+        if kind not in _form_classes:
+            _form_classes[kind] = super().get_form_class()
+        return _form_classes[kind]
+
+    @cached_property
+    def form(self) -> forms.Form:
+        """Return the form that reads the values of the address."""
+        form: forms.Form = super().form
+        for field in form.fields.values():
+            if isinstance(field, FacetField):
+                field.labels = lambda: self.labels
+        return form
 
     def is_valid(self) -> bool:
         """Return True if all parameters are valid, and at most MAX_CHOICES values are chosen."""
@@ -213,7 +237,7 @@ class ArticleFilter(django_filters.FilterSet):
         """
         return {
             name: written_values(self.data.getlist(name)[0 if name in FACETS else -1 :])
-            for name in self.get_filters()
+            for name in self.filters
         }
 
     @cached_property

@@ -13,7 +13,7 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 
-from archive.display.labels import LETTERS, OTHER, Labels
+from archive.display.labels import LETTERS, OTHER, Labels, current_labels
 from archive.listing.address import UNKNOWN_VALUE
 from archive.listing.sentence import FacetChoice
 from archive.listing.value_kinds import VALUE_KINDS, ValueKind, shorten
@@ -48,14 +48,15 @@ class FacetField(forms.Field):
     """The form field for the values of one facet; an address can have several of them.
 
     The clean value of the field is a tuple of FacetChoice, without empty values and duplicates.
+    `labels` returns the Labels in which names are looked up; `ArticleFilter.form` sets it.
     """
 
     widget = forms.MultipleHiddenInput
 
-    def __init__(self, kind: ValueKind, *, labels: Callable[[], Labels], **options: Any) -> None:
+    def __init__(self, kind: ValueKind, **options: Any) -> None:
         super().__init__(**options)
         self.kind = kind
-        self.labels = labels
+        self.labels: Callable[[], Labels] = current_labels
 
     def to_python(self, value: Any) -> tuple[FacetChoice, ...]:
         """Return a FacetChoice for each value of the facet in the address.
@@ -178,7 +179,7 @@ class Parameter(django_filters.Filter):
 
     @property
     def field(self) -> forms.Field:
-        """Return a new form field for one FilterSet."""
+        """Return a new form field."""
         return self.make_field(required=False)
 
     def filter(self, query: SearchQuery, value: Any) -> SearchQuery:
@@ -206,9 +207,8 @@ class FacetParameter(Parameter):
 
     @property
     def field(self) -> forms.Field:
-        """Return a new form field for one FilterSet, which looks up names in `FilterSet.labels`."""
-        kind = VALUE_KINDS[self.name]
-        return FacetField(kind, labels=lambda: self.parent.labels, required=False)
+        """Return a new form field for the values of the facet."""
+        return FacetField(VALUE_KINDS[self.name], required=False)
 
     def filter(self, query: SearchQuery, value: tuple[FacetChoice, ...]) -> SearchQuery:
         """Return the query for articles with a selected value and without the excluded values."""

@@ -307,12 +307,15 @@ class _Search:
             field, number = date_bucket(value) if is_period else (facet.field, value)
             if field in counts:
                 excluded.setdefault(field, set()).add(number)
-        alone = exactly_one_of(list(selected.excluded.values()))
-        self.count_among(self.matching(name, alone, with_excluded=True), excluded, counts)
-        if facet.is_of_entities:
-            missing = selected.included_values.keys() - counts[name].keys()
+        if excluded:
+            alone = exactly_one_of(list(selected.excluded.values()))
+            self.count_among(self.matching(name, alone, with_excluded=True), excluded, counts)
+        missing = (
+            selected.included_values.keys() - counts[name].keys() if facet.is_of_entities else ()
+        )
+        if missing:
             queries = [selected.included_values[value] for value in missing]
-            self.count_among(self.matching(name, any_of(queries)), {name: missing}, counts)
+            self.count_among(self.matching(name, any_of(queries)), {name: set(missing)}, counts)
 
     def count_among(
         self,

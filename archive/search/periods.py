@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from ingest.partial_date import PartialDate
 
@@ -62,6 +63,7 @@ class Period:
         return f"{PartialDate.parse(start).label} to {PartialDate.parse(end).label}"
 
 
+@lru_cache(maxsize=1_000)  # a page asks about the same years and months several times
 def parse_period(text: str) -> Period:
     """Return the period for a text: "2025-04" -> April 1 to April 30, 2025.
 
