@@ -3,7 +3,7 @@
 The parameters are always in the same order, so that a page has only one address.
 """
 
-from collections.abc import Iterable, Sequence, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from urllib.parse import urlencode
