@@ -3,6 +3,7 @@
 docs/counts.md explains the parameters to readers.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from dataclasses import replace
@@ -26,6 +27,8 @@ BY = ("count", "name")
 CONCORDANCE = "concordance"
 # Orders of the lines of a concordance: by the words after or before the match.
 LINE_SORTS = ("after", "before")
+
+_PAGE_NUMBER = re.compile("0*[1-9][0-9]{0,17}")
 
 
 class WordsField(forms.Field):
@@ -100,17 +103,23 @@ def written_values(values: Iterable[str]) -> list[str]:
     return [value for value in dict.fromkeys(values) if value.strip()]
 
 
-class PageField(forms.RegexField):
-    """The form field for the number of a page; the first page is 1."""
+class PageField(forms.Field):
+    """The form field for the number of a page; the first page is 1.
 
-    def __init__(self, **options: Any) -> None:
-        message = "“%(value)s” is not the number of a page. Pages are numbered from 1."
-        super().__init__(r"\A0*[1-9][0-9]{0,17}\Z", error_messages={"invalid": message}, **options)
+    It is not a CharField, which would add an error of its own for a value with a NUL character.
+    """
 
-    def clean(self, value: Any) -> Any:
-        """Return the page number; 1 if the parameter is missing or empty."""
-        digits: str = super().clean(value)
-        return int(digits.lstrip("0") or 1)  # `int` refuses a number with thousands of zeros
+    def to_python(self, value: Any) -> int:
+        """Return the page number; 1 if the parameter is missing or empty.
+
+        Raises ValidationError, with one sentence, if the value is not the number of a page.
+        """
+        if value in self.empty_values:
+            return 1
+        if not _PAGE_NUMBER.fullmatch(value):
+            sentence = "“%(value)s” is not the number of a page. Pages are numbered from 1."
+            raise ValidationError(sentence, code="invalid", params={"value": value})
+        return int(value.lstrip("0"))  # `int` refuses a number with thousands of zeros
 
 
 def choice_field(values: Iterable[str], message: str, **options: Any) -> forms.TypedChoiceField:

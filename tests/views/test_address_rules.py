@@ -155,6 +155,20 @@ def test_odd_characters_in_a_path_are_not_found(
         assert odd == ".." or ask(client, url)[0] == 404, url
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/articles/", "/articles/place/", "/articles/feed/", "/wanted/", "/people/", "/places/"],
+)
+@pytest.mark.parametrize("page", ["2\0", "\0", "two", "0"])
+def test_a_wrong_page_number_is_one_error(
+    client: Client, sample_pages: SamplePages, path: str, page: str
+) -> None:
+    response = client.get(f"{path}?page={quote(page)}")
+    assert response.status_code == 400
+    [error] = response.context["errors"]
+    assert error.sentence == (f"“{page}” is not the number of a page. Pages are numbered from 1.")
+
+
 def test_an_error_page_links_to_the_list_without_the_bad_value(
     client: Client, sample_pages: SamplePages
 ) -> None:
