@@ -122,9 +122,14 @@ class SlugValues(ValueKind):
     moved: Callable[[str, str], str] = staticmethod(moved_entity)
 
     def read(self, text: str, labels: Labels) -> tuple[str, Any, str]:
-        """Read a current or old slug; return the current slug, the id and the label."""
-        label = labels.find(self.facet.name, text)
-        if label is None and _SLUG.fullmatch(text):
+        """Read a current or old slug; return the current slug, the id and the label.
+
+        The database is not asked for other texts, because PostgreSQL raises an error for a NUL
+        character.
+        """
+        is_slug = _SLUG.fullmatch(text) is not None
+        label = labels.find(self.facet.name, text) if is_slug else None
+        if label is None and is_slug:
             moved = self.moved(self.facet.name, text)
             label = labels.find(self.facet.name, moved) if moved else None
         if label is None:
