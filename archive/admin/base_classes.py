@@ -3,7 +3,10 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
+from django.db import DataError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
@@ -65,6 +68,18 @@ class LongListAdmin(admin.ModelAdmin):
             "explanation": self.explanation,
         }
         return super().changelist_view(request, {**head, **(extra_context or {})})
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """Return the list that the filters in the address select.
+
+        Raises IncorrectLookupParameters if the database refuses a value in the address, such as a
+        number that is too large for it, or (PostgreSQL) a NUL character. The admin then redirects
+        to the list without filters.
+        """
+        try:
+            return super().get_changelist_instance(request)
+        except (OverflowError, DataError) as error:
+            raise IncorrectLookupParameters(error) from error
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None

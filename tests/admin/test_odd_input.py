@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -42,6 +43,37 @@ def test_no_parameter_of_a_list_causes_an_error(
     address = f"{reverse(f'admin:archive_{model}_changelist')}?{urlencode({name: value})}"
     assert admin_client.get(address).status_code in {200, 302, 400}
     assert Article.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "article/?source=",
+        "article/?source__id__exact=",
+        "article/?id__in=",
+        "article/?id__exact=",
+        "article/?word_count__gt=",
+        "capture/?size__in=1,",
+        "correction/?decision__id__exact=",
+        "decision/?made_by=",
+        "decision/?made_by__id__exact=",
+        "entity/?parent=",
+        "filereport/?run=",
+        "knownitem/?source__id__exact=",
+        "knownitem/?pk__in=1,",
+    ],
+)
+def test_a_number_that_is_too_large_for_the_database_filters_nothing(
+    admin_client: Client, address: str
+) -> None:
+    make_article()
+    for number in (2**63, 10**40, -(2**63) - 1, "9223372036854775808_000"):
+        with transaction.atomic():  # PostgreSQL refuses more queries after an error
+            response = admin_client.get(f"/admin/archive/{address}{number}")
+            transaction.set_rollback(True)
+        assert response.status_code in {200, 302}, number
+        if response.status_code == 302:
+            assert response.headers["Location"].endswith("/?e=1")
 
 
 ZEROS = [ord("０"), ord("٠"), ord("०"), ord("๐")]  # full-width, Arabic, Devanagari and Thai zeros
