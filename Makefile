@@ -54,8 +54,9 @@ screenshots: $(VENV)/.tests ## take pictures of every page at three widths, ligh
 bench: $(VENV)/.tests ## measure import, pages and search on N generated files (N=10000; KEEP=folder keeps them)
 	$(BIN)/python -m tests.bench --count $(N) $(if $(KEEP),--keep "$(KEEP)") $(if $(JSON),--json "$(JSON)")
 
-hostile: $(VENV)/.tests .env ## look for files that take more than linear time (N=10000; SIZE=bytes, SEED=number)
-	$(BIN)/python -m tests.hostile --count $(N) $(if $(SIZE),--size $(SIZE)) $(if $(SEED),--seed $(SEED))
+hostile: $(VENV)/.tests .env ## try N hostile files, addresses, headers and searches (N=10000; KIND=files, SEED=number)
+	$(BIN)/python -m tests.hostile --count $(N) $(if $(KIND),--kind $(KIND)) $(if $(SEED),--seed $(SEED)) \
+		$(if $(FIRST),--first $(FIRST)) $(if $(SIZE),--size $(SIZE))
 
 evaluate: $(VENV)/.tests .env ## measure how well names are found, and print every error
 	$(BIN)/python -m tests.evaluation --errors

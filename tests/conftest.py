@@ -148,8 +148,8 @@ def make_archive(
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out some tests if the database is PostgreSQL (`make test-postgres`).
 
-    Tests that do not use the database are left out. Tests with a browser or a front server are left
-    out, too, because the pages are the same with both kinds of database.
+    Tests that do not use the database are left out. Tests with a browser or a front server, and the
+    test of headers, are left out, too, because the pages are the same with both kinds of database.
     """
     from django.conf import settings as project
 
@@ -161,8 +161,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def shows_pages(item: pytest.Item) -> bool:
-    """Return True if a test looks at pages through a browser or a front server."""
-    return bool(item.get_closest_marker("browser")) or "front_servers" in item.path.parts
+    """Return True if a test looks at pages through a browser or over a connection."""
+    return (
+        bool(item.get_closest_marker("browser"))
+        or "front_servers" in item.path.parts
+        or item.path.match("hostile/test_headers.py")
+    )
 
 
 def uses_the_database(item: pytest.Item) -> bool:

@@ -1,49 +1,61 @@
-"""Try random hostile files, and print the stages that are not linear and the slowest stages.
+"""Try random hostile files, addresses, headers and searches, and print what went wrong.
 
-python -m tests.hostile [--count N] [--size BYTES] [--seed S]
+python -m tests.hostile [--kind KIND] [--count N] [--seed S] [--first NUMBER] [--size BYTES]
 
-The exit status is 1 if a stage was not linear for a file.
+The exit status is 1 if something went wrong. The requests are sent by the tests of this folder.
 """
 
+import os
+import subprocess
 import sys
 from argparse import ArgumentParser, Namespace
-from functools import partial
+from pathlib import Path
 from random import randrange
 
-from tests.hostile.growth import STEP, growths
-from tests.hostile.recipes import random_recipes
-from tests.hostile.stages import file_times
+from tests.conftest import ROOT
+from tests.hostile.amount import Amount
+from tests.hostile.file_report import report_files
 
-_SHOWN = 20  # of the slowest stages
+FILES = "files"
+REQUESTS = ("addresses", "headers", "searches")
+"""The kinds of requests; a test module is named after each of them."""
 
 
 def main() -> int:
     given = _arguments()
-    speeds: list[tuple[float, str, str]] = []
-    is_linear = True
-    for recipe in random_recipes(given.seed, given.count):
-        for growth in growths(partial(file_times, recipe), given.size):
-            speeds.append((growth.large / (STEP * given.size) * 1e6, growth.stage, str(recipe)))
-            if not growth.is_linear:
-                is_linear = False
-                print(f"Not linear: {growth}; {recipe}", flush=True)
-    print(f"{given.count:,} files (seed {given.seed}). The slowest stages, in seconds a megabyte:")
-    for seconds, stage, name in sorted(speeds, reverse=True)[:_SHOWN]:
-        print(f"{seconds:7.2f}  {stage:8} {name}")
-    return 0 if is_linear else 1
+    amount = Amount(given.count, given.seed, given.first)
+    print(f"{amount.count:,} of each kind, from number {amount.first} of seed {amount.seed}.")
+    is_well = True
+    for kind in [given.kind] if given.kind else [FILES, *REQUESTS]:
+        print(f"\n{kind.capitalize()}:", flush=True)
+        is_well &= report_files(amount, given.size) if kind == FILES else _test(kind, amount)
+    return 0 if is_well else 1
+
+
+def _test(kind: str, amount: Amount) -> bool:
+    """Run the test of one kind of requests; return True if it has passed."""
+    module = str(Path(__file__).parent / f"test_{kind}.py")
+    options = ["--capture=no", "--durations=1", "--tb=no", "--disable-warnings"]
+    environment = os.environ | amount.environment
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *options, module], cwd=ROOT, env=environment, check=False
+    )
+    return done.returncode == 0
 
 
 def _arguments() -> Namespace:
     parser = ArgumentParser(
         prog="python -m tests.hostile",
-        description="Look for files for which a stage takes more than linear time.",
+        description="Try hostile files, addresses, headers and searches.",
     )
-    parser.add_argument("--count", type=int, default=1000, help="how many files (1000)")
+    parser.add_argument("--kind", choices=[FILES, *REQUESTS], help="only this kind (all kinds)")
+    parser.add_argument("--count", type=int, default=1000, help="how many of each kind (1000)")
+    parser.add_argument(
+        "--seed", type=int, default=randrange(10**6), help="makes the same ones again"
+    )
+    parser.add_argument("--first", type=int, default=0, help="number of the first one (0)")
     parser.add_argument(
         "--size", type=int, default=25_000, help="size of the small file of each pair (25000)"
-    )
-    parser.add_argument(
-        "--seed", type=int, default=randrange(10**6), help="makes the same files again"
     )
     return parser.parse_args()
 

@@ -1,9 +1,13 @@
-"""Tests that the time and memory to read a file are proportional to its size."""
+"""Test that files are read without a bug, in a time and memory proportional to their size."""
 
+import traceback
+from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 
 import pytest
 
+from tests.hostile.amount import Amount, failures_in
 from tests.hostile.growth import growths
 from tests.hostile.recipes import Recipe, random_recipes
 from tests.hostile.stages import file_times, peak_memory
@@ -32,6 +36,20 @@ def test_files_that_were_slow_are_read_in_linear_time(recipe: Recipe, size: int)
 def test_random_files_are_read_in_linear_time(recipe: Recipe) -> None:
     found = growths(partial(file_times, recipe), 10_000)
     assert not [str(growth) for growth in found if not growth.is_linear]
+
+
+def test_no_random_file_breaks_an_import() -> None:
+    """Check many files that are too small for the time of a stage to be measured."""
+    amount = Amount.chosen()
+    recipes = islice(random_recipes(amount.seed, amount.first + amount.count), amount.first, None)
+
+    def faults_of(recipe: Recipe) -> Iterator[str]:
+        try:
+            file_times(recipe, 1_000)
+        except Exception:  # noqa: BLE001
+            yield traceback.format_exc()
+
+    assert not failures_in(recipes, faults_of)
 
 
 LARGE = (
