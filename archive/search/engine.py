@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
-from functools import partial
 from typing import Any
 
 from tantivy import Occur, Query
@@ -11,6 +10,7 @@ from archive.database.prepared import Prepared
 from archive.models import Article
 from archive.search.analysis.schema import schema
 from archive.search.counts.facet_counts import count_values
+from archive.search.counts.filtered_counts import FilteredFields, count_filtered
 from archive.search.counts.tantivy_counts import (
     aggregate,
     count_every_value,
@@ -30,12 +30,13 @@ from archive.search.query.compiler import (
     date_bucket,
     is_cheap_to_intersect,
     is_ranked,
-    period_query,
 )
+from archive.search.query.filter_texts import exactly_one_text, values_text
+from archive.search.query.filters import Filters
 from archive.search.query.name_lookup import KnownNames
 from archive.search.query.operator_hints import hints_for
 from archive.search.query.parser import ParsedQuery, parse_query
-from archive.search.query.tantivy_queries import any_of, exactly_one_of, term, without_score
+from archive.search.query.tantivy_queries import any_of, exactly_one_of
 from archive.search.ranking.list_position import Neighbours, neighbours_of
 from archive.search.ranking.page_hits import MAX_RANKED, Hits
 from archive.search.ranking.similar import similar_ids
@@ -46,7 +47,6 @@ from archive.search.values import (
     IndexUnavailable,
     SearchQuery,
     SearchResults,
-    Selection,
     Sort,
 )
 
@@ -145,9 +145,7 @@ class _Search:
         self.parsed = parsed
         self.compiler = QueryCompiler(opened.searcher)
         self.words = self.compiler.compile(parsed.node) if parsed.node else None
-        self.filters = {
-            name: _Filter(facet, query.selection(name)) for name, facet in FACETS.items()
-        }
+        self.filters = Filters(query)
         dates = query.selection("date")
         self.periods = (*dates.included, *dates.excluded)
         self.is_cheap_to_intersect = is_cheap_to_intersect(parsed.node) and all(
@@ -206,13 +204,8 @@ class _Search:
         clauses = [(Occur.Must, self.words)] if self.words else []
         if also is not None:
             clauses.append((Occur.Must, also))
-        excluded = []
-        for name, selected in self.filters.items():
-            is_left_out = name == without
-            if selected.included and not is_left_out:
-                clauses.append((Occur.Must, without_score(selected.included)))
-            if not (is_left_out and with_excluded):
-                excluded += [(Occur.MustNot, query) for query in selected.excluded.values()]
+        included, excluded = self.filters.clauses(without, with_excluded=with_excluded)
+        clauses += included
         if not clauses and not excluded:
             return None
         return Query.boolean_query([*(clauses or [(Occur.Must, Query.all_query())]), *excluded])
@@ -236,6 +229,8 @@ class _Search:
         if self.query.is_inside:
             fields = [facet.field for facet in FACETS.values()]
             return self.count(self.matching(), [*fields, "month"])
+        if self.words and self.compiler.is_slow and not self.filters.are_empty:
+            return self.counts_in_one_request()
         unfiltered = [facet for name, facet in FACETS.items() if not self.filters[name].included]
         counts = self.count(self.matching(), [facet.field for facet in unfiltered])
         for name, facet in FACETS.items():
@@ -248,6 +243,41 @@ class _Search:
         counts |= self.counts_inside_dates()
         for facet in FACETS.values():
             self.count_chosen(facet, counts)
+        return counts
+
+    def counts_in_one_request(self) -> dict[str, dict[int, int]]:
+        """Return the same counts as `counts`, but find the words of the search only once."""
+        assert self.words  # only words can be slow to find
+        unfiltered = [facet for name, facet in FACETS.items() if not self.filters[name].included]
+        parts = {"all": FilteredFields(self.filters.text(), [facet.field for facet in unfiltered])}
+        for name, facet in FACETS.items():
+            selected = self.filters[name]
+            if selected.included:
+                values = {name: selected.included_values.keys()} if facet.is_of_entities else {}
+                parts[name] = FilteredFields(
+                    self.filters.text(name), [facet.field, "source"], values
+                )
+        years, months = expanded(self.periods)
+        for field, above, opened in (("month", "year", years), ("day", "month", months)):
+            if opened:
+                inside = values_text(above, sorted(opened))
+                parts[field] = FilteredFields(self.filters.text("date", inside), [field])
+        fields = {facet.field for facet in FACETS.values()} | ({"month", "day"} & parts.keys())
+        for name, facet in FACETS.items():
+            if excluded := self.filters.excluded_numbers(facet, fields):
+                alone = exactly_one_text(self.filters[name].excluded_texts())
+                filters = self.filters.text(name, alone, with_excluded=True)
+                parts[f"-{name}"] = FilteredFields(filters, (), excluded)
+        found = count_filtered(self.searcher, self.words, parts, self.opened.counts)
+        counts = found.pop("all")
+        for name, facet in FACETS.items():
+            if self.filters[name].included:
+                self.totals[name] = sum(found[name]["source"].values())
+                counts[facet.field] = found[name][facet.field]
+        counts |= {field: found[field][field] for field in ("month", "day") if field in found}
+        for name in FACETS:
+            for field, excluded_counts in found.get(f"-{name}", {}).items():
+                counts[field] |= excluded_counts
         return counts
 
     def partial(self) -> frozenset[str]:
@@ -301,13 +331,7 @@ class _Search:
         frequent entities were counted. An excluded value is counted as if it were not excluded.
         """
         name, selected = facet.name, self.filters[facet.name]
-        excluded: dict[str, set[int]] = {}
-        for value in selected.excluded:
-            is_period = facet.values is Values.PERIOD
-            field, number = date_bucket(value) if is_period else (facet.field, value)
-            if field in counts:
-                excluded.setdefault(field, set()).add(number)
-        if excluded:
+        if excluded := self.filters.excluded_numbers(facet, counts):
             alone = exactly_one_of(list(selected.excluded.values()))
             self.count_among(self.matching(name, alone, with_excluded=True), excluded, counts)
         missing = (
@@ -363,20 +387,3 @@ class _Search:
         rows = list(TEXTS.rows(ids))
         titles = {pk: marked_title(title, finder) for pk, title, _body in rows}
         return titles, {pk: make_snippets(body, finder) for pk, _title, body in rows}
-
-
-class _Filter:
-    """The selection in one facet, as queries of the index.
-
-    `included` is the query for articles with at least one included value, or None if there are no
-    included values. `included_values` maps each included value to the query for articles with this
-    value, and `excluded` does the same for each excluded value.
-    """
-
-    def __init__(self, facet: Facet, selection: Selection) -> None:
-        is_period = facet.values is Values.PERIOD
-        as_query = period_query if is_period else partial(term, facet.field)
-        self.included_values = {value: as_query(value) for value in selection.included}
-        queries = list(self.included_values.values())
-        self.included = any_of(queries) if queries else None
-        self.excluded = {value: as_query(value) for value in selection.excluded}

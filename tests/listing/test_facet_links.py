@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.search import catch_up, rebuild
+from archive.search.query import budget
 from tests.listing.lists import lines, list_at
 from tests.listing.plain_archive import (
     DATE_VALUES,
@@ -71,7 +72,12 @@ def follow_every_link(archive: Archive, query: dict[str, list[str]]) -> None:
             assert total == (0 if number[1] == "no" else int(number[1])), (query, place.title)
 
 
-def test_the_link_of_a_value_gives_exactly_its_count() -> None:
+@pytest.mark.parametrize("slow_cost", [budget.SLOW_COST, -1], ids=["usual words", "slow words"])
+def test_the_link_of_a_value_gives_exactly_its_count(
+    monkeypatch: pytest.MonkeyPatch, slow_cost: int
+) -> None:
+    """Follow links of random lists; the counts of slow words are made in one request."""
+    monkeypatch.setattr(budget, "SLOW_COST", slow_cost)
     archive = Archive(220)
     rebuild()
 

@@ -13,7 +13,13 @@ from hypothesis import strategies as st
 from tantivy import Query
 
 from archive.search.analysis.schema import register_analyzers, schema
-from archive.search.counts import facet_counts, tantivy_counts, threads, totals_cache
+from archive.search.counts import (
+    facet_counts,
+    segment_counts,
+    tantivy_counts,
+    threads,
+    totals_cache,
+)
 from archive.search.counts.facet_counts import count_values
 from archive.search.counts.tantivy_counts import count_every_value
 from archive.search.counts.totals_cache import MIN_TOP_VALUES, ArchiveTotals, counts_among
@@ -58,7 +64,7 @@ def tuned(monkeypatch: pytest.MonkeyPatch, **values: Any) -> None:
     for name, value in values.items():
         modules = [
             module
-            for module in (tantivy_counts, totals_cache, facet_counts)
+            for module in (tantivy_counts, totals_cache, segment_counts, facet_counts)
             if hasattr(module, name)
         ]
         assert modules, name

@@ -34,6 +34,7 @@ from typing import Any
 import tantivy
 from tantivy import Occur, Query
 
+from archive.search.counts.segment_counts import SegmentCounts, segment_request
 from archive.search.counts.tantivy_counts import (
     MAX_BUCKETS,
     Counts,
@@ -50,7 +51,6 @@ from archive.search.counts.tantivy_counts import (
 )
 from archive.search.counts.threads import run_parallel
 from archive.search.counts.totals_cache import (
-    MAX_TOP_VALUES,
     MIN_TOP_VALUES,
     ArchiveTotals,
     FieldCounts,
@@ -59,9 +59,6 @@ from archive.search.facets import ENTITY_FACETS
 from archive.search.query.tantivy_queries import both, term
 from archive.search.values import UNKNOWN
 
-# At most this number of values of one field are counted again. To count one value again takes as
-# long as to count all values of a thousand articles.
-_MAX_RECOUNTED = 64
 # We count all values with low ids only if their number is at most this share of the number of
 # matching articles. If there are more such values, it takes less time to let segments return their
 # most frequent values, and to count some of these values again.
@@ -70,7 +67,6 @@ _MAX_BUCKETS_PER_MATCH = 0.3
 # finds the articles slowly. Then the fields with several values are not counted in parallel,
 # because each thread would have to find the articles again.
 _FAST_SECONDS_PER_MATCH = 100e-9
-_SEGMENT_SIZE = 1_000  # the most values that a segment returns for `_segment_request`
 
 
 def count_values(
@@ -166,7 +162,7 @@ class _Counting:
         by_segments = [name for name in self.many if name not in ends]
         counted, answers = self._counted(self.few, windows, by_segments)
         unsure = self._widen(ends, counted)
-        answers |= self._aggregate({name: _segment_request(name) for name in unsure})
+        answers |= self._aggregate({name: segment_request(name) for name in unsure})
         for name in ends.keys() - unsure:
             counted[name] = with_unknown(
                 top_values(counted[name], MIN_TOP_VALUES), counted[name].get(UNKNOWN, 0)
@@ -188,7 +184,7 @@ class _Counting:
         """
         exact = {name: terms_request(name) for name in few}
         exact |= {name: histogram_request(name, *window) for name, window in windows.items()}
-        others = {name: _segment_request(name) for name in by_segments}
+        others = {name: segment_request(name) for name in by_segments}
         if self.is_most:
             return self._counted_by_complement(exact, windows), self._aggregate(others)
         answers = self._aggregate(exact | others)
@@ -247,46 +243,24 @@ class _Counting:
         count of a value is too small if a segment left out this value. Therefore UNKNOWN, and all
         values that could be among the top MIN_TOP_VALUES, are counted again.
         """
-        counted = {name: bucket_counts(answer) for name, answer in answers.items()}
-        unsure = {
-            name: left_out
-            for name in answers
-            if (left_out := answers[name]["doc_count_error_upper_bound"])
+        segments = SegmentCounts(answers)
+        requests = dict(segments.complete)
+        if not self.is_cheap_to_intersect:
+            requests |= {
+                name: range_request(name, values) for name, values in segments.values.items()
+            }
+        found = self._aggregate(requests)
+        recounted = {
+            name: range_counts(found[name])
+            if name in found
+            else {value: self._count(name, value) for value in values}
+            for name, values in segments.values.items()
         }
-        candidates = {
-            name: _candidates(counted[name], left_out) for name, left_out in unsure.items()
-        }
-        complete = {
-            f"every {name}": terms_request(name, MAX_TOP_VALUES)
-            for name, values in candidates.items()
-            if values is None
-        }
-        single = {
-            name: {UNKNOWN, *(candidates.get(name) or ())}
-            for name in answers
-            if name in unsure or UNKNOWN not in counted[name]
-        }
-        together = (
-            {}
-            if self.is_cheap_to_intersect
-            else {name: range_request(name, values) for name, values in single.items()}
-        )
-        recounted = self._aggregate(complete | together)
-        for name, values in single.items():
-            if name in together:
-                exact = range_counts(recounted[name])
-            else:
-                exact = {
-                    value: count(self.searcher, both(self.query, term(name, value)))
-                    for value in values
-                }
-            unknown = exact.pop(UNKNOWN, 0)
-            if f"every {name}" in recounted:
-                counted[name] = bucket_counts(recounted[f"every {name}"])
-            elif name in unsure:
-                counted[name] = top_values(exact, MIN_TOP_VALUES)
-            counted[name] = with_unknown(counted[name], unknown)
-        return counted
+        return segments.exact(recounted, found)
+
+    def _count(self, name: str, value: int) -> int:
+        """Return how many of the matching articles have this value."""
+        return count(self.searcher, both(self.query, term(name, value)))
 
     def _aggregate(self, requests: Mapping[str, Any], query: Query | None = None) -> dict[str, Any]:
         """Return tantivy's answers by field.
@@ -304,25 +278,7 @@ class _Counting:
         }
 
 
-def _candidates(counts: Counts, left_out: int) -> list[int] | None:
-    """Return the values that could be among the top MIN_TOP_VALUES.
-
-    Each count can be too small by up to `left_out`. Returns None if more than _MAX_RECOUNTED values
-    could be among the top values, or if a value that no segment returned could be among them.
-    """
-    known = top_values(counts, len(counts))
-    least = min(top_values(known, MIN_TOP_VALUES).values(), default=0)
-    candidates = [value for value, number in known.items() if number + left_out >= least]
-    is_sure = known and min(known.values()) + left_out < least and len(candidates) <= _MAX_RECOUNTED
-    return candidates if is_sure else None
-
-
 def _last_top_count(counts: Counts) -> int:
     """Return the lowest count among the top MIN_TOP_VALUES; 0 if there are fewer values."""
     top = top_values(counts, MIN_TOP_VALUES)
     return min(top.values()) if len(top) == MIN_TOP_VALUES else 0
-
-
-def _segment_request(name: str) -> dict[str, Any]:
-    """Return a request for the most frequent values of the field `name` in each segment."""
-    return terms_request(name, MAX_TOP_VALUES, segment_size=_SEGMENT_SIZE)

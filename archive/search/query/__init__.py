@@ -10,6 +10,8 @@ compiler.py         compiles the query tree and the filters to tantivy queries
 text_queries.py     compiles words, phrases, prefixes and NEAR to tantivy queries of one field
 budget.py           limits how long the slow parts of a search may take
 tantivy_queries.py  makes and combines simple tantivy queries
+filters.py          the selected and excluded values of facets, as queries and as texts
+filter_texts.py     writes filters as texts in tantivy's query language
 
 Code outside `archive.search` uses only the names in `__all__` below, and imports them from this
 package.

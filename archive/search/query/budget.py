@@ -12,6 +12,8 @@ from archive.search.analysis.common_grams import pairs_of_phrase
 
 FIXED_BUDGET = 250_000
 BUDGET_PER_ARTICLE = 0.5
+# The cost of a search that takes about 3 milliseconds.
+SLOW_COST = 20_000
 # A query that reads no article takes about 3 microseconds in each segment of the index.
 QUERY_COST = 20
 # The cost of making the stem of a word, about 4 microseconds.
@@ -34,7 +36,12 @@ class Budget:
         self._searcher = searcher
         self._query_cost = QUERY_COST * max(1, searcher.num_segments)
         self._frequencies: dict[tuple[str, str], int] = {}
-        self.left = FIXED_BUDGET + BUDGET_PER_ARTICLE * searcher.num_docs
+        self.left = self._size = FIXED_BUDGET + BUDGET_PER_ARTICLE * searcher.num_docs
+
+    @property
+    def is_slow(self) -> bool:
+        """Return True if running the search again would take several milliseconds."""
+        return self._size - self.left > SLOW_COST
 
     def spend(self, cost: float) -> bool:
         """Subtract the cost of a part; if the budget is too small, only return False."""

@@ -104,6 +104,11 @@ class QueryCompiler:
         self._text_queries = TextQueries(searcher)
 
     @property
+    def is_slow(self) -> bool:
+        """Return True if running the compiled queries again would take several milliseconds."""
+        return self._text_queries.are_slow
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """Return sentences about parts of the search that are not searched for as typed."""
         return self._text_queries.notes

@@ -47,6 +47,11 @@ class TextQueries:
         self._completion_counts: dict[str, int] = {}
 
     @property
+    def are_slow(self) -> bool:
+        """Return True if running the queries again would take several milliseconds."""
+        return self._budget.is_slow
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """Return sentences about parts of the search that are not searched for as typed."""
         cut = self._completion_counts.items()
