@@ -3,6 +3,8 @@
 Staff can change only sources that imports created. Listed sources are changed in the data file.
 """
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.db import transaction
@@ -31,6 +33,13 @@ class ListedSourceFilter(ListedFilter):
     label = "in our data file"
 
 
+class HomePageField(forms.URLField):
+    """The form field for a web address; an address without a scheme begins with https."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"assume_scheme": "https", **options})
+
+
 class SourceForm(forms.ModelForm):
     """The form for the values of a source that is not listed.
 
@@ -41,6 +50,7 @@ class SourceForm(forms.ModelForm):
     class Meta:
         model = Source
         fields = ("name", "slug", "home_page", "description")
+        field_classes = {"home_page": HomePageField}
         labels = {"slug": "Last part of the address of the page"}
         help_texts = {
             "slug": (
@@ -48,8 +58,6 @@ class SourceForm(forms.ModelForm):
                 " because the import uses this part to find the articles of the source."
             )
         }
-
-    home_page = forms.URLField(required=False, assume_scheme="https")
 
     def clean_slug(self) -> str:
         """Return the slug.
