@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
@@ -80,6 +81,19 @@ class LongListAdmin(admin.ModelAdmin):
             return super().get_changelist_instance(request)
         except (OverflowError, DataError) as error:
             raise IncorrectLookupParameters(error) from error
+
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Any], *arguments: Any, **options: Any
+    ) -> HttpResponse | None:
+        """Do the chosen action with the chosen rows; ids that no row can have are ignored.
+
+        Django would raise an error for an id that is not a number.
+        """
+        data = request.POST.copy()
+        chosen = data.getlist(ACTION_CHECKBOX_NAME)
+        data.setlist(ACTION_CHECKBOX_NAME, [text for text in chosen if read_id(text) is not None])
+        request.POST = data  # type: ignore[assignment]
+        return super().response_action(request, queryset, *arguments, **options)
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
