@@ -17,6 +17,7 @@ Requests. Each must get one of the documented answers, which is right, safe and 
 odd_text.py     odd characters, markup, numbers and dates
 hostile_request.py  a request, and the ways to encode odd texts in its address
 site_map.py     the URL patterns of the site, and its parameters with valid values
+page_forms.py   reads the forms of a page
 addresses.py    makes hostile addresses
 searches.py     makes hostile searches
 visits.py       sends addresses and searches to the site in this process, and checks the answers

@@ -46,6 +46,8 @@ def hostile_addresses(
 
 
 def _address(site: SiteMap, name: str, random: Random) -> HostileRequest:
+    if site.forms and random.random() < 0.06:
+        return _form(site, name, random)
     path = random.choice((_filled,) * 4 + (_linked,) * 4 + (_free,))(site, random)
     path, _, query = path.partition("?")
     if random.random() < 0.15:
@@ -65,6 +67,28 @@ def _address(site: SiteMap, name: str, random: Random) -> HostileRequest:
         is_corrector=path.startswith("/admin") and random.random() < 0.7,
         body=body,
         content_type=content_type,
+    )
+
+
+def _form(site: SiteMap, name: str, random: Random) -> HostileRequest:
+    """Return a form as a corrector sends it, with some valid and some odd values."""
+    form = random.choice(site.forms)
+    pairs = list(form.pairs)
+    random.shuffle(pairs)  # of several values for one name, the last one counts
+    for place, (field, value) in enumerate(pairs):
+        if not value and random.random() < 0.6:
+            pairs[place] = field, random.choice(site.values.get("slug", ("",)))
+    for _ in range(random.choice((0, 1, 1, 1, 2, 4))):
+        place = random.randrange(len(pairs))
+        field, value = pairs[place]
+        pairs[place] = field, random.choice((damaged(random, value), odd_text(random), ""))
+    sent = "&".join(f"{plainly_encoded(field)}={plainly_encoded(value)}" for field, value in pairs)
+    if form.method == "GET":
+        path = form.address.partition("?")[0]
+        return HostileRequest(name, f"{path}?{sent}", is_corrector=True)
+    content_type = "application/x-www-form-urlencoded"
+    return HostileRequest(
+        name, form.address, "POST", "testserver", True, sent.encode(), content_type
     )
 
 

@@ -6,7 +6,7 @@ forms of pages. So what is added to the site is included without a change here.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -20,6 +20,7 @@ from django.utils.regex_helper import normalize
 from archive.listing.article_filter import ValueFilter
 from archive.search import FACETS
 from archive.views.entity_lists import EntityListForm
+from tests.hostile.page_forms import PageForm, forms_of
 
 _LINK = re.compile(r'(?:href|action)="([^"]*)"')
 _FIELD = re.compile(r'<(?:input|select|textarea|button)\b[^>]*\bname="([^"]*)"[^>]*>')
@@ -34,7 +35,7 @@ class SiteMap:
     `patterns` are the paths of the site, such as "articles/%(pk)s/evidence/", each with the names
     of its parts. `values` maps the names of parts and of URL parameters to valid values.
     `parameters` are the names of URL parameters, and `fields` those of the fields of forms.
-    `links` are addresses of pages.
+    `links` are addresses of pages, and `forms` the forms of pages.
     """
 
     patterns: tuple[tuple[str, tuple[str, ...]], ...]
@@ -42,6 +43,7 @@ class SiteMap:
     parameters: tuple[str, ...]
     fields: tuple[str, ...]
     links: tuple[str, ...]
+    forms: tuple[PageForm, ...] = ()
 
 
 def read_site(pages: Iterable[str], corrector: Client) -> SiteMap:
@@ -51,9 +53,11 @@ def read_site(pages: Iterable[str], corrector: Client) -> SiteMap:
     """
     links: set[str] = set()
     fields: set[str] = set()
+    forms: set[PageForm] = set()
     values: dict[str, set[str]] = defaultdict(set)
     for page, html in _pages_of(pages, corrector):
         links |= {page, *_links_of(page, html)}
+        forms |= set(forms_of(page, html))
         for tag in _FIELD.finditer(html):
             fields.add(unescape(tag[1]))
             values[unescape(tag[1])] |= set(map(unescape, _VALUE.findall(tag[0])))
@@ -69,6 +73,7 @@ def read_site(pages: Iterable[str], corrector: Client) -> SiteMap:
         tuple(sorted(parameters)),
         tuple(sorted(fields)),
         tuple(sorted(links)),
+        tuple(sorted(forms)),
     )
 
 
@@ -100,27 +105,28 @@ def _patterns_below(
 
 
 def _pages_of(pages: Iterable[str], corrector: Client) -> Iterator[tuple[str, str]]:
-    """Yield the address and the HTML of pages, lists of the admin, and a page of each list."""
-    for page in pages:
-        yield page, _html(corrector, page)
-    front = _html(corrector, "/admin/")
-    yield "/admin/", front
-    for page in sorted(_links_of("/admin/", front)):
-        if page.startswith("/admin/") and "logout" not in page:
-            html = _html(corrector, page)
-            yield page, html
-            for one in _first_record(page, html):
-                yield one, _html(corrector, one)
+    """Yield the address and the HTML of these pages, and of one page of each kind in the admin.
 
-
-def _first_record(page: str, html: str) -> Sequence[str]:
-    return sorted(link for link in _links_of(page, html) if link.endswith("/change/"))[:1]
+    Pages of one kind differ in the numbers of their paths and in the values of their one parameter.
+    """
+    waiting = [*pages, "/admin/"]
+    kinds: set[str] = set()
+    for page in waiting:  # the list grows meanwhile
+        html = _html(corrector, page)
+        yield page, html
+        for link in sorted(_links_of(page, html)):
+            kind = re.sub(r"\d+", "0", link.partition("=")[0])
+            is_wanted = link.startswith("/admin/") and "&" not in link and "logout" not in link
+            if is_wanted and kind not in kinds:
+                kinds.add(kind)
+                waiting.append(link)
 
 
 def _html(client: Client, page: str) -> str:
+    """Return the HTML of a page, or "" if the client has no right to see the page."""
     response = client.get(page, follow=True)
-    assert response.status_code == 200, page
-    return str(response.content.decode())
+    assert response.status_code in {200, 403}, page
+    return str(response.content.decode()) if response.status_code == 200 else ""
 
 
 def _links_of(page: str, html: str) -> set[str]:
