@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from archive.admin.entity_lookup import label_of
 from archive.admin.surrounding_words import words_after, words_before
@@ -143,16 +143,39 @@ def preview_words(
     """Return the preview of a decision that does not move or hide mentions, such as a new name.
 
     `sentences` explain the decision, and `spellings` are the spellings that the decision adds. The
-    preview shows the present counts also as the counts after the decision. (If the decision allows
-    a banned alias again, the real counts can be higher.)
+    counts after the decision include the mentions that are hidden by a ban of one of these
+    spellings, because they are shown again.
     """
     ours = family(entity)
-    count = count_mentions(ours)
     names = tuple(dict.fromkeys([*active_spellings(ours), *spellings]))
-    counts = (CountRow(label_of(entity), *count, *count),)
+    counts = (
+        CountRow(
+            label_of(entity), *count_mentions(ours), *_counts_after_adding(entity, ours, spellings)
+        ),
+    )
     return Preview(
         tuple(sentences), counts, label_of(entity), names, (), {entity.pk: digest(entity)}
     )
+
+
+def _counts_after_adding(
+    entity: Entity, entities: Collection[int], spellings: Collection[str]
+) -> tuple[int, int]:
+    """Count articles and mentions of `entities` as if these spellings of `entity` were added.
+
+    `entities` are the ids of `entity` and of everything merged into it.
+    """
+    added = {fold(name) for name in spellings}
+    names = EntityName.objects.filter(entity=entity, kind=EntityName.Kind.BANNED)
+    banned = {fold(name) for name in names.values_list("name", flat=True)}
+    if not banned & added:
+        return count_mentions(entities)
+    hidden = Mention.objects.filter(entity=entity, state=Mention.State.BANNED)
+    shown_again = [
+        pk for pk, text in hidden.values_list("pk", "text") if fold(text) not in banned - added
+    ]
+    is_shown = Q(pk__in=Mention.objects.shown().values("pk")) | Q(pk__in=shown_again)
+    return _count(Mention.objects.filter(is_shown, entity__in=entities))
 
 
 def count_mentions(entities: Collection[int], which: Q | None = None) -> tuple[int, int]:
@@ -160,10 +183,12 @@ def count_mentions(entities: Collection[int], which: Q | None = None) -> tuple[i
 
     `entities` are ids. If the condition `which` is given, only mentions that meet it are counted.
     """
-    mentions = Mention.objects.shown().filter(
-        which or Q(), entity__in=entities, article__withdrawn_at__isnull=True
-    )
-    counted = mentions.order_by().aggregate(
+    return _count(Mention.objects.shown().filter(which or Q(), entity__in=entities))
+
+
+def _count(mentions: QuerySet[Mention]) -> tuple[int, int]:
+    public = mentions.filter(article__withdrawn_at__isnull=True)
+    counted = public.order_by().aggregate(
         articles=Count("article", distinct=True), mentions=Count("pk")
     )
     return counted["articles"], counted["mentions"]

@@ -90,6 +90,20 @@ def test_a_decision_changes_what_its_preview_shows(
     assert count_mentions(family(works)) == before
 
 
+def test_the_preview_of_an_alias_that_was_banned_counts_what_is_shown_again(
+    corrector: Client, works: Entity, article: Article, grace: User
+) -> None:
+    make_mention(make_article(body="Health Works opened."), works, "Health Works")
+    ban(works, "Pharmaceutical Works", "no name", grace)
+    assert count_mentions(family(works)) == (1, 1)
+    spelling = {"spelling": "Pharmaceutical works", "kind": "variant"}
+    preview, response = do(corrector, decision_url(works, "spell", **spelling))
+    assert response.status_code == 302
+    (row,) = preview.counts
+    assert (row.articles, row.mentions) == (1, 1)
+    assert (row.articles_after, row.mentions_after) == (2, 2) == count_mentions(family(works))
+
+
 def test_a_detected_name_is_accepted(corrector: Client) -> None:
     detected = make_named("Kusong Works", is_listed=False)
     _, response = do(corrector, decision_url(detected, "accept"))
