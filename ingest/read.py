@@ -266,7 +266,11 @@ def _is_mostly(letters: re.Pattern[str], data: bytes, codec: str) -> bool:
 
 
 def _declared_encoding(data: bytes) -> str | None:
-    """Return the codec that an HTML page declares; None if unknown, or if the bytes do not fit."""
+    """Return the codec that an HTML page declares.
+
+    Returns None if the page declares none, if the declared name is not in _DECLARED, or if the
+    bytes are not valid in the codec.
+    """
     match = _CHARSET.search(data[:_SAMPLE])
     codec = _DECLARED.get(match[1].decode("ascii").casefold()) if match else None
     try:

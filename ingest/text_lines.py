@@ -95,8 +95,9 @@ def normalise_title(title: str) -> str:
 def split_lines(text: str) -> list[TextLine]:
     """Return the lines of a text that are not blank.
 
-    `is_after_blank` of the first TextLine is also True. A block tag in the text (<p>, <br>) ends a
-    line. A line can still contain inline tags between words (<b>), which `words` removes.
+    If a TextLine is the first one, or comes after a blank line, its `is_after_blank` is True. A
+    block tag in the text (<p>, <br>) ends a line. A line can still contain inline tags between
+    words (<b>), which `words` removes.
 
     Raises Rejection (lines-too-short) if the first 20,000 lines have fewer than 8 letters on
     average. This is tested again after 40,000 lines, 60,000 lines and so on.

@@ -140,8 +140,8 @@ def facts_of(entity: Entity) -> Iterable[tuple[str, str]]:
 def spelling_rows(entity: Entity, ids: list[int]) -> Iterable[SpellingRow]:
     """Yield a row for each stored spelling of an entity, then for each other spelling in articles.
 
-    `ids` are the ids of the entity and of the entities merged into it. Spellings that are not
-    stored, but that mentions of these entities have, are sorted by number of mentions.
+    `ids` are the ids of the entity and of the entities merged into it. The other spellings come
+    from the mentions of these entities. They are sorted by number of mentions, largest first.
     """
     mentions: dict[str, int] = {}
     used = Mention.objects.filter(entity__in=ids).exclude(state=Mention.State.RETRACTED).order_by()

@@ -136,9 +136,9 @@ def keep_bases(subjects: Iterable[Subject]) -> None:
 
 
 def apply(subjects: Iterable[Subject]) -> None:
-    """Set each subject to its last correction that is not undone, or to its uncorrected value.
+    """Give each Subject the value of its last correction that is not undone.
 
-    Raises CorrectionError if an entity would get the address of another entity, or if two entities
+    If all corrections of a subject are undone, the subject gets its uncorrected value. Raises CorrectionError if an entity would get the address of another entity, or if two entities
     would be merged into each other.
     """
     wanted = set(subjects)
@@ -294,11 +294,12 @@ def _apply_alias(entity: int, name: str, kind: str) -> None:
 
 
 def _apply_references() -> None:
-    """Set every field of REFERENCES that has corrections, in all entities of the archive.
+    """Store the values of all corrected fields that refer to another entity (REFERENCES).
 
-    All entities are needed: if an entity A is merged into an entity B, or if this merger is undone,
-    the fields of all entities that refer to A change. The function is fast, because few fields have
-    corrections: only staff make them.
+    This is done for all entities of the archive, because the merger of an entity A into an entity B
+    changes all fields that refer to A, and undoing the merger changes them back. A field whose
+    corrections are all undone gets its uncorrected value. The function is fast, because few fields
+    have corrections: only staff make them.
     """
     rows = (
         Correction.objects.filter(kind=Kind.FIELD, key__in=REFERENCES, entity__isnull=False)

@@ -191,9 +191,9 @@ def _follow_spellings(decision: Decision, entity: int, articles: Collection[int]
 
 
 def _split_off(decision: Decision) -> int | None:
-    """Return the id of the new entity that a decision to split off an alias created.
+    """Return the id of the entity that was created when this decision split off an alias.
 
-    Return None if the decision is of another kind, or if it is undone.
+    Returns None if the decision is of another kind, or if it is undone.
     """
     if decision.kind != Decision.Kind.SPLIT or decision.undone_at is not None:
         return None

@@ -19,7 +19,7 @@ characters are stored, all stored characters must be equal."""
 
 
 def context(text: str, start: int, end: int) -> tuple[str, str]:
-    """Return the characters to store before and after text[start:end]."""
+    """Return at most CONTEXT characters before text[start:end], and at most CONTEXT after it."""
     return text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
 
 

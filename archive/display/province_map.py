@@ -85,8 +85,10 @@ class PlaceMap:
     """A small map that shows where a place is.
 
     `outlines` has the SVG path and the CSS class of each province. `dot` is the position of the dot
-    on the map; it is None if no coordinates are known. `label` describes the map in words. If the
-    dot shows another place, `caption` is a sentence with the name of this other place.
+    on the map; it is None if no coordinates are known. `label` describes the map in words.
+
+    If the archive does not have the coordinates of the place itself, the dot can show a place that
+    contains it. Then `caption` is a sentence with the name of the containing place.
     """
 
     label: str

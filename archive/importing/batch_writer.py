@@ -110,7 +110,7 @@ class Writer:
         return captures
 
     def _write_extracts(self, plans: Sequence[FilePlan], captures: Mapping[str, int]) -> set[int]:
-        """Store new extracts with their articles, then the known items in the lists of new files.
+        """Store new extracts with their articles, then the known items that new files list.
 
         `captures` maps the SHA-256 of each file to the id of its capture. Return the ids of the
         articles that were created or changed.

@@ -354,7 +354,7 @@ class ArticleFilter(django_filters.FilterSet):
 
     @property
     def _as_list(self) -> Address:
-        """Return the address of the same articles as a list instead of a concordance.
+        """Return the address at which the articles are shown as a list, not as a concordance.
 
         An order that only a concordance can have is removed.
         """

@@ -40,7 +40,7 @@ class WordsField(forms.Field):
 
 
 class FindField(forms.Field):
-    """The form field for a text that names must contain; any text is accepted."""
+    """The form field for a text that is searched in names; any text is accepted."""
 
     def to_python(self, value: Any) -> str:
         """Return the text with single spaces, cut at MAX_FIND characters."""

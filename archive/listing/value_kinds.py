@@ -48,9 +48,10 @@ class ValueKind:
         raise NotImplementedError
 
     def in_sentence(self, meaning: Any, label: str, labels: Labels) -> str:
-        """Return the words for a value in the sentence about a list; by default, its label.
+        """Return the words for a value in the sentence that describes a list of articles.
 
-        `meaning` is the value as a SearchQuery stores it: the id of a source or entity, the
+        In "Articles from KCNA, 2025", these words are "KCNA" and "2025". By default, the words are
+        `label`, the label of the value. `meaning` is the value as a SearchQuery stores it: the id of a source or entity, the
         `code_number` of a code, or a Period.
         """
         return label
@@ -281,8 +282,8 @@ class PeriodValues(ValueKind):
     def lines(self, counted: CountedList) -> list[FacetLine]:
         """Return a line for each year, newest first; the last line is "unknown".
 
-        Below the line of a year are the lines of those of its months and days that the search
-        counted (`SearchResults.counts`).
+        Below the line of a year are lines for its months and days, but only for those that the
+        search counted (`SearchResults.counts`).
         """
         all_counts = counted.results.counts
         chosen = counted.asked_for(self.facet)

@@ -98,9 +98,10 @@ def _spellings(
 ) -> dict[int, tuple[tuple[str, str], ...]]:
     """Return a dict from entity id to pairs (spelling, kind). Takes three database queries.
 
-    `own` are entities that are not merged, and `merged` are merged entities. A spelling of a merged
-    entity gets the kind "banned" in one of these cases, because otherwise the name finder would
-    treat the spelling as ambiguous:
+    `own` are entities that are not merged, and `merged` are merged entities. In two cases, a
+    spelling of a merged entity gets the kind "banned", so that the name finder does not link the
+    spelling to this entity. Otherwise two entities would have the spelling, and the name finder
+    would treat the spelling as ambiguous. The cases are:
 
     - The target of the merger has the same spelling.
     - Another entity that is merged into the same target has the same spelling, and a lower id.

@@ -100,7 +100,7 @@ def find_similar(article_id: int, title: str, body: str) -> SearchResults:
 
 
 def count_entities(kind: str, ids: Collection[int]) -> SearchResults:
-    """Count, for each of these entities, the articles that are counted for the entity.
+    """Count, for each of these entities, the articles that name or imply the entity.
 
     `kind` is the kind of all these entities, such as "place". The results have counts, but no
     articles. An entity without articles is not in the counts. Raises IndexUnavailable.

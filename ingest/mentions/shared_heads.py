@@ -1,4 +1,7 @@
-"""Reads lists of organisations that share one head in the plural: "Jisa and Usan farms"."""
+"""Reads lists of organisations whose names share one last word, the head: "Jisa and Usan farms".
+
+The shared head is in the plural.
+"""
 
 import re
 from collections.abc import Iterator
@@ -21,11 +24,11 @@ _NOT_SHARED_TEXT = "parties centers centres offices departments groups works sta
 SHARED_HEADS = {
     plural: head for plural, head in PLURALS.items() if plural not in _NOT_SHARED_TEXT.split()
 }
-"""A dict from plurals to heads, for the heads that several names can share."""
+"""A dict from plural to singular ("farms": "farm"), for last words that several names can share."""
 
 
 def lower_case_lists(field: FieldText, gazetteer: Gazetteer) -> Iterator[OrganisationWords]:
-    """Yield the organisations in lists whose shared head is in lower case.
+    """Yield the organisations in lists whose shared last word, the head, is in lower case.
 
     Other lower-case words can be before the head: "Haeju and Wonsan wheat processing factories".
     """

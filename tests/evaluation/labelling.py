@@ -40,7 +40,11 @@ _SEED = 4
 
 
 def drawn_files(corpus: Path, split: str) -> list[Path]:
-    """Return the files of a split, drawn at random, but always the same files."""
+    """Return the saved files of a split, which is one of the sets of articles of the evaluation.
+
+    For "before" and "after", the result is a random sample of the corpus, the same at each call.
+    For "seeds", it has all files of the folder `corpus`.
+    """
     files = sorted(path for path in corpus.rglob("*.txt") if path.is_file())
     if split not in SPLITS:
         return files

@@ -132,9 +132,10 @@ LENGTHS = (1, 1, 2, 3, 8, 30, 120, 300, 1_000, 5_000)
 
 
 def live_markup(body: str, content_type: str) -> list[str]:
-    """Return those parts of MARKUP that an answer has unescaped.
+    """Return the tags, links and attributes from MARKUP that an answer contains without escapes.
 
-    In the text of XML, quotation marks need no escape; JSON is never shown as markup.
+    Attributes are searched only in HTML, because quotation marks need no escape in the text of XML.
+    For JSON, the result is empty, because JSON is never shown as markup.
     """
     if "json" in content_type:
         return []

@@ -1,4 +1,4 @@
-"""Tests of the mentions in texts: the sentences of mention_cases.toml, the seeds, and any text."""
+"""Tests of the mentions in the sentences of mention_cases.toml, in `seeds/`, and in random texts."""
 
 import pickle
 import tomllib
@@ -108,7 +108,7 @@ def test_case_names_are_unique() -> None:
     assert len({case["name"] for case in CASES}) == len(CASES)
 
 
-# The places that the seeds mention.
+# The places that the saved files of the folder `seeds/` mention.
 SEED_PLACES = {
     "000": {"pyongyang", "mt-taesong"},
     "001": {
@@ -131,7 +131,7 @@ SEED_PLACES = {
 
 
 def read_seed(number: str) -> tuple[str, str]:
-    """Return the title and body that the parser reads in a seed."""
+    """Return the title and body of a saved file of the folder `seeds/`, by its number ("000")."""
     (article,) = parse(read_file(next(SEEDS.glob(f"{number}_*")))).articles
     return article.fields["title"].value, article.body
 

@@ -34,8 +34,9 @@ class SegmentCounts:
     """The counts in answers to `segment_request`, by field, and what must be counted again.
 
     `values` maps a field to the values that must be counted again: UNKNOWN, and all values that
-    could be among the top MIN_TOP_VALUES. `complete` has requests for all values of a field, by a
-    key for their answers; they are needed if too many values could be among the top values.
+    could be among the top MIN_TOP_VALUES. If too many values could be among them, all values of the
+    field are counted instead. `complete` has the requests for this, as a dict from a key to a
+    request. tantivy's answer to a request has the same key.
     """
 
     def __init__(self, answers: Mapping[str, Any]) -> None:

@@ -54,7 +54,7 @@ def terms_request(
 
     For each segment of the index, tantivy counts only the `segment_size` most frequent values, and
     then adds the counts of all segments. So a count is too small if a segment left out the value.
-    By default, segments leave out no values, and the counts are exact.
+    With the default `segment_size`, no segment leaves out a value, and the counts are exact.
     """
     return {"terms": {"field": name, "size": size, "segment_size": segment_size}}
 

@@ -80,9 +80,10 @@ class FieldCounts:
         """Return the counts after articles were removed from the archive and added to it.
 
         `removed` has the counts of the removed articles, and `added` has the counts of the added
-        articles. Returns None if everything must be counted again. This has one of two reasons:
-        after the change, we would know the counts of too few values, or the field had few values
-        (`is_all`) and now has more than `max_values`.
+        articles. Returns None if everything must be counted again, for one of two reasons:
+
+        - All values were known (`is_all`), and the field now has more than `max_values` values.
+        - Only the most frequent values were known, and too few of them would be known now.
         """
         change = {
             value: added.get(value, 0) - removed.get(value, 0)

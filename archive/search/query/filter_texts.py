@@ -17,7 +17,7 @@ def value_text(field: str, value: int) -> str:
 
 
 def values_text(field: str, values: Sequence[int]) -> str:
-    """Return the filter for articles that have one of these values, in ascending order.
+    """Return the filter for articles that have one of `values`, which must be in ascending order.
 
     If there are more than MAX_LOOKED_UP values, they must be successive numbers.
     """
