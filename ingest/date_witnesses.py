@@ -31,7 +31,8 @@ _FAR_APART = 3  # days; if two witnesses are further apart, the date is doubtful
 class DateChoice(NamedTuple):
     """The witness that gives an article its date, and the problems of this choice.
 
-    `witness` is None if the article has no date.
+    `witness` is None if the article has no date. `is_doubtful` is true if the date can be wrong, so
+    that a person should check it.
     """
 
     witness: Evidence | None

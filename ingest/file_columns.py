@@ -47,8 +47,9 @@ class ArticleColumns(NamedTuple):
 class FileColumns(NamedTuple):
     """A parsed file as values for database columns.
 
-    `saved_not_before` is the first day on which the file can have been saved; None if no date in
-    the file shows this day.
+    `items` are the items of the list "More From" on the page. `evidence` has the evidence of
+    `saved_not_before` as JSON, or is empty. `saved_not_before` is the first day on which the file
+    can have been saved; None if no date in the file shows this day.
     """
 
     layout: str
@@ -81,7 +82,7 @@ def file_columns(parsed: ParsedFile, mentions: tuple[FoundMentions, ...]) -> Fil
 def extract_key(article: ArticleColumns, slug: str) -> str:
     """Return the key of a parsed article (see `ingest.same_article.article_key`).
 
-    `slug` is the slug of the article's source, or "" if the source is unknown.
+    `slug` is the slug of the article's source, or "" if the page does not name its source.
     """
     return article_key(slug, article.published, article.key_name)
 

@@ -208,7 +208,7 @@ class _Soup(BeautifulSoup):
 
 @dataclass(slots=True)
 class _Link:
-    """An open <a> with an address.
+    """An open <a> with an address (`href`).
 
     `depth` is the number of elements around the <a>. `words` are the strings that were read in the
     link so far, and `left` is the number of tags and strings that will still be read.

@@ -63,9 +63,10 @@ class FileError(Portable):
 class FileResult(Portable):
     """The result of reading one file: its parsed values with mentions, or an error.
 
-    `path` is the path with invalid bytes escaped, as the archive stores it. `sha256` is "" if the
-    bytes could not be read. `content` contains the bytes, compressed by zlib; it is None if the
-    archive must not store them, or has them already.
+    `encoding` is the codec of the text, and `extractor` the version of the program that extracted
+    the text from an HTML page ("" for other files). `path` is the path with invalid bytes escaped,
+    as the archive stores it. `sha256` is "" if the bytes could not be read. `content` contains the
+    bytes, compressed by zlib; it is None if the archive must not store them, or has them already.
     """
 
     path: str

@@ -32,9 +32,9 @@ class Portable:
 class SavedFile:
     """A saved file as it was on disk.
 
-    `text` is the decoded text; for an HTML page it is the text that `ingest.html` extracted, and
-    `extractor` is the version of the extractor. Lines that are not part of the article are still in
-    the text.
+    `data` has the bytes, and `encoding` is the codec with which they were decoded. `text` is the
+    decoded text; for an HTML page it is the text that `ingest.html` extracted, and `extractor` is
+    the version of the extractor. Lines that are not part of the article are still in the text.
     """
 
     path: str
@@ -149,7 +149,8 @@ class ParsedArticle:
     partial ISO date), dateline_place, dateline_on (an ISO date), agency, byline, original_url,
     topic and section. `witnesses` is a dict from the names of witnesses ("sign_off", see
     `ingest.date_witnesses.WITNESSES`) to the Evidence of the date that the witness gives. The
-    witness that was chosen is also `fields["published"]`.
+    Evidence of the chosen witness is in `fields["published"]`, too. `is_date_doubtful` is true if
+    the date can be wrong, so that a person should check it.
     """
 
     position: int
@@ -185,12 +186,12 @@ class MentionSpan(NamedTuple):
 
     `kind` is "place", "organisation" or "person". `field` is "title" or "body"; `start` and `end`
     are the span of the name in this field, and `text` is the name as the field spells it. `rule`
-    and `confidence` (0.0 to 1.0) are those of the rule that found the name.
+    is the code of the rule that found the name, and `confidence` is from 0.0 to 1.0.
 
     `entity` is the slug of the entity in the gazetteer. It is "" for a name that was detected
     automatically: then `name` identifies the entity, and `site` is the slug of the place where the
-    entity is, or "" if this place is unknown. `is_implied` is true for a place that is implied by
-    an organisation at this span.
+    entity is, or "" if the text does not name this place. `is_implied` is true for a place that is
+    implied by an organisation at this span.
     """
 
     kind: str

@@ -116,7 +116,9 @@ def _kind(mode: int) -> str:
 class _Folder:
     """A folder whose names were listed.
 
-    `parent` is the folder that contains it, `identity` its device and inode numbers.
+    `parent` is the folder in which this folder was found; None for the folder where the walk
+    starts. `identity` has the device and inode numbers of this folder, so that loops of links are
+    found.
     """
 
     path: bytes

@@ -84,7 +84,7 @@ def corrector(client: Client, grace: User) -> Client:
 
 @pytest.fixture
 def seeds_imported(db: None, tmp_path: Path) -> Path:
-    """Import a copy of `seeds/` with the real command and the whole gazetteer; return its path."""
+    """Import a copy of the saved files in `seeds/`, with the real gazetteer; return its path."""
     folder = tmp_path / "saved"
     shutil.copytree(SEEDS, folder)
     call_command("load_gazetteer", verbosity=0)

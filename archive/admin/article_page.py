@@ -34,9 +34,10 @@ from archive.models import Article, Correction, Decision, Mention
 class FieldRow:
     """A field of the correction form, with the parsed value and its evidence.
 
-    `is_changed` is true if the article shows a value that differs from the parsed value. For the
-    field `published`, `witnesses` has all dates that the parser found in the saved file; for other
-    fields it is empty.
+    `parsed` is the parsed value as text, and `evidence` says how this value was read; it is None if
+    the parser did not find the field. `is_changed` is true if the article shows a value that
+    differs from the parsed value. For the field `published`, `witnesses` has all dates that the
+    parser found in the saved file; for other fields it is empty.
     """
 
     field: BoundField
@@ -50,9 +51,10 @@ class FieldRow:
 class MentionRow:
     """A mention with the words around it, the rule that found it, and the inputs for a decision.
 
-    `confidence` is in per cent. `status` tells in words what staff decided. In the input `other`, a
-    person types another entity if the words do not mean the entity of the mention. `state` is the
-    hidden input with the present state of the mention.
+    `label` names the entity, `before` and `after` are the words around the mention, and `decision`
+    is the input to choose a decision. `confidence` is in per cent. `status` tells in words what
+    staff decided. In the input `other`, a person types another entity if the words do not mean the
+    entity of the mention. `state` is the hidden input with the present state of the mention.
     """
 
     mention: Mention
@@ -77,9 +79,9 @@ Each mention has three inputs, and Django reads at most 1,000 inputs of a form."
 class ArticlePage:
     """Everything that the template `change_form.html` of an article shows.
 
-    `text` is the text of the saved file, in parts with their evidence. `names` are the labels of
-    entities that the form offers while a person types. `names_page` is the page of mentions that
-    the form shows.
+    `rows` are the fields of the correction form, and `history` has the decisions. `text` is the
+    text of the saved file, in parts with their evidence. `names` are the labels of entities that
+    the form offers while a person types. `names_page` is the page of mentions that the form shows.
     """
 
     article: Article

@@ -22,17 +22,18 @@ LINES = 8
 MOVING_MENTIONS = frozenset({Decision.Kind.MERGE, *ABOUT_SPELLINGS})
 """The kinds of decision that can hide mentions, or count mentions for another entity.
 
-Such a decision also changes articles. So it can be undone only on the page of the decision, and not
-in the history on the page of an entity."""
+Such a decision changes articles, too. Therefore it can be undone only on its own page, which lists
+all changes, and not in the history on the page of an entity."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpellingRow:
     """A spelling of an entity, with its kind, its number of mentions, and links to decisions.
 
-    The spelling can belong to an entity that is merged into the entity of the page. Then `owner` is
-    the title of this merged entity; otherwise it is "". `split_url` and `ban_url` are the addresses
-    of decisions about the spelling; "" if the decision is not possible.
+    `name` is the spelling. `is_banned` is true if staff decided that it never means the entity. The
+    spelling can belong to an entity that is merged into the entity of the page. Then `owner` is the
+    title of this merged entity; otherwise it is "". `split_url` and `ban_url` are the addresses of
+    decisions about the spelling; "" if the decision is not possible.
     """
 
     name: str
@@ -46,7 +47,12 @@ class SpellingRow:
 
 @dataclass(frozen=True, slots=True)
 class EntityPage:
-    """Everything that the template of an entity's page shows."""
+    """Everything that the template of an entity's page shows.
+
+    `facts` are pairs (label, value), and `decisions` pairs (title, address of the page on which the
+    decision is made). `articles` and `mentions` are counts. `merged` are the entities that are
+    merged into this entity. `examples` are some of its mentions, with the words around them.
+    """
 
     entity: Entity
     label: str

@@ -18,7 +18,7 @@ EXAMPLES = 8
 
 @dataclass(frozen=True, slots=True)
 class CountRow:
-    """An entity with its numbers of articles and mentions, now and after the decision."""
+    """An entity with its counts now, and its counts after the decision (`…_after`)."""
 
     name: str
     articles: int
@@ -29,7 +29,7 @@ class CountRow:
 
 @dataclass(frozen=True, slots=True)
 class MentionPreview:
-    """An example of a mention: its words (`words`), and the words before and after them."""
+    """An example of a mention in `article`: its `words`, and the text `before` and `after` them."""
 
     article: Article
     before: str
@@ -43,7 +43,8 @@ class Preview:
 
     `sentences` explain the decision. `spellings` are the spellings that an entity would have after
     the decision, and `spellings_of` is the label of this entity. `seen` maps the id of each entity
-    in the preview to a digest of the entity.
+    in the preview to a digest of the entity. `counts` are the entities whose numbers are compared,
+    and `examples` some of the mentions that the decision changes.
     """
 
     sentences: tuple[str, ...]

@@ -14,7 +14,7 @@ from archive.models import Article, Capture
 
 @dataclass(frozen=True, slots=True)
 class WaitingList:
-    """A link to a list of items to review; `count` is the number of items ("more than 10,000")."""
+    """A link to a list of items to review; `count` is their number: "more than 10,000"."""
 
     title: str
     explanation: str

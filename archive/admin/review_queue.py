@@ -33,7 +33,8 @@ NO_INDEX = (
 class QueueFilter:
     """A link to a section of the queue, or to one kind of entity in a section.
 
-    For a section, `count` is its number of rows; for a kind, it is "".
+    `is_chosen` is true if the page shows this section or kind now. For a section, `count` is its
+    number of rows; for a kind, it is "".
     """
 
     title: str
@@ -46,9 +47,11 @@ class QueueFilter:
 class QueuePage:
     """Everything that the template of the review queue shows.
 
-    `total` is the number of rows in words ("more than 10,000"). `previous` and `following` are the
-    addresses of the previous and the next page of rows, "" if there is none. `index_problem` tells
-    staff if article counts are missing.
+    `title` and `explanation` are about the section that is shown. `page` is the page of its rows.
+    `can_accept` is true if a person can tick the names in the rows to accept them. `total` is the
+    number of rows in words ("more than 10,000"). `previous` and `following` are the addresses of
+    the previous and the next page of rows, "" if there is none. `index_problem` tells staff if
+    article counts are missing.
     """
 
     sections: tuple[QueueFilter, ...]
@@ -105,9 +108,9 @@ class AcceptForm(ReasonForm):
 def queue_page(parameters: QueryDict) -> QueuePage:
     """Return the page of the queue for the parameters `doubt`, `kind` and `page`.
 
-    `doubt` is the name of a section (SECTIONS), and `kind` is a kind of entity (KINDS). If the
-    section is unknown, the first section is shown; if the kind is unknown, all kinds are shown; if
-    `page` is not a number, the first page of rows is shown.
+    `doubt` is the name of a section (SECTIONS), and `kind` is a kind of entity (KINDS). If there
+    is no such section, the first section is shown; if there is no such kind, all kinds are shown;
+    if `page` is not a number, the first page of rows is shown.
     """
     chosen = parameters.get("doubt", "")
     chosen = chosen if chosen in SECTIONS else next(iter(SECTIONS))

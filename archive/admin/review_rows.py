@@ -12,7 +12,7 @@ from archive.listing.address import list_url
 from archive.models import Article, Entity, Mention
 
 AMBIGUOUS_CODES = ("place-ambiguous", "place-unknown")
-"""The codes of problems with a place name: several known places have this name, or none has."""
+"""The codes of problems with a place name: several listed places have this name, or none has."""
 
 ArticleCounts = Mapping[int, int]
 """A dict from entity id to the number of articles that name the entity.
@@ -22,7 +22,7 @@ The dict is empty if the search index is not available."""
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """An entity or article that a row is about, with the address of its page in the admin.
+    """An entity or article that a row of the queue is about, with the address of its admin page.
 
     For an entity, `count` is the number of articles that name the entity, and `articles_url` is the
     address of the list of these articles.
@@ -51,8 +51,9 @@ class RowAction:
 class QueueRow:
     """A row of the review queue: an item about which a person has to decide.
 
-    In the section of names that nobody has reviewed, `entity` is the entity that a person can tick.
-    In other sections it is None.
+    `subjects` are the entities or articles that the row shows. `explanation` says why a person has
+    to decide, and `actions` are links to decisions. In the section of names that nobody has
+    reviewed, `entity` is the entity that a person can tick. In other sections it is None.
     """
 
     entity: Entity | None

@@ -44,8 +44,8 @@ class QueueSection:
     - `find(kind, counts)` returns the items for a kind of entity ("" for all kinds); `counts` are
       the article counts.
     - `rows(items, counts)` returns the rows for the items of one page.
-    - If `find` can take seconds, the section also has `find_if_quick(kind)`. This function returns
-      the same items in any order, or None if finding them would take long.
+    - `find_if_quick(kind)` is only needed if `find` can take seconds, and is None in other
+      sections. It returns the same items in any order, or None if finding them would take long.
     - `has_kinds` is False if the items do not depend on the kind.
     """
 
@@ -130,7 +130,7 @@ def open_pairs(pairs: Iterable[SimilarPair]) -> list[SimilarPair]:
 
 
 def articles_with_ambiguous_names(kind: str, counts: ArticleCounts) -> QuerySet[Article]:
-    """Return the articles with a name that can mean several places, or an unknown place.
+    """Return the articles with a name that means several places or no place of the gazetteer.
 
     The articles that were imported last come first. The arguments are not used; they are needed
     because QueueSection calls all `find` functions in the same way.

@@ -29,7 +29,7 @@ class Subject(NamedTuple):
     """A fact about an entity that decisions can change.
 
     There are three sorts of facts: the value of a field, the kind of an alias, and whether two
-    entities are kept apart. `entity` is an id; `kind` and `key` are those of a Correction:
+    entities are kept apart. `entity` is an id; `kind` and `key` are columns of Correction:
 
     - Subject(7, "field", "name") is the name of entity 7.
     - Subject(7, "alias", "Kuzang") is the kind of the alias “Kuzang” of entity 7.
@@ -42,7 +42,7 @@ class Subject(NamedTuple):
 
 
 class EntityChange(NamedTuple):
-    """A new value of a Subject.
+    """A new value of a Subject, which `entity`, `kind` and `key` identify.
 
     For an alias, `value` is the kind of the alias (`EntityName.Kind`), or "" to remove the alias.
     For one of REFERENCES, `value` is the id of an entity, or None. For all other fields, `value` is
@@ -56,7 +56,7 @@ class EntityChange(NamedTuple):
 
     @property
     def subject(self) -> Subject:
-        """Return the subject of which this is the new value."""
+        """Return the Subject that gets this new value."""
         return Subject(self.entity, self.kind, self.key)
 
 
@@ -99,7 +99,7 @@ def store(decision: Decision, changes: Sequence[EntityChange]) -> None:
 
 
 def base_values(entity: int) -> dict[Subject, Any]:
-    """Return the uncorrected value of each subject of an entity (by id) that has a correction.
+    """Return the uncorrected value of each corrected Subject (fact) of an entity (by id).
 
     Corrections whose decisions are undone are included.
     """
@@ -108,21 +108,21 @@ def base_values(entity: int) -> dict[Subject, Any]:
 
 
 def subjects_of(decision: Decision) -> set[Subject]:
-    """Return the subjects that a decision corrects."""
+    """Return the subjects (facts about entities) that a decision corrects."""
     rows = decision.corrections.filter(entity__isnull=False).order_by()
     values = rows.values_list("entity_id", "kind", "key")
     return {Subject(pk, kind, key) for pk, kind, key in values if pk is not None}
 
 
 def standing_subjects() -> set[Subject]:
-    """Return all subjects with a correction that is not undone. Takes one database query."""
+    """Return each Subject with a correction that is not undone. Takes one database query."""
     rows = Correction.objects.standing().order_by().filter(entity__isnull=False)
     values = rows.values_list("entity_id", "kind", "key")
     return {Subject(pk, kind, key) for pk, kind, key in values if pk is not None}
 
 
 def keep_bases(subjects: Iterable[Subject]) -> None:
-    """Store the present values of subjects as uncorrected values, before a decision is redone.
+    """Store the present value of each Subject as uncorrected value, before a decision is redone.
 
     The values are stored because `load_gazetteer` may have changed a value while the decision was
     undone. If another correction of a subject applies, the present value of the subject is a
@@ -138,8 +138,9 @@ def keep_bases(subjects: Iterable[Subject]) -> None:
 def apply(subjects: Iterable[Subject]) -> None:
     """Give each Subject the value of its last correction that is not undone.
 
-    If all corrections of a subject are undone, the subject gets its uncorrected value. Raises CorrectionError if an entity would get the address of another entity, or if two entities
-    would be merged into each other.
+    If all corrections of a subject are undone, the subject gets its uncorrected value. Raises
+    CorrectionError if an entity would get the address of another entity, or if two entities would
+    be merged into each other.
     """
     wanted = set(subjects)
     corrections = _corrections(wanted)
@@ -183,7 +184,7 @@ def _standing(corrections: Iterable[Correction]) -> list[Correction]:
 
 
 def _bases(subjects: set[Subject]) -> dict[Subject, Any]:
-    """Return a dict from subject to its uncorrected value.
+    """Return a dict from each Subject (fact about an entity) to its uncorrected value.
 
     If no correction of a subject applies, the uncorrected value is the present value.
     """
@@ -224,7 +225,7 @@ def _base_of_reference(entity: Entity, field: str, rows: Sequence[Correction]) -
 
 
 def _corrections(subjects: set[Subject]) -> Mapping[Subject, list[Correction]]:
-    """Return a dict from subject to all its corrections, oldest first, with their decisions.
+    """Return a dict from each Subject to all its corrections, oldest first, with their decisions.
 
     Corrections whose decisions are undone are included.
     """
@@ -240,7 +241,7 @@ def _corrections(subjects: set[Subject]) -> Mapping[Subject, list[Correction]]:
 
 
 def _value(corrections: Sequence[Correction]) -> Any:
-    """Return the value that a subject must have: the corrected or the uncorrected value.
+    """Return the value that a Subject must have: the corrected or the uncorrected value.
 
     `corrections` are all corrections of the subject, oldest first; there must be at least one. If
     at least one of them applies, the result is the value of the last one that applies. Otherwise it

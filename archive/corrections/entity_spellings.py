@@ -17,7 +17,10 @@ def family(entity: Entity) -> list[int]:
 
 
 def names_of(entities: Collection[int]) -> list[EntityName]:
-    """Return all spellings of these entities (by id), including banned spellings."""
+    """Return all spellings of these entities (by id), including banned spellings.
+
+    A banned spelling never means the entity, because staff decided so.
+    """
     return list(EntityName.objects.filter(entity__in=entities).order_by("entity", "pk"))
 
 
@@ -62,7 +65,7 @@ def digest(entity: Entity) -> str:
 
 
 def entities_with_text(entities: Collection[int], name: str) -> list[int]:
-    """Return those of `entities` (ids) that have automatic mentions with the spelling `name`.
+    """Return the `entities` (ids) that have automatic mentions with the spelling `name`.
 
     Mentions that are hidden because an alias is banned are ignored.
     """

@@ -157,7 +157,7 @@ def located(
 
 
 class FoundColumns(NamedTuple):
-    """The values that the name finder sets in a mention; texts are cut to fit the columns."""
+    """The columns of a mention that the name finder sets; `text` and `rule` are cut to fit."""
 
     field: str
     start: int

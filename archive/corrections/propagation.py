@@ -43,7 +43,8 @@ def noting(decision: Decision, entities: Collection[int]) -> Iterator[None]:
     - The entities for which its mentions are counted change inside the block. This can also be true
       for an entity that is not in `entities`: if a province is merged into another, the mentions of
       its counties are counted for the other province.
-    - Its banned aliases change, so that mentions must be hidden or shown.
+    - Its banned aliases change (aliases that never mean the entity, by a decision of staff), so
+      that mentions must be hidden or shown.
     """
     before = _meanings(entities)
     yield
@@ -76,7 +77,7 @@ def articles_naming(entity: int, after: int, limit: int) -> list[int]:
 
     The result has the lowest ids that are higher than `after`, in ascending order. Takes two
     database queries, one for implied mentions and one for other mentions, because each of these
-    queries can read a database index in order.
+    queries can read the ids from a database index, which is sorted by id.
     """
     articles: set[int] = set()
     for is_implied in (False, True):

@@ -217,7 +217,7 @@ class Postgres:
 
     @contextmanager
     def replaced_by(self, path: Path) -> Iterator[str]:
-        """Replace the tables by those of the dump at `path`.
+        """Replace the tables by the tables of the dump at `path`.
 
         The old tables are kept in another schema, whose name contains the time.
         """

@@ -29,11 +29,12 @@ SHORT_LABEL_DISTANCE = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """The bar of a month or year, with its number of articles.
+    """The bar of a month or year, with its number of articles (`count`).
 
-    `url` is the address of the list of these articles, or "" if there are none. `x`, `y`, `width`
-    and `height` are in per cent of the drawing, such as "12.5%". `slot_x` and `slot_width` are the
-    start and the width of the slot, which reacts to the mouse.
+    `label` is the month or year in words. `url` is the address of the list of these articles, or ""
+    if there are none. `x`, `y`, `width` and `height` are in per cent of the drawing, such as
+    "12.5%". `slot_x` and `slot_width` are the start and the width of the slot, which reacts to the
+    mouse.
     """
 
     label: str

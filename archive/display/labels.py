@@ -71,7 +71,7 @@ class NamesInOrder:
 
 @dataclass(frozen=True)
 class Labels:
-    """The labels of all sources and places, by id, at one version of the archive."""
+    """The labels of all sources and places, by id, at the archive version `version`."""
 
     version: Version
     sources: dict[int, Label]

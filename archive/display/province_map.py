@@ -52,7 +52,7 @@ class Shape:
 
 
 class MapPlace(NamedTuple):
-    """A province on the map.
+    """A province on the map. `is_selected` is true if the list is filtered by this province.
 
     `title` is shown under the mouse pointer. `url` is the address of the list of the province's
     articles, or "". `look` has the CSS classes of the province. `drawing` is the SVG that
@@ -70,6 +70,7 @@ class MapPlace(NamedTuple):
 class ProvinceMap:
     """The map of the articles of a list.
 
+    `places` are the provinces; the selected ones are last, so that they are drawn over the others.
     `caption` explains the percentages. `legend` has, for each shade, a CSS class, the percentage at
     which the shade begins, and further words for screen readers.
     """

@@ -57,9 +57,9 @@ def links_to(pages: Iterable[tuple[str, str]]) -> SafeString:
 class Link:
     """A range of a text (code points, end exclusive) that is a link.
 
-    `kind` is the kind of the named entity: "place", "organisation" or "person". `anchor` is the
-    HTML id of the range. If `url` is "", readers cannot click the range, but another link can have
-    the anchor as its target.
+    `title` is shown under the mouse pointer. `kind` is the kind of the named entity: "place",
+    "organisation" or "person". `anchor` is the HTML id of the range. If `url` is "", readers cannot
+    click the range, but another link can have the anchor as its target.
     """
 
     start: int

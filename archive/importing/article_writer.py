@@ -67,8 +67,8 @@ _IDENTITY_MESSAGES = {
 class NewExtract:
     """The plan of a new extract and its row; the row has no id before it is stored.
 
-    `saved_not_before` is the first day on which the saved file can have been saved; None if this is
-    unknown.
+    `saved_not_before` is the first day on which the saved file can have been saved; None if no
+    date in the file shows this day.
     """
 
     plan: ExtractPlan

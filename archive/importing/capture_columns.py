@@ -30,7 +30,7 @@ def capture_columns(result: FileResult, error: FileError | None) -> dict[str, An
 
 
 def saved_not_before(result: FileResult) -> date | None:
-    """Return the first day on which the file can have been saved; None if the day is unknown.
+    """Return the first day on which the file can have been saved; None if no date shows it.
 
     A page that contains the date 2025-04-17 can have been saved on this day at the earliest.
     """

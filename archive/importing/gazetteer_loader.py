@@ -183,9 +183,9 @@ def _load_aliases(
 ) -> None:
     """Store the listed aliases, and delete stored aliases that are not listed any more.
 
-    `listed` maps the id of an entity to a dict from alias to its kind. `corrected` has the subjects
-    that staff corrected. Aliases that staff added, changed or banned are neither changed nor
-    deleted; they are counted as "kept".
+    `listed` maps the id of an entity to a dict from alias to its kind. `corrected` has each Subject
+    (fact about an entity) that staff corrected. Aliases that staff added, changed or banned are
+    neither changed nor deleted; they are counted as "kept".
     """
     stored = {
         (row.entity_id, row.name): row

@@ -93,7 +93,10 @@ class _ExistingArticle:
 
 @dataclass(slots=True)
 class _Known:
-    """The values of a KnownItem, without the Django model, so that objects are created faster."""
+    """The values of a KnownItem, without the Django model, so that objects are created faster.
+
+    The attributes are columns of KnownItem. `pk` is 0 until the item is stored.
+    """
 
     source_id: int | None
     published_on: date | None

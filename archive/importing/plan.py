@@ -49,8 +49,10 @@ class IdentityProblem:
 class ExtractPlan:
     """The plan for one extract: its columns, its mentions, and the article that it belongs to.
 
-    `columns` has the values of the extract's row, and `lookup` the keys by which its article is
-    found. `stored` is the stored row of an extract that was parsed again; None for a new extract.
+    `position` is the index of the extract in its file, `article_ref` its article, and
+    `identity_problems` are doubts about this article. `columns` has the values of the extract's
+    row, and `lookup` the keys by which its article is found. `stored` is the stored row of an
+    extract that was parsed again; None for a new extract.
     """
 
     position: int
@@ -82,6 +84,7 @@ class ExtractPlan:
 class FilePlan:
     """The plan for one file: its outcome, and the rows to write.
 
+    - `result` is what reading the file returned. `error` is set if the file was rejected or failed.
     - `existing` is the capture with the same bytes; None if the archive does not have the bytes.
       If `is_read_again` is True, the columns of this capture are updated.
     - If `is_new_path` is True, the path of the file is stored.

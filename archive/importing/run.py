@@ -85,7 +85,9 @@ class BadFile:
 class Summary:
     """The counts and messages of a finished run.
 
-    - `counts` has the number of files with each outcome.
+    - `counts` has the number of files with each outcome, and `bad_files` the files that were
+      rejected or failed.
+    - `seconds` is the duration. `is_stopped` is true if the run was stopped before the end.
     - `skipped` has the number of files and folders that were found in folders and not imported, by
       the reason ("hidden") or by the ending of the file name (".pdf").
     - `unlisted_sources` maps the name of each source that is not in our data files to the number of

@@ -28,6 +28,8 @@ _ORDER = {name: index for index, name in enumerate(("q", *FACETS, "view", "sort"
 class Address:
     """The filter of a list, with its parameters in canonical order.
 
+    `path` is the path of the list, such as "/articles/", and `q` the search text. `view` is ""
+    or "concordance". `sort` is the order, or "" for the default order. `page` counts from 1.
     `chosen` maps the name of a facet to its values as they are in the address: "kcna" if the value
     is selected, "-kcna" if it is excluded.
     """

@@ -73,7 +73,7 @@ _form_classes: dict[type["ArticleFilter"], type[forms.Form]] = {}
 
 @dataclass(frozen=True, slots=True)
 class FilterError:
-    """A sentence about a wrong value of a parameter, and the address without this value."""
+    """A sentence about a wrong value of a parameter, and the address without it (`drop_url`)."""
 
     sentence: str
     drop_url: str
@@ -81,7 +81,10 @@ class FilterError:
 
 @dataclass(frozen=True, slots=True)
 class SortLink:
-    """A link that shows the articles of the list in another order or view."""
+    """A link to the list in one order or view, which `value` names.
+
+    `is_current` is true if the list is shown in this order or view now.
+    """
 
     value: str
     label: str

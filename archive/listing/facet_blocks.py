@@ -21,12 +21,13 @@ from archive.search.facets import Values
 class FacetValue:
     """The finished line of one value in a facet, with its links.
 
-    `url` is the address of the list of the `count` articles with this value. This address selects
-    no other value of the facet; excluded values stay excluded. `add_url` is the address that also
-    selects this value, `exclude_url` excludes the value, and `remove_url` neither selects nor
-    excludes it. A link that would not be useful is "". `share` is the length of the value's bar, in
-    percent of the longest bar at the same level. `children` are the lines to show below this line:
-    for a year, the lines of its months.
+    `value` is the text of the value in addresses ("kcna"), and `label` its name on the page. `url`
+    is the address of the list of the `count` articles with this value. This address selects no
+    other value of the facet; excluded values stay excluded. `add_url` adds this value to the
+    selected values, `exclude_url` excludes the value, and `remove_url` neither selects nor excludes
+    it. A link that would not be useful is "". `share` is the length of the value's bar, in percent
+    of the longest bar at the same level. `children` are the lines to show below this line: for a
+    year, the lines of its months.
     """
 
     value: str
@@ -46,10 +47,11 @@ class FacetValue:
 class FacetBlock:
     """One facet beside a list, with the lines of its values.
 
-    `is_active` is true if a value of the facet is selected or excluded. `more_url` is the address
-    of the page with all values of the facet; it is "" if this block has all of them. `map` is the
-    map of the provinces in the facet of places. It is None in other facets, and if there is nothing
-    to show on the map.
+    `name` is the name of the facet in addresses, and `title` its heading. `is_active` is true if a
+    value of the facet is selected or excluded. `more_url` is the address of the page with all
+    values of the facet, and `more_label` the text of the link to it; both are "" if this block has
+    all values. `map` is the map of the provinces in the facet of places. It is None in other
+    facets, and if there is nothing to show on the map.
     """
 
     name: str

@@ -51,8 +51,8 @@ class ValueKind:
         """Return the words for a value in the sentence that describes a list of articles.
 
         In "Articles from KCNA, 2025", these words are "KCNA" and "2025". By default, the words are
-        `label`, the label of the value. `meaning` is the value as a SearchQuery stores it: the id of a source or entity, the
-        `code_number` of a code, or a Period.
+        `label`, the label of the value. `meaning` is the value as a SearchQuery stores it: the id
+        of a source or entity, the `code_number` of a code, or a Period.
         """
         return label
 

@@ -198,7 +198,7 @@ class IndexState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
-    """The state of the index.
+    """The state of the index, and its number of documents (one for each public article).
 
     `message` is empty if the index is ready. Otherwise the message describes the fault, and says
     how to repair the index. `generation` is the name of the index generation. `reached` is the

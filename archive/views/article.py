@@ -92,7 +92,8 @@ class ListedItem:
     """A known item: an article that the saved page lists, for example under “More From”.
 
     `title` has the first words of the article if the list has no titles. `url` is the address of
-    the article if the archive has it, otherwise "".
+    the article if the archive has it, otherwise "". `date` is the date in words, and `iso_date` the
+    date as "2025-04-17".
     """
 
     title: str

@@ -50,7 +50,8 @@ ORGANISATION_TYPES = {
 class AuthorityId:
     """An identifier that an authority, such as Wikidata, uses for the entity.
 
-    `url` is the address of the authority's page about the entity, or "".
+    `value` is the identifier, such as "Q18808". `url` is the address of the authority's page about
+    the entity, or "".
     """
 
     authority: str
@@ -201,7 +202,7 @@ def organisation_type(entity: Entity) -> str:
 def with_above(place: int | None, labels: Labels) -> list[int]:
     """Return the ids of a place and of the places that contain it, up to its province.
 
-    The list is empty if `place` is None or unknown.
+    The list is empty if `place` is None or not one of `labels`.
     """
     if place not in labels.places:
         return []
@@ -213,7 +214,7 @@ def with_above(place: int | None, labels: Labels) -> list[int]:
 def map_of(entity: Entity, labels: Labels) -> PlaceMap | None:
     """Return the map of the province of a place or organisation; None outside all provinces.
 
-    The dot shows the first of these entities whose coordinates are known:
+    The dot shows the first of these entities whose coordinates the archive has:
 
     - for a place: the place, then the place that directly contains it (the city of a district)
     - for an organisation: the organisation, then the place where it is, then the place that
@@ -233,7 +234,7 @@ def map_of(entity: Entity, labels: Labels) -> PlaceMap | None:
 
 
 def point_of(entity: Entity) -> tuple[float, float] | None:
-    """Return (latitude, longitude) in degrees, or None if one of them is unknown."""
+    """Return (latitude, longitude) in degrees, or None if the archive lacks one of them."""
     if entity.latitude is None or entity.longitude is None:
         return None
     return float(entity.latitude), float(entity.longitude)

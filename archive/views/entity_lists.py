@@ -106,7 +106,7 @@ class NameListQuery:
 
 @dataclass(frozen=True, slots=True)
 class EntityRow:
-    """A row of the list, for one entity.
+    """A row of the list, for one entity. `count` is the entity's number of articles.
 
     `where` is the province of a place, or the place of an organisation, or "". `is_listed` is true
     if the entity is in the gazetteer, or if staff accepted it.
@@ -133,6 +133,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class LetterLink:
+    """A link to the names with one first letter; `is_current` if the page shows these names now."""
+
     label: str
     url: str
     is_current: bool

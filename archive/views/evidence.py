@@ -54,8 +54,10 @@ TEXT_FIELDS: dict[str, str] = {Mention.Field.TITLE: "title", Mention.Field.BODY:
 
 @dataclass(frozen=True, slots=True)
 class FieldEvidence:
-    """The evidence of one field: the parsed value, the rule, and the quoted words.
+    """The evidence of one field: the parsed value, the rule, and the quoted words (`quotes`).
 
+    `name` is the label of the field, and `anchor` the HTML id of its words on the page
+    of the saved file.
     `more_quotes` is the number of spans that are not quoted. If staff corrected the field,
     `corrected_value` is the value that readers see instead of the parsed value, and `reason` is the
     reason that staff gave. `is_used` is true for the witness from which the article's date was

@@ -51,9 +51,9 @@ _UNMATCHED_KINDS = frozenset({"banned", "korean"})
 class PlaceRow(NamedTuple):
     """The columns of a place that the mention finder needs.
 
-    `parent` is the slug of the place that contains this place, `division` that of its first-level
-    division. `names` are pairs of a spelling and its kind (EntityName.kind). `is_foreign` is true
-    for a place abroad.
+    `parent` is the slug of the place that contains this place, `division` the slug of its
+    first-level division. `names` are pairs of a spelling and its kind (EntityName.kind).
+    `is_foreign` is true for a place abroad.
     """
 
     slug: str
@@ -84,7 +84,7 @@ class NameRow(NamedTuple):
 
 
 class PlaceCandidate(NamedTuple):
-    """A place that a spelling can mean.
+    """A place that a spelling can mean. `kind` and `is_former` are about the spelling.
 
     `kind` is the kind of the spelling: official, variant, misspelling. `is_former` is true if the
     place had this type word before, but has another type word now (Samjiyon County is a city now).

@@ -10,7 +10,8 @@ from typing import NamedTuple
 class MentionRule(NamedTuple):
     """A rule by which names are found.
 
-    `about` is a description for people. It completes a sentence about the name: "It is …".
+    `name` is the code of the rule, which mentions store. `about` is a description for people. It
+    completes a sentence about the name: "It is …".
     `confidence` is from 0.0 to 1.0.
     """
 
@@ -22,8 +23,8 @@ class MentionRule(NamedTuple):
 class RuleNote(NamedTuple):
     """A note about a mention: something unusual, or how its place was chosen among several.
 
-    The confidence of the mention is multiplied by `certainty` (0.0 to 1.0). `about` is a
-    description for people.
+    The confidence of the mention is multiplied by `certainty` (0.0 to 1.0). `name` is the code of
+    the note, and `about` its description for people.
     """
 
     name: str

@@ -10,10 +10,11 @@ from ingest.mentions.field_text import FieldText
 class NameSpan(NamedTuple):
     """Words that name an organisation or a person.
 
-    `slug` is set for a listed entity. For an entity that is detected automatically, `name` is set
-    instead: the heading of its page. `site` is the slug of the place where the organisation is. The
-    text can name this place after the position `after`, which can be later than `end`: for "Jisa"
-    in "Jisa and Usan farms in …" it is the end of "farms".
+    `rule` is the code of the rule that found the name. `slug` is set for a listed entity. For an
+    entity that is detected automatically, `name` is set instead: the heading of its page. `site` is
+    the slug of the place where the organisation is. The text can name this place after the position
+    `after`, which can be later than `end`: for "Jisa" in "Jisa and Usan farms in …" it is the end
+    of "farms".
     """
 
     field: FieldText

@@ -16,7 +16,7 @@ class ListedName:
 
     `kind` is "organisation" or "person". `names` are pairs of a spelling and its kind
     (EntityName.kind), the official spelling first. `site` is the slug of the place where the
-    organisation is, or "" if this place is unknown. `implies_site` is true if a mention of the
+    organisation is, or "" if the file has no such place. `implies_site` is true if a mention of the
     organisation implies this place. It is false for a newspaper, because articles quote newspapers
     of Pyongyang without being about Pyongyang.
     """

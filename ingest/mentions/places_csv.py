@@ -22,7 +22,7 @@ class ListedPlace:
     `parent` is the slug of the place that contains this place. `division` is the slug of its
     first-level division: for a division its own slug, for a country None. `names` are pairs of a
     spelling and its kind (EntityName.kind), the official name first. `latitude` and `longitude` are
-    in degrees. For a division or a county, they are those of its seat (its main town).
+    in degrees. For a division or a county, they are the coordinates of its seat (its main town).
     """
 
     slug: str

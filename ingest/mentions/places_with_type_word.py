@@ -1,8 +1,8 @@
 """Places named with a type word: "Kusong City", "the city of Kusong", "Kujang and Unsan counties".
 
 Type words are searched first. Then the words before the type word, or after "of", are read as a
-name or a list of names. Reading stops at the first word that cannot belong to the list. In "the city
-of Kusong and Tongsin and Orang counties", the list before "counties" does not include Kusong,
+name or a list of names. Reading stops at the first word that cannot belong to the list. In "the
+city of Kusong and Tongsin and Orang counties", the list before "counties" does not include Kusong,
 because Kusong is the name after "the city of".
 """
 

@@ -2,7 +2,7 @@
 
 python -m tests.evaluation [--errors]
 
-If `--errors` is given, print also every error with the text around it.
+If `--errors` is given, every error is printed with the text around it, after these figures.
 """
 
 import sys
@@ -15,7 +15,7 @@ from tests.evaluation.score import Score, describe, read_set, score
 
 
 def lines_of(split: str, figures: Score) -> Iterator[str]:
-    """Return the lines to print for a split of the evaluation set ("before", "after" …)."""
+    """Yield the lines to print for `split`, one set of the evaluation ("before", "after" …)."""
     yield (
         f"{split:<14}{'precision':>10}{'recall':>9}{'F1':>9}{'division':>10}"
         f"{'right':>8}{'extra':>7}{'missed':>8}"

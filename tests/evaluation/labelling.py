@@ -71,7 +71,10 @@ def value_of(article: ParsedArticle, name: str) -> str:
 
 
 def show(corpus: Path, split: str, folder: Path) -> None:
-    """Write each article of a split as text, and as JSON with its file, hash and texts."""
+    """Write each article of a split as text, and as JSON with its file, hash and texts.
+
+    `split` is the name of a set of articles, such as "before".
+    """
     folder.mkdir(parents=True, exist_ok=True)
     index = {}
     for number, path in enumerate(drawn_files(corpus, split)):

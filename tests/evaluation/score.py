@@ -28,7 +28,8 @@ class Mark:
     """A name in a title or body: a label, or a name that the name finder found.
 
     `start` and `end` are its span in the field. `entity` is the name of the entity in the form that
-    `canonical` in finder.py returns. `division` is "" if it is unknown.
+    `canonical` in finder.py returns. `division` is its first-level division, "" if the
+    label has none. `is_foreign` is true for a person who is not Korean.
     """
 
     field: str
@@ -48,7 +49,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """One labelled article: its texts and labels, and its parsed source and day (ISO)."""
+    """One labelled article: its name in the evaluation, texts, labels, parsed source and day."""
 
     name: str
     texts: Mapping[str, str]
@@ -59,7 +60,11 @@ class Labelled:
 
 @dataclass(slots=True)
 class Score:
-    """The counts of right, wrong and missed names by kind, and every error as a line."""
+    """The counts of right, wrong and missed names by kind, and every error as a line.
+
+    `extra` counts the wrong names. `placed` counts the right names with the right first-level
+    division, and `misplaced` the right names with a wrong division.
+    """
 
     right: CounterOf = field(default_factory=Counter)
     extra: CounterOf = field(default_factory=Counter)
@@ -79,9 +84,9 @@ class Score:
         return 2 * self.precision(kind) * self.recall(kind) / both if both else 0.0
 
     def division(self, kind: str) -> float:
-        """Return the share of found names with the right division.
+        """Return the share of found names with the right first-level division.
 
-        Only found names whose right division is known are counted.
+        Only names whose label has a division are counted.
         """
         return _share(self.placed[kind], self.misplaced[kind])
 
@@ -94,7 +99,7 @@ Find = Callable[[str, str], Sequence[Mark]]
 
 
 def read_set(split: str, corpus: Path, canonical: Callable[[str, str], str]) -> Iterator[Labelled]:
-    """Yield the labelled articles of a split of the evaluation set ("before", "after" …).
+    """Yield the labelled articles of `split`, one set of the evaluation ("before", "after" …).
 
     `canonical` is the function of this name in finder.py. Raises ValueError if a file of the corpus
     was changed after it was labelled.

@@ -13,7 +13,10 @@ Request = TypeVar("Request")
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """`count` requests of the sequence of a seed, from number `first` on."""
+    """How many hostile requests to send: `count`, from number `first` on.
+
+    `seed` is the random seed that decides the sequence of requests.
+    """
 
     count: int = 2_000
     seed: int = 1

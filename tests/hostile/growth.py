@@ -20,7 +20,7 @@ _TRIES = 4  # measurements; the fastest is used, because disturbances only make 
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """The times of a stage for a small and for a large file, in seconds."""
+    """The seconds that a `stage` of reading takes for a small and for a large file."""
 
     stage: str
     small: float

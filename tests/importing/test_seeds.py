@@ -13,7 +13,7 @@ from tests.ingest.furniture import furniture_in
 
 @dataclass(frozen=True)
 class Seed:
-    """The expected contents of one of the four files."""
+    """What one of the four saved files in `seeds/` must contain."""
 
     name: str
     layout: str

@@ -1,4 +1,4 @@
-"""Tests of the mentions in the sentences of mention_cases.toml, in `seeds/`, and in random texts."""
+"""Tests of the mentions in sentences (mention_cases.toml), in `seeds/` and in random texts."""
 
 import pickle
 import tomllib

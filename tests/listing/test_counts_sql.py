@@ -48,7 +48,7 @@ def imported(
     django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[Path]:
-    """Import the seeds, invented files and, if there is one, the corpus; yield the state folder.
+    """Import the files in `seeds/`, invented files and the corpus, if any; yield the state folder.
 
     The import runs once for all tests of this module.
     """

@@ -57,8 +57,9 @@ def count_filtered(
 ) -> dict[str, dict[str, Counts]]:
     """Return the counts of each part by field: {"place": {"place": {17: 3}, "source": {2: 4}}}.
 
-    The keys are those of `parts`. `query` is for the words only, without filters. `archive` has the
-    counts of the whole archive. The counts are exact, as those of `count_values`.
+    The keys of the result are the keys of `parts`. `query` is for the words only, without filters.
+    `archive` has the counts of the whole archive. The counts are exact, like the counts of
+    `count_values`.
     """
     answers = _aggregate(
         searcher,

@@ -160,9 +160,10 @@ class ArchiveTotals:
 
     @property
     def kept(self) -> "ArchiveTotals | None":
-        """Return the counts from which those of a later commit can be computed; None if unknown.
+        """Return the totals from which the totals of the next commit can be computed, or None.
 
-        If no field of this commit has been counted yet, these are the counts of the earlier commit.
+        If no field of this commit has been counted yet, these are the totals of the earlier commit.
+        The result is None if there is no earlier commit either.
         """
         if earlier := self.earlier:
             return earlier.counts

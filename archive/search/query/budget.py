@@ -2,8 +2,9 @@
 
 The time of a part is estimated before the search, as a cost. A cost of 1 is the time in which
 tantivy compares the positions of words in one article: about 0.15 microseconds. A page runs a
-search three or four times, for the articles and for the counts. If the whole budget is spent, these searches take about
-0.3 s of processor time in an archive of 23,000 articles, and 0.6 s in an archive of a million.
+search three or four times, for the articles and for the counts. If the whole budget is spent, these
+searches take about 0.3 s of processor time in an archive of 23,000 articles, and 0.6 s in an
+archive of a million.
 """
 
 from tantivy import Searcher

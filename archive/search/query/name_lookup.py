@@ -36,7 +36,7 @@ PLACE_TYPES = frozenset(
 
 
 def shared_slugs(kind: str, slugs: Collection[str]) -> set[str]:
-    """Return those of the slugs that are equal to the official name of an entity with another slug.
+    """Return the slugs that are equal to the official name of an entity with another slug.
 
     A slug and a name are compared without case, accents, hyphens and spaces. `kind` is the kind of
     the entities, such as "place". Takes one database query.

@@ -45,8 +45,11 @@ MentionLinks = Mapping[str, Sequence[Link]]
 class ArticleMention:
     """One mention: an entity, and the words of the article that mention this entity.
 
-    `span` is the range of these words in the title or body (`field`). `span` is None if staff added
-    the mention without quoting words, or if the words are no longer in the text.
+    `entity` is the id of the entity, and `words` are the words of the mention. `is_implied` is true
+    if the words do not name the entity, but an organisation that implies the entity. `state` is the
+    state of the mention (`Mention.State`). `span` is the range of these words in the title or body
+    (`field`). `span` is None if staff added the mention without quoting words, or if the words are
+    no longer in the text.
     """
 
     entity: int
@@ -68,6 +71,7 @@ class MentionedEntity:
     is the HTML id of the first words that name or imply the entity, or "". `times` is the number of
     mentions that name the entity; if no mention does, it is the number of mentions that imply the
     entity. `implied_by` has the names of the organisations that imply the entity.
+    `is_implied` is true if no mention names the entity. `staff_note` says what staff decided.
     """
 
     name: str
@@ -97,8 +101,9 @@ class MentionedEntity:
 class EntityBlock:
     """The entities of one kind in an article.
 
-    The entities in `first` are always shown. Those in `more` are shown only after a click on
-    `more_label`, such as "5 more people".
+    `title` is the heading, and `anchor` the HTML id of the block. The entities in `first` are
+    always shown. The entities in `more` are shown only after a click on `more_label`: "5 more
+    people".
     """
 
     plural: str

@@ -50,9 +50,10 @@ MENTIONS = Prepared(
 class ArticleRow:
     """One row of a list of articles, with values that the template only prints.
 
-    `snippets` and the marks in the title come from the search. If there are no snippets, the row
-    shows `lead`, the first words of the article. `language` is "" for English, because the page is
-    in English.
+    `places` has links to the first places of the article, and `more_places` is the number of all
+    others. `is_corrected` is true if staff corrected the article. `snippets` and the marks in the
+    title come from the search. If there are no snippets, the row shows `lead`, the first words of
+    the article. `language` is "" for English, because the page is in English.
     """
 
     title: SafeString

@@ -28,10 +28,10 @@ class ListContext:
     """The list from which a reader opened an article, with links to the articles before and after.
 
     `description` is the sentence that describes the list. `list_url` is the address of the list.
-    `position` is the position of the article in the list, or 0 if it is unknown. `previous_url` and
-    `next_url` are the addresses of the neighbours, or "". `plain_url` is the address of the article
-    without the list. `has_marks` is true if the article can have marked matches. `problem` is a
-    sentence if the filters in the address are not valid, otherwise "".
+    `position` is the position of the article in the list, or 0 if it was not computed.
+    `previous_url` and `next_url` are the addresses of the neighbours, or "". `plain_url` is the
+    address of the article without the list. `has_marks` is true if the article can have marked
+    matches. `problem` is a sentence if the filters in the address are not valid, otherwise "".
     """
 
     description: str = ""

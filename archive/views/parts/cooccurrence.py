@@ -17,7 +17,7 @@ SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class CooccurringEntities:
-    """The entities of one kind that an entity's articles also mention, most frequent first.
+    """The entities of one kind in the articles of another entity, most frequent first.
 
     `all_url` is the address of the page that lists all entities of this kind in these articles.
     """

@@ -36,7 +36,7 @@ class SpellingsSeen:
 
     The most frequent spellings come first. `others` is the number of further spellings, which are
     not shown. `is_partial` is true if only the last MENTIONS_READ mentions were read, which are
-    those in the articles that were imported last.
+    the mentions in the articles that were imported last.
     """
 
     spellings: tuple[tuple[str, int], ...]
