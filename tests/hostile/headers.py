@@ -29,6 +29,7 @@ PATHS = (
     "/no-such-page/",
     "/articles/?sort=best",
     "/static/no-such-file.css",
+    "/static/img/favicon.svg",
 )
 
 _HOSTS = (
@@ -112,6 +113,17 @@ _TIMES = (
 )
 _TAGS = ("*", "**", '""', 'W/"a"', '"a", "b"', '"', "W/", 'W/"' + "a" * 3_000 + '"', ", " * 99, "a")
 _RANGES = (
+    "bytes=²-",
+    "bytes=٣-٥",
+    "bytes=-0",
+    "bytes=--5",
+    "bytes=0-" + "9" * 30,
+    "bytes=" + "9" * 5_000 + "-",
+    "bytes=0-1," * 90,
+    "bytes= 1 - 2 ",
+    "bytes=1_0-2_0",
+    "bytes",
+    "",
     "bytes=0-9",
     "bytes=-1",
     "bytes=9-0",
