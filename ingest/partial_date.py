@@ -1,4 +1,4 @@
-"""A partial date: known to the day, the month or the year, or unknown.
+"""A partial date: a day, only a month, only a year, or no date at all ("unknown date").
 
 Only this module reads, writes and compares partial dates.
 """

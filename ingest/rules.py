@@ -55,8 +55,8 @@ class Rule:
     """A named method by which a field is read.
 
     `about` describes for people what the rule reads. `apply` is a function: it gets the pieces of
-    text at the spans, in order, and returns the value, or None if it cannot read a value. For a
-    rule that reads no words, `apply` is None.
+    text at the spans, in the order of the spans, and returns the value, or None if it cannot read a
+    value. For a rule that reads no words, `apply` is None.
     """
 
     name: str

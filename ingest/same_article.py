@@ -203,9 +203,10 @@ def judge(a: str, b: str, *, is_same_link: bool, is_same_name: bool) -> tuple[Ve
 def article_key(source: str, published: str, title: str) -> str:
     """Return the key of an article: 32 hex digits for source and title, 8 digits for the date.
 
-    `source` is the slug of the source, or "" if it is unknown. `published` is a partial ISO date,
-    or "" if it is unknown: "2025-04" becomes "20250400". The date is at the end of the key, so that
-    a database index has all keys of one source and title next to each other, sorted by date.
+    `source` is the slug of the source, or "" if the article has none. `published` is a partial ISO
+    date, or "" if the article has none: "2025-04" becomes "20250400". The date is at the end of the
+    key, so that a database index has all keys of one source and title next to each other, sorted by
+    date.
     """
     name = "\x1f".join((source, normalise_title(title)))
     return sha256(name.encode("utf-8", "replace")).hexdigest()[:32] + _day(published)

@@ -1,6 +1,6 @@
 """A small archive for tests of search: sources, a tree of places, and articles.
 
-These articles have no saved file. `tests/factories.py` makes rows like those of an import.
+These articles have no saved file. `tests/factories.py` makes the rows that an import would make.
 """
 
 from collections.abc import Iterable

@@ -109,7 +109,7 @@ class CorrectionForm(EvidentForm):
         """Return a dict from the name of each changed field to the new value in its standard form.
 
         Raises CorrectionError if a new value is not valid, or if the person ticked “The date is
-        right as it is” and also changed the date.
+        right as it is” although the date was changed.
 
         A value that was not changed is not checked: an imported value can be one that staff may not
         type, such as a date of 1910, and staff must still be able to correct the other values.
@@ -134,7 +134,7 @@ class CorrectionForm(EvidentForm):
         """Return new data for this form, after somebody else changed the article.
 
         If the person changed the value of a field, the new data has the typed value of this field.
-        Otherwise it has the present value of the article. The digests are those of the present
+        Otherwise it has the present value of the article. The digests are made of the present
         values, so that the person can send the form again.
         """
         data = QueryDict(mutable=True)

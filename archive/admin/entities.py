@@ -93,7 +93,7 @@ class EntityAdmin(LongListAdmin):
         return super().get_search_results(request, queryset, search_term.replace("\0", ""))
 
     def get_urls(self) -> list[URLPattern]:
-        """Return the URL patterns of the pages about entities: first ours, then those of Django."""
+        """Return the URL patterns of the pages about entities: first ours, then Django's."""
         wrap = self.admin_site.admin_view
         return [
             path("doubts/", wrap(self.queue_view), name="archive_entity_review"),

@@ -19,7 +19,7 @@ class StaffSite(AdminSite):
     enable_nav_sidebar = False
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Return the URL patterns: first old addresses, which redirect, then those of the admin."""
+        """Return the URL patterns: first old addresses, which redirect, then all pages."""
         return [*old_addresses.urlpatterns, *super().get_urls()]
 
     def get_app_list(

@@ -23,7 +23,7 @@ BATCH = 500
 
 
 def parsed_values(extract: Extract | None) -> dict[str, str]:
-    """Return a dict from field name to parsed value ("" if unknown); {} if `extract` is None."""
+    """Return a dict from field name to parsed value ("" if not found); {} if `extract` is None."""
     if extract is None:
         return {}
     values = {name: parsed_value(extract, name) for name in FIELDS}

@@ -51,7 +51,7 @@ class DecidedMentions:
 
 
 class _Spans:
-    """Spans of mentions in groups, such as those in the title. Spans of a group can overlap."""
+    """Spans of mentions in groups, such as the mentions in the title. They can overlap."""
 
     def __init__(self, mentions: Iterable[tuple[Hashable, Mention]]) -> None:
         spans: dict[Hashable, list[tuple[int, int]]] = defaultdict(list)

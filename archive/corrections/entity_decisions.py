@@ -5,8 +5,8 @@ The same decisions are possible for places, organisations and people.
 A mention always belongs to the entity that has the spelling of the mention. If staff merge an
 entity into a target, the mentions of the entity still belong to the entity, but pages and counts
 show them at the target. If staff split off an alias, a new entity gets the mentions with this
-alias; the new entity can then be merged into another entity. So a merger or a split can be undone
-exactly, even after an import or a reparse.
+alias; the new entity can then be merged into another entity. Because no other mentions change, a
+merger or a split can be undone exactly, even after an import or a reparse.
 
 An automatic mention is one that the name finder found and about which staff did not decide.
 

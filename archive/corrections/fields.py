@@ -2,7 +2,7 @@
 
 Every value is a string, so that a Correction can store it as JSON and two values can be compared.
 The value of a date is the known part of the ISO date ("2025-04-17", "2025-04" or "2025"). The value
-of a source is its slug. All other values are plain text. "" means that the value is unknown.
+of a source is its slug. All other values are plain text. "" means that the article has no value.
 """
 
 import re

@@ -83,11 +83,11 @@ def chart_over_time(
     """Return a chart of the articles by month, or by year if months do not fit.
 
     `years` and `months` map a year (2025) or month (202504) to its number of articles. `url_of`
-    returns the address of the list of articles of a period ("2025-04"). Articles of unknown date
-    are left out; a chart by month also leaves out articles of unknown month. Months do not fit in
-    three cases:
+    returns the address of the list of articles of a period ("2025-04"). Articles without a date are
+    left out; a chart by month also leaves out articles whose date is only a year. Months do not fit
+    in three cases:
 
-    - fewer than two months are known
+    - the articles have dates in fewer than two months
     - there are more than MOST_MONTHS months from the first to the last
     - a year before the first month or after the last month has articles, all of unknown month
 

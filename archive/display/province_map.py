@@ -86,7 +86,8 @@ class PlaceMap:
     """A small map that shows where a place is.
 
     `outlines` has the SVG path and the CSS class of each province. `dot` is the position of the dot
-    on the map; it is None if no coordinates are known. `label` describes the map in words.
+    on the map; it is None if the archive has no coordinates for it. `label` describes the map in
+    words.
 
     If the archive does not have the coordinates of the place itself, the dot can show a place that
     contains it. Then `caption` is a sentence with the name of the containing place.

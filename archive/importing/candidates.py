@@ -46,10 +46,10 @@ class ArticleRef:
 class LookupKeys:
     """The values of a newly parsed article that are used to search the archive for the article.
 
-    `published` is a partial date ("2025-04-17", "2025-04" or "2025"; "" if unknown). `key` is the
-    `article_key` of the article, and `link_key` a hash of its original link, "" if unknown.
-    `opening` has the first letters of the body (`opening_of`). They are compared with the lead of a
-    known item: the beginning of the article's text, as the list on a saved page shows it.
+    `published` is a partial date ("2025-04-17", "2025-04" or "2025"; "" if the page has no date).
+    `key` is the `article_key` of the article, and `link_key` a hash of its original link, "" if it
+    has none. `opening` has the first letters of the body (`opening_of`). They are compared with the
+    lead of a known item: the beginning of the article's text, as the list on a saved page shows it.
     """
 
     source: SourceRef | None
@@ -83,7 +83,7 @@ class LookupKeys:
 
         A day key is made of the source and a day: the day of the article, the day before, or the
         day after. Only an extract with one of these day keys can belong to the same article. The
-        list is empty if the article has a title, or if its day is unknown.
+        list is empty if the article has a title, or if its date has no day.
         """
         return [] if self.title else neighbouring_days(self.untitled_key)
 
@@ -146,7 +146,7 @@ class _CandidateIndex:
             self.by_link[candidate.link_key].append(candidate)
 
     def near(self, lookup: LookupKeys) -> list[CandidateExtract]:
-        """Return the candidates that have the source and title of an article whose day is unknown.
+        """Return the candidates that have the source and title of an article whose date has no day.
 
         `lookup` has the keys of this article. Candidates whose dates are not near the date of the
         article (`are_dates_near`) are left out.

@@ -42,8 +42,8 @@ class ExistingCapture:
     def is_worth_reading(self, overrides: dict[str, str]) -> bool:
         """Return True if a rejected file must be parsed again with these overrides.
 
-        `overrides` are those of the present import, such as {"layout": "plain"}. The file must be
-        parsed again in two cases:
+        `overrides` are the options of the present import, such as {"layout": "plain"}. The file
+        must be parsed again in two cases:
 
         - One of these overrides is new for the file, or has another value than before.
         - The file was rejected only because of its override "layout", and `overrides` has no
@@ -91,7 +91,7 @@ class ExistingExtract:
 
 
 def existing_captures(hashes: Collection[str]) -> dict[str, ExistingCapture]:
-    """Return a dict from SHA-256 to the stored capture; unknown `hashes` are left out."""
+    """Return a dict from SHA-256 to the stored capture; others of `hashes` are left out."""
     fields = ("sha256", "pk", "rejection", "rejection_message", "overrides", "saved_not_after")
     pks = [pk for (pk,) in select_in(Capture, ("id",), "sha256", set(hashes))]
     return {

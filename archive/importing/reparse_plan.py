@@ -175,7 +175,7 @@ def _keep_filed(plan: ExtractPlan) -> None:
 
 
 def _key_changed(plan: ExtractPlan) -> Problem:
-    """Return the problem `key-changed`: title, source or date differ from those of the first parse.
+    """Return the problem `key-changed`: title, source or date differ from the first parse.
 
     The words of the problem are the new values. So if staff settle the problem and a later parser
     reads other values, there is a new problem that is open.
@@ -234,10 +234,10 @@ def _is_changed(plan: ExtractPlan, stored: _Stored) -> bool:
 
 
 def _mention_set(found_mentions: FoundMentions, stored: _Stored) -> set[tuple[Any, ...]]:
-    """Return mentions as tuples (entity id, *FoundColumns), like those in `_Stored.mentions`.
+    """Return mentions as tuples (entity id, *FoundColumns), as in `_Stored.mentions`.
 
-    So they can be compared with the stored mentions. The entity id is 0 if the entity does not
-    exist yet. Mentions of banned names are left out.
+    In this form, they can be compared with the stored mentions. The entity id is 0 if the entity
+    does not exist yet. Mentions of banned names are left out.
     """
     meant = (
         (stored.ids.get(DetectedName.of(mention) if mention.name else mention.entity, 0), mention)

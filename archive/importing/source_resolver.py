@@ -85,7 +85,7 @@ class SourceResolver:
         """Return a slug for a new source: the name as a slug, with a hash if this slug is taken.
 
         Slugs do not have numbers such as "kcna-2", which would depend on the order of the imports.
-        So the keys of extracts, which are made from slugs, are the same in every run.
+        Otherwise the keys of extracts, which are made from slugs, would differ from run to run.
         """
         slug = slugify(name)[:40].strip("-")
         if slug and slug not in self._by_slug:

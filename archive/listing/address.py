@@ -12,7 +12,7 @@ from archive.models.addresses import address_of
 from archive.search import FACETS
 
 UNKNOWN_VALUE = "unknown"
-"""The value that selects articles without a known value of a facet: `?place=unknown`."""
+"""The value that selects articles that have no value of a facet: `?place=unknown`."""
 
 MAX_CHOICES = 20
 """The most values in an address, of all facets together; see `choice_count`.

@@ -19,8 +19,8 @@ PAGE_SIZE = 300
 class ValuesPage:
     """One page of the values of a facet; `total` is the number of values on all pages.
 
-    `unknown` is the line of the articles without a known value. Only the last page has this line,
-    and `total` does not include it.
+    `unknown` is the line of the articles that have no value of the facet. Only the last page has
+    this line, and `total` does not include it.
     """
 
     values: tuple[FacetValue, ...]

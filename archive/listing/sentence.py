@@ -100,7 +100,7 @@ def _joined_row(rows: Sequence[Sequence[FacetChoice]]) -> str:
 def _phrase(choices: Sequence[FacetChoice], phrases: Phrases) -> str:
     """Return the part of the sentence about one facet, whose values are `choices`.
 
-    If "unknown" is excluded, the words are those of `Phrases.known`, because "not unknown" would be
+    If "unknown" is excluded, the words come from `Phrases.known`, because "not unknown" would be
     a double negative.
     """
     included = [choice.words for choice in choices if not choice.is_excluded]

@@ -35,7 +35,7 @@ class ValueKind:
         self.facet = facet
 
     unknown: Any = UNKNOWN
-    """The value in a SearchQuery that selects articles without a known value of the facet."""
+    """The value in a SearchQuery that selects articles that have no value of the facet."""
 
     def read(self, text: str, labels: Labels) -> tuple[str, Any, str]:
         """Read a facet value from an address.
@@ -57,7 +57,7 @@ class ValueKind:
         return label
 
     def lines(self, counted: CountedList) -> list[FacetLine]:
-        """Return the lines of the facet beside a list, in order.
+        """Return the lines of the facet beside a list, in the order in which the page shows them.
 
         A line can have no articles, for example the line of a selected value.
         """
@@ -113,7 +113,7 @@ class ValueKind:
         return False
 
     def unknown_line(self, counts: Mapping[int, int]) -> FacetLine:
-        """Return the line of the articles without a known value."""
+        """Return the line of the articles that have no value of the facet: "unknown"."""
         return FacetLine(UNKNOWN_VALUE, self.facet.unknown_label, counts.get(UNKNOWN, 0))
 
 

@@ -30,7 +30,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 class Article(models.Model):
     """One news article, with the values that readers see.
 
-    The values are those of one Extract (`shown_extract`), changed by the corrections of staff.
+    The values come from one Extract (`shown_extract`), and are changed by the corrections of staff.
     Articles are never deleted. An article that readers must not see is withdrawn, with a reason.
     """
 

@@ -6,12 +6,12 @@ Most of these modules and packages are a step of a search or of indexing:
     code_numbers.py    the number that the index stores for a short code such as "en"
     language_codes.py  language codes and their English names: "ko" is "Korean"
     values.py          SearchQuery, SearchResults and other plain values
-    engine.py          runs all steps of a search, in order
+    engine.py          runs all steps of a search, one after another
     periods.py         reads periods: "2025", "2025-04", "2025-04..2025-06"
     analysis/          defines the fields of the index, and splits text into words
     query/             turns typed text into a tree, and the tree into queries of the index
     counts/            counts how many articles have each value of a facet
-    ranking/           puts articles in order, page by page
+    ranking/           sorts articles by relevance or date, page by page
     highlighting/      finds matches in texts; makes snippets, marked titles and concordances
     index/             builds the index and keeps it up to date
 

@@ -309,7 +309,7 @@ def saved_files(article: Article) -> list[SavedFile]:
 def listed_items(files: Iterable[SavedFile]) -> list[ListedItem]:
     """Return the known items in the order in which the saved file lists them.
 
-    `files` are all saved files of the article; the known items are those of the file whose text the
+    `files` are all saved files of the article; the known items come from the file whose text the
     page shows. Takes one database query.
     """
     shown = [file.capture_id for file in files if file.is_shown]

@@ -123,7 +123,7 @@ def field_spans(extracts: Iterable[Extract], length: int) -> Iterable[MarkedSpan
     `length` is the length of the shown text. Only the first span of a field has the anchor (HTML
     id) and the label of the field. A witness with the same span as a field has no label. If the
     file has several articles, the anchors of the second article end with "-1" ("field-title-1"),
-    and those of the third with "-2".
+    and the anchors of the third with "-2".
     """
     for extract in extracts:
         suffix = f"-{extract.position}" if extract.position else ""

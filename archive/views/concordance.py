@@ -33,7 +33,7 @@ class ConcordanceLine:
     """A line of a concordance, ready to print: a match, the text around it, and the article.
 
     `before`, `match` and `after` are the text. If `is_in_title` is true, the text is the title of
-    the article, otherwise its body. The other attributes are those of the article: `url` is the
+    the article, otherwise its body. The other attributes are about the article: `url` is the
     address of its page, and `iso_date` its date as "2025-04-17".
     """
 

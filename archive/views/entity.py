@@ -220,7 +220,7 @@ def map_of(entity: Entity, labels: Labels) -> PlaceMap | None:
     - for an organisation: the organisation, then the place where it is, then the place that
       directly contains that place
 
-    The coordinates of a province are not used, because they are those of its capital.
+    The coordinates of a province are not used, because they are the coordinates of its capital.
     """
     place = entity if entity.kind == Entity.Kind.PLACE else entity.site
     division = labels.places.get(place.division_id or 0) if place else None
@@ -241,7 +241,7 @@ def point_of(entity: Entity) -> tuple[float, float] | None:
 
 
 def authority_ids(entity: Entity) -> list[AuthorityId]:
-    """Return the identifiers of an entity: first those of AUTHORITIES, then all others.
+    """Return the identifiers of an entity: first for AUTHORITIES, then all others.
 
     The others are sorted by the name of the authority, and have no address.
     """
@@ -283,7 +283,7 @@ def also_counted_for(
 
     For example "that name it or an organisation there". The text is "" if only articles that name
     the place itself are counted. `below` has the article counts of the places directly in the
-    place, and `here` those of its organisations.
+    place, and `here` the article counts of its organisations.
     """
     if entity.pk in labels.homes:
         return "that name a place or an organisation in it (the name of the country is not counted)"

@@ -168,7 +168,7 @@ def field_rows(
     body: str,
     source: str = "",
 ) -> Iterable[FieldEvidence]:
-    """Yield the evidence of each parsed or corrected field: FIELD_NAMES in order, then others.
+    """Yield the evidence of each parsed or corrected field: first FIELD_NAMES, then all others.
 
     The last names in FIELD_NAMES are witnesses (possible dates), most trusted first. `fields` has
     the stored evidence of each field, and `corrections` has the corrections by field. `text` is the

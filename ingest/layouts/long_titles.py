@@ -23,7 +23,7 @@ _AROUND = 1_200
 def divide_headline(text: str, spans: Sequence[Span]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """Return the spans of the title, and the spans of the rest: () if the whole headline fits.
 
-    `spans` are those of the lines of the headline, in the saved `text`. The headline is divided
+    `spans` are the spans of the lines of the headline, in the saved `text`. The headline is divided
     between words. But if a title divided between words would have less than half of the letters
     that a title can have, the headline is divided between letters.
     """

@@ -23,10 +23,11 @@ _TOP = 3
 
 
 def matches(page: PageText) -> bool:
-    """Return True if the page has the line of the Korean edition or those of the English edition.
+    """Return True if the page has the first lines of the Korean or of the English edition.
 
-    An English page must have the section with its date, and also the day of viewing or the name of
-    the newspaper. The day of viewing is the day on which somebody opened and saved the page.
+    An English page must have the section with its date, and in addition the day of viewing or the
+    name of the newspaper. The day of viewing is the day on which somebody opened and saved the
+    page.
     """
     head = page.lines[:_HEAD]
     if any(patterns.KOREAN_ISSUE.fullmatch(line.text) for line in head[:_TOP]):

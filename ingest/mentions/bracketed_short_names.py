@@ -74,11 +74,11 @@ def find_short_names(
 
 
 def _of_letters(short: str, name: NameSpan, gazetteer: Gazetteer) -> NameSpan | None:
-    """Return the organisation that the abbreviation `short` after `name` means; None if unknown.
+    """Return the organisation that the abbreviation `short` after `name` means, or None.
 
-    The letters of the abbreviation must be first letters of words, in order. The abbreviation can
-    mean the whole `name`, or only an organisation at its end: "(CPV)" after "Central Committee of
-    the Communist Party of Vietnam" means the party.
+    The letters of the abbreviation must be first letters of words, in the order of these words. The
+    abbreviation can mean the whole `name`, or only an organisation at its end: "(CPV)" after
+    "Central Committee of the Communist Party of Vietnam" means the party.
     """
     text = name.field.text[name.start : name.end]
     for start in sorted({0, *(part.end() for part in _part.finditer(text))}, reverse=True):

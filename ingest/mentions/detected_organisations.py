@@ -18,7 +18,7 @@ from ingest.mentions.shared_heads import SHARED_HEADS, lower_case_lists, names_o
 
 
 def read_organisations(field: FieldText, gazetteer: Gazetteer) -> Iterator[OrganisationWords]:
-    """Yield the organisations that are detected in a title or body, in order, without overlaps."""
+    """Yield the organisations detected in a title or body, in text order, without overlaps."""
     done = 0
     for organisation in sorted(
         (

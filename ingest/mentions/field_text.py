@@ -96,7 +96,7 @@ class FieldText:
 
     @property
     def words(self) -> list[Word]:
-        """The capitalised words of the title or body, in order.
+        """The capitalised words of the title or body, in text order.
 
         Words that are glued to the name of a leader are separate words: "toKim Il SungUniversity"
         has the words Kim, Il, Sung and University.
@@ -115,7 +115,7 @@ class FieldText:
         return self._words
 
     def _apart(self) -> Iterator[Word]:
-        """Yield the capitalised words, separated from the names of leaders; not in order."""
+        """Yield the capitalised words, separated from the names of leaders; not in text order."""
         for word in self._words or ():
             if not (word.text.startswith(_LAST_NAMES) and (cut := self._leader_end(word))):
                 yield word
@@ -151,7 +151,7 @@ class FieldText:
     def sentence(self, start: int) -> tuple[int, int]:
         """Return the span of the sentence that contains the position `start`.
 
-        A line break also ends a sentence.
+        Not only a full stop ends a sentence, but also a line break.
         """
         if self._edges is None:
             self._edges = [

@@ -47,7 +47,7 @@ class Lexicon:
         return cls(patterns, tuple(word for word in patterns if word[0].islower()))
 
     def find(self, field: FieldText) -> list[tuple[str, int, int]]:
-        """Return the names in a title or body as (name, start, end), in order, without overlaps."""
+        """Return (name, start, end) of each name in a title or body, in text order, no overlaps."""
         done, text, patterns = 0, field.text, self.by_beginning
         matches: list[tuple[str, int, int]] = []
         for word, _lower, start, _end in [item for item in field.words if item[0] in patterns]:

@@ -47,7 +47,7 @@ class TakenSpans:
         return index < len(self._starts) and self._starts[index] < end
 
     def within(self, start: int, end: int) -> Iterable[tuple[int, int]]:
-        """Yield the spans that overlap the span from `start` to `end`, in order."""
+        """Yield the spans that overlap the span from `start` to `end`, in text order."""
         index = self._first(start)
         while index < len(self._spans) and self._spans[index][0] < end:
             yield self._spans[index]

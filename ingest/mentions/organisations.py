@@ -31,7 +31,7 @@ _listed_next = re.compile(r",[ \t](?:(?:and|the|of|[A-Z][\w'-]*),?[ \t]+){0,12}"
 
 
 def find_organisations(field: FieldText, gazetteer: Gazetteer) -> list[NameSpan]:
-    """Return the spans of the organisations in a title or body, in order, without overlaps.
+    """Return the spans of organisations in a title or body, in text order, without overlaps.
 
     A detected name replaces all listed names in it. It is left out if it is equal to a listed name,
     or overlaps a listed name that is not inside the detected name.
@@ -79,7 +79,7 @@ def _with_committee(name: NameSpan, gazetteer: Gazetteer) -> NameSpan:
 
 
 def _of_one_state(names: list[NameSpan], gazetteer: Gazetteer) -> list[NameSpan]:
-    """Return the organisations; those of another state are not linked to organisations of the DPRK.
+    """Return the organisations; if one is of another state, it is not linked to one of the DPRK.
 
     A state at the end of a list belongs to all names of the list: in "the Ministry of Culture, and
     the Academy of Sciences of Vietnam", both are of Vietnam. So this ministry is not the listed

@@ -49,7 +49,7 @@ _BEFORE = 20
 
 
 def find_persons(field: FieldText, gazetteer: Gazetteer) -> list[NameSpan]:
-    """Return the spans of the people in a title or body, in order, without overlaps."""
+    """Return the spans of the people in a title or body, in text order, without overlaps."""
     listed = list(_listed(field, gazetteer))
     taken = TakenSpans((span.start, span.end) for span in listed)
     detected = [span for span in _by_grammar(field) if not taken.touches(span.start, span.end)]

@@ -32,7 +32,7 @@ _Choice = tuple[PlaceCandidate, str]
 def choose_places(spans: Iterable[PlaceSpan]) -> FoundMentions:
     """Return the mentions of places in one article, and problems with their names.
 
-    Mentions and problems in the title come before those in the body.
+    Mentions and problems in the title come before mentions and problems in the body.
 
     `spans` are all names of places in the article. They may overlap.
     """
@@ -51,7 +51,7 @@ def choose_places(spans: Iterable[PlaceSpan]) -> FoundMentions:
 
 
 def _without_overlaps(spans: Iterable[PlaceSpan]) -> list[PlaceSpan]:
-    """Return the spans without overlaps: those in the title, then those in the body.
+    """Return the spans without overlaps: first the spans in the title, then in the body.
 
     The spans of each field are in the order of the text. If two spans overlap, the span with a type
     word is kept. If both spans or neither of them have a type word, the span that begins first is
@@ -178,7 +178,8 @@ def _choose(span: PlaceSpan, above: PlaceSpan | None, hints: "_Hints") -> _Choic
 class _Hints:
     """The words of an article that show in which first-level division a place is.
 
-    `pass_by` must be called for each span in order, because some hints come from earlier spans.
+    `pass_by` must be called for each span in text order, because some hints come from earlier
+    spans.
     """
 
     def __init__(self, spans: Sequence[PlaceSpan]) -> None:

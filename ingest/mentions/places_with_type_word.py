@@ -122,7 +122,7 @@ def find_places_with_type_word(field: FieldText, gazetteer: Gazetteer) -> Iterat
 
 
 def _starts(text: str) -> Iterator[int]:
-    """Yield the positions at which a type word can begin, not in order."""
+    """Yield the positions at which a type word can begin, not in text order."""
     for stem, before in _STEMS:
         index = text.find(stem, before)
         while index >= 0:

@@ -122,8 +122,8 @@ class Story:
 def chance(number: int, purpose: int) -> Random:
     """Return a random generator that depends only on the number of a story or file, and `purpose`.
 
-    Each use has its own `purpose`. So the random values of story 7 are independent of those of
-    file 7.
+    Each use has its own `purpose`. So the random values of story 7 are independent of the
+    random values of file 7.
     """
     return Random((number << 8) + purpose)
 

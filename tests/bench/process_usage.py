@@ -67,7 +67,7 @@ def memory_of(pid: int) -> tuple[int, int]:
 
 
 def bytes_read_by(pid: int) -> int:
-    """Return the bytes that a process and its descendants read from the disk; 0 if unknown."""
+    """Return the bytes that a process and its descendants read from disk; 0 if not measured."""
     found = 0
     for process in process_tree(pid):
         with contextlib.suppress(OSError, ValueError, StopIteration):

@@ -61,8 +61,9 @@ def article_of(path: str) -> int | None:
 def raw_seconds(path: str) -> float:
     """Return the seconds that tantivy needs for a list: the shortest time of a few attempts.
 
-    In this time, tantivy returns the first twenty articles in order, the number of articles and the
-    counts of every facet. The queries are those of the page, without a cache and not in parallel.
+    In this time, tantivy returns the first twenty articles of the list, the number of articles and
+    the counts of every facet. The queries are those of the page, without a cache and not in
+    parallel.
     """
     search = search_of(path)
     everything = _everything(search)

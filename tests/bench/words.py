@@ -178,8 +178,8 @@ def pool(words: Sequence[str], size: int = 16_384, flat: int = 4) -> Pool:
 def turned(words: Sequence[str], topic: int) -> tuple[str, ...]:
     """Return `words` in a different order for each topic.
 
-    So each topic has its own frequent words. `words` are sorted by frequency. A third of them get
-    another rank; the others keep their order.
+    The different orders give each topic its own frequent words. `words` are sorted by frequency. A
+    third of them get another rank; the others keep their order.
     """
     own = words[topic % 3 :: 3]
     start = len(own) * topic // len(TOPICS)

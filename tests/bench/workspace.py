@@ -115,7 +115,7 @@ class Workspace:
     def note(self, name: str, figures: dict[str, Any]) -> None:
         """Store `figures` under `name` with the figures of the import.
 
-        So `fill` can return `figures` for a kept workspace, in which they cannot be measured again.
+        This lets `fill` return `figures` for a kept workspace, where they cannot be measured again.
         """
         kept = json.loads(self._done.read_text())
         self._done.write_text(json.dumps(kept | {name: figures}, indent=1))

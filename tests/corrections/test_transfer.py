@@ -271,7 +271,7 @@ def entities_shown() -> dict[Any, Any]:
 
 
 def decisions_shown() -> list[tuple[Any, ...]]:
-    """Return all decisions in order, as tuples of their values.
+    """Return all decisions, oldest first, as tuples of their values.
 
     The values are the uid, the kind and the reason of the decision, the users who made, undid and
     redid it, and the times of these actions.

@@ -95,7 +95,8 @@ def show(corpus: Path, split: str, folder: Path) -> None:
 def read_labels(written: str, texts: dict[str, str]) -> tuple[list[list[Any]], list[str]]:
     """Return the labels of one article in text order, and a sentence for each fault in them.
 
-    `written` is the content of a `.labels` file. Labels of the title are before those of the body.
+    `written` is the content of a `.labels` file. Labels of the title come before labels of the
+    body.
     """
     labels: list[list[Any]] = []
     wrong: list[str] = []

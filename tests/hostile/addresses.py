@@ -116,7 +116,7 @@ def _linked(site: SiteMap, random: Random) -> str:
 
 
 def _free(site: SiteMap, random: Random) -> str:
-    """Return a path that begins like those of the site and goes on with odd texts."""
+    """Return a path that begins like a path of the site and goes on with odd texts."""
     starts = (
         "/",
         "/articles/",

@@ -34,7 +34,7 @@ class SiteMap:
 
     `patterns` are the paths of the site, such as "articles/%(pk)s/evidence/", each with the names
     of its parts. `values` maps the names of parts and of URL parameters to valid values.
-    `parameters` are the names of URL parameters, and `fields` those of the fields of forms.
+    `parameters` are the names of URL parameters, and `fields` the names of form fields.
     `links` are addresses of pages, and `forms` the forms of pages.
     """
 

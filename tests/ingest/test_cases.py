@@ -67,7 +67,7 @@ def parsed(saved: Path) -> ParsedFile:
 def results(saved: Path) -> dict[str, Any]:
     """Return the values that the parser reads in a page, in the form of the expected values.
 
-    The keys are those of the `.json` file beside the saved page.
+    The dict has the same keys as the `.json` file beside the saved page.
     """
     try:
         file = parsed(saved)

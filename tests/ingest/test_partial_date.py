@@ -1,4 +1,4 @@
-"""Tests of dates of which the day, only the month, or only the year is known."""
+"""Tests of partial dates: a day, only a month, or only a year."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Test that a search returns the matching articles in order, page by page."""
+"""Test that a search returns the matching articles sorted, page by page."""
 
 import random
 from dataclasses import replace

@@ -338,7 +338,7 @@ def test_chosen_values_are_counted_even_if_they_are_rare(
 @pytest.mark.parametrize(
     ("matching", "others", "first"),
     [
-        # The frequent values of the matching articles differ from those of the archive.
+        # The frequent values of the matching articles are not frequent in the archive.
         (
             {1: 1, 2: 2, 10: 9, 11: 8, 0: 20},
             {1: 80, 2: 80, 3: 81, 12: 1, 13: 1, 14: 1},

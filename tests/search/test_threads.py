@@ -1,4 +1,4 @@
-"""Test that tasks in threads return results in order, and raise their errors."""
+"""Test that tasks in threads return results in the order of the tasks, and raise errors."""
 
 from collections.abc import Callable
 from functools import partial

@@ -385,7 +385,7 @@ def test_an_index_of_another_database_is_not_used(
     """Check that pages report an index that is newer than the database.
 
     This happens if an older backup of the database is restored. The counts of the index would then
-    not be those of the articles.
+    not fit the articles.
     """
     ArchiveVersion.objects.update(number=0)
     for url in ("/", "/articles/", "/sources/"):

@@ -1,6 +1,6 @@
 """Test the headers for caches between the archive and a reader.
 
-Such caches are those of browsers, and of a CDN that keeps pages for many readers.
+Such a cache belongs to a browser, or to a CDN that keeps pages for many readers.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Test the page of a place, organisation or person: its counts equal those of the linked lists."""
+"""Test the page of a place, organisation or person: its counts equal the linked lists."""
 
 import random
 import re

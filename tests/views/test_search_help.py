@@ -1,4 +1,4 @@
-"""Test the page on how to search: its examples work, and its counts equal those of the lists."""
+"""Test the page on how to search: its examples work, and its counts equal the lists."""
 
 import pytest
 from django.core.management import call_command

@@ -14,7 +14,7 @@ MAX_SCREEN_SHEETS = 6  # a browser opens six connections to a server that has on
 
 
 def linked_sheets(template: str) -> list[str]:
-    """Return the names of the style sheets that a template links, in order."""
+    """Return the names of the style sheets that a template links, in the order of the links."""
     return re.findall(
         r'rel="stylesheet" href=".*?css/(\w+\.css)', (ROOT / "templates" / template).read_text()
     )

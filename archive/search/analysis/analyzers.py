@@ -47,7 +47,7 @@ def restore_spaces(text: str) -> str:
 
 
 def exact_words(text: str) -> list[str]:
-    """Return the words that `EXACT` makes of a text, in order."""
+    """Return the words that `EXACT` makes of a text, in text order."""
     spaced = restore_spaces(text)
     if PLAIN_TEXT.fullmatch(spaced):
         return PLAIN_WORD.findall(spaced.lower())  # several times faster than `EXACT`

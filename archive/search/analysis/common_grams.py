@@ -42,7 +42,7 @@ PLACEHOLDER = "_"
 
 
 def common_pairs(text: str) -> str:
-    """Return the pairs of neighbouring words in a text, in order and separated by spaces.
+    """Return the pairs of neighbouring words, in text order and separated by spaces.
 
     PLACEHOLDER replaces each pair in which a word is not frequent: "in the new hall" ->
     "in_the the_new _".

@@ -196,7 +196,7 @@ class _Counting:
         """Return exact counts, computed from the counts of the articles that do not match.
 
         `requests` maps each field to the request for its counts. For a field in `windows`, the
-        result has only those values in the range whose counts in the whole archive are known.
+        result has only the values in the range for which `archive` has counts.
         """
         rest = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, self.query)])
         answers = self._aggregate(requests, rest)

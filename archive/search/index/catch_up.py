@@ -3,7 +3,7 @@
 `ArchiveVersion.stamp` gives each change of articles a number and a random mark. The number and mark
 of the last change that was applied are stored beside the index. `catch_up` applies all changes with
 higher numbers, if the database still has this mark for this number. If the mark differs, the index
-belongs to another history: it was made from other changes than those of the database, for example
+belongs to another history: it was made from other changes than the database has, for example
 because a backup of the database was restored. To apply a change twice does no harm. So a process
 can be killed at any moment, and the next process continues from the stored number.
 """

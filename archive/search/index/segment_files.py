@@ -1,7 +1,7 @@
 """Check the files that tantivy writes: find missing, damaged and left-over files of an index.
 
 This is the only module that depends on file formats that are private to tantivy: `meta.json`,
-`.managed.json`, and the names and footers of segment files. The formats are those of version 0.27
+`.managed.json`, and the names and footers of segment files. The formats belong to version 0.27
 of tantivy's Python binding. `pyproject.toml` pins the binding to this minor version, and
 `tests/search/test_segment_files.py` fails if another version writes other formats.
 """

@@ -93,9 +93,9 @@ def file_status(is_thorough: bool = False) -> IndexStatus:
 def _status_of(generation: Generation, is_thorough: bool) -> IndexStatus:
     """Check the files of a generation; return its state if they are complete.
 
-    This runs at each request. So we compare the stamps of the files only after a commit or after
-    CHECK_SECONDS, and read the files only if a stamp has changed. Raises BrokenGeneration if a file
-    is missing or damaged.
+    Because this runs at each request, we compare the stamps of the files only after a commit or
+    after CHECK_SECONDS, and read the files only if a stamp has changed. Raises BrokenGeneration if
+    a file is missing or damaged.
     """
     global _checked_files
     reached, meta = generation.reached().number, generation.files.meta_stamp()

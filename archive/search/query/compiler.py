@@ -31,7 +31,7 @@ TITLE_BOOST = 2.5  # the score of a match in the title is multiplied by this fac
 def period_query(period: Period | None) -> Query:
     """Return the query for articles whose date is inside the period.
 
-    If only the month or the year of an article is known, the whole month or year must be inside the
+    If the date of an article is only a month or a year, the whole month or year must be inside the
     period. If `period` is None, the query finds articles without a date.
     """
     field, value = date_bucket(period)

@@ -1,4 +1,4 @@
-"""Put the articles that match a search in order.
+"""Sort the articles that match a search, by relevance or date.
 
 page_hits.py      finds the article ids of one page, even if the page is far from the start
 list_position.py  finds the position of an article in a list, and the articles before and after it

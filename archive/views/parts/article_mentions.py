@@ -115,7 +115,7 @@ class EntityBlock:
 
 
 def article_mentions(article: Article, labels: Labels) -> list[ArticleMention]:
-    """Return the mentions that readers see: those in the title, then those in the text.
+    """Return the mentions that readers see: first in the title, then in the text.
 
     Each of the two groups is in the order of the words.
 

@@ -73,7 +73,8 @@ def spellings_seen(entity: Entity, merged: Collection[int]) -> SpellingsSeen:
 
     Two kinds of mentions are not counted, because they have no spelling: implied mentions, and
     mentions that staff added without quoting words of the text. Takes one database query for each
-    of the entities, because no database index has the mentions of several entities in order.
+    of the entities, because no database index has the mentions of several entities sorted by
+    article.
     """
     # There are few withdrawn articles, and a database index finds them. A condition on the articles
     # of the mentions would read all of these articles.
