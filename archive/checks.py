@@ -80,6 +80,8 @@ def state_is_private(
     if databases is not None:
         return []
     paths = [path for path in _private_paths() if path.exists() and path.stat().st_mode & 0o077]
+    # The command in the hint also changes everything in a folder.
+    paths = [path for path in paths if not set(path.parents) & set(paths)]
     if not paths:
         return []
     return [

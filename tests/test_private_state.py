@@ -177,7 +177,7 @@ def test_the_commands_print_the_report(environment: dict[str, str]) -> None:
     state.chmod(0o755)
     for command in (["check"], ["check", "--deploy"]):
         report = manage(environment, *command)
-        assert f"(archive.W005) Other users of this machine can read or change {state}" in report
+        assert f"(archive.W005) Other users of this machine can read or change {state}.\n" in report
     state.chmod(0o700)
     (state / "dateline.sqlite3").chmod(0o600)
     assert "archive.W005" not in manage(environment, "check", "--deploy")

@@ -115,6 +115,7 @@ def test_rebuilding_if_needed_repairs_every_state(library: Library, state: Index
     output = StringIO()
     call_command("rebuild_index", if_needed=True, stdout=output)
     assert (REPAIRED in output.getvalue()) == (state in {"ready", "behind", "stuck"})
+    assert "Run manage.py" not in output.getvalue()  # this command is what the sentence asks for
     assert status().state == IndexState.READY
     assert catch_up() == ArchiveVersion.current().number
     assert ArchiveVersion.current() != NEW_ARCHIVE

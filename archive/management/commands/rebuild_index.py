@@ -49,10 +49,12 @@ class Command(BaseCommand):
                     f"The search index is complete: {health.document_count:,} articles."
                 )
                 return
+            # The message asks for this command, so that request is replaced.
+            reason = health.message.removesuffix("Run manage.py rebuild_index.")
             self.stdout.write(
                 "Building the search index."
                 if health.state == IndexState.MISSING
-                else health.message
+                else f"{reason}It is built again now."
             )
         with tqdm(desc="Indexing", unit=" articles", disable=None) as bar:
 
