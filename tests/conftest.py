@@ -149,7 +149,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out some tests if the database is PostgreSQL (`make test-postgres`).
 
     Tests that do not use the database are left out. Tests with a browser or a front server, and the
-    test of headers, are left out, too, because the pages are the same with both kinds of database.
+    tests of headers and searches, are left out, too, because the pages are the same with both kinds of database.
     """
     from django.conf import settings as project
 
@@ -161,11 +161,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def shows_pages(item: pytest.Item) -> bool:
-    """Return True if a test looks at pages through a browser or over a connection."""
+    """Return True if a test looks at pages for which the kind of database hardly matters."""
     return (
         bool(item.get_closest_marker("browser"))
         or "front_servers" in item.path.parts
         or item.path.match("hostile/test_headers.py")
+        or item.path.match("hostile/test_searches.py")
     )
 
 
