@@ -149,7 +149,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out some tests if the database is PostgreSQL (`make test-postgres`).
 
     Tests that do not use the database are left out. Tests with a browser or a front server, and the
-    tests of headers and searches, are left out, too, because the pages are the same with both kinds of database.
+    tests of headers and searches, are left out, too, because the pages are the same with both kinds
+    of database.
     """
     from django.conf import settings as project
 
