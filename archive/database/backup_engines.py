@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, connection, connections, transaction
 from django.utils import timezone
 
 Rows = dict[str, int]
@@ -224,53 +224,70 @@ class Postgres:
         with connection.cursor() as cursor:
             cursor.execute("SELECT current_schema()")
             name = cursor.fetchone()[0]
-            schema = connection.ops.quote_name(name)
-            old = connection.ops.quote_name(f"before_{timezone.now():%Y%m%d_%H%M%S}")
-            cursor.execute(f"ALTER SCHEMA {schema} RENAME TO {old}")
-            cursor.execute(f"CREATE SCHEMA {schema}")
+        schema = connection.ops.quote_name(name)
+        old = connection.ops.quote_name(f"before_{timezone.now():%Y%m%d_%H%M%S}")
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"ALTER SCHEMA {schema} RENAME TO {old}")
+                cursor.execute(f"CREATE SCHEMA {schema}")
+        except DatabaseError as error:
+            reason = str(error).strip()
+            raise BackupError(
+                f"The tables cannot be replaced ({reason}). Dateline's user of PostgreSQL must own"
+                " the database and its schema; docs/deploy.md says how to make the database."
+            ) from error
         try:
             _run(
                 "pg_restore",
                 *("--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"),
                 f"--schema={name}",  # the objects in the schema, without the schema itself
-                *(f"--dbname={connection.settings_dict['NAME']}", str(path)),
-                has_database=True,
+                str(path),
             )
             yield f"The old tables are now in the schema {old.strip(chr(34))}."
         except BaseException:
-            with connection.cursor() as cursor:
+            with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(f"DROP SCHEMA {schema} CASCADE")
                 cursor.execute(f"ALTER SCHEMA {old} RENAME TO {schema}")
             raise
 
 
-def _run(program: str, *arguments: str, has_database: bool = False) -> None:
-    """Run a program of PostgreSQL, which connects to the same server as Django.
+def _run(program: str, *arguments: str) -> None:
+    """Run a program of PostgreSQL, which connects to the same database as Django.
 
-    If `has_database` is true, `arguments` contain the name of the database. Otherwise the program
-    gets this name in the environment variable PGDATABASE. Raises BackupError if the program is not
-    installed or fails.
+    Raises BackupError if the program is not installed or fails.
     """
     found = shutil.which(program)
     if found is None:
         raise BackupError(f"{program} is not installed (Debian: apt install postgresql-client).")
-    settings = connection.settings_dict
-    environment = os.environ | {
-        name: str(value)
-        for name, value in (
-            ("PGHOST", settings["HOST"]),
-            ("PGPORT", settings["PORT"]),
-            ("PGUSER", settings["USER"]),
-            ("PGPASSWORD", settings["PASSWORD"]),
-            ("PGDATABASE", "" if has_database else settings["NAME"]),
-        )
-        if value
-    }
+    address, password = postgres_address()
+    environment = os.environ | ({"PGPASSWORD": password} if password else {})
     done = subprocess.run(
-        [found, *arguments], env=environment, capture_output=True, text=True, check=False
+        [found, f"--dbname={address}", *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         raise BackupError(f"{program} failed: {done.stderr.strip()}")
+
+
+def postgres_address() -> tuple[str, str]:
+    """Return the connection string of the database without the password, and the password.
+
+    The string has the options of DATABASE_URL, such as `sslmode`. Other users of the machine can
+    read the arguments of a program, so they must not contain the password.
+    """
+    from psycopg import conninfo, pq  # installed only if the archive is in PostgreSQL
+
+    known = {option.keyword.decode() for option in pq.Conninfo.get_defaults()}
+    values = {
+        name: value
+        for name, value in connection.get_connection_params().items()
+        if name in known and value not in (None, "")
+    }
+    password = str(values.pop("password", ""))
+    return conninfo.make_conninfo(**values), password
 
 
 def is_readable() -> bool:

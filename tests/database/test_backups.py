@@ -15,6 +15,12 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
+from archive.database.backup_engines import (
+    BackupError,
+    Postgres,
+    count_rows,
+    postgres_address,
+)
 from archive.database.backups import DESCRIPTION
 from tests.saved_files import write_pages
 from tests.separate_archive import SeparateArchive
@@ -221,3 +227,34 @@ def test_a_killed_restore_leaves_a_whole_database(
     archive.run("manage.py", "migrate", "--verbosity", "0")
     archive.run("manage.py", "rebuild_index", "--if-needed")
     assert archive.contents()["index"][0] == "ready"
+
+
+def test_a_database_of_another_owner_is_not_replaced(tmp_path: Path) -> None:
+    if connection.vendor != "postgresql":
+        return  # an SQLite database has no owner other than that of its file
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE visitor")
+        cursor.execute("SET ROLE visitor")
+    try:
+        expected = r"The tables cannot be replaced \(must be owner of schema public\)\. Dateline's"
+        with pytest.raises(BackupError, match=expected), Postgres().replaced_by(tmp_path):
+            pass
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+            cursor.execute("DROP ROLE visitor")
+    assert count_rows()
+
+
+def test_the_programs_of_postgresql_get_the_options_of_the_connection(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if connection.vendor != "postgresql":
+        return  # SQLite is copied without a program
+    monkeypatch.setitem(connection.settings_dict, "PASSWORD", "so secret")
+    monkeypatch.setitem(connection.settings_dict, "OPTIONS", {"sslmode": "verify-full"})
+    address, password = postgres_address()
+    assert "sslmode=verify-full" in address
+    assert f"dbname={connection.settings_dict['NAME']}" in address
+    assert password == "so secret"
+    assert "secret" not in address
