@@ -8,9 +8,8 @@ import select
 import subprocess
 import sys
 import threading
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,10 +25,10 @@ from ingest.walk import FoundFile, RejectedFile, walk
 from tests.postgres import free_port
 from tests.saved_files import write_pages
 from tests.separate_archive import ROOT, SeparateArchive
+from tests.waiting import TIMEOUT, wait_until
 
 CORRECTED = 20  # the number of articles whose titles, and therefore addresses, are changed
 NEW_FILES = 100  # files written at a time for an endless import
-TIMEOUT = 60  # seconds that a test waits for a condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +95,6 @@ def serving(
     finally:
         server.terminate()
         server.wait(timeout=TIMEOUT)
-
-
-def wait_until(is_so: Callable[[], bool]) -> float:
-    """Wait until the function `is_so` returns True; return how many seconds this took.
-
-    Raises AssertionError after TIMEOUT seconds.
-    """
-    started = time.monotonic()
-    while not is_so():
-        assert time.monotonic() < started + TIMEOUT, "the condition did not become true"
-        time.sleep(0.01)
-    return time.monotonic() - started
 
 
 @dataclass

@@ -12,7 +12,8 @@ import pytest
 from archive.models import Article
 from tests.saved_files import write_pages
 from tests.separate_archive import SeparateArchive
-from tests.server import CORRECTED, Site, Visitors, serving, wait_until
+from tests.server import CORRECTED, Site, Visitors, serving
+from tests.waiting import wait_until
 
 FIRST_FILES = 150  # imported before the first request
 FILES = 700  # all files, including those that are imported during the requests

@@ -13,7 +13,8 @@ from pytest_django import Settings
 from archive.checks import state_is_private
 from tests.conftest import ROOT, SEEDS
 from tests.postgres import free_port
-from tests.server import TIMEOUT, Site, wait_until
+from tests.server import Site
+from tests.waiting import TIMEOUT, wait_until
 
 COMMANDS = [
     "migrate",

@@ -12,8 +12,9 @@ from pytest_django import DjangoDbBlocker
 
 from tests.saved_files import write_pages
 from tests.separate_archive import SeparateArchive, separate_archives
-from tests.server import Site, serving, wait_until
+from tests.server import Site, serving
 from tests.small_disk import SmallDisk, small_disk
+from tests.waiting import wait_until
 
 LAGS = "The latest changes of the archive are missing in lists and counts"
 FULL = "No space left on device"

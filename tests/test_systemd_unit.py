@@ -15,7 +15,8 @@ import pytest
 from tests.conftest import ROOT
 from tests.postgres import free_port
 from tests.separate_archive import SeparateArchive
-from tests.server import TIMEOUT, Site, wait_until
+from tests.server import Site
+from tests.waiting import TIMEOUT, wait_until
 
 UNIT = ROOT / "docs" / "dateline.service"
 HIGHEST_EXPOSURE = 20  # of the exposures (0 to 100) of systemd-analyze; without limits it is 92

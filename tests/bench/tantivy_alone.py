@@ -23,6 +23,7 @@ _MANY = ("organisation", "person")
 
 def begin(environment: Mapping[str, str]) -> None:
     """Set Django up in this process, on the state folder of a benchmark."""
+    os.environ.clear()  # no DATABASE_URL of the shell
     os.environ.update(environment)
     django.setup()
 

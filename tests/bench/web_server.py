@@ -66,7 +66,7 @@ def _await(port: int, process: subprocess.Popen[bytes]) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
         try:
             connection.request("GET", "/healthz")
-            if connection.getresponse().status == 200:
+            if connection.getresponse().status in (200, 301):  # 301 with DATELINE_HTTPS
                 return
         except OSError:
             pass

@@ -10,9 +10,11 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from tests.bench.files import write_files
@@ -25,10 +27,12 @@ _KEY = "only-for-benchmarks-and-long-enough-to-please-the-deployment-checks"
 class Workspace:
     """A folder with generated files in `files/` and the archive in `state/`.
 
-    The caller keeps or removes the folder.
+    The caller keeps or removes the folder. `settings` are environment variables in addition to
+    those that every benchmark sets.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settings: Mapping[str, str] = MappingProxyType({})) -> None:
+        self._settings = settings
         self.folder = folder.resolve()
         self.files = self.folder / "files"
         self.state = self.folder / "state"
@@ -53,6 +57,7 @@ class Workspace:
             "DATELINE_ALLOWED_HOSTS": "127.0.0.1",
             "DATELINE_DEBUG": "0",
             "DATELINE_STATE_DIR": str(self.state),
+            **self._settings,
         }
 
     def manage(self, *arguments: str) -> None:

@@ -24,7 +24,8 @@ from archive.database.backup_engines import (
 from archive.database.backups import DESCRIPTION
 from tests.saved_files import write_pages
 from tests.separate_archive import SeparateArchive
-from tests.server import serving, wait_until
+from tests.server import serving
+from tests.waiting import wait_until
 
 FILES = 30
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.conftest import ROOT
 from tests.postgres import free_port
-from tests.separate_archive import ROOT
-from tests.server import TIMEOUT, wait_until
+from tests.waiting import TIMEOUT, wait_until
 
 HOST = "archive.example.org"  # the host name in the configuration files
 SITE = f"https://{HOST}"
@@ -104,11 +104,13 @@ def _find(name: str) -> str | None:
 
 
 @contextmanager
-def front_server(name: str, dateline_port: int, folder: Path) -> Iterator[FrontServer]:
+def front_server(
+    name: str, dateline_port: int, folder: Path, log: Path = Path(os.devnull)
+) -> Iterator[FrontServer]:
     """Run "nginx" or "caddy" inside a `with` block, as the front server of Dateline.
 
     Dateline must answer at the port `dateline_port`. `folder` is an empty folder, in which the
-    front server stores its files.
+    front server stores its files. What it writes to standard error is appended to the file `log`.
     """
     port = free_port()
     program = _find(name)
@@ -116,7 +118,8 @@ def front_server(name: str, dateline_port: int, folder: Path) -> Iterator[FrontS
     write = {"nginx": _write_nginx, "caddy": _write_caddy}[name]
     arguments = write(folder, port, dateline_port)
     environment = os.environ | {"HOME": str(folder), "XDG_DATA_HOME": str(folder / "data")}
-    process = subprocess.Popen([program, *arguments], env=environment, stderr=subprocess.DEVNULL)
+    with log.open("a") as file:
+        process = subprocess.Popen([program, *arguments], env=environment, stderr=file)
     try:
         server = FrontServer(port)
         wait_until(server.is_up)
