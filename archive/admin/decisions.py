@@ -78,14 +78,36 @@ class DecisionAdmin(ReadOnlyAdmin):
 
         The fields about undo, redo and an unfinished update are left out if they are empty.
         """
-        optional = ("undone_by", "undone_at", "redone_by", "redone_at", "waiting")
+        optional = {
+            "undone_by": "undone_by_name",
+            "undone_at": "undone_at",
+            "redone_by": "redone_by_name",
+            "redone_at": "redone_at",
+            "waiting": "waiting",
+        }
         return [
             "kind",
             "reason",
-            "made_by",
+            "made_by_name",
             "made_at",
-            *(name for name in optional if getattr(obj, name, None)),
+            *(shown for name, shown in optional.items() if getattr(obj, name, None)),
         ]
+
+    # Django would link a user to a page that most staff may not open, so only the name is shown.
+    @admin.display(description="made by")
+    def made_by_name(self, decision: Decision) -> str:
+        """Return the name of the user who made a decision."""
+        return str(decision.made_by)
+
+    @admin.display(description="undone by")
+    def undone_by_name(self, decision: Decision) -> str:
+        """Return the name of the user who undid a decision."""
+        return str(decision.undone_by)
+
+    @admin.display(description="redone by")
+    def redone_by_name(self, decision: Decision) -> str:
+        """Return the name of the user who made an undone decision again."""
+        return str(decision.redone_by)
 
     @admin.display(description="still in force", boolean=True)
     def applies(self, decision: Decision) -> bool:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from archive.admin import decisions
-from archive.corrections import correct, undo, withdraw
+from archive.corrections import correct, redo, undo, withdraw
 from archive.corrections.entity_decisions import accept, ban, describe, merge
 from archive.corrections.entity_spellings import family
 from archive.models import Article, Correction, Decision, Entity
@@ -252,3 +252,17 @@ def test_a_decision_shows_when_it_was_made_and_undone(
     assert "Made at:" in before and "Undone" not in before
     corrector.post(page_of(decision), {"do": "undo"})
     assert "Undone by:" in corrector.get(page_of(decision)).content.decode()
+
+
+def test_the_page_of_a_decision_links_to_no_user(
+    admin_client: Client, corrector: Client, grace: User, article: Article
+) -> None:
+    """Most staff may not open the page of a user."""
+    decision = correct(article, {"title": "Bridge Opened"}, "a slip", grace)
+    undo(decision, grace)
+    redo(decision, grace)
+    undo(decision, grace)
+    for client in (admin_client, corrector):
+        page = client.get(page_of(decision)).content.decode()
+        assert page.count("grace") >= 3
+        assert "/auth/user/" not in page.partition('id="content"')[2]
