@@ -10,6 +10,10 @@ workers = 2
 worker_class = "gthread"
 threads = 4
 timeout = 30
+# Seconds for which an idle connection stays open. The front server must close it earlier, as in
+# docs/nginx.conf and docs/Caddyfile. Otherwise it could send a form on a connection that is just
+# being closed, and answer 502.
+keepalive = 5
 # People paste long texts into the search box. In an address, a thousand Korean letters are 9,000
 # bytes, more than the highest limit that gunicorn has (8,190). For a longer address, readers would
 # see an error page of gunicorn instead of ours. 0 means that there is no limit here; gunicorn's

@@ -28,6 +28,7 @@ from ingest.pipeline import ImportOverrides
 from ingest.walk import on_one_line, shown_path
 from ingest.workers import WorkersLost
 
+_NICENESS = 10  # added to that of the caller; worker processes have 5 more
 _MOST_WORKERS = 64
 # The smallest number of files for which worker processes are started by default. For fewer files,
 # it would take longer to start the processes than to parse the files in one process.
@@ -70,6 +71,16 @@ class Command(BaseCommand):
             help="the layout of bare texts, which cannot be recognised",
         )
         parser.add_argument("--source", help="the source of files that do not name it")
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        """Run the command from the command line, with a low priority.
+
+        So pages wait less for a processor while an import runs. If no other process needs the
+        processors, the import is as fast as with the usual priority. Code that calls the command
+        in its own process keeps its priority.
+        """
+        os.nice(_NICENESS)
+        super().run_from_argv(argv)
 
     def handle(self, *args: Any, **given: Any) -> None:
         options = Options(
