@@ -13,6 +13,7 @@ from archive.search.counts.facet_counts import count_values
 from archive.search.counts.filtered_counts import FilteredFields, count_filtered
 from archive.search.counts.tantivy_counts import (
     aggregate,
+    count,
     count_every_value,
     range_counts,
     range_request,
@@ -333,7 +334,13 @@ class _Search:
         name, selected = facet.name, self.filters[facet.name]
         if excluded := self.filters.excluded_numbers(facet, counts):
             alone = exactly_one_of(list(selected.excluded.values()))
-            self.count_among(self.matching(name, alone, with_excluded=True), excluded, counts)
+            query = self.matching(name, alone, with_excluded=True)
+            if query and len(selected.excluded) == 1:
+                # To count the articles takes less time than to count a value in each of them.
+                [(field, [number])] = excluded.items()
+                counts[field][number] = count(self.searcher, query)
+            else:
+                self.count_among(query, excluded, counts)
         missing = (
             selected.included_values.keys() - counts[name].keys() if facet.is_of_entities else ()
         )
