@@ -93,7 +93,7 @@ class CorrectionForm(EvidentForm):
             )
 
     def clean(self) -> dict[str, Any]:
-        """Return the typed values; add errors for invalid values, or if nothing was changed."""
+        """Return the clean values; add errors if a value is not valid or if nothing was changed."""
         values = super().clean() or {}
         try:
             self.changes = self._changes(values)

@@ -318,7 +318,7 @@ class ConfirmForm(ReasonForm):
     seen = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
 
     def clean_seen(self) -> dict[int, str]:
-        """Return a dict from entity id to the digest in the hidden field."""
+        """Return a dict from entity id to the digest of the entity when the form was opened."""
         pairs = [part.split(":") for part in self.cleaned_data["seen"].split() if ":" in part]
         return {
             pk: pair[1] for pair in pairs if len(pair) == 2 and (pk := read_id(pair[0])) is not None

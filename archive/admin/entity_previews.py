@@ -162,9 +162,9 @@ def preview_words(
 def _counts_after_adding(
     entity: Entity, entities: Collection[int], spellings: Collection[str]
 ) -> tuple[int, int]:
-    """Count articles and mentions of `entities` as if these spellings of `entity` were added.
+    """Count the articles and mentions that an entity has after `spellings` become its aliases.
 
-    `entities` are the ids of `entity` and of everything merged into it.
+    `entities` are the ids of `entity` and of everything merged into it; all of them are counted.
     """
     added = {fold(name) for name in spellings}
     names = EntityName.objects.filter(entity=entity, kind=EntityName.Kind.BANNED)

@@ -208,7 +208,7 @@ def _find(names: Iterable[DetectedName]) -> tuple[dict[DetectedName, int], set[D
 def _owners(
     ids: Collection[int],
 ) -> tuple[dict[int, tuple[str, bool, str | None]], dict[int, set[str]]]:
-    """Return two dicts about these entities (by id); the keys are the ids.
+    """Return two dicts about the entities with these ids; the keys of both are the ids.
 
     The values of the first dict are tuples (kind, is_listed, slug of the parent). `is_listed` is
     True for an entity that is in our data files or was accepted by staff. The parent of a place is

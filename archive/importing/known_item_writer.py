@@ -254,7 +254,7 @@ class KnownItemWriter:
         return set(new)
 
     def _items_near(self, lookups: Sequence[LookupKeys]) -> Iterator[tuple[_Known, LookupKeys]]:
-        """Yield pairs (stored item, keys of an extract that the item could mean).
+        """Yield pairs (stored item, keys of an extract that may be of the same article).
 
         `lookups` has the keys of the extracts. Only source, title and date are compared, not the
         lead.

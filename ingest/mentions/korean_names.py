@@ -62,5 +62,5 @@ def is_syllable(word: Word) -> bool:
 
 
 def begins_name(words: Sequence[Word], index: int, text: str) -> bool:
-    """Return True if a family name with two more syllables begins with the word at `index`."""
+    """Return True if the word at `index` is a family name and two more syllables follow."""
     return words[index].lower in FAMILY_NAMES and len(given_names(words, index, text)) == 2

@@ -1,4 +1,4 @@
-"""Test that decisions about entities survive the data files and every import.
+"""Test that loading the data files and importing keep all decisions about entities.
 
 The tests run the real commands over files, with the real name finder and the real index.
 """

@@ -76,7 +76,7 @@ def follow_every_link(archive: Archive, query: dict[str, list[str]]) -> None:
 def test_the_link_of_a_value_gives_exactly_its_count(
     monkeypatch: pytest.MonkeyPatch, slow_cost: int
 ) -> None:
-    """Follow links of random lists; the counts of slow words are made in one request."""
+    """Follow all links of random lists, once for each of the two ways to make the counts."""
     monkeypatch.setattr(budget, "SLOW_COST", slow_cost)
     archive = Archive(220)
     rebuild()

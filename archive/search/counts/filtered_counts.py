@@ -32,8 +32,8 @@ class FilteredFields:
     """The fields to count under one set of filters.
 
     `filters` is the text of the filters (`filter_texts.py`). All values of the fields in `fields`
-    are counted, or the most frequent values if there are very many. `values` maps a field to
-    further values that must be counted.
+    are counted, or the most frequent values if there are very many. `values` maps a field to values
+    that are counted in any case, for example the selected people, who can be rare.
     """
 
     filters: str

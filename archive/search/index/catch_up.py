@@ -147,7 +147,7 @@ class _Problem:
         self._logged_at = 0.0
 
     def report(self, reason: str) -> None:
-        """Store the reason; log it if it is new, or if it was logged long ago."""
+        """Store why the index cannot be updated; log a new reason, or one logged long ago."""
         now = time.monotonic()
         if reason != self.reason or now - self._logged_at > REPEAT_SECONDS:
             self.reason, self._logged_at = reason, now

@@ -276,9 +276,10 @@ def other_generations(than: Generation) -> list[Generation]:
 
 @contextmanager
 def rebuild_lock() -> Iterator[bool]:
-    """Lock the building of new generations while the block lasts; yield True if it is locked.
+    """Lock the building of new generations while the block lasts; yield True if we got the lock.
 
-    Yields False if another process has the lock. Raises OSError.
+    Yields False if another process has the lock. Raises OSError if the folder or the file of the
+    lock cannot be written.
     """
     index_dir().mkdir(parents=True, exist_ok=True)
     with file_lock(index_dir() / "rebuild.lock") as is_locked:

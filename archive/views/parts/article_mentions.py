@@ -47,7 +47,7 @@ class ArticleMention:
 
     `entity` is the id of the entity, and `words` are the words of the mention. `is_implied` is true
     if the words do not name the entity, but an organisation that implies the entity. `state` is the
-    state of the mention (`Mention.State`). `span` is the range of these words in the title or body
+    state of the mention (`Mention.State`). `span` is the range of `words` in the title or body
     (`field`). `span` is None if staff added the mention without quoting words, or if the words are
     no longer in the text.
     """

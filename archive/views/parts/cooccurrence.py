@@ -131,7 +131,7 @@ def _informative_places(entity: Entity, ids: Iterable[int], labels: Labels) -> I
     - the places in the entity, because the page has another list of these places
     - if the entity is an organisation that implies its place: this place, and the places that
       contain it
-    - places that only group others: the country, and "Other countries"
+    - places that only group others: North Korea, and "Other countries"
     """
     above = set(labels.above(entity.pk))
     if entity.site_id and entity.implies_site:
