@@ -21,8 +21,8 @@ def database_index_and_storage_are_well(
 ) -> list[CheckMessage]:
     """Return a warning for each problem of the database, the index or the state folder.
 
-    `/healthz` reports the same problems. If `databases` is set, there are no warnings: Django sets
-    this argument for the command `migrate`, which does not need the index.
+    `/healthz` reports the same problems. The result is empty if `databases` is set, because
+    Django sets it only for the command `migrate`, which does not need the index.
     """
     from archive.search import file_status, status
 
@@ -137,7 +137,7 @@ def trusted_proxies_are_counted(
     If all visitors have one address, anybody can lock the logins of all staff, because failed
     logins are counted by IP address. If HTTPS is on, we assume that there is a front server. This
     server sends the visitors' own addresses, but Dateline reads these addresses only if
-    DATELINE_TRUSTED_PROXIES is set. If the admin is switched off, there is no warning.
+    DATELINE_TRUSTED_PROXIES is set. An archive without the admin has no logins to lock.
     """
     if not settings.HTTPS or settings.TRUSTED_PROXIES is not None or not settings.ADMIN_ENABLED:
         return []

@@ -98,7 +98,7 @@ class LongListAdmin(admin.ModelAdmin):
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Any:
-        """Return the record with the id `object_id`; None if there is no such record."""
+        """Return the record with the id `object_id`, or None if no record has this id."""
         if from_field is None and read_id(object_id) is None:
             return None
         return super().get_object(request, object_id, from_field)

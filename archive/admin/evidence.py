@@ -18,8 +18,8 @@ class ParsedField:
     """A parsed value, with the rule that read the value and the words from which it was read.
 
     `label` is the label of the field, or of the witness. `quotation` has these words, at most
-    LONGEST_QUOTATION characters. `anchor` is the HTML id that the first of these words has on the
-    page; "" if there are no words. `confidence` is in per cent.
+    LONGEST_QUOTATION characters. `anchor` is the HTML id of the first quoted word on the page, or
+    "" if no words are quoted. `confidence` is in per cent.
     """
 
     label: str

@@ -39,8 +39,8 @@ def client_address(request: HttpRequest) -> str | None:
 
     Each proxy adds the address from which it got the request to the end of X-Forwarded-For. Our own
     proxies added the last `settings.TRUSTED_PROXIES` addresses; a client can invent all others. So
-    the result is the first of these last addresses. If there are no proxies, or if the header does
-    not have this address, the result is the address of the connection.
+    the result is the first of these last addresses. If we have no proxies, or if the header has
+    no valid address at this position, the result is the address of the connection.
     """
     count = settings.TRUSTED_PROXIES or 0
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")

@@ -108,9 +108,9 @@ class AcceptForm(ReasonForm):
 def queue_page(parameters: QueryDict) -> QueuePage:
     """Return the page of the queue for the parameters `doubt`, `kind` and `page`.
 
-    `doubt` is the name of a section (SECTIONS), and `kind` is a kind of entity (KINDS). If there
-    is no such section, the first section is shown; if there is no such kind, all kinds are shown;
-    if `page` is not a number, the first page of rows is shown.
+    `doubt` is the name of a section (SECTIONS), and `kind` is a kind of entity (KINDS). An
+    unknown section is read as the first section, an unknown kind as all kinds, and a `page` that
+    is not a number as the first page.
     """
     chosen = parameters.get("doubt", "")
     chosen = chosen if chosen in SECTIONS else next(iter(SECTIONS))

@@ -71,8 +71,8 @@ class QueueSection:
 def names_not_reviewed(kind: str, counts: ArticleCounts) -> Items:
     """Return the ids of detected entities that nobody has reviewed.
 
-    The entities with the most articles come first; if there are no article counts, the oldest
-    entities come first.
+    The entities with the most articles come first. While the index cannot count articles, the
+    oldest entities come first.
     """
     names = Entity.objects.filter(is_listed=False, merged_into__isnull=True)
     banned = Entity.objects.filter(is_listed=False, names__kind="banned", names__name=F("name"))

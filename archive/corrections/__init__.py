@@ -2,10 +2,10 @@
 
 Only this package writes decisions. Imports and reparses keep all decisions.
 
-If there are no corrections, an article shows the values of its extract, and an entity has the
-values from the data files or from the name finder. Corrections replace these values. No value is
-lost: if a decision is undone, the value of the last other correction is shown again. If there is no
-other correction, the uncorrected value is shown.
+An article that nobody has corrected shows the values of its extract. An entity that nobody has
+corrected has the values from the data files or from the name finder. Corrections replace values.
+No value is lost: if a decision is undone, the value of the last other correction is shown again.
+Without another correction, the original value is shown.
 
 Terms of this package (docs/design.md explains the others):
 

@@ -251,8 +251,8 @@ def _decide(
 
     The function `changes` returns the changes of the decision. It is called after the entities were
     locked and read from the database again. `seen` has the digests of the entities when the form
-    was opened. Raises StaleForm if an entity now has another digest, and CorrectionError if there
-    are no changes.
+    was opened. Raises StaleForm if an entity now has another digest, and CorrectionError if the
+    decision would change nothing.
     """
     spread_all()
     with transaction.atomic():

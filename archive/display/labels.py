@@ -42,9 +42,9 @@ BY_LETTER = Case(When(initial__in=LETTERS, then=F("initial")), default=Value("zz
 class Label:
     """The slug and name of one source, place, organisation or person.
 
-    `parent` is the id of the place that directly contains this place; it is 0 if there is no such
-    place. `is_division` is true for a province or another first-level division of the country.
-    `code` is the ISO 3166 code of a place, or "".
+    `parent` is the id of the place that directly contains this place; it is 0 if no place
+    contains it. `is_division` is true for a province or another first-level division of the
+    country. `code` is the ISO 3166 code of a place, or "".
     """
 
     pk: int

@@ -162,8 +162,8 @@ class ArchiveTotals:
     def kept(self) -> "ArchiveTotals | None":
         """Return the totals from which the totals of the next commit can be computed, or None.
 
-        If no field of this commit has been counted yet, these are the totals of the earlier commit.
-        The result is None if there is no earlier commit either.
+        These are the totals of this commit if any field was counted, otherwise those of an earlier
+        commit. The result is None if neither has totals.
         """
         if earlier := self.earlier:
             return earlier.counts

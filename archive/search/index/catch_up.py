@@ -62,10 +62,9 @@ def catch_up(
     them, and only a rebuild repairs the index.
 
     We do not wait for changes that are committed later, because the process that commits them
-    catches up itself. During an import, such a wait would never end. If another process is applying
-    changes, we ask that other process to apply our changes, too, and wait for it at most
-    WAIT_SECONDS. The other process checks for such requests once more after it has released the
-    lock.
+    catches up itself. During an import, such a wait would never end. Only one process at a time
+    applies changes. If it is not this one, we ask it to apply our changes as well, and wait at
+    most WAIT_SECONDS. It looks for such requests once more after it has released the lock.
 
     `merge_seconds` is the longest wait for merges of segments. The wait ends earlier when
     `is_cancelled` returns true. Changes that are committed during this wait are applied. If
