@@ -22,6 +22,7 @@ addresses.py    makes hostile addresses
 searches.py     makes hostile searches
 visits.py       sends addresses and searches to the site in this process, and checks the answers
 list_counts.py  follows the links of a list, to check its numbers
+header_values.py  names and values for hostile headers
 headers.py      makes requests with hostile headers
 raw_server.py   sends these to a real server, and checks its answers and the answers to others
 

@@ -7,7 +7,8 @@ import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tests.hostile.headers import HOST, PATHS, RawRequest, plain_request
+from tests.hostile.header_values import HOST, PATHS
+from tests.hostile.headers import RawRequest, plain_request
 from tests.hostile.hostile_request import VISITORS_HOST
 from tests.hostile.odd_text import live_markup
 

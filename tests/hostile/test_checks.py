@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from tests.hostile.amount import failures_in
-from tests.hostile.headers import HOST
+from tests.hostile.header_values import HOST
 from tests.hostile.hostile_request import VISITORS_HOST, HostileRequest
 from tests.hostile.list_counts import list_faults
 from tests.hostile.odd_text import MARKUP

@@ -16,7 +16,8 @@ from archive.search.query.tokens import FIELDS
 from tests.conftest import ROOT
 from tests.hostile.addresses import hostile_addresses
 from tests.hostile.amount import Amount
-from tests.hostile.headers import VALUES, hostile_headers
+from tests.hostile.header_values import VALUES
+from tests.hostile.headers import hostile_headers
 from tests.hostile.recipes import random_recipes
 from tests.hostile.searches import hostile_searches
 from tests.hostile.site_map import SiteMap, url_patterns

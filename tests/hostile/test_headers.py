@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.hostile.amount import Amount, failures_in
-from tests.hostile.headers import HOST, hostile_headers
+from tests.hostile.header_values import HOST
+from tests.hostile.headers import hostile_headers
 from tests.hostile.raw_server import RawServer
 from tests.separate_archive import SeparateArchive
 from tests.server import serving
