@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ingest.errors import Rejection
-from ingest.layouts import BARE, recognise
+from ingest.layouts import recognise
 from ingest.layouts.page_text import PageText
 from ingest.read import damaged_bytes
 from ingest.rules import RULES, imply
@@ -11,7 +11,7 @@ from ingest.sources import read_source_name, source_key
 from ingest.text_lines import words
 from ingest.values import Evidence, ParsedArticle, ParsedFile, Problem, SavedFile
 
-PARSER_VERSION = "12"
+PARSER_VERSION = "13"
 """The version of the parser. The archive stores it with each capture and extract.
 
 Raise it with every change that can make the same bytes give other values: in a layout, a rule,
@@ -28,7 +28,7 @@ def parse(file: SavedFile, *, layout: str | None = None, source: str | None = No
 
     The archivist can set `layout` and `source`. A bare text (a text without anything that shows its
     layout) needs both. Any other file is recognised by the patterns of its layout, and `source` is
-    used only if the file names no source.
+    used only if the file names no source and its layout does not prove one.
 
     Raises Rejection if the file cannot be read as an article. Any other exception, such as
     MisreadError, is a bug.
@@ -37,16 +37,19 @@ def parse(file: SavedFile, *, layout: str | None = None, source: str | None = No
     if not page.lines:
         raise Rejection("empty", "The file contains no text.")
     recognised = recognise(page, layout)
-    if layout in BARE and not source and not recognised.matches(page):
+    is_bare = layout is not None and not recognised.matches(page)
+    if is_bare and not source:
         raise Rejection(
             "source-not-said",
             f"A bare text of the layout {layout} names no source. Set it with --source.",
         )
-    parsed = recognised.parse(page, source)
+    parsed = recognised.parse(page)
     if not parsed.articles or not all(article.paragraphs for article in parsed.articles):
         raise Rejection(
             "not-an-article", f"This page of the layout {recognised.name} has no article text."
         )
+    if is_bare:  # then nothing in the file proves the usual source of the layout
+        parsed = replace(parsed, articles=tuple(map(_without_source, parsed.articles)))
     articles = (_with_source_override(article, source) for article in parsed.articles)
     parsed = replace(
         parsed, articles=tuple(_with_lost_letters(article, file) for article in articles)
@@ -115,29 +118,40 @@ def _with_lost_letters(article: ParsedArticle, file: SavedFile) -> ParsedArticle
     return replace(article, problems=(*article.problems, problem))
 
 
-def _with_source_override(article: ParsedArticle, source: str | None) -> ParsedArticle:
-    """Return the article with the source that the archivist set, if the file names no source.
+def _without_source(article: ParsedArticle) -> ParsedArticle:
+    fields = {name: value for name, value in article.fields.items() if name != "source"}
+    return replace(article, fields=fields)
 
-    If the file names another source than the one that the archivist set, the source in the file is
-    kept, and a problem is added.
+
+def _with_source_override(article: ParsedArticle, source: str | None) -> ParsedArticle:
+    """Return the article with its source, if the archivist set `source`.
+
+    The order of trust is: a source that the file names, a source that its layout proves, the source
+    that the archivist set, a source that the layout only implies. If the archivist set another
+    source than the one that is named, proved or implied, a problem is added.
     """
     own = article.fields.get("source")
-    if not source or (own and own.rule == "source-said"):
+    if not source or (own and own.value and _is_same_source(own.value, source)):
         return article
-    if own and own.value:
-        if _is_same_source(own.value, source):
-            return article
+    if own and own.value and own.rule != "source-implied":
+        how = "Its layout proves" if own.rule == "source-of-layout" else "The file names"
         message = (
-            f'The file names the source "{own.value}", the import was started with "{source}". The'
-            " file decides."
+            f'{how} the source "{own.value}", the import was started with "{source}". The file'
+            " decides."
         )
         problem = Problem("source-said-differs", message, words=own.value, candidates=(source,))
         return replace(article, problems=(*article.problems, problem))
-    return replace(
-        article,
-        fields={**article.fields, "source": imply("source-said", source)},
-        problems=tuple(problem for problem in article.problems if problem.code != "source-unknown"),
-    )
+    problems = [problem for problem in article.problems if problem.code != "source-unknown"]
+    if own and own.value:
+        message = (
+            f'The layout is usual for the source "{own.value}", the import was started with'
+            f' "{source}", which is used.'
+        )
+        problems.append(
+            Problem("source-said-differs", message, words=own.value, candidates=(source,))
+        )
+    fields = {**article.fields, "source": imply("source-said", source)}
+    return replace(article, fields=fields, problems=tuple(problems))
 
 
 def _is_same_source(a_name: str, b_name: str) -> bool:

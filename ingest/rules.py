@@ -172,7 +172,18 @@ RULES = {
         Rule("language-tag", "the language tag in the name of the source", _language_of_tag),
         Rule("language-header", "the “Language:” header of a data set", _lower),
         Rule("language-script", "the letters of the text", _language_of_pieces),
-        Rule("source-of-layout", "the only source that has this layout", None, Basis.LAYOUT),
+        Rule(
+            "source-of-layout",
+            "proved by the layout: no other site has such pages",
+            None,
+            Basis.LAYOUT,
+        ),
+        Rule(
+            "source-implied",
+            "the usual source of pages with this layout, which does not prove it",
+            None,
+            Basis.LAYOUT,
+        ),
         Rule("source-said", "set by the archivist", None, Basis.SAID),
     )
 }

@@ -28,13 +28,29 @@ class Portable:
         return type(self), tuple(getattr(self, name) for name in type(self).__slots__)
 
 
+class Fact(NamedTuple):
+    """A value that a saved file gives beside its text: in the head of a page, a column of a table.
+
+    `name` is one of `FACT_NAMES`, or "" for a value that has no meaning for the archive. `span` is
+    the span of the value in `SavedFile.text`.
+    """
+
+    name: str
+    span: Span
+
+
 @dataclass(frozen=True, slots=True)
 class SavedFile:
     """A saved file as it was on disk.
 
     `data` has the bytes, and `encoding` is the codec with which they were decoded. `text` is the
-    decoded text; for an HTML page it is the text that `ingest.html` extracted, and `extractor` is
-    the version of the extractor. Lines that are not part of the article are still in the text.
+    decoded text. Lines that are not part of the article are still in the text.
+
+    Some files are not plain text: HTML pages, rows of tables. Then `extractor` is the version of
+    the program that made `text` from the file. The text of such a file can begin with lines
+    `name: value`, one for each value that the file gives beside its text. `facts` are these values,
+    and the text itself begins at `text_start`. `is_row` is true if the values are columns of a data
+    set or the front matter of a text, so that they describe exactly this article.
     """
 
     path: str
@@ -44,6 +60,9 @@ class SavedFile:
     encoding: str
     text: str
     extractor: str = ""
+    facts: tuple[Fact, ...] = ()
+    text_start: int = 0
+    is_row: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The page layouts: one module for each, with `NAME`, `matches(page)` and `parse(page, source)`.
+"""The page layouts: one module for each, with `NAME`, `matches(page)` and `parse(page)`.
 
     kcnawatch.py        KCNA Watch in its four variants
     kcna_kp.py          kcna.kp
@@ -6,25 +6,40 @@
     voice_of_korea.py   Voice of Korea
     rodong.py           Rodong Sinmun
     plain.py            our own layout, for texts from data sets
+    agency_text.py      an article of the agency KCNA from an unknown site
+    bare.py             headline and text of any source, if the archivist sets this layout
 
 Modules that the layouts use:
 
     page_text.py        the input of a layout: the saved text and its lines
     article_draft.py    reads what most layouts have: headline, dateline, end mark, paragraphs
+    agency_marks.py     the patterns of KCNA's marks: dateline, end mark, sign-off, credit
+    furniture.py        the patterns of lines around an article, such as share buttons
     listing.py          the "More From" list of KCNA Watch
     long_titles.py      divides a headline that is longer than a title may be
-    patterns.py         regular expressions for the lines of pages
     rejections.py       rejects error pages, lists of headlines, and sites without a layout
 
-Each layout is recognised by patterns of its own. A file is rejected unless exactly one layout
-matches: nothing is guessed.
+Each layout is recognised by patterns of its own, which are in its module. A file is rejected unless
+exactly one layout matches: nothing is guessed. There are two exceptions. Pages of KCNA Watch and
+data sets contain texts of other sites, so only `kcnawatch` and `plain` decide about them. And many
+sites publish texts with the marks of the agency, so `agency_text` is used only for a text that
+matches no layout of a site.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from ingest.errors import Rejection
-from ingest.layouts import kcna_kp, kcnawatch, plain, pyongyang_times, rodong, voice_of_korea
+from ingest.layouts import (
+    agency_text,
+    bare,
+    kcna_kp,
+    kcnawatch,
+    plain,
+    pyongyang_times,
+    rodong,
+    voice_of_korea,
+)
 from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import reject_page_without_article, reject_unsupported_site
 from ingest.values import ParsedFile
@@ -32,23 +47,26 @@ from ingest.values import ParsedFile
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A page layout, with the functions that recognise and parse its pages.
-
-    `parse` is called with the page and the source that the archivist set, or None.
-    """
+    """A page layout, with the functions that recognise and parse its pages."""
 
     name: str
     matches: Callable[[PageText], bool]
-    parse: Callable[[PageText, str | None], ParsedFile]
+    parse: Callable[[PageText], ParsedFile]
 
 
 LAYOUTS = {
     module.NAME: Layout(module.NAME, module.matches, module.parse)
-    for module in (kcnawatch, kcna_kp, pyongyang_times, voice_of_korea, rodong, plain)
+    for module in (
+        kcnawatch,
+        kcna_kp,
+        pyongyang_times,
+        voice_of_korea,
+        rodong,
+        plain,
+        agency_text,
+        bare,
+    )
 }
-# Layouts of bare texts. A bare text is the text of an article, saved without anything by which the
-# layout could be recognised.
-BARE = frozenset({pyongyang_times.NAME, voice_of_korea.NAME})
 # Layouts of pages that contain texts of other sites, and so also the patterns of these sites.
 CARRIERS = frozenset({kcnawatch.NAME, plain.NAME})
 _SHOWN = 60  # A rejection quotes this number of letters from the beginning of the file.
@@ -57,15 +75,15 @@ _SHOWN = 60  # A rejection quotes this number of letters from the beginning of t
 def recognise(page: PageText, override: str | None = None) -> Layout:
     """Return the one layout whose patterns match a page.
 
-    `override` is the layout that the archivist set. It decides only if no pattern matches. Raises
-    Rejection (layout-none, layout-several, layout-known-unsupported, layout-contradicted,
-    layout-unknown, not-an-article).
+    `override` is the layout that the archivist set. It decides if no layout of a site matches: the
+    page is then a bare text of this layout. Raises Rejection (layout-none, layout-several,
+    layout-known-unsupported, layout-contradicted, layout-unknown, not-an-article).
     """
     if override and override not in LAYOUTS:
         raise Rejection(
             "layout-unknown", f'There is no layout "{override}". Use one of: {", ".join(LAYOUTS)}.'
         )
-    matching = [layout for layout in LAYOUTS.values() if layout.matches(page)]
+    matching = _matching(page)
     if len(matching) > 1:
         names = " and ".join(layout.name for layout in matching)
         raise Rejection(
@@ -74,28 +92,33 @@ def recognise(page: PageText, override: str | None = None) -> Layout:
     if not matching or matching[0].name not in CARRIERS:
         reject_unsupported_site(page)
         reject_page_without_article(page)
-    if matching and override and matching[0].name != override:
+    if override and (not matching or matching[0].name in (override, agency_text.NAME)):
+        return LAYOUTS[override]
+    if override:
         message = (
             f"The file matches the layout {matching[0].name}, but the layout was set to {override}."
         )
         raise Rejection("layout-contradicted", message)
     if matching:
         return matching[0]
-    if override in BARE:
-        return LAYOUTS[override]
-    raise _unrecognised(page, override)
+    raise _unrecognised(page)
 
 
-def _unrecognised(page: PageText, override: str | None) -> Rejection:
-    begins = " ".join(page.text[: 4 * _SHOWN].split())[:_SHOWN]
-    hint = (
-        f"The layout was set to {override}, but the file does not match it."
-        if override
-        else f"The known page layouts are {', '.join(LAYOUTS)}. For a bare text use --layout and"
-        " --source."
+def _matching(page: PageText) -> list[Layout]:
+    """Return the layouts that match a page: CARRIERS, else layouts of sites, else `agency_text`."""
+    matching = [layout for layout in LAYOUTS.values() if layout.matches(page)]
+    carriers = [layout for layout in matching if layout.name in CARRIERS]
+    return (
+        carriers or [layout for layout in matching if layout.name != agency_text.NAME] or matching
     )
+
+
+def _unrecognised(page: PageText) -> Rejection:
+    begins = " ".join(page.text[: 4 * _SHOWN].split())[:_SHOWN]
     return Rejection(
         "layout-none",
         "The program does not know this kind of page, so it could not find an article in it. The"
-        f' file begins "{begins}". {hint}',
+        f' file begins "{begins}". If it is a headline with its text, set --layout bare and'
+        " --source. The known page layouts are "
+        f"{', '.join(LAYOUTS)}.",
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from ingest.date_witnesses import WITNESSES, choose_date
 from ingest.errors import Rejection
-from ingest.layouts import patterns
+from ingest.layouts import agency_marks, furniture
 from ingest.layouts.long_titles import divide_headline
 from ingest.limits import limited_problems
 from ingest.rules import LONGEST_TITLE, UnreadableValue, language_of_tag, read
@@ -108,7 +108,7 @@ class Draft:
         if not lines:
             return
         *first, last = (line.span for line in lines)
-        stamp = patterns.TITLE_STAMP.search(self.text, *last)
+        stamp = agency_marks.TITLE_STAMP.search(self.text, *last)
         if stamp and stamp.start() > last[0]:
             self.witness("title_stamp", "title-stamp", stamp.span("date"))
             last = (last[0], stamp.start())
@@ -134,7 +134,7 @@ class Draft:
         Raises Rejection for a digest of several articles.
         """
         _reject_digest(lines)
-        rest = [line for line in lines if not patterns.FURNITURE.fullmatch(line.text)]
+        rest = [line for line in lines if not furniture.FURNITURE.fullmatch(line.text)]
         rest = self._without_repeated_head(rest)
         rest = self._without_dateline(rest)
         rest = self._without_end(rest)
@@ -153,14 +153,14 @@ class Draft:
             and normalise_title(lines[0].text) == normalise_title(title.value)
         ):
             lines = lines[1:]
-            if len(lines) > 1 and patterns.LONG_DATE_ALONE.fullmatch(lines[0].text):
+            if len(lines) > 1 and furniture.LONG_DATE_ALONE.fullmatch(lines[0].text):
                 self.witness("page_date", "page-date", lines[0].span)
                 lines = lines[1:]
         return lines
 
     def _without_dateline(self, lines: list[TextLine]) -> list[TextLine]:
         for position, line in enumerate(lines[:_HEAD]):
-            match = match_dateline(line)
+            match = agency_marks.match_dateline(line)
             if match:
                 self.read("dateline_place", "words", line.span_of(match, "place"))
                 self.read("agency", "words", line.span_of(match, "agency"))
@@ -177,7 +177,7 @@ class Draft:
         ):
             kept -= 1
         lines = lines[:kept]
-        for pattern in (patterns.KOREAN_CREDIT_AT_END, patterns.END_MARK):
+        for pattern in (agency_marks.KOREAN_CREDIT_AT_END, agency_marks.END_MARK):
             match = pattern.search(lines[-1].text) if lines else None
             if match:
                 last = lines.pop()
@@ -192,20 +192,20 @@ class Draft:
         or None. A byline is recognised only if `above` ends a sentence, because in a list of names
         and offices each line looks like a byline.
         """
-        sign_off = patterns.SIGN_OFF.fullmatch(line.text)
+        sign_off = agency_marks.SIGN_OFF.fullmatch(line.text)
         if sign_off:
             self._take_end(line, sign_off)
             return True
         if not above:
             return False
-        if patterns.COPYRIGHT.fullmatch(line.text):
+        if furniture.COPYRIGHT.fullmatch(line.text):
             return True
-        credit = patterns.CREDIT.fullmatch(line.text)
+        credit = agency_marks.CREDIT.fullmatch(line.text)
         if credit:
             self._take_end(line, credit)
             return True
-        is_byline = ends_sentence(above.text) and bool(patterns.BYLINE.fullmatch(line.text))
-        if is_byline and not patterns.END_MARK.search(line.text):
+        is_byline = ends_sentence(above.text) and bool(agency_marks.BYLINE.fullmatch(line.text))
+        if is_byline and not agency_marks.END_MARK.search(line.text):
             self.read("byline", "words", line.span)
             return True
         return False
@@ -288,7 +288,7 @@ def _look_over(title: Evidence | None, length: int, body: Sequence[Paragraph]) -
         message = "The text contains characters that were garbled before the file was saved."
         yield Problem("mojibake", message, words=garbled.group())
     for paragraph in body:
-        for mark in patterns.LEFT_OVERS:
+        for mark in agency_marks.LEFT_OVERS:
             if mark in paragraph.text:
                 message = f'The text contains "{mark}", which may be a part of the page around it.'
                 words = _around(paragraph.text, mark)
@@ -306,21 +306,16 @@ def _around(text: str, mark: str) -> str:
 
 
 def _reject_digest(lines: Sequence[TextLine]) -> None:
-    datelines = sum(bool(match_dateline(line)) for line in lines)
-    ends = sum(bool(patterns.END_MARK.search(line.text)) for line in lines) if datelines > 1 else 0
+    datelines = sum(bool(agency_marks.match_dateline(line)) for line in lines)
+    ends = (
+        sum(bool(agency_marks.END_MARK.search(line.text)) for line in lines) if datelines > 1 else 0
+    )
     if min(datelines, ends) > 1 or datelines > _MOST_DATELINES:
         raise Rejection(
             "layout-known-unsupported",
             f"This is a digest of a day: it has {datelines} datelines and {ends} end marks, an"
             " article has one of each. Digests have no layout yet.",
         )
-
-
-def match_dateline(line: TextLine) -> re.Match[str] | None:
-    """Return the match of a dateline at the beginning of a line, in any language, or None."""
-    if "(" not in line.text and not line.text.startswith(("朝", "【")):
-        return None
-    return next(filter(None, (pattern.match(line.text) for pattern in patterns.DATELINES)), None)
 
 
 def _same(first: Sequence[TextLine], second: Sequence[TextLine]) -> bool:

@@ -13,9 +13,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.errors import Rejection
-from ingest.layouts import patterns
-from ingest.layouts.article_draft import Draft, match_dateline
-from ingest.layouts.listing import heading_index, read_items, saved_not_before
+from ingest.layouts import furniture
+from ingest.layouts.agency_marks import match_dateline
+from ingest.layouts.article_draft import Draft
+from ingest.layouts.listing import (
+    DATE_LINE,
+    MORE_ARTICLES,
+    MORE_FROM,
+    TOP_DATE,
+    heading_index,
+    read_items,
+    saved_not_before,
+)
 from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import reject_page_without_article
 from ingest.rules import apply_rule
@@ -23,6 +32,8 @@ from ingest.text_lines import TextLine, words
 from ingest.values import ListedItem, ParsedFile
 
 NAME = "kcnawatch"
+SITE_LABEL = re.compile(r"KCNA Watch|Skip to (?:main )?content|Menu|Search", re.IGNORECASE)
+BREADCRUMB = re.compile(r"KCNA(?:\s(?P<source>.{1,100}))?")
 # If the page has no `Date:` line, the top date is searched in this number of lines at the top.
 _TOP = 6
 
@@ -47,11 +58,11 @@ class _Parts:
 def matches(page: PageText) -> bool:
     """Return True if the page has a `Date:` line, or a list below a heading "More From …"."""
     return heading_index(page.lines) is not None or any(
-        patterns.DATE_LINE.fullmatch(line.text) for line in page.lines
+        DATE_LINE.fullmatch(line.text) for line in page.lines
     )
 
 
-def parse(page: PageText, source: str | None = None) -> ParsedFile:
+def parse(page: PageText) -> ParsedFile:
     """Return the article of the page, and the items of its list "More From …".
 
     Raises Rejection for a page without an article or with several articles.
@@ -60,7 +71,7 @@ def parse(page: PageText, source: str | None = None) -> ParsedFile:
     draft = Draft(page.text)
     items: tuple[ListedItem, ...] = ()
     if parts.heading:
-        named = patterns.MORE_FROM.fullmatch(parts.heading.text)
+        named = MORE_FROM.fullmatch(parts.heading.text)
         span = parts.heading.span_of(named, "source") if named and named["source"] else (0, 0)
         items = read_items(parts.listing, apply_rule("source-name", page.text, [span]))
     _read_head(draft, parts)
@@ -82,13 +93,9 @@ def parse(page: PageText, source: str | None = None) -> ParsedFile:
 def _divide(lines: Sequence[TextLine]) -> _Parts:
     listed = heading_index(lines)
     heading = len(lines) if listed is None else listed
-    listing = [
-        line for line in lines[heading + 1 :] if not patterns.MORE_ARTICLES.fullmatch(line.text)
-    ]
-    article = [line for line in lines[:heading] if not patterns.MORE_ARTICLES.fullmatch(line.text)]
-    date_lines = [
-        index for index, line in enumerate(article) if patterns.DATE_LINE.fullmatch(line.text)
-    ]
+    listing = [line for line in lines[heading + 1 :] if not MORE_ARTICLES.fullmatch(line.text)]
+    article = [line for line in lines[:heading] if not MORE_ARTICLES.fullmatch(line.text)]
+    date_lines = [index for index, line in enumerate(article) if DATE_LINE.fullmatch(line.text)]
     if len(date_lines) > 1:
         raise Rejection(
             "several-articles",
@@ -135,7 +142,7 @@ def _top_index(lines: Sequence[TextLine], anchor: TextLine | None) -> int | None
     `anchor` is the line that names the source of the page.
     """
     for index, line in enumerate(lines):
-        match = patterns.TOP_DATE.fullmatch(line.text)
+        match = TOP_DATE.fullmatch(line.text)
         if not match:
             continue
         if not index:
@@ -150,10 +157,10 @@ def _top_index(lines: Sequence[TextLine], anchor: TextLine | None) -> int | None
 def _labels_above_a_date(lines: Sequence[TextLine]) -> int:
     """Return the number of site labels at the top of a page; 0 if no date is right below them."""
     index = next(
-        (index for index, line in enumerate(lines) if not patterns.SITE_LABEL.fullmatch(line.text)),
+        (index for index, line in enumerate(lines) if not SITE_LABEL.fullmatch(line.text)),
         len(lines),
     )
-    return index if index < len(lines) and patterns.TOP_DATE.fullmatch(lines[index].text) else 0
+    return index if index < len(lines) and TOP_DATE.fullmatch(lines[index].text) else 0
 
 
 def _has_headline(lines: Sequence[TextLine]) -> bool:
@@ -161,7 +168,7 @@ def _has_headline(lines: Sequence[TextLine]) -> bool:
 
     A line that begins with a dateline cannot be a headline.
     """
-    first = next((line for line in lines if not patterns.FURNITURE.fullmatch(line.text)), None)
+    first = next((line for line in lines if not furniture.FURNITURE.fullmatch(line.text)), None)
     return first is not None and not match_dateline(first)
 
 
@@ -172,14 +179,14 @@ def _is_breadcrumb(line: TextLine, anchor: TextLine | None) -> bool:
     rule the headline "KCNA Commentary" would be a breadcrumb. `anchor` is the line that names the
     source of the page.
     """
-    if not patterns.BREADCRUMB.fullmatch(line.text) or not _find(anchor):
+    if not BREADCRUMB.fullmatch(line.text) or not _find(anchor):
         return False
     return not line.is_after_blank or _is_sources_breadcrumb(line, anchor)
 
 
 def _is_sources_breadcrumb(line: TextLine, anchor: TextLine | None) -> bool:
     """Return True if a line is "KCNA" and the name of the source in the line `anchor`."""
-    label, named = patterns.BREADCRUMB.fullmatch(line.text), _find(anchor)
+    label, named = BREADCRUMB.fullmatch(line.text), _find(anchor)
     return label is not None and named is not None and _name(label) == _name(named)
 
 
@@ -189,9 +196,7 @@ def _name(match: re.Match[str]) -> str:
 
 def _find(anchor: TextLine | None) -> re.Match[str] | None:
     return (
-        (patterns.DATE_LINE.fullmatch(anchor.text) or patterns.MORE_FROM.fullmatch(anchor.text))
-        if anchor
-        else None
+        (DATE_LINE.fullmatch(anchor.text) or MORE_FROM.fullmatch(anchor.text)) if anchor else None
     )
 
 
@@ -206,7 +211,7 @@ def _read_head(draft: Draft, parts: _Parts) -> None:
 
     If the page has no `Date:` line, the source is read from the heading "More From …".
     """
-    draft.read_head([line for line in parts.head if not patterns.FURNITURE.fullmatch(line.text)])
+    draft.read_head([line for line in parts.head if not furniture.FURNITURE.fullmatch(line.text)])
     anchor = parts.date_line or parts.heading
     match = _find(anchor)
     if not anchor or not match:

@@ -4,17 +4,31 @@ The list begins with a heading "More From KCNA.kp (En)" and ends with "More Arti
 become known items in the archive.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-from ingest.dates import read_date
-from ingest.layouts import patterns
+from ingest.dates import LONG_DATE, read_date
+from ingest.layouts import furniture
 from ingest.rules import LONGEST_TITLE, read
 from ingest.text_lines import TextLine, normalise_text
 from ingest.values import Evidence, ListedItem, Span
 
 _LONGEST_ITEM = 8  # the most lines of an item up to its date
+_ORIGINAL = (
+    r"(?:<a\s[^<>]{0,300}?href=[\"']?(?P<link>[^\s\"'<>]{1,2000})[^<>]{0,300}>)?Read original"
+    r" version at source"
+    # The address: in a tag that was left in a text file, or in brackets, as ingest.html writes it.
+    r"(?:</a>)?\s{0,3}(?:<(?P<url>[^>\s]{1,2000})>)?"
+)
+DATE_LINE = re.compile(
+    r"Date:\s{0,3}(?P<date>\d{1,2}/\d{1,2}/\d{4})\s{0,3}\|\s{0,3}Source:\s{0,3}(?P<source>[^|]{0,300}?)\s{0,3}"
+    rf"(?:\|\s{{0,3}}(?:{_ORIGINAL})?)?"
+)
+MORE_FROM = re.compile(r"More From(?:\s(?P<source>.{1,100}))?")
+MORE_ARTICLES = re.compile(r"More Articles")
+TOP_DATE = re.compile(rf"(?P<long>{LONG_DATE})(?P<short>{LONG_DATE})?")
 # The cache helps, because pages of one day list the same articles.
 _normalised = lru_cache(maxsize=2_000)(normalise_text)
 
@@ -26,11 +40,9 @@ def heading_index(lines: Sequence[TextLine]) -> int | None:
     line, if the page has this line. And a date or "More Articles" must follow within eight lines,
     unless the heading is the last line of the page.
     """
-    dated = next(
-        (index for index, line in enumerate(lines) if patterns.DATE_LINE.fullmatch(line.text)), -1
-    )
+    dated = next((index for index, line in enumerate(lines) if DATE_LINE.fullmatch(line.text)), -1)
     for index, line in enumerate(lines[dated + 1 :], dated + 1):
-        if patterns.MORE_FROM.fullmatch(line.text):
+        if MORE_FROM.fullmatch(line.text):
             below = lines[index + 1 : index + 1 + _LONGEST_ITEM]
             if not below or any(_is_end_of_item(other) for other in below):
                 return index
@@ -39,7 +51,7 @@ def heading_index(lines: Sequence[TextLine]) -> int | None:
 
 def _is_end_of_item(line: TextLine) -> bool:
     return bool(
-        patterns.LONG_DATE_ALONE.fullmatch(line.text) or patterns.MORE_ARTICLES.fullmatch(line.text)
+        furniture.LONG_DATE_ALONE.fullmatch(line.text) or MORE_ARTICLES.fullmatch(line.text)
     )
 
 
@@ -53,7 +65,7 @@ def read_items(lines: Sequence[TextLine], source: str) -> tuple[ListedItem, ...]
     items: list[ListedItem] = []
     start = 0
     for position, line in enumerate(lines):
-        if position < start or not patterns.LONG_DATE_ALONE.fullmatch(line.text):
+        if position < start or not furniture.LONG_DATE_ALONE.fullmatch(line.text):
             continue
         before = lines[start:position]
         if not before:
@@ -103,11 +115,11 @@ def saved_not_before(text: str, top: TextLine | None, lines: Sequence[TextLine])
     there are no such dates.
     """
     dates: list[tuple[date, str, Span]] = []
-    top_date = patterns.TOP_DATE.fullmatch(top.text) if top else None
+    top_date = TOP_DATE.fullmatch(top.text) if top else None
     if top and top_date and (day := read_date(top_date["long"])):
         dates.append((day, "top-date", top.span_of(top_date, "long")))
     for line in lines:
-        if patterns.LONG_DATE_ALONE.fullmatch(line.text) and (day := read_date(line.text)):
+        if furniture.LONG_DATE_ALONE.fullmatch(line.text) and (day := read_date(line.text)):
             dates.append((day, "neighbour-date", line.span))
     if not dates:
         return None

@@ -1,18 +1,37 @@
 """The input of a layout: the text of a saved file, split into lines only once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ingest.text_lines import TextLine, split_lines
-from ingest.values import SavedFile
+from ingest.values import Fact, SavedFile, Span
 
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The saved text, and its lines that are not blank. All spans are positions in `text`."""
+    """The saved text, and its lines that are not blank. All spans are positions in `text`.
+
+    `facts` and `is_row` are those of the SavedFile. The lines with the facts are in `text`, but not
+    in `lines`.
+    """
 
     text: str
     lines: tuple[TextLine, ...]
+    facts: tuple[Fact, ...] = field(default=())
+    is_row: bool = False
 
     @classmethod
     def of(cls, file: SavedFile) -> "PageText":
-        return cls(file.text, tuple(split_lines(file.text)))
+        start = file.text_start
+        lines = split_lines(file.text[start:] if start else file.text)
+        if start:
+            lines = [
+                line._replace(start=line.start + start, end=line.end + start) for line in lines
+            ]
+        return cls(file.text, tuple(lines), file.facts, file.is_row)
+
+    def fact(self, name: str) -> Span | None:
+        """Return the span of the first value with this name that is not empty; None if missing."""
+        return next(
+            (fact.span for fact in self.facts if fact.name == name and fact.span[0] < fact.span[1]),
+            None,
+        )

@@ -15,14 +15,18 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from ingest.errors import Rejection
-from ingest.layouts import patterns
-from ingest.layouts.article_draft import Draft, match_dateline
+from ingest.layouts.agency_marks import match_dateline
+from ingest.layouts.article_draft import Draft
 from ingest.layouts.page_text import PageText
 from ingest.rules import UnreadableValue, apply_rule, language_of_tag, read
 from ingest.text_lines import TextLine, ends_sentence, words
 from ingest.values import Evidence, ParsedFile, Span
 
 NAME = "plain"
+HEADER = re.compile(r"(?P<name>[A-Z][A-Za-z-]{2,19}):\s{0,9}(?P<value>.*)")
+HEADER_NAMES = frozenset(
+    {"title", "date", "source", "url", "topic", "saved", "language", "author", "section", "id"}
+)
 _RULES = {
     "url": ("original_url", "url"),
     "topic": ("topic", "words"),
@@ -63,7 +67,7 @@ def _divide(lines: Sequence[TextLine]) -> tuple[dict[str, Span], Sequence[TextLi
     last = value = ""
     for index, line in enumerate(block):
         match, following = (
-            patterns.HEADER.fullmatch(line.text),
+            HEADER.fullmatch(line.text),
             block[index : index + _MOST_WRAPPED + 1],
         )
         if match and index < end:
@@ -94,11 +98,11 @@ def _end_of_headers(block: Sequence[TextLine]) -> tuple[int, int]:
     a header or ends a sentence. Otherwise no header begins the text, and the second index is the
     length of the block. The result is (0, 0) if the block does not begin with a known header.
     """
-    match = (patterns.HEADER.fullmatch(line.text) for line in block)
+    match = (HEADER.fullmatch(line.text) for line in block)
     names = [header["name"].casefold() if header else "" for header in match]
-    if not names or names[0] not in patterns.HEADER_NAMES:
+    if not names or names[0] not in HEADER_NAMES:
         return 0, 0
-    latest = max(names.index(name) for name in patterns.HEADER_NAMES.intersection(names))
+    latest = max(names.index(name) for name in HEADER_NAMES.intersection(names))
     end = next((index for index in range(latest + 1, len(block)) if names[index]), len(block))
     is_text = not all(names[end:]) or any(_ends_sentence(line) for line in block[end:])
     return latest, end if is_text else len(block)
@@ -123,7 +127,7 @@ def _goes_on(
         return True
     if header != "source" and not value and _is_value(header, line.text):
         return True
-    run = list(takewhile(lambda line: not patterns.HEADER.fullmatch(line.text), lines))
+    run = list(takewhile(lambda line: not HEADER.fullmatch(line.text), lines))
     if len(run) > _MOST_WRAPPED or any(ends_sentence(line.text) for line in run):
         return False
     if is_between or header != "source":
@@ -143,7 +147,7 @@ def _is_value(header: str, text: str) -> bool:
         return False
 
 
-def parse(page: PageText, source: str | None = None) -> ParsedFile:
+def parse(page: PageText) -> ParsedFile:
     """Return the article of the file. Raises Rejection if there is no text below the headers."""
     headers, lines = _divide(page.lines)
     draft = Draft(page.text)
@@ -161,7 +165,7 @@ def parse(page: PageText, source: str | None = None) -> ParsedFile:
     draft.read_body(lines)
     if not draft.paragraphs:
         raise Rejection("not-an-article", "The file has headers, but no text.")
-    start = min(span[0] for span in headers.values())
+    start = min((span[0] for span in headers.values()), default=lines[0].start)
     article = draft.finish(0, (start, lines[-1].end))
     return ParsedFile(NAME, (article,), saved_not_before=_saved(page.text, headers))
 

@@ -6,18 +6,23 @@ other parts of the page) has neither a copyright line nor a glued date, so it is
 archivist sets the layout.
 """
 
+import re
 from collections.abc import Sequence
 
-from ingest.layouts import patterns
+from ingest.dates import LONG_DATE
+from ingest.layouts import furniture
 from ingest.layouts.article_draft import Draft
+from ingest.layouts.listing import DATE_LINE, MORE_FROM
 from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import reject_list_of_headlines
 from ingest.rules import imply
 from ingest.text_lines import TextLine
-from ingest.values import Evidence, ParsedFile
+from ingest.values import ParsedFile
 
 NAME = "pyongyang_times"
+GLUED_DATE = re.compile(rf"(?P<date>{LONG_DATE})(?=[^\s\d,.)])")
 SOURCE = "Pyongyang Times"
+_ADDRESS = "www.pyongyangtimes.com.kp"
 # The date is searched in this number of lines, because a headline can have up to three lines.
 _HEAD = 4
 
@@ -28,35 +33,28 @@ def matches(page: PageText) -> bool:
     The result is false for a page of KCNA Watch.
     """
     lines = page.lines
-    if any(
-        patterns.DATE_LINE.fullmatch(line.text) or patterns.MORE_FROM.fullmatch(line.text)
-        for line in lines
-    ):
+    if any(DATE_LINE.fullmatch(line.text) or MORE_FROM.fullmatch(line.text) for line in lines):
         return False
     return len(lines) > 1 and (_is_copyright(lines[-1]) or _glued_index(lines) is not None)
 
 
 def _is_copyright(line: TextLine) -> bool:
-    return bool(patterns.COPYRIGHT.fullmatch(line.text))
+    return bool(furniture.COPYRIGHT.fullmatch(line.text))
 
 
 def _glued_index(lines: Sequence[TextLine]) -> int | None:
     """Return the index of the line (below the headline) that begins with a date glued to a word."""
     return next(
-        (
-            index
-            for index, line in enumerate(lines[1:_HEAD], 1)
-            if patterns.GLUED_DATE.match(line.text)
-        ),
+        (index for index, line in enumerate(lines[1:_HEAD], 1) if GLUED_DATE.match(line.text)),
         None,
     )
 
 
-def parse(page: PageText, source: str | None = None) -> ParsedFile:
+def parse(page: PageText) -> ParsedFile:
     """Return the article of the page. Raises Rejection for a list of headlines.
 
-    `source` is the source that the archivist set. It is used only for a bare text: a text that has
-    neither a copyright line nor a glued date.
+    A copyright line with the address of the site proves the source. A copyright line without the
+    address, or a glued date, only implies the source. A bare text has no source.
     """
     draft = Draft(page.text)
     lines = page.lines
@@ -68,11 +66,11 @@ def parse(page: PageText, source: str | None = None) -> ParsedFile:
         (
             index
             for index, line in enumerate(lines[:_HEAD])
-            if patterns.LONG_DATE_ALONE.fullmatch(line.text)
+            if furniture.LONG_DATE_ALONE.fullmatch(line.text)
         ),
         None,
     )
-    match = patterns.GLUED_DATE.match(lines[glued].text) if glued is not None else None
+    match = GLUED_DATE.match(lines[glued].text) if glued is not None else None
     if glued is not None and match:
         draft.witness("page_date", "page-date", lines[glued].span_of(match, "date"))
         text = lines[glued].part(match.end())
@@ -85,13 +83,8 @@ def parse(page: PageText, source: str | None = None) -> ParsedFile:
     draft.read_head(head)
     draft.read_body(body)
     reject_list_of_headlines(draft.paragraphs)
-    draft.fields["source"] = _source(source, has_copyright or glued is not None)
+    if has_copyright and page.lines[-1].text.endswith(_ADDRESS):
+        draft.fields["source"] = imply("source-of-layout", SOURCE)
+    elif has_copyright or glued is not None:
+        draft.fields["source"] = imply("source-implied", SOURCE)
     return ParsedFile(NAME, (draft.finish(0, (page.lines[0].start, page.lines[-1].end)),))
-
-
-def _source(source: str | None, is_recognised: bool) -> Evidence:
-    return (
-        imply("source-of-layout", SOURCE)
-        if is_recognised or not source
-        else imply("source-said", source)
-    )

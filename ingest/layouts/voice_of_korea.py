@@ -5,36 +5,36 @@ The pages have neither a date nor a dateline. The layout is recognised by the se
 the archivist sets the layout. One known page has neither section nor headline.
 """
 
+import re
 from collections.abc import Sequence
 
-from ingest.layouts import patterns
 from ingest.layouts.article_draft import Draft
 from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import reject_list_of_headlines
 from ingest.rules import imply
 from ingest.text_lines import TextLine
-from ingest.values import Evidence, ParsedFile
+from ingest.values import ParsedFile
 
 NAME = "voice_of_korea"
+SECTION = re.compile(r"/ ?(?P<name>[A-Z][\w&' -]{1,60})")
 SOURCE = "Voice of Korea (EN)"
 _LONGEST_TITLE = 3  # the largest number of lines of a headline
 
 
 def matches(page: PageText) -> bool:
     """Return True if the first line is a section: a slash and a name."""
-    return len(page.lines) > 1 and bool(patterns.SECTION.fullmatch(page.lines[0].text))
+    return len(page.lines) > 1 and bool(SECTION.fullmatch(page.lines[0].text))
 
 
-def parse(page: PageText, source: str | None = None) -> ParsedFile:
+def parse(page: PageText) -> ParsedFile:
     """Return the article of the page. Raises Rejection for a list of headlines.
 
-    Paragraphs are indented in the file. A first line that is not indented is the headline. `source`
-    is the source that the archivist set. It is used only for a bare text: a text that does not
-    begin with a section.
+    Paragraphs are indented in the file. A first line that is not indented is the headline. The
+    section implies the source. A bare text, which does not begin with a section, has no source.
     """
     draft = Draft(page.text)
     lines: Sequence[TextLine] = page.lines
-    slash = patterns.SECTION.fullmatch(lines[0].text)
+    slash = SECTION.fullmatch(lines[0].text)
     if slash:
         (first, *more), lines = _section(page.text, lines)
         draft.read("section", "words", first.span_of(slash, "name"), *(line.span for line in more))
@@ -42,7 +42,8 @@ def parse(page: PageText, source: str | None = None) -> ParsedFile:
     draft.read_head(title)
     draft.read_body(lines[len(title) :])
     reject_list_of_headlines(draft.paragraphs)
-    draft.fields["source"] = _source(source, slash is not None)
+    if slash:
+        draft.fields["source"] = imply("source-implied", SOURCE)
     return ParsedFile(NAME, (draft.finish(0, (page.lines[0].start, page.lines[-1].end)),))
 
 
@@ -73,11 +74,3 @@ def _title(text: str, lines: Sequence[TextLine]) -> Sequence[TextLine]:
         (index for index, line in enumerate(lines[1:], 1) if line.is_after_blank), len(lines)
     )
     return lines[: min(indented, blank, _LONGEST_TITLE) if indented else 1]
-
-
-def _source(source: str | None, is_recognised: bool) -> Evidence:
-    return (
-        imply("source-of-layout", SOURCE)
-        if is_recognised or not source
-        else imply("source-said", source)
-    )

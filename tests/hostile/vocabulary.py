@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from ingest.html import _BLOCKS, _DROPPED
-from ingest.layouts.patterns import LEFT_OVERS
+from ingest.layouts.agency_marks import LEFT_OVERS
 from ingest.mentions import persons, places_with_type_word
 from ingest.mentions.korean_names import FAMILY_NAMES
 from ingest.mentions.names_csv import read_listed

@@ -48,7 +48,7 @@ def test_a_file_rejected_also_without_overrides_is_read_only_once(
     [
         ("pyongyang_times", "Bridge Opened", "not-an-article"),
         ("pyongyang_times", "404 Not Found\n\nThe page is not there.", "not-an-article"),
-        ("rodong", f"Bridge Opened\n\n{sentences(4)}", "layout-none"),
+        ("rodong", "Bridge Opened", "not-an-article"),
     ],
 )
 def test_an_import_without_overrides_keeps_those_that_fit_the_file(
@@ -84,7 +84,7 @@ def test_an_unknown_layout_is_rejected_before_anything_is_read(folder: Path) -> 
     path = save(folder, "a", plain("Bridge Opened", sentences(1)))
     with pytest.raises(
         CommandError,
-        match=r"no layout “plian”\. Use one of: kcnawatch, .*, plain\. Nothing was read\.",
+        match=r"no layout “plian”\. Use one of: kcnawatch, .*, bare\. Nothing was read\.",
     ):
         call_command("import_articles", "--layout", "plian", str(path))
     assert not Capture.objects.exists()

@@ -89,11 +89,27 @@ def test_another_spelling_of_the_source_in_the_file_is_not_a_problem(said: str) 
     assert article.problems == ()
 
 
-def test_a_source_that_differs_from_the_source_of_the_layout_is_a_problem() -> None:
-    page = "Owl\n\nJanuary 2, 2024\n\nThe owl sleeps.\n\n2025 © All rights reserved."
+OLD_PAGE = "Owl\n\nJanuary 2, 2024\n\nThe owl sleeps.\n\n2025 © All rights reserved."
+
+
+def test_a_source_that_the_layout_proves_is_kept() -> None:
+    page = f"{OLD_PAGE} www.pyongyangtimes.com.kp"
     (article,) = parse(saved(page), source="Naenara (En)").articles
     assert article.fields["source"].value == "Pyongyang Times"
-    assert [problem.code for problem in article.problems] == ["source-said-differs"]
+    (problem,) = article.problems
+    assert problem.code == "source-said-differs"
+    assert problem.message.startswith("Its layout proves")
+
+
+def test_the_archivist_decides_if_the_layout_only_implies_a_source() -> None:
+    (article,) = parse(saved(OLD_PAGE)).articles
+    assert article.fields["source"].value == "Pyongyang Times"
+    assert article.fields["source"].rule == "source-implied"
+    (article,) = parse(saved(OLD_PAGE), source="Naenara (En)").articles
+    assert article.fields["source"] == imply("source-said", "Naenara (En)")
+    (problem,) = article.problems
+    assert problem.code == "source-said-differs"
+    assert "which is used" in problem.message
 
 
 def test_a_rule_reads_a_value_or_raises_unreadable_value() -> None:
