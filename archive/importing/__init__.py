@@ -13,7 +13,8 @@
     capture_columns.py    the column values of a Capture, from the result of parsing its file
     article_writer.py     creates and updates articles and their mentions for a batch
     known_item_writer.py  stores the articles that saved pages list, and links them to our articles
-    run_records.py        stores an ImportRun for each run, and a FileReport for each bad file
+    run_records.py        stores an ImportRun for each run, a FileReport for each bad file, and a
+                          JoinedExtract for each further copy of an article
     gazetteer_loader.py   loads our lists of sources, places, organisations and people
     sqlite_checkpoints.py makes SQLite checkpoints in a thread during an import
 
@@ -34,13 +35,21 @@ from archive.importing.existing_rows import (
 from archive.importing.known_item_writer import KnownItemWriter
 from archive.importing.plan import FilePlan, Outcome, Planner
 from archive.importing.reparse_plan import plan_reparse
-from archive.importing.run_records import close_run, load_gazetteer_rows, open_run
+from archive.importing.run_records import (
+    JoinedCopy,
+    close_run,
+    count_joined,
+    joined_copies,
+    load_gazetteer_rows,
+    open_run,
+)
 from archive.importing.source_resolver import SourceResolver
 from archive.importing.sqlite_checkpoints import checkpointing
 
 __all__ = [
     "ExistingCapture",
     "FilePlan",
+    "JoinedCopy",
     "KnownItemWriter",
     "Outcome",
     "Planner",
@@ -49,7 +58,9 @@ __all__ = [
     "Writer",
     "checkpointing",
     "close_run",
+    "count_joined",
     "existing_captures",
+    "joined_copies",
     "load_gazetteer_rows",
     "open_run",
     "plan_reparse",

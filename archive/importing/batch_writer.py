@@ -11,7 +11,7 @@ from archive.importing.article_writer import ArticleWriter, NewExtract, new_extr
 from archive.importing.capture_columns import capture_columns, saved_not_before
 from archive.importing.known_item_writer import KnownItemWriter
 from archive.importing.plan import ExtractPlan, FilePlan, Outcome
-from archive.importing.run_records import count, report
+from archive.importing.run_records import count, record_joined, report
 from archive.importing.source_resolver import SourceResolver
 from archive.models import ArchiveVersion, Capture, CaptureContent, Extract, ImportRun, SeenPath
 from ingest.mentions import Gazetteer
@@ -58,10 +58,12 @@ class Writer:
                 for plan in plans
                 for extract in (*plan.extracts, *plan.reparsed)
             )
-            changed = self._write_reparsed(plans) | self._write_extracts(plans, captures)
+            changed = self._write_reparsed(plans)
+            created_or_changed, joined = self._write_extracts(plans, captures)
+            changed |= created_or_changed
             is_shown = _mark_parser(plans) or any(_is_shown(plan) for plan in plans)
             report(self.run, plans, captures)
-            count(self.run, (plan.outcome for plan in plans))
+            count(self.run, (plan.outcome for plan in plans), joined)
             version = ArchiveVersion.stamp(changed) if changed or is_shown else None
         if version is not None:
             self.article_writer.detected_entities.committed(version)
@@ -109,11 +111,14 @@ class Writer:
         insert_rows(SeenPath, ("capture", "path"), paths)
         return captures
 
-    def _write_extracts(self, plans: Sequence[FilePlan], captures: Mapping[str, int]) -> set[int]:
+    def _write_extracts(
+        self, plans: Sequence[FilePlan], captures: Mapping[str, int]
+    ) -> tuple[set[int], int]:
         """Store new extracts with their articles, then the known items that new files list.
 
         `captures` maps the SHA-256 of each file to the id of its capture. Return the ids of the
-        articles that were created or changed.
+        articles that were created or changed, and the number of extracts that became a further copy
+        of an article.
         """
         new_extracts = [
             NewExtract(
@@ -131,7 +136,7 @@ class Writer:
             if plan.is_listing_new and plan.result.parsed
         }
         self.item_writer.record(listings, [extract.plan.lookup for extract in new_extracts])
-        return changed
+        return changed, record_joined(self.run, new_extracts)
 
     def _write_reparsed(self, plans: Sequence[FilePlan]) -> set[int]:
         """Store the new values of extracts that were parsed again.

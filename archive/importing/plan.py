@@ -13,7 +13,7 @@ from typing import Any
 from archive.importing.candidates import ArticleRef, CandidateExtract, Candidates, LookupKeys
 from archive.importing.existing_rows import ExistingCapture, existing_captures, seen_paths
 from archive.importing.source_resolver import SourceRef, SourceResolver
-from archive.models import Extract
+from archive.models import Extract, JoinedExtract
 from ingest.date_witnesses import future_date_problem
 from ingest.file_columns import ArticleColumns, extract_key
 from ingest.pipeline import FileError, FileResult
@@ -45,6 +45,18 @@ class IdentityProblem:
     share: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """How the article of an extract was recognised, if the article existed before the extract.
+
+    `how` is a value of `JoinedExtract.How`. `share` is the part of the shorter text that the longer
+    text contains, from 0.0 to 1.0.
+    """
+
+    how: str
+    share: float
+
+
 @dataclass(slots=True)
 class ExtractPlan:
     """The plan for one extract: its columns, its mentions, and the article that it belongs to.
@@ -52,7 +64,8 @@ class ExtractPlan:
     `position` is the index of the extract in its file, `article_ref` its article, and
     `identity_problems` are doubts about this article. `columns` has the values of the extract's
     row, and `lookup` the keys by which its article is found. `stored` is the stored row of an
-    extract that was parsed again; None for a new extract.
+    extract that was parsed again; None for a new extract. `joined` says how its article was
+    recognised if the extract is a further copy of an article; otherwise it is None.
     """
 
     position: int
@@ -62,6 +75,7 @@ class ExtractPlan:
     article_ref: ArticleRef = field(default_factory=ArticleRef)
     identity_problems: list[IdentityProblem] = field(default_factory=list)
     stored: Extract | None = None
+    joined: Recognition | None = None
 
     @classmethod
     def draft(cls, article: ArticleColumns, source: SourceRef | None) -> "ExtractPlan":
@@ -268,6 +282,7 @@ class Planner:
         if same:
             best, *others = sorted(same, key=lambda article_ref: same[article_ref], reverse=True)
             plan.article_ref = best
+            plan.joined = _recognition(plan, candidates, best, *same[best])
             plan.identity_problems = [
                 IdentityProblem("several-matches", article_ref, same[article_ref][1])
                 for article_ref in others
@@ -292,6 +307,28 @@ def _doubt_future_date(plan: ExtractPlan, imported: date) -> None:
     if problem:
         plan.columns["problems"] = [*plan.columns["problems"], problem.as_json()]
         plan.columns["is_date_doubtful"] = True
+
+
+def _recognition(
+    plan: ExtractPlan,
+    candidates: Sequence[CandidateExtract],
+    chosen: ArticleRef,
+    is_same_link: bool,
+    share: float,
+) -> Recognition:
+    """Return how `chosen`, the article of an extract, was recognised.
+
+    `candidates` are the extracts that were compared with the planned extract. `is_same_link` and
+    `share` are the result of the comparison with the extract of the article that fits best.
+    """
+    is_same_title = bool(plan.lookup.title) and any(
+        candidate.article_ref is chosen and candidate.key[:-8] == plan.lookup.key[:-8]
+        for candidate in candidates
+    )
+    how = JoinedExtract.How
+    return Recognition(
+        (how.LINK if is_same_link else how.TITLE if is_same_title else how.TEXT).value, share
+    )
 
 
 def _is_same_link(link: str, candidate: CandidateExtract, sha256: str) -> bool:

@@ -11,6 +11,7 @@ import archive
 from archive import search
 from archive.importing import (
     FilePlan,
+    JoinedCopy,
     KnownItemWriter,
     Outcome,
     Planner,
@@ -18,13 +19,17 @@ from archive.importing import (
     Writer,
     checkpointing,
     close_run,
+    count_joined,
+    joined_copies,
     load_gazetteer_rows,
     open_run,
     plan_reparse,
     stored_capture_ids,
     stored_captures,
 )
+from archive.importing.candidates import ArticleRef
 from archive.importing.prefetch import Item, read_ahead
+from archive.models import Article
 from ingest.pipeline import FileError, FileResult, ImportOverrides, failure, load_bytes
 from ingest.read import FileBytes
 from ingest.walk import RejectedFile, shown_path, stored_path, walk
@@ -92,6 +97,9 @@ class Summary:
       the reason ("hidden") or by the ending of the file name (".pdf").
     - `unlisted_sources` maps the name of each source that is not in our data files to the number of
       its articles.
+    - `joined` is the number of texts that became a further copy of an article, and
+      `joined_articles` the number of these articles. `planned_copies` lists the texts after a dry
+      run; after an import, the database has the list. `copies` yields the list of either.
     - `run` is the id of the ImportRun; it is None after a dry run.
     - `index_message` says what is wrong with the search index; "" if it is ready, or in a dry run.
     """
@@ -100,6 +108,9 @@ class Summary:
     bad_files: list[BadFile] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
     unlisted_sources: Counter[str] = field(default_factory=Counter)
+    joined: int = 0
+    joined_articles: int = 0
+    planned_copies: list[JoinedCopy] = field(default_factory=list)
     run: int | None = None
     seconds: float = 0.0
     is_stopped: bool = False
@@ -108,6 +119,10 @@ class Summary:
     @property
     def is_clean(self) -> bool:
         return not self.bad_files
+
+    def copies(self) -> Iterator[JoinedCopy]:
+        """Yield the texts that became a further copy of an article, in the order of the import."""
+        yield from self.planned_copies if self.run is None else joined_copies(self.run)
 
 
 Advance = Callable[[Sequence[Outcome]], None]
@@ -162,6 +177,9 @@ class _ImportRunner:
         self.gazetteer = load_gazetteer_rows()
         self.planner = Planner(sources)
         self.summary = Summary()
+        # The titles of the articles that a dry run would create, for the list of copies.
+        self.planned_titles: dict[ArticleRef, str] = {}
+        self.joined_refs: set[ArticleRef | int] = set()
         self.writer: Writer | None = None
 
     def go(self) -> Summary:
@@ -177,6 +195,7 @@ class _ImportRunner:
                 with checkpointing():
                     self._all_batches()
                 close_run(run)
+            self.summary.joined, self.summary.joined_articles = count_joined(run.pk)
             self.summary.index_message = search.status().message
         else:
             self._all_batches()
@@ -311,7 +330,30 @@ class _ImportRunner:
             self.summary.unlisted_sources.update(
                 source.name for source in sources if source and not source.is_listed
             )
+            if not self.writer:
+                self._list_copies(plan)
         self.advance([plan.outcome for plan in plans])
+
+    def _list_copies(self, plan: FilePlan) -> None:
+        """Add the extracts of a planned file that are further copies to the list of a dry run."""
+        joined = {extract.article_ref.pk or 0 for extract in plan.extracts if extract.joined}
+        stored = Article.objects.filter(pk__in=joined) if joined else Article.objects.none()
+        titles = dict(stored.values_list("pk", "title"))
+        for extract in plan.extracts:
+            ref = extract.article_ref
+            if extract.joined is None:
+                self.planned_titles[ref] = extract.lookup.title
+                continue
+            title = titles[ref.pk] if ref.pk is not None else self.planned_titles.get(ref, "")
+            self.summary.planned_copies.append(
+                JoinedCopy(
+                    *(plan.result.path, extract.position, ref.pk, title),
+                    *(extract.joined.how, extract.joined.share),
+                )
+            )
+            self.joined_refs.add(ref.pk or ref)
+        self.summary.joined = len(self.summary.planned_copies)
+        self.summary.joined_articles = len(self.joined_refs)
 
 
 def next_size(size: int, seconds: float) -> int:

@@ -1,16 +1,21 @@
-"""Stores a record of each run: an ImportRun, and a FileReport for each rejected or failed file."""
+"""Stores a record of each run, and reads it: ImportRun, FileReport, JoinedExtract."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
 
+from archive.database.bulk import in_slices, insert_rows
+from archive.importing.article_writer import NewExtract
 from archive.importing.plan import FilePlan, Outcome
-from archive.models import Entity, FileReport, ImportRun
+from archive.models import Entity, FileReport, ImportRun, JoinedExtract, SeenPath
 from ingest.mentions import Gazetteer
 from ingest.parse import PARSER_VERSION
+
+_COPIES_PER_QUERY = 500
 
 
 def open_run(program_version: str, options: dict[str, Any]) -> ImportRun:
@@ -25,8 +30,8 @@ def close_run(run: ImportRun) -> None:
     ImportRun.objects.filter(pk=run.pk).update(finished_at=timezone.now())
 
 
-def count(run: ImportRun, outcomes: Iterable[Outcome]) -> None:
-    """Add the outcomes of a batch to the counts of a run.
+def count(run: ImportRun, outcomes: Iterable[Outcome], joined: int = 0) -> None:
+    """Add the outcomes of a batch to the counts of a run, and the number of joined extracts.
 
     The caller must call this function in the transaction in which it stores the batch. So the
     counts are right even if the process is killed.
@@ -36,6 +41,8 @@ def count(run: ImportRun, outcomes: Iterable[Outcome]) -> None:
         added = {
             f"{outcome}_count": F(f"{outcome}_count") + number for outcome, number in counts.items()
         }
+        if joined:
+            added["joined_count"] = F("joined_count") + joined
         ImportRun.objects.filter(pk=run.pk).update(**added)
 
 
@@ -57,6 +64,68 @@ def report(run: ImportRun, plans: Iterable[FilePlan], captures: Mapping[str, int
         for plan in plans
         if plan.error
     )
+
+
+def record_joined(run: ImportRun, new_extracts: Iterable[NewExtract]) -> int:
+    """Store a JoinedExtract for each stored extract that is a further copy; return their number."""
+    rows = [
+        (run.pk, extract.row.pk, extract.row.article_id, joined.how, joined.share)
+        for extract in new_extracts
+        if (joined := extract.plan.joined)
+    ]
+    insert_rows(JoinedExtract, ("run", "extract", "article", "how", "share"), rows)
+    return len(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedCopy:
+    """A text that an import took for a further copy of an article, for the list of such texts.
+
+    `path` is the path of the saved file, and `position` the index of the text in the file.
+    `article` is the id of the article (None in a dry run if the import would create the article),
+    and `title` its title. `how` and `share` are columns of JoinedExtract.
+    """
+
+    path: str
+    position: int
+    article: int | None
+    title: str
+    how: str
+    share: float
+
+
+def count_joined(run: int) -> tuple[int, int]:
+    """Return how many texts a run (by id) joined to articles, and to how many articles."""
+    joined = JoinedExtract.objects.filter(run=run).order_by()
+    return joined.count(), joined.values("article").distinct().count()
+
+
+def joined_copies(run: int) -> Iterator[JoinedCopy]:
+    """Yield the texts that a run (by id) joined to articles, in the order of the import."""
+    after = 0
+    while True:
+        rows = JoinedExtract.objects.filter(run=run, pk__gt=after).order_by("pk")
+        part = list(
+            rows.values_list(
+                *("pk", "extract__capture", "extract__position", "article", "article__title"),
+                *("how", "share"),
+            )[:_COPIES_PER_QUERY]
+        )
+        if not part:
+            return
+        paths = first_paths([capture for _pk, capture, *_rest in part])
+        for _pk, capture, *rest in part:
+            yield JoinedCopy(paths.get(capture, ""), *rest)
+        after = part[-1][0]
+
+
+def first_paths(captures: Sequence[int]) -> dict[int, str]:
+    """Return a dict from the id of each of these captures to the path of its first import."""
+    paths: dict[int, str] = {}
+    for part in in_slices(set(captures)):
+        seen = SeenPath.objects.filter(capture__in=part).order_by("-pk")
+        paths.update(seen.values_list("capture_id", "path"))
+    return paths
 
 
 def load_gazetteer_rows() -> Gazetteer:

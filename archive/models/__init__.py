@@ -1,7 +1,7 @@
 """The tables of the database, as Django models.
 
 source.py           Source, SourceName
-import_run.py       ImportRun, FileReport
+import_run.py       ImportRun, FileReport, JoinedExtract
 capture.py          Capture, CaptureContent, SeenPath
 extract.py          Extract
 article.py          Article
@@ -25,7 +25,7 @@ from archive.models.capture import Capture, CaptureContent, SeenPath
 from archive.models.decision import Correction, Decision
 from archive.models.entity import Entity, EntityName, OldSlug, entity_url
 from archive.models.extract import Extract
-from archive.models.import_run import FileReport, ImportRun
+from archive.models.import_run import FileReport, ImportRun, JoinedExtract
 from archive.models.known_item import KnownItem, Sighting
 from archive.models.mention import Mention
 from archive.models.source import Source, SourceName
@@ -43,6 +43,7 @@ __all__ = [
     "Extract",
     "FileReport",
     "ImportRun",
+    "JoinedExtract",
     "KnownItem",
     "Mention",
     "OldSlug",

@@ -27,6 +27,7 @@ class Decision(models.Model):
         SPELLINGS = "spellings", "Add or ban an alias"
         DESCRIBE = "describe", "Change a description"
         ACCEPT = "accept", "Accept names, or keep them apart"
+        SEPARATE = "separate", "Separate articles that were joined"
 
     uid = models.UUIDField(
         unique=True,
@@ -70,6 +71,7 @@ class Decision(models.Model):
                     kind__in=[
                         *("correct", "withdraw", "restore", "names", "settle", "bulk"),
                         *("merge", "split", "rename", "spellings", "describe", "accept"),
+                        "separate",
                     ]
                 ),
                 name="decision_kind_is_known",
@@ -122,6 +124,13 @@ class Correction(models.Model):
         DISTINCT = "distinct", "not the same"
         # The state of a mention. value: a `Mention.State`.
         MENTION_STATE = "mention_state", "state of a mention"
+        # An extract that is another article than the import decided. key: the SHA-256 of its file
+        # and its position there, as "<SHA-256>:<position>". A decision has two of these corrections
+        # for the extract, and `article` tells which:
+        # - the article that the extract leaves. value: "".
+        # - the article that the extract gets. value: the key of the first of the extracts that are
+        #   this article together; `parsed_value`: the id of the article that the import chose.
+        SEPARATED = "separated", "another article"
 
     decision = models.ForeignKey(
         Decision, verbose_name="decision", on_delete=models.PROTECT, related_name="corrections"
@@ -168,16 +177,21 @@ class Correction(models.Model):
                 name="correction_has_one_target",
             ),
             models.CheckConstraint(
-                condition=Q(article__isnull=False, kind__in=["field", "withdrawn", "problem"])
+                condition=Q(
+                    article__isnull=False, kind__in=["field", "withdrawn", "problem", "separated"]
+                )
                 | Q(entity__isnull=False, kind__in=["field", "alias", "distinct"])
                 | Q(mention__isnull=False, kind="mention_state"),
                 name="correction_kind_fits_target",
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=["withdrawn", "mention_state"], key="")
-                | (Q(kind__in=["field", "problem", "alias", "distinct"]) & ~Q(key="")),
+                | (Q(kind__in=["field", "problem", "alias", "distinct", "separated"]) & ~Q(key="")),
                 name="correction_has_key_of_its_kind",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["key"], name="correction_separated", condition=Q(kind="separated"))
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""The tables of imports: ImportRun, and FileReport for each file that a run did not accept."""
+"""The tables of imports: ImportRun, FileReport for bad files, JoinedExtract for further copies."""
 
 from django.db import models
 
@@ -18,6 +18,12 @@ class ImportRun(models.Model):
     unchanged_count = models.PositiveIntegerField("unchanged", default=0)
     rejected_count = models.PositiveIntegerField("rejected", default=0)
     failed_count = models.PositiveIntegerField("failed", default=0)
+    joined_count = models.PositiveIntegerField(
+        "joined",
+        null=True,
+        default=0,
+        help_text="Empty if the import was made by a version that did not count them.",
+    )
 
     class Meta:
         ordering = ["-pk"]
@@ -56,3 +62,43 @@ class FileReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.path}: {self.outcome} ({self.reason})"
+
+
+class JoinedExtract(models.Model):
+    """An extract that an import took for a further copy of an article that already existed.
+
+    `article` is the article that the import chose. It does not change if staff decide later that
+    the extract is another article. `share` is the part of the shorter text that the longer text
+    contains, from 0.0 to 1.0.
+    """
+
+    class How(models.TextChoices):
+        """How the import recognised the article of the extract."""
+
+        LINK = "link", "same original link"
+        TITLE = "title", "same source and title, near dates"
+        TEXT = "text", "same text"
+
+    run = models.ForeignKey(
+        ImportRun, on_delete=models.PROTECT, related_name="joined", db_index=False
+    )
+    extract = models.OneToOneField(
+        "archive.Extract",
+        verbose_name="parsed article",
+        on_delete=models.PROTECT,
+        related_name="joined",
+    )
+    article = models.ForeignKey(
+        "archive.Article", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    how = models.CharField(max_length=5, choices=How.choices)
+    share = models.FloatField()
+
+    class Meta:
+        verbose_name = "joined copy"
+        verbose_name_plural = "joined copies"
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["run", "id"], name="joined_of_run")]
+
+    def __str__(self) -> str:
+        return f"Parsed article {self.extract_id}: copy of article {self.article_id}"

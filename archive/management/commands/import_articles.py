@@ -19,10 +19,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError
 
 from archive.database.storage import explain
-from archive.importing import Outcome
+from archive.display.safe_text import count_of
+from archive.importing import JoinedCopy, Outcome
 from archive.importing.lock import AnotherImport, only_importer
 from archive.importing.progress import Progress
 from archive.importing.run import NotReady, Options, Summary, count_files, import_articles
+from archive.models import JoinedExtract
 from ingest.layouts import LAYOUTS
 from ingest.pipeline import ImportOverrides
 from ingest.walk import on_one_line, shown_path
@@ -111,7 +113,7 @@ class Command(BaseCommand):
             if not explain(error):
                 raise
             raise CommandError(f"{explain(error)} ({error})") from error
-        self._print(summary, options)
+        self._print(summary, options, is_detailed=given["verbosity"] > 1)
         if stop:
             sys.exit(128 + stop[0])
         if not summary.is_clean:
@@ -127,8 +129,8 @@ class Command(BaseCommand):
         finally:
             progress.close()
 
-    def _print(self, summary: Summary, options: Options) -> None:
-        for line in summary_lines(summary, options):
+    def _print(self, summary: Summary, options: Options, *, is_detailed: bool) -> None:
+        for line in summary_lines(summary, options, is_detailed=is_detailed):
             self.stdout.write(on_one_line(line))
 
 
@@ -186,8 +188,13 @@ def _stop_on_signal() -> Iterator[list[int]]:
             signal.signal(number, handler)
 
 
-def summary_lines(summary: Summary, options: Options) -> Iterator[str]:
-    """Yield the lines that the command prints at the end of a run."""
+def summary_lines(
+    summary: Summary, options: Options, *, is_detailed: bool = False
+) -> Iterator[str]:
+    """Yield the lines that the command prints at the end of a run.
+
+    If `is_detailed` is True, they list the texts that became a further copy of an article.
+    """
     total = summary.counts.total()
     rate = total / summary.seconds if summary.seconds else 0
     what = "Would import" if options.is_dry_run else f"Import {summary.run}"
@@ -196,6 +203,7 @@ def summary_lines(summary: Summary, options: Options) -> Iterator[str]:
         f" ({rate:,.0f} a second)"
     )
     yield from (f"  {outcome:<10}{summary.counts[outcome]:>9,}" for outcome in Outcome)
+    yield from _joined_lines(summary, is_detailed=is_detailed)
     for outcome in (Outcome.REJECTED, Outcome.FAILED):
         bad_files = [file for file in summary.bad_files if file.outcome is outcome]
         if bad_files:
@@ -230,3 +238,42 @@ def summary_lines(summary: Summary, options: Options) -> Iterator[str]:
         yield summary.index_message
     if summary.is_stopped:
         yield "Stopped as requested. Start the same import again to continue."
+
+
+def _joined_lines(summary: Summary, *, is_detailed: bool) -> Iterator[str]:
+    if not summary.joined:
+        yield "Joined: no text is a copy of an article that was there before."
+        return
+    texts, articles = (
+        count_of(number, noun)
+        for number, noun in ((summary.joined, "text"), (summary.joined_articles, "article"))
+    )
+    are = "is a copy" if summary.joined == 1 else "are copies"
+    line = f"Joined: {texts} {are} of {articles}"
+    if is_detailed:
+        yield f"{line}:"
+        for copy in summary.copies():
+            yield f"  {copy.path}{place_in_file(copy.position)}"
+            yield f"    {joined_in_words(copy)}"
+    elif summary.run is None:
+        yield f"{line} (list: --verbosity 2)."
+    else:
+        yield f"{line} (list: --verbosity 2, or the page of this run in the admin)."
+
+
+def place_in_file(position: int) -> str:
+    """Return the place of an article in its file in words: "" for the first article.
+
+    `position` is 0 for the first article.
+    """
+    return f" (article {position + 1} of the file)" if position else ""
+
+
+def joined_in_words(copy: JoinedCopy) -> str:
+    """Return of which article a text is a copy, and how the import recognised the article."""
+    article = f"article {copy.article}" if copy.article else "an article of this import"
+    how = JoinedExtract.How(copy.how).label
+    return (
+        f"copy of {article}, “{copy.title}”: {how}, {copy.share:.0%} of the shorter text is also"
+        " in the longer text"
+    )
