@@ -23,6 +23,7 @@ TOP_LEVEL = {
 LAYERS = [
     "archive.models",
     "archive.database",
+    "archive.matching",
     "archive.search",
     "archive.display",
     "archive.corrections",

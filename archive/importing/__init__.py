@@ -4,7 +4,6 @@
     lock.py               lets only one import run at a time
     progress.py           shows the progress on a terminal or in a log
     prefetch.py           parses files in advance, while earlier files are being stored
-    source_resolver.py    finds the Source for the name of a source in a file
     existing_rows.py      queries for the captures, paths and extracts that are stored already
     candidates.py         finds extracts that could belong to the same article as a new extract
     plan.py               decides the outcome of each file (created, updated, unchanged …)
@@ -12,7 +11,6 @@
     batch_writer.py       stores one batch of plans in one transaction
     capture_columns.py    the column values of a Capture, from the result of parsing its file
     article_writer.py     creates and updates articles and their mentions for a batch
-    known_item_writer.py  stores the articles that saved pages list, and links them to our articles
     run_records.py        stores an ImportRun for each run, a FileReport for each bad file, and a
                           JoinedExtract for each further copy of an article
     gazetteer_loader.py   loads our lists of sources, places, organisations and people
@@ -32,7 +30,6 @@ from archive.importing.existing_rows import (
     stored_capture_ids,
     stored_captures,
 )
-from archive.importing.known_item_writer import KnownItemWriter
 from archive.importing.plan import FilePlan, Outcome, Planner
 from archive.importing.reparse_plan import plan_reparse
 from archive.importing.run_records import (
@@ -43,8 +40,9 @@ from archive.importing.run_records import (
     load_gazetteer_rows,
     open_run,
 )
-from archive.importing.source_resolver import SourceResolver
 from archive.importing.sqlite_checkpoints import checkpointing
+from archive.matching.known_item_writer import KnownItemWriter
+from archive.matching.source_resolver import SourceResolver
 
 __all__ = [
     "ExistingCapture",

@@ -26,7 +26,7 @@ from archive.corrections.problems import all_problems, problems_of_same_text
 from archive.database.bulk import in_slices, insert_objects, insert_rows, unsaved, update_rows
 from archive.importing.candidates import ArticleRef
 from archive.importing.plan import ExtractPlan, IdentityProblem
-from archive.importing.source_resolver import SourceResolver
+from archive.matching.source_resolver import SourceResolver
 from archive.models import Article, Entity, Extract, Mention
 from ingest.mentions import Gazetteer, find_mentions
 from ingest.parse import PARSER_VERSION

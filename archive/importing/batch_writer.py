@@ -9,10 +9,10 @@ from django.db import transaction
 from archive.database.bulk import insert_objects, insert_rows, unsaved
 from archive.importing.article_writer import ArticleWriter, NewExtract, new_extract
 from archive.importing.capture_columns import capture_columns, saved_not_before
-from archive.importing.known_item_writer import KnownItemWriter
 from archive.importing.plan import ExtractPlan, FilePlan, Outcome
 from archive.importing.run_records import count, record_joined, report
-from archive.importing.source_resolver import SourceResolver
+from archive.matching.known_item_writer import KnownItemWriter
+from archive.matching.source_resolver import SourceResolver
 from archive.models import ArchiveVersion, Capture, CaptureContent, Extract, ImportRun, SeenPath
 from ingest.mentions import Gazetteer
 from ingest.parse import PARSER_VERSION

@@ -11,8 +11,6 @@ from itertools import count
 from operator import attrgetter
 
 from archive.importing.existing_rows import (
-    MOST_CANDIDATES,
-    MOST_OF_DAY,
     ExistingExtract,
     do_more_articles_have,
     existing_extracts,
@@ -20,11 +18,10 @@ from archive.importing.existing_rows import (
     extracts_of_days,
     linked_extracts,
 )
-from archive.importing.source_resolver import SourceRef
+from archive.matching.lookup_keys import MOST_CANDIDATES, MOST_OF_DAY, LookupKeys
 from ingest.same_article import (
     MOST_LINKED,
     are_dates_near,
-    article_key,
     key_range,
     letters_of,
     neighbouring_days,
@@ -40,52 +37,6 @@ class ArticleRef:
     """
 
     pk: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LookupKeys:
-    """The values of a newly parsed article that are used to search the archive for the article.
-
-    `published` is a partial date ("2025-04-17", "2025-04" or "2025"; "" if the page has no date).
-    `key` is the `article_key` of the article, and `link_key` a hash of its original link, "" if it
-    has none. `opening` has the first letters of the body (`opening_of`). They are compared with the
-    lead of a known item: the beginning of the article's text, as the list on a saved page shows it.
-    """
-
-    source: SourceRef | None
-    published: str
-    title: str
-    key: str
-    link_key: str
-    opening: str
-
-    @property
-    def is_dated(self) -> bool:
-        """Return True if the date has a day, and not only a month or a year."""
-        return len(self.published) == 10
-
-    @property
-    def untitled_key(self) -> str:
-        """Return the `article_key` without the title.
-
-        If another saved file has the same article without a title, the extract from that file has
-        this key.
-        """
-        return article_key(self.slug, self.published, "")
-
-    @property
-    def slug(self) -> str:
-        return self.source.slug if self.source else ""
-
-    @property
-    def day_keys(self) -> list[str]:
-        """Return the day keys by which the extracts of an article without a title are found.
-
-        A day key is made of the source and a day: the day of the article, the day before, or the
-        day after. Only an extract with one of these day keys can belong to the same article. The
-        list is empty if the article has a title, or if its date has no day.
-        """
-        return [] if self.title else neighbouring_days(self.untitled_key)
 
 
 @dataclass(eq=False, slots=True)

@@ -7,16 +7,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from archive.database.bulk import in_slices, select_in, select_latest
+from archive.matching.lookup_keys import MOST_CANDIDATES, MOST_OF_DAY
 from archive.models import Capture, CaptureContent, Extract, SeenPath
-
-MOST_CANDIDATES = 100
-"""The largest number of extracts with one key, or one link, with which a new extract is compared.
-
-Without a limit, the time to import copies of an article would grow with the square of their number.
-If there are more extracts, only the latest of them are compared."""
-
-MOST_OF_DAY = 1_000
-"""The largest number of extracts of a day with which a new extract without a title is compared."""
 
 _EXTRACT_FIELDS = ("pk", "article_id", "capture__sha256", "key", "day_key", "link_key", "body")
 # The codes of rejections that are caused only by the option --layout of `import_articles`.

@@ -10,9 +10,10 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from archive.importing.candidates import ArticleRef, CandidateExtract, Candidates, LookupKeys
+from archive.importing.candidates import ArticleRef, CandidateExtract, Candidates
 from archive.importing.existing_rows import ExistingCapture, existing_captures, seen_paths
-from archive.importing.source_resolver import SourceRef, SourceResolver
+from archive.matching.lookup_keys import LookupKeys
+from archive.matching.source_resolver import SourceRef, SourceResolver
 from archive.models import Extract, JoinedExtract
 from ingest.date_witnesses import future_date_problem
 from ingest.file_columns import ArticleColumns, extract_key

@@ -20,8 +20,8 @@ from archive.corrections.mention_updates import FoundColumns, found_columns
 from archive.corrections.problems import IDENTITY_PROBLEMS, identity_problems
 from archive.importing.capture_columns import capture_columns
 from archive.importing.existing_rows import ExistingCapture, StoredCapture
-from archive.importing.known_item_writer import KnownItemWriter
 from archive.importing.plan import ExtractPlan, FilePlan, Outcome, Planner
+from archive.matching.known_item_writer import KnownItemWriter
 from archive.models import Article, Capture, Correction, Extract, Mention
 from ingest.pipeline import FileError, FileResult
 from ingest.values import FoundMentions, Problem

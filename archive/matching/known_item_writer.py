@@ -28,9 +28,8 @@ from archive.database.bulk import (
     select_latest,
     update_rows,
 )
-from archive.importing.candidates import LookupKeys
-from archive.importing.existing_rows import MOST_CANDIDATES, MOST_OF_DAY
-from archive.importing.source_resolver import SourceRef, SourceResolver
+from archive.matching.lookup_keys import MOST_CANDIDATES, MOST_OF_DAY, LookupKeys
+from archive.matching.source_resolver import SourceRef, SourceResolver
 from archive.models import Extract, KnownItem, Sighting
 from ingest.same_article import (
     OPENING,
