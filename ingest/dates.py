@@ -19,6 +19,10 @@ MONTH = (
 )
 LONG_DATE = rf"{MONTH} ?\d{{1,2}}, ?\d{{4}}"
 DOTTED_DATE = r"(?:Juche ?\d{1,3}|\d{4})\. ?\d{1,2}\. ?\d{1,2}\.?"
+EASTERN_DATE = (  # Korean, Chinese or Japanese; the Juche year can come before the common year
+    r"(?:(?:주체|主体|主體|チュチェ) ?\d{1,3} ?[(（] ?)?\d{4}(?: ?[)）])?"
+    r" ?[년年] ?\d{1,2} ?[월月] ?\d{1,2} ?[일日]"
+)
 _FORMS = (
     re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})"),
     re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:T.*)?"),
@@ -27,6 +31,10 @@ _FORMS = (
     ),
     re.compile(rf"(?P<name>{MONTH}) ?(?P<day>\d{{1,2}}), ?(?P<year>\d{{4}})"),
     re.compile(rf"(?P<name>{MONTH}) ?(?P<day>\d{{1,2}}), ?Juche ?\d{{1,3}} ?\((?P<year>\d{{4}})\)"),
+    re.compile(
+        r"(?:(?:주체|主体|主體|チュチェ) ?\d{1,3} ?[(（] ?)?(?P<year>\d{4})(?: ?[)）])?"
+        r" ?[년年] ?(?P<month>\d{1,2}) ?[월月] ?(?P<day>\d{1,2}) ?[일日]"
+    ),
 )
 _OTHER_DIGIT = re.compile(r"(?![0-9０-９])\d")
 _PARTIAL = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2}))?")
@@ -40,8 +48,9 @@ _DAY_OF_YEAR = (
 def read_date(text: str) -> date | None:
     """Return the date in a text that contains only a full date; None for any other text.
 
-    Examples of the five forms: "14/09/2025", "2025-09-14", "2025.09.14.", "September 14, 2025" and
-    "September 14, Juche 114 (2025)".
+    Examples of the six forms: "14/09/2025", "2025-09-14", "2025.09.14.", "September 14, 2025",
+    "September 14, Juche 114 (2025)" and "2025년 9월 14일" (also in Chinese and Japanese, and with the
+    Juche year before it).
     """
     if _OTHER_DIGIT.search(text):
         return None

@@ -25,6 +25,10 @@ from ingest.dates import date_near, read_date, read_partial_date
         ("2025-09-14T08:00:00+09:00", date(2025, 9, 14)),
         ("２０２５-０９-１４", date(2025, 9, 14)),
         ("1４/0９/2025", date(2025, 9, 14)),
+        ("2025년 9월 14일", date(2025, 9, 14)),
+        ("주체114(2025)년 9월 14일", date(2025, 9, 14)),
+        ("2025年9月14日", date(2025, 9, 14)),
+        ("チュチェ114（2025）年９月14日", date(2025, 9, 14)),
     ],
 )
 def test_a_full_date_is_read_in_every_known_form(text: str, day: date) -> None:
