@@ -49,8 +49,8 @@ def read_date(text: str) -> date | None:
     """Return the date in a text that contains only a full date; None for any other text.
 
     Examples of the six forms: "14/09/2025", "2025-09-14", "2025.09.14.", "September 14, 2025",
-    "September 14, Juche 114 (2025)" and "2025년 9월 14일" (also in Chinese and Japanese, and with the
-    Juche year before it).
+    "September 14, Juche 114 (2025)" and "2025년 9월 14일" (also in Chinese and Japanese, and with
+    the Juche year before it).
     """
     if _OTHER_DIGIT.search(text):
         return None
