@@ -1,6 +1,6 @@
 """A library that turns the bytes of saved files into articles with evidence and mentions.
 
-The library needs only beautifulsoup4. It imports neither Django nor `archive`.
+It imports neither Django nor `archive`. docs/import.md names the packages that it needs.
 
     from ingest import Rejection, parse_file
 
@@ -19,6 +19,7 @@ Two modules that run the steps:
 The steps, in their order:
 
     walk.py             finds the files in folders, in a stable order
+    formats/            the articles in tables, JSON, ZIP files …  → Entry
     read.py             decodes the bytes of a file                → SavedFile
     html.py             extracts the text of a page saved as HTML
     parse.py            reads the articles in a text, and checks the evidence → ParsedFile

@@ -13,6 +13,8 @@ FILE_CODES = frozenset(
         "too-large",
         "binary",
         "lines-too-short",
+        "columns-unknown",
+        "row-unreadable",
     }
 )
 """Rejection codes for files that cannot be read as text."""

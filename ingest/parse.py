@@ -35,7 +35,10 @@ def parse(file: SavedFile, *, layout: str | None = None, source: str | None = No
     """
     page = PageText.of(file)
     if not page.lines:
-        raise Rejection("empty", "The file contains no text.")
+        names = ", ".join(fact.name for fact in page.facts if fact.name)
+        has = f" It has only: {names}." if names else ""
+        what = "row" if file.is_row else "file"
+        raise Rejection("empty", f"The {what} contains no text.{has}")
     recognised = recognise(page, layout)
     is_bare = layout is not None and not recognised.matches(page)
     if is_bare and not source:

@@ -10,12 +10,14 @@ import hashlib
 import os
 import re
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.errors import Rejection
+from ingest.formats import front_matter, rows
 from ingest.html import EXTRACTOR, extract_text, is_html
-from ingest.values import SavedFile
+from ingest.values import Fact, SavedFile
 
 MAX_SIZE = 10_000_000  # bytes; a larger file is rejected, and only its hash and size are kept
 _CHUNK = 1 << 20
@@ -144,11 +146,20 @@ def read_file(path: Path) -> SavedFile:
     return decode(read_bytes(path), path)
 
 
-def decode(file_bytes: FileBytes, path: Path) -> SavedFile:
+def decode(
+    file_bytes: FileBytes,
+    path: Path,
+    *,
+    form: str = "",
+    encoding: str = "",
+    columns: Mapping[str, str] | None = None,
+) -> SavedFile:
     """Return a file with its text and encoding, from its bytes.
 
-    `path` is stored in the result. Its ending can show that the file is HTML (`is_html`). Raises
-    Rejection (too-large, empty, binary).
+    `path` is stored in the result. Its ending can show that the file is HTML (`is_html`). `form` is
+    the form of a row of a data set (`ingest.formats.containers.Entry.form`), "" for any other file.
+    `encoding` is the codec of the bytes, if it is known already. `columns` has the names of columns
+    that the archivist set. Raises Rejection (too-large, empty, binary, row-unreadable).
     """
     shown = os.fsencode(path).decode("utf-8", "backslashreplace")
     if file_bytes.data is None:
@@ -157,8 +168,8 @@ def decode(file_bytes: FileBytes, path: Path) -> SavedFile:
             " SHA-256 and its size are kept."
         )
         raise Rejection("too-large", message)
-    encoding = guess_encoding(file_bytes.data)
-    if encoding is None:
+    encoding = encoding or guess_encoding(file_bytes.data) or ""
+    if not encoding:
         raise Rejection(
             "binary",
             "The bytes are not text in any known encoding. Only the SHA-256 and the size of the"
@@ -170,14 +181,49 @@ def decode(file_bytes: FileBytes, path: Path) -> SavedFile:
         .replace("\r", "\n")
         .replace("\x00", "\ufffd")
     )
-    extractor = ""
-    if is_html(shown, text):
-        text, extractor = extract_text(text), EXTRACTOR
-    if not text.strip():
+    extracted = _extract(shown, text, form, columns)
+    if not extracted.text.strip():
         raise Rejection("empty", "The file contains no text.")
     return SavedFile(
-        shown, file_bytes.sha256, file_bytes.size, file_bytes.data, encoding, text, extractor
+        shown,
+        file_bytes.sha256,
+        file_bytes.size,
+        file_bytes.data,
+        encoding,
+        extracted.text,
+        extracted.extractor,
+        extracted.facts,
+        extracted.text_start,
+        extracted.is_row,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Extracted:
+    """The text that was made from a decoded file; the values are those of a SavedFile."""
+
+    text: str
+    extractor: str = ""
+    facts: tuple[Fact, ...] = ()
+    text_start: int = 0
+    is_row: bool = False
+
+
+def _extract(path: str, text: str, form: str, columns: Mapping[str, str] | None) -> _Extracted:
+    if form:
+        row = rows.read_row(text, form, columns)
+        return _Extracted(row.text, rows.extractor_of(form), row.facts, row.text_start, True)
+    if is_html(path, text):
+        return _Extracted(extract_text(text), EXTRACTOR)
+    is_markdown = front_matter.is_markdown(path)
+    if divided := front_matter.divide(text):
+        pairs, rest = divided
+        body = front_matter.markdown_text(rest)
+        row = rows.row_text([*pairs, (rows.TEXT, body)])
+        return _Extracted(row.text, front_matter.EXTRACTOR, row.facts, row.text_start, True)
+    if is_markdown:
+        return _Extracted(front_matter.markdown_text(text), front_matter.EXTRACTOR)
+    return _Extracted(text)
 
 
 def damaged_bytes(file: SavedFile) -> int:

@@ -1,8 +1,9 @@
-"""Our own layout, for texts from data sets: header lines `Name: value`, a blank line, the text.
+"""The layout of data sets: rows of tables, front matter, and texts with headers of their own.
 
-Names of headers: Title, Date (ISO, may be cut to the month or year), Source, URL, Topic, Section,
-Author, Saved (ISO) and Language (BCP 47). A line that is not a header continues the value above it
-if this value can have several lines (see docs/layouts.md).
+A text with headers has lines `Name: value`, a blank line, the text. The names are those of
+`ingest.formats.field_names`, in any case: Title, Date, Source, URL … The text can be the value of a
+header, too (`Text: …`). A line that is not a header continues the value above it if this value can
+have several lines (see docs/layouts.md).
 
 The blank line can be missing. Then the text begins at the first line that cannot be part of a
 value. A sentence can look like a header ("Note: the oven is hot."). So the text also begins at a
@@ -15,26 +16,27 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from ingest.errors import Rejection
+from ingest.formats.field_names import FIELDS, field_of
 from ingest.layouts.agency_marks import match_dateline
 from ingest.layouts.article_draft import Draft
 from ingest.layouts.page_text import PageText
 from ingest.rules import UnreadableValue, apply_rule, language_of_tag, read
-from ingest.text_lines import TextLine, ends_sentence, words
+from ingest.text_lines import TextLine, ends_sentence, split_lines, words
 from ingest.values import Evidence, ParsedFile, Span
 
 NAME = "plain"
-HEADER = re.compile(r"(?P<name>[A-Z][A-Za-z-]{2,19}):\s{0,9}(?P<value>.*)")
-HEADER_NAMES = frozenset(
-    {"title", "date", "source", "url", "topic", "saved", "language", "author", "section", "id"}
-)
+HEADER = re.compile(r"(?P<name>[^\W\d_][\w .-]{1,29}):(?!//)\s{0,9}(?P<value>.*)")
+_UNKNOWN_NAME = re.compile(r"[A-Z][A-Za-z-]{2,19}")
 _RULES = {
     "url": ("original_url", "url"),
     "topic": ("topic", "words"),
     "section": ("section", "words"),
-    "author": ("byline", "words"),
+    "byline": ("byline", "words"),
+    "agency": ("agency", "words"),
     "language": ("language", "language-header"),
 }
 
+_HEAD = 4  # the dateline is searched in this number of lines at the top of a text
 # Headers whose values normally have one line. Three kinds of values can still continue in the next
 # line: an address, a source whose language tag is in that line, and any value between two headers.
 _ONE_LINE = frozenset({"date", "source", "url", "saved", "language", "id"})
@@ -46,15 +48,17 @@ _REST_OF_ADDRESS = re.compile(r"[!-~]+")  # visible ASCII characters, so no spac
 
 
 def matches(page: PageText) -> bool:
-    """Return True if the file begins with two or more headers, one of them "Title"."""
+    """Return True for a row, and for a text with two or more headers, one with title or text."""
+    if page.is_row:
+        return True
     headers, _ = _divide(page.lines)
-    return len(headers) > 1 and "title" in headers
+    return len(headers) > 1 and ("title" in headers or "text" in headers)
 
 
 def _divide(lines: Sequence[TextLine]) -> tuple[dict[str, Span], Sequence[TextLine]]:
-    """Return a dict from names of headers to the spans of their values, and the lines of the text.
+    """Return a dict from headers to the spans of their values, and the lines of the text.
 
-    The names are in lower case ("title").
+    The keys are fields ("title"), and in lower case the names of headers that mean no field.
     """
     block = lines[
         : next(
@@ -66,13 +70,13 @@ def _divide(lines: Sequence[TextLine]) -> tuple[dict[str, Span], Sequence[TextLi
     headers: dict[str, Span] = {}
     last = value = ""
     for index, line in enumerate(block):
-        match, following = (
-            HEADER.fullmatch(line.text),
-            block[index : index + _MOST_WRAPPED + 1],
-        )
+        match, following = _header(line), block[index : index + _MOST_WRAPPED + 1]
         if match and index < end:
-            last, value = match["name"].casefold(), match["value"]
+            last, value = _key(match), match["value"]
             headers.setdefault(last, line.span_of(match, "value"))
+            if last == "text":
+                first = line.part(match.start("value"))
+                return headers, [*([first] if first else []), *lines[index + 1 :]]
         elif not last:
             return {}, lines
         elif (
@@ -87,22 +91,33 @@ def _divide(lines: Sequence[TextLine]) -> tuple[dict[str, Span], Sequence[TextLi
     return headers, lines[len(block) :]
 
 
+def _header(line: TextLine) -> re.Match[str] | None:
+    """Return the match of a header: a name that means a field, or one capitalised word."""
+    match = HEADER.fullmatch(line.text)
+    if match and (field_of(match["name"]) or _UNKNOWN_NAME.fullmatch(match["name"])):
+        return match
+    return None
+
+
+def _key(match: re.Match[str]) -> str:
+    return field_of(match["name"]) or match["name"].casefold()
+
+
 def _end_of_headers(block: Sequence[TextLine]) -> tuple[int, int]:
     """Return two indexes of `block`: of the last known header, and of the first line of text.
 
-    `block` contains the lines above the first blank line. A header is known if its name is one of
-    the names in the docstring of this module.
+    `block` contains the lines above the first blank line. A header is known if its name means a
+    field.
 
     Lines that look like unknown headers can follow the last known header, such as "Note: the oven
     is hot." The text begins at the first of these lines if this or a later line of the block is not
     a header or ends a sentence. Otherwise no header begins the text, and the second index is the
     length of the block. The result is (0, 0) if the block does not begin with a known header.
     """
-    match = (HEADER.fullmatch(line.text) for line in block)
-    names = [header["name"].casefold() if header else "" for header in match]
-    if not names or names[0] not in HEADER_NAMES:
+    names = [_key(header) if header else "" for header in map(_header, block)]
+    if not names or names[0] not in FIELDS:
         return 0, 0
-    latest = max(names.index(name) for name in HEADER_NAMES.intersection(names))
+    latest = max(names.index(name) for name in FIELDS.keys() & set(names))
     end = next((index for index in range(latest + 1, len(block)) if names[index]), len(block))
     is_text = not all(names[end:]) or any(_ends_sentence(line) for line in block[end:])
     return latest, end if is_text else len(block)
@@ -127,7 +142,7 @@ def _goes_on(
         return True
     if header != "source" and not value and _is_value(header, line.text):
         return True
-    run = list(takewhile(lambda line: not HEADER.fullmatch(line.text), lines))
+    run = list(takewhile(lambda line: not _header(line), lines))
     if len(run) > _MOST_WRAPPED or any(ends_sentence(line.text) for line in run):
         return False
     if is_between or header != "source":
@@ -148,26 +163,46 @@ def _is_value(header: str, text: str) -> bool:
 
 
 def parse(page: PageText) -> ParsedFile:
-    """Return the article of the file. Raises Rejection if there is no text below the headers."""
-    headers, lines = _divide(page.lines)
+    """Return the article of the row or text. Raises Rejection if it has no text."""
+    if page.is_row:
+        headers = {fact.name: fact.span for fact in page.facts if fact.name}
+        lines: Sequence[TextLine] = page.lines
+    else:
+        headers, lines = _divide(page.lines)
     draft = Draft(page.text)
-    title = headers.get("title")
-    if title and title[0] < title[1]:
-        draft.read_title([TextLine(page.text[title[0] : title[1]], *title, True)])
+    title = headers.get("title", (0, 0))
+    if title[0] < title[1]:
+        draft.read_title(_lines_of(page.text, title))
+    elif any(match_dateline(line) for line in lines[1:_HEAD]):
+        draft.read_head(lines[:1])  # the headline is in the text, above the dateline
+        lines = lines[1:]
     if "source" in headers:
         draft.read_source(headers["source"])
     for name, (field, rule) in _RULES.items():
         span = headers.get(name, (0, 0))
         if span[0] < span[1]:
             draft.read(field, rule, span)
+    if "subtitle" in headers:
+        draft.subtitle += _lines_of(page.text, headers["subtitle"])
     if "date" in headers:
         draft.witness("header", "header", headers["date"])
     draft.read_body(lines)
     if not draft.paragraphs:
-        raise Rejection("not-an-article", "The file has headers, but no text.")
+        what = "row" if page.is_row else "file"
+        names = ", ".join(headers) or "none"
+        raise Rejection("not-an-article", f"The {what} has no text. What it has: {names}.")
     start = min((span[0] for span in headers.values()), default=lines[0].start)
     article = draft.finish(0, (start, lines[-1].end))
     return ParsedFile(NAME, (article,), saved_not_before=_saved(page.text, headers))
+
+
+def _lines_of(text: str, span: Span) -> list[TextLine]:
+    """Return the lines of a value, which can have several."""
+    start, end = span
+    return [
+        line._replace(start=line.start + start, end=line.end + start)
+        for line in split_lines(text[start:end])
+    ]
 
 
 def _saved(text: str, headers: dict[str, Span]) -> Evidence | None:

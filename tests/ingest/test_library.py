@@ -1,4 +1,4 @@
-"""Tests that `ingest` works by itself: without Django, without `archive`, with only bs4."""
+"""Tests that `ingest` works by itself: without Django, and without `archive`."""
 
 import json
 import subprocess
@@ -13,13 +13,13 @@ from ingest import Rejection, parse_file
 from tests.conftest import ROOT, SEEDS
 
 SEED = SEEDS / "001_c1c7bf5fe6d0adfe.txt"
-NEEDED = ("bs4", "soupsieve", "typing_extensions")
-"""The modules of beautifulsoup4 and of what it requires."""
+NEEDED = ("bs4", "soupsieve", "typing_extensions", "markdown_it", "mdurl", "yaml")
+"""The modules of the packages that docs/import.md names, and of what they require."""
 
 
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
-    """Copy `ingest` and beautifulsoup4, and nothing else, into a folder."""
+    """Copy `ingest` and the packages that it needs, and nothing else, into a folder."""
     folder = tmp_path / "library"
     copytree(ROOT / "ingest", folder / "ingest")
     for name in NEEDED:

@@ -1,0 +1,383 @@
+"""Files with many articles in them: what a file is by its content, and the entries in it.
+
+A file is one document (a page, a text), or a container: a table, JSON, a ZIP file, a tar file, or
+any of these compressed with gzip. Each entry of a container is read like a file of its own. The
+entries are found one after another, in bounded memory.
+"""
+
+import gzip
+import hashlib
+import io
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import IO, cast
+
+from ingest.errors import Rejection
+from ingest.formats import json_rows, tables
+from ingest.read import MAX_SIZE, FileBytes, guess_encoding, read_bytes
+
+_SAMPLE = 1 << 18  # bytes at the beginning of a file by which its kind is recognised
+_CHUNK = 1 << 20
+_DEEPEST = 4  # containers in each other
+_ZIP, _GZIP = b"PK\x03\x04", b"\x1f\x8b"
+_EMPTY_ZIP = b"PK\x05\x06"
+_TAR_MARK = slice(257, 262)
+# Names in a ZIP file that show that it is the file of an office program or an e-book.
+_OFFICE = frozenset({"[Content_Types].xml", "mimetype", "content.xml"})
+_JSON_LINES_LOOKED_AT = 5
+_DAMAGED = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, gzip.BadGzipFile)
+_Names = Mapping[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document: a whole file, or an entry of a container.
+
+    - `place` says where the entry is in its file: "row 3", "1997/page.txt", "data.csv, row 3". It
+      is "" for a whole file.
+    - `content` has the bytes, or the reason why they cannot be read.
+    - `form` is the form of a row: a key of `tables.DELIMITERS`, or "json". It is "" for every other
+      document, whose bytes show how they are read.
+    - `encoding` is the encoding of a row; "" if it is not known.
+    - `container` is the SHA-256 of the file, if the entry is not the whole file.
+    """
+
+    path: str
+    content: FileBytes | Rejection
+    place: str = ""
+    form: str = ""
+    encoding: str = ""
+    container: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A part of a container that is not read, such as a picture in a ZIP file."""
+
+    path: str
+    place: str
+    reason: str
+
+
+Found = Entry | PassedOver
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A file, or a part of one, that can be opened several times."""
+
+    path: str
+    place: str
+    open: Callable[[], IO[bytes]]
+    name: str
+    depth: int = 0
+
+    def part(
+        self, name: str, opener: Callable[[], IO[bytes]], place: str | None = None
+    ) -> "_Source":
+        """Return a part of this file as a file of its own."""
+        inner = name if place is None else place
+        joined = f"{self.place}, {inner}" if self.place and inner else self.place or inner
+        return _Source(self.path, joined, opener, name, self.depth + 1)
+
+
+def entries(path: str, said: _Names = None) -> Iterator[Found]:
+    """Yield the entries of a file: one for a page or a text, many for a container.
+
+    `said` has the names of columns that the archivist set. An entry that cannot be read has a
+    Rejection as its content; the entries after it are read.
+    """
+    source = _Source(path, "", partial(open, path, "rb"), path)
+    try:
+        start = _start(source)
+    except (OSError, Rejection):
+        yield Entry(path, _whole(path))
+        return
+    if not _is_container(start, path, said):
+        yield Entry(path, _whole(path))
+        return
+    container = _hash(source)
+    number = 0
+    for found in _in_source(source, start, said):
+        number += 1
+        yield replace(found, container=container) if isinstance(found, Entry) else found
+    if not number:
+        yield Entry(path, Rejection("empty", "The file is a data set without any article in it."))
+
+
+def _whole(path: str) -> FileBytes | Rejection:
+    try:
+        return read_bytes(Path(path))
+    except Rejection as rejection:
+        return rejection
+
+
+def _start(source: _Source) -> bytes:
+    with source.open() as stream:
+        return stream.read(_SAMPLE)
+
+
+def _hash(source: _Source) -> str:
+    digest = hashlib.sha256()
+    with source.open() as stream:
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _is_container(start: bytes, name: str, said: _Names) -> bool:
+    if start.startswith((_ZIP, _EMPTY_ZIP, _GZIP)) or start[_TAR_MARK] == b"ustar":
+        return True
+    return bool(text_form(start, name, said))
+
+
+def text_form(start: bytes, name: str, said: _Names = None) -> str:
+    """Return the form of a data set that begins with these bytes; "" for any other file.
+
+    The forms are the keys of `tables.DELIMITERS`, "json", "json-lines", and "unknown-columns" for a
+    table (by the ending of its name) in which no column is known to mean the text.
+    """
+    encoding = guess_encoding(start)
+    if encoding is None:
+        return ""
+    text = start.decode(encoding, "ignore").lstrip("\ufeff")
+    inner = text.lstrip()
+    if inner.startswith(("{", "[")):
+        return _json_form(inner, name)
+    form = tables.table_form(text, said)
+    is_named_table = name.casefold().removesuffix(".gz").endswith((".csv", ".tsv"))
+    return form or ("unknown-columns" if is_named_table and text.strip() else "")
+
+
+def _json_form(text: str, name: str) -> str:
+    """Return "json-lines" if several of the first lines begin an object, and one of them ends one.
+
+    A text such as "[Korea] A mill …" begins with a bracket and is not JSON: the bracket must be
+    followed by what can follow in JSON.
+    """
+    lines = [line.strip() for line in text.split("\n") if line.strip()][:_JSON_LINES_LOOKED_AT]
+    if text.startswith("{") and len(lines) > 1:
+        begun = [line for line in lines if line.startswith("{")]
+        if len(begun) > 1 and any(line.endswith("}") for line in begun):
+            return "json-lines"
+    second = text[1:].lstrip()[:1]
+    is_json = second in ('"', "}") if text.startswith("{") else second in ("{", "[", "]", "n")
+    if text.startswith("{") and name.casefold().endswith((".jsonl", ".ndjson")):
+        return "json-lines"
+    return "json" if is_json else ""
+
+
+def _in_source(source: _Source, start: bytes, said: _Names) -> Iterator[Found]:
+    """Yield the entries of a container, of which `start` are the first bytes."""
+    if source.depth > _DEEPEST:
+        yield _rejected(source, "unreadable", "There are too many archives in each other.")
+        return
+    try:
+        if start.startswith((_ZIP, _EMPTY_ZIP)):
+            yield from _in_zip(source, said)
+        elif start.startswith(_GZIP):
+            yield from _in_part(_unzipped(source), said)
+        elif start[_TAR_MARK] == b"ustar":
+            yield from _in_tar(source, said)
+        else:
+            yield from _in_data_set(source, start, said)
+    except _DAMAGED as error:
+        yield _rejected(source, "unreadable", f"The archive is damaged or cut off here ({error}).")
+    except (RuntimeError, NotImplementedError) as error:  # an encrypted ZIP file, a rare method
+        yield _rejected(source, "unreadable", f"The archive cannot be read ({error}).")
+    except OSError as error:
+        yield _rejected(source, "unreadable", f"The file cannot be read ({error}).")
+
+
+def _rejected(source: _Source, reason: str, message: str, place: str = "") -> Entry:
+    joined = ", ".join(filter(None, (source.place, place)))
+    return Entry(source.path, Rejection(reason, message), joined)
+
+
+def _in_part(source: _Source, said: _Names) -> Iterator[Found]:
+    """Yield the entries of a part of a container: one for a document, many for a container."""
+    start = _start(source)
+    if _is_container(start, source.name, said):
+        yield from _in_source(source, start, said)
+    else:
+        with source.open() as stream:
+            yield Entry(source.path, _bytes(stream), source.place)
+
+
+def _bytes(stream: IO[bytes]) -> FileBytes | Rejection:
+    data = stream.read(MAX_SIZE + 1)
+    if len(data) > MAX_SIZE:
+        return Rejection(
+            "too-large", f"The document has more than {MAX_SIZE:,} bytes. It was not stored."
+        )
+    return FileBytes.of(data)
+
+
+def _unzipped(source: _Source) -> _Source:
+    name = source.name[:-3] if source.name.casefold().endswith(".gz") else source.name
+    return source.part(name, lambda: cast(IO[bytes], gzip.open(source.open())), place="")
+
+
+def _in_zip(source: _Source, said: _Names) -> Iterator[Found]:
+    with source.open() as stream, zipfile.ZipFile(stream) as archive:
+        names = {info.filename for info in archive.infolist()}
+        if names & _OFFICE:
+            yield _rejected(
+                source,
+                "binary",
+                "This is the file of an office program or an e-book. Save its text as a text file"
+                " or as HTML, and import that.",
+            )
+            return
+        for info in archive.infolist():
+            if info.is_dir():
+                continue
+            shown = _shown_name(info.filename)
+            if reason := passed_over(info.filename):
+                yield PassedOver(source.path, shown, reason)
+                continue
+            if info.flag_bits & 1:
+                message = "This part of the ZIP file has a password."
+                yield _rejected(source, "unreadable", message, shown)
+                continue
+            yield from _in_part(source.part(shown, lambda info=info: archive.open(info)), said)  # type: ignore[misc]
+
+
+def _in_tar(source: _Source, said: _Names) -> Iterator[Found]:
+    with source.open() as stream, tarfile.open(fileobj=stream, mode="r:") as archive:
+        for member in archive:
+            if not member.isfile():
+                continue
+            shown = _shown_name(member.name)
+            if reason := passed_over(member.name):
+                yield PassedOver(source.path, shown, reason)
+                continue
+
+            def opened(member: tarfile.TarInfo = member) -> IO[bytes]:
+                return archive.extractfile(member) or io.BytesIO()
+
+            yield from _in_part(source.part(shown, opened), said)
+
+
+def _shown_name(name: str) -> str:
+    """Return the name of a part without control characters and lone surrogates."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
+
+
+def passed_over(name: str) -> str:
+    """Return the reason why a part of a ZIP or tar file is not read; "" if it is read."""
+    last = name.rsplit("/", 1)[-1]
+    if last.startswith(".") or name.startswith("__MACOSX/"):
+        return "hidden"
+    suffix = Path(last).suffix.casefold()
+    return suffix if suffix in _NOT_READ else ""
+
+
+_NOT_READ = frozenset(
+    (
+        *(".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".ico", ".bmp", ".tif", ".tiff"),
+        *(".css", ".js", ".woff", ".woff2", ".ttf", ".eot", ".otf"),
+        *(".mp3", ".mp4", ".avi", ".mov", ".wav", ".wmv", ".flv", ".webm", ".m4a"),
+        *(".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".epub"),
+    )
+)
+
+
+def _in_data_set(source: _Source, start: bytes, said: _Names) -> Iterator[Found]:
+    """Yield the rows of a table or of JSON."""
+    form = text_form(start, source.name, said)
+    encoding = guess_encoding(start) or "utf-8"
+    if encoding.startswith("utf-16"):
+        own = encoding
+        source = replace(source, open=lambda inner=source.open: _recoded(inner(), own))  # type: ignore[misc]
+        encoding = "utf-8"
+    encoding = "utf-8" if encoding == "utf-8-sig" else encoding
+    # The encoding of a row in UTF-8 is not fixed, because a row can be in another encoding.
+    known = "" if encoding == "utf-8" else encoding
+    if form == "unknown-columns":
+        yield _unknown_columns(source, start.decode(encoding, "ignore"))
+    elif form in tables.DELIMITERS:
+        with source.open() as stream:
+            for row in tables.table_rows(stream, encoding, form):
+                place = f"row {row.number}"
+                if row.error:
+                    message = f"Row {row.number} (line {row.line}) cannot be read. {row.error}"
+                    yield _rejected(source, "row-unreadable", message, place)
+                else:
+                    yield _row(source, row.data, place, form, known)
+    else:
+        yield from _json_entries(source, encoding, form, said)
+
+
+def _json_entries(source: _Source, encoding: str, form: str, said: _Names) -> Iterator[Found]:
+    with suppress(StopIteration):
+        if form == "json-lines":
+            with source.open() as stream:
+                yield from _json_found(
+                    source, json_rows.json_lines(stream, encoding, said), encoding
+                )
+        else:
+            rows = json_rows.json_rows(source.open, encoding, said)
+            yield from _json_found(source, rows, encoding)
+
+
+def _json_found(
+    source: _Source, rows: Iterator[json_rows.JsonRow], encoding: str
+) -> Iterator[Found]:
+    for row in rows:
+        place = f"row {row.number}" + (f" ({row.key[:80]})" if row.key else "")
+        if row.error:
+            yield _rejected(
+                source, "row-unreadable", f"Row {row.number} cannot be read. {row.error}", place
+            )
+        else:
+            yield _row(source, row.data, place, "json", "")
+
+
+def _row(source: _Source, data: bytes, place: str, form: str, encoding: str) -> Entry:
+    joined = ", ".join(filter(None, (source.place, place)))
+    return Entry(source.path, FileBytes.of(data), joined, form, encoding)
+
+
+def _unknown_columns(source: _Source, text: str) -> Entry:
+    names = tables.column_names(text)
+    if not names:
+        return _rejected(
+            source, "columns-unknown", "The first line does not name the columns of a table."
+        )
+    listed = ", ".join(names)[:300]
+    return _rejected(
+        source,
+        "columns-unknown",
+        f"The columns are {listed}. None of them is known to mean the text of an article. Name it"
+        f" with --map, for example --map text={names[-1]}",
+    )
+
+
+class _Recoder(io.RawIOBase):
+    """A stream in UTF-8, made from a stream in another encoding."""
+
+    def __init__(self, stream: IO[bytes], encoding: str) -> None:
+        self._text = io.TextIOWrapper(stream, encoding, "replace", newline="")
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fill `buffer` with the next bytes; return how many there were."""
+        if not self._rest:
+            self._rest = self._text.read(len(buffer) // 4 or 1).encode("utf-8", "replace")
+        piece, self._rest = self._rest[: len(buffer)], self._rest[len(buffer) :]
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
+def _recoded(stream: IO[bytes], encoding: str) -> IO[bytes]:
+    return io.BufferedReader(_Recoder(stream, encoding))

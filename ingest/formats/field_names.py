@@ -1,0 +1,142 @@
+"""The names that people give to the values of an article, in tables, in JSON and above texts.
+
+One dict serves the columns of a table, the keys of a JSON object, front matter and the headers of
+the layout `plain`. Case, spaces, hyphens and underscores do not matter: "Publication Date",
+"publication_date" and "publicationDate" are one name.
+"""
+
+import re
+from collections.abc import Mapping
+
+FIELDS = {
+    "title": (
+        *("title", "headline", "heading", "head line", "article title", "news title", "subject"),
+        *(
+            "제목",
+            "기사제목",
+            "título",
+            "titulo",
+            "titre",
+            "titel",
+            "заголовок",
+            "标题",
+            "題名",
+            "見出し",
+        ),
+    ),
+    "date": (
+        *("date", "published", "publication date", "published date", "date published", "pub date"),
+        *("published at", "published on", "publish date", "publish time", "published time"),
+        *("article date", "date of publication", "issue date", "post date", "posted", "posted on"),
+        *("datetime", "date time", "timestamp", "day"),
+        *("날짜", "일자", "게재일", "발행일", "보도일", "fecha", "datum", "дата", "日期", "日付"),
+    ),
+    "source": (
+        *("source", "outlet", "publisher", "publication", "newspaper", "media", "medium", "site"),
+        *("site name", "source name", "news source", "news outlet", "publisher name", "journal"),
+        *("출처", "매체", "언론사", "신문", "fuente", "quelle", "источник", "来源", "媒体"),
+    ),
+    "url": (
+        *("url", "link", "href", "permalink", "web address", "address", "article url", "news url"),
+        *("original url", "source url", "canonical url", "page url", "original link", "uri"),
+        *("index link", "web url", "weburl", "링크", "주소", "원문링크", "enlace", "链接"),
+    ),
+    "text": (
+        *("text", "content", "body", "full text", "fulltext", "article text", "article body"),
+        *("article content", "body text", "main text", "news text", "news content", "story"),
+        *("paragraphs", "contents", "plain text", "raw text", "transcript"),
+        *(
+            "본문",
+            "내용",
+            "기사내용",
+            "texto",
+            "contenido",
+            "cuerpo",
+            "texte",
+            "текст",
+            "正文",
+            "本文",
+        ),
+    ),
+    "language": (
+        *("language", "lang", "in language", "language code", "locale"),
+        *("언어", "idioma", "langue", "sprache", "язык", "语言", "言語"),
+    ),
+    "section": (
+        *("section", "category", "rubric", "column", "desk", "section name", "article section"),
+        *("categories", "분류", "섹션", "sección", "rubrik", "рубрика"),
+    ),
+    "topic": ("topic", "topics", "theme", "tag", "tags", "keywords", "주제"),
+    "byline": (
+        *("byline", "author", "authors", "writer", "reporter", "by", "author name", "journalist"),
+        *("기자", "저자", "글쓴이", "autor", "auteur", "verfasser", "автор", "作者", "記者"),
+    ),
+    "saved": (
+        *("saved", "retrieved", "accessed", "scraped", "crawled", "downloaded", "captured"),
+        *("saved at", "saved on", "retrieved at", "retrieved on", "access date", "accessed on"),
+        *("accessed at", "scraped at", "date scraped", "scrape date", "crawl date", "crawled at"),
+        *("date accessed", "date retrieved", "retrieval date", "download date", "fetched"),
+        *("fetched at", "captured at", "date saved"),
+    ),
+    "subtitle": ("subtitle", "sub title", "subheadline", "sub headline", "subheading", "deck"),
+    "agency": ("agency", "news agency", "wire", "credit"),
+    "id": ("id", "article id", "news id", "uuid", "guid", "slug"),
+}
+"""A dict from each field to the names that people give to it; the first name is tried first."""
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_GAP = re.compile(r"[\s_.:\-/]+")
+
+
+def name_key(name: str) -> str:
+    """Return a name normalised for comparing: "pubDate" and "PUB_DATE" both become "pub date"."""
+    return _GAP.sub(" ", _CAMEL.sub(" ", name.strip())).casefold().strip()
+
+
+_BY_NAME = {
+    name_key(name).replace(" ", ""): field for field, names in FIELDS.items() for name in names
+}
+_RANK = {
+    name_key(name).replace(" ", ""): rank
+    for names in FIELDS.values()
+    for rank, name in enumerate(names)
+}
+
+
+def field_of(name: str, said: Mapping[str, str] | None = None) -> str:
+    """Return the field that a name means, such as "date" for "pubDate"; "" if it means none.
+
+    `said` is a dict from fields to names that the archivist set (`--map`): such a name means its
+    field, and no other name means this field any more.
+    """
+    key = name_key(name).replace(" ", "")
+    for field, own in (said or {}).items():
+        if name_key(own).replace(" ", "") == key:
+            return field
+    field = _BY_NAME.get(key, "")
+    return "" if said and field in said else field
+
+
+def rank_of(name: str) -> int:
+    """Return how usual a name is for its field: 0 for the most usual name."""
+    return _RANK.get(name_key(name).replace(" ", ""), 0)
+
+
+class BadMap(ValueError):
+    """The error for a text that is not a list of pairs such as "text=article_body"."""
+
+
+def read_map(text: str) -> dict[str, str]:
+    """Return the dict that the option `--map` means: "text=article_body,title=name".
+
+    Raises BadMap if the text has another form, or names an unknown field.
+    """
+    pairs = [pair.partition("=") for pair in text.split(",") if pair.strip()]
+    fields = {field.strip().casefold(): name.strip() for field, _, name in pairs}
+    for field, name in fields.items():
+        if field not in FIELDS or not name:
+            known = ", ".join(FIELDS)
+            raise BadMap(
+                f"“{field}={name}” is not a field and the name of a column. The fields are {known}."
+            )
+    return fields

@@ -1,0 +1,82 @@
+"""Markdown, and texts that begin with front matter: values between two lines `---` or `+++`.
+
+The values of the front matter become facts, as the columns of a row do. Markdown is converted to
+HTML by markdown-it-py, and then to text as a page is, so no marks such as `#` and `**` are left.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+from markdown_it import MarkdownIt
+
+from ingest.html import extract_text
+
+EXTRACTOR = "markdown-1"
+
+_FENCES = (("---", ("---", "...")), ("+++", ("+++",)))
+_MOST_LINES = 200  # lines of front matter
+_MOST_LETTERS = 50_000
+_MARKDOWN_ENDINGS = (".md", ".markdown", ".mdown", ".mkd")
+_NAMED = re.compile(r"[\w -]{1,40}\s*[:=]")
+
+
+def is_markdown(path: str) -> bool:
+    """Return True if the name of a file says that it is Markdown."""
+    return path.casefold().endswith(_MARKDOWN_ENDINGS)
+
+
+def divide(text: str) -> tuple[list[tuple[str, str]], str] | None:
+    """Return the names and values of the front matter, and the text below it.
+
+    The result is None if the text has no front matter.
+    """
+    lines = text.removeprefix("\ufeff").split("\n")
+    for opening, closings in _FENCES:
+        if lines[0].rstrip() != opening:
+            continue
+        end = next(
+            (n for n, line in enumerate(lines[1:_MOST_LINES], 1) if line.rstrip() in closings), 0
+        )
+        inner = "\n".join(lines[1:end])
+        if not end or len(inner) > _MOST_LETTERS or not _NAMED.match(inner.lstrip()):
+            return None
+        values = _values(inner, opening)
+        return None if values is None else (list(_pairs(values)), "\n".join(lines[end + 1 :]))
+    return None
+
+
+def _values(text: str, fence: str) -> dict[str, Any] | None:
+    try:
+        if fence == "+++":
+            return tomllib.loads(text)
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.BaseLoader)):
+            return None  # aliases can make a short text very large
+        values = yaml.load(text, yaml.BaseLoader)  # BaseLoader makes only texts, lists and dicts
+    except (tomllib.TOMLDecodeError, yaml.YAMLError, RecursionError, ValueError):
+        return _lines(text)
+    return values if isinstance(values, dict) else None
+
+
+def _lines(text: str) -> dict[str, Any] | None:
+    """Return the values of front matter that is not valid: each line `name: value`."""
+    pairs = (line.partition(":") for line in text.split("\n") if ":" in line)
+    return {name.strip(): value.strip().strip("\"'") for name, _, value in pairs} or None
+
+
+def _pairs(values: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in values.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, dict):
+            yield from _pairs(value, f"{name}.")
+        elif isinstance(value, list):
+            yield name, ", ".join(str(part) for part in value if not isinstance(part, (dict, list)))
+        else:
+            yield name, str(value)
+
+
+def markdown_text(text: str) -> str:
+    """Return the text of Markdown, without its marks."""
+    return extract_text(MarkdownIt("commonmark", {"breaks": True}).render(text))
