@@ -23,13 +23,21 @@ _LANGUAGES = {
     "kor": "ko",
     "korean": "ko",
     "cn": "zh",
+    "zh": "zh",
     "chinese": "zh",
     "jp": "ja",
+    "ja": "ja",
     "japanese": "ja",
     "ru": "ru",
     "russian": "ru",
     "es": "es",
     "spanish": "es",
+    "fr": "fr",
+    "french": "fr",
+    "de": "de",
+    "german": "de",
+    "ar": "ar",
+    "arabic": "ar",
 }
 _bracketed = re.compile(r"\(\s*([A-Za-z]{2,8})\s*\)\s*$")
 _bare = re.compile(r"(?<=\s)(English|Korean)\s*$", re.IGNORECASE)

@@ -14,6 +14,7 @@ Modules that the layouts use:
     page_text.py        the input of a layout: the saved text and its lines
     article_draft.py    reads what most layouts have: headline, dateline, end mark, paragraphs
     agency_marks.py     the patterns of KCNA's marks: dateline, end mark, sign-off, credit
+    head_lines.py       finds where a section or a headline of several lines ends
     furniture.py        the patterns of lines around an article, such as share buttons
     listing.py          the "More From" list of KCNA Watch
     long_titles.py      divides a headline that is longer than a title may be

@@ -273,7 +273,7 @@ def test_a_source_imported_before_becomes_listed_and_keeps_its_names() -> None:
     odd = Source.objects.create(slug="odd", name="Odd", is_listed=False)
     SourceName.objects.create(source=odd, name="KCNA.kp (Kr)", key="kcna.kp (kr)")
     report = load()
-    assert "source names: 31 created, 1 updated, 1 kept" in report
+    assert "source names: 46 created, 1 updated, 1 kept" in report
     met.refresh_from_db()
     assert met.is_listed
     assert met.home_page

@@ -23,6 +23,11 @@ from ingest.sources import (
         ("Voice of Korea (EN)", "Voice of Korea", "en"),
         ("DPRK Today (English)", "DPRK Today", "en"),
         ("Sports DPRK English", "Sports DPRK", "en"),
+        ("Voice of Korea (JA)", "Voice of Korea", "ja"),
+        ("Voice of Korea (Cn)", "Voice of Korea", "zh"),
+        ("Voice of Korea (Fr)", "Voice of Korea", "fr"),
+        ("Voice of Korea (German)", "Voice of Korea", "de"),
+        ("Voice of Korea (ar)", "Voice of Korea", "ar"),
         ("  Pyongyang   Times ", "Pyongyang Times", ""),
         ("KCNA.kp\u00a0(en)", "KCNA.kp", "en"),
         ("(En)", "", "en"),
@@ -62,6 +67,9 @@ def test_editions_in_several_languages_are_one_source() -> None:
     kcna = next(source for source in read_sources() if source.slug == "kcna-kp")
     assert dict(kcna.names)["KCNA.kp (En)"] == "en"
     assert dict(kcna.names)["KCNA.kp (Kr)"] == "ko"
+    voice = next(source for source in read_sources() if source.slug == "voice-of-korea")
+    languages = {language for _, language in voice.names}
+    assert languages == {"", "en", "ko", "zh", "ja", "ru", "es", "fr", "de", "ar"}
 
 
 def test_a_publisher_has_one_name_as_source_and_as_organisation() -> None:
