@@ -19,11 +19,12 @@ Two modules that run the steps:
 The steps, in their order:
 
     walk.py             finds the files in folders, in a stable order
-    formats/            the articles in tables, JSON, ZIP files …  → Entry
+    formats/            the articles in tables, JSON, ZIP files, web archives … → Entry
     read.py             decodes the bytes of a file                → SavedFile
     html.py             extracts the text of a page saved as HTML
     parse.py            reads the articles in a text, and checks the evidence → ParsedFile
     layouts/            one module for each page layout
+    head_facts.py       title, link and moment of saving from the head of a page
     mentions/           finds places, organisations and people in an article → FoundMentions
     parse_result.py     a parsed file with its mentions, also as JSON
     file_columns.py     a parsed file as values for database columns → FileColumns
@@ -38,6 +39,7 @@ Modules that several steps use:
     rules.py            the rules by which fields are read
     partial_date.py     a date that is known to the day, the month or the year
     dates.py            dates in the forms that pages use
+    moments.py          the moment at which a program saved a page
     date_witnesses.py   chooses the date of an article among the dates in its file
     sources.py          the names of sources, and the language tags in these names
     text_lines.py       splits a text into lines and paragraphs; normalises texts for comparing

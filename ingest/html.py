@@ -16,9 +16,11 @@ from bs4 import (
     NavigableString,
     XMLParsedAsHTMLWarning,
 )
-from bs4.element import PreformattedString
+from bs4.element import Comment, PreformattedString
 
-EXTRACTOR = "beautifulsoup-3"
+from ingest.formats.html_head import HtmlHead
+
+EXTRACTOR = "beautifulsoup-4"
 _BLOCKS = frozenset(
     (
         *(
@@ -79,7 +81,8 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 # are in at most 3 elements, the link included.
 _FEW, _DEEP = 9, 3
 _LOOKS_LIKE_HTML = re.compile(
-    r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?>.*?-->)\s*+)*+<(?:!doctype html|html|head|body)\b",
+    r"\A[\s\ufeff]*(?:<\?xml[^>]*>\s*)?(?:<!--(?>.*?-->)\s*+)*+"
+    r"<(?:!doctype html|html|head|body|title|meta|link|script|style)\b",
     re.I | re.S,
 )
 _ORIGINAL = re.compile(r"read original version at source", re.I)
@@ -109,18 +112,26 @@ def extract_text(markup: str) -> str:
     are kept as line breaks. Addresses of links are left out, except one: the address of the link
     "Read original version at source" is written in angle brackets after these words.
     """
-    text = _TextOfPage()
+    return read_page(markup)[0]
+
+
+def read_page(markup: str) -> tuple[str, list[tuple[str, str]]]:
+    """Return the text of a page as `extract_text` does, and the facts of its head.
+
+    The facts are pairs of a name and a value (`ingest.formats.html_head`).
+    """
+    text, head = _TextOfPage(), HtmlHead()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        _Soup(_tamed(markup), text)
+        _Soup(_tamed(markup), text, head)
     blocks: list[str] = []
     for block in text.finished().split(_EDGE):
         lines = [" ".join(line.split()) for line in block.split(_BREAK)]
         text_of_block = _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
         if text_of_block:
             blocks.append(text_of_block)
-    return "\n\n".join(blocks) + ("\n" if blocks else "")
+    return "\n\n".join(blocks) + ("\n" if blocks else ""), head.facts()
 
 
 def _tamed(markup: str) -> str:
@@ -160,15 +171,18 @@ def _without_endless_values(markup: str) -> str:
 
 
 class _Soup(BeautifulSoup):
-    """A BeautifulSoup that makes no tree, but passes all tags and strings to a _TextOfPage.
+    """A BeautifulSoup that makes no tree, but passes all tags and strings on.
+
+    They are passed to a _TextOfPage and to a HtmlHead.
 
     A tree would need a kilobyte of memory for each tag. BeautifulSoup is used instead of
     html.parser alone, because it also reads character references, unclosed tags and tags that are
     closed twice.
     """
 
-    def __init__(self, markup: str, text: "_TextOfPage") -> None:
+    def __init__(self, markup: str, text: "_TextOfPage", head: HtmlHead) -> None:
         self._text = text
+        self._head = head
         super().__init__(markup, "html.parser")
 
     def handle_starttag(
@@ -180,29 +194,33 @@ class _Soup(BeautifulSoup):
         *_where: Any,
         **_also_where: Any,
     ) -> None:
-        """Pass the beginning of an element to the _TextOfPage.
+        """Pass on the beginning of an element.
 
         The result None tells BeautifulSoup that no Tag was made.
         """
         self.endData()
         href = attrs.get("href") if name == "a" else None
         self._text.open(name, href if isinstance(href, str) else None)
+        self._head.open(name, attrs)
         if self.builder.can_be_empty_element(name):
             self._text.close(name)
 
     def handle_endtag(self, name: str, nsprefix: str | None = None) -> None:
-        """Pass the end of an element to the _TextOfPage."""
+        """Pass on the end of an element."""
         self.endData()
         self._text.close(name)
+        self._head.close()
 
     def endData(self, containerClass: type[NavigableString] | None = None) -> None:
-        """Pass the string that ends here to the _TextOfPage.
+        """Pass on the string that ends here.
 
         `containerClass` is the class of a string that is not shown, such as Comment; None for text.
         """
         if self.current_data:
             is_shown = not issubclass(containerClass or NavigableString, PreformattedString)
-            self._text.add("".join(self.current_data), is_shown=is_shown)
+            string = "".join(self.current_data)
+            self._text.add(string, is_shown=is_shown)
+            self._head.add(string, is_comment=containerClass is Comment)
             self.current_data = []
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from ingest.errors import Rejection
+from ingest.head_facts import with_head_facts
 from ingest.layouts import recognise
 from ingest.layouts.page_text import PageText
 from ingest.read import damaged_bytes
@@ -53,6 +54,7 @@ def parse(file: SavedFile, *, layout: str | None = None, source: str | None = No
         )
     if is_bare:  # then nothing in the file proves the usual source of the layout
         parsed = replace(parsed, articles=tuple(map(_without_source, parsed.articles)))
+    parsed = with_head_facts(parsed, page)
     articles = (_with_source_override(article, source) for article in parsed.articles)
     parsed = replace(
         parsed, articles=tuple(_with_lost_letters(article, file) for article in articles)
@@ -84,8 +86,13 @@ def check(parsed: ParsedFile, text: str) -> None:
                     f"{parsed.layout}: a paragraph is not the words at its spans:"
                     f" {paragraph.text[:60]}"
                 )
-    if parsed.saved_not_before:
-        _check_evidence(f"{parsed.layout}: saved_not_before", parsed.saved_not_before, text)
+    bounds = {
+        "saved_not_before": parsed.saved_not_before,
+        "saved_not_after": parsed.saved_not_after,
+    }
+    for name, bound in bounds.items():
+        if bound:
+            _check_evidence(f"{parsed.layout}: {name}", bound, text)
 
 
 def _check_evidence(what: str, evidence: Evidence, text: str) -> None:

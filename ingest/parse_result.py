@@ -35,7 +35,7 @@ class ParseResult:
 
     def as_json(self) -> dict[str, Any]:
         """Return the whole result as dicts, lists and values that `json.dumps` can write."""
-        bound = self.parsed.saved_not_before
+        first, last = self.parsed.saved_not_before, self.parsed.saved_not_after
         return {
             "path": self.file.path,
             "sha256": self.file.sha256,
@@ -43,7 +43,8 @@ class ParseResult:
             "extractor": self.file.extractor,
             "layout": self.parsed.layout,
             "parser_version": PARSER_VERSION,
-            "saved_not_before": bound.as_json() if bound else None,
+            "saved_not_before": first.as_json() if first else None,
+            "saved_not_after": last.as_json() if last else None,
             "articles": [
                 _article(article, found_mentions) for article, found_mentions in self.articles
             ],

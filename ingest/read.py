@@ -3,7 +3,8 @@
 Encodings: UTF-8, UTF-16, the encoding that an HTML page declares, cp949 (which contains EUC-KR) and
 cp1252. `guess_encoding` explains the order. The text differs from the decoded bytes in only three
 ways: the BOM is removed, CRLF and CR become LF, and each NUL becomes one U+FFFD. If the file is
-saved HTML, `ingest.html` then extracts its text.
+saved HTML, `ingest.html` then extracts its text. A record of a web archive or a message (MHTML)
+contains a page: the encoding and the text are those of this page.
 """
 
 import hashlib
@@ -15,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.errors import Rejection
-from ingest.formats import front_matter, rows
-from ingest.html import EXTRACTOR, extract_text, is_html
+from ingest.formats import front_matter, mhtml, rows, warc
+from ingest.formats.web_page import WebPage
+from ingest.html import EXTRACTOR, is_html, read_page
 from ingest.values import Fact, SavedFile
 
 MAX_SIZE = 10_000_000  # bytes; a larger file is rejected, and only its hash and size are kept
@@ -168,7 +170,9 @@ def decode(
             " SHA-256 and its size are kept."
         )
         raise Rejection("too-large", message)
-    encoding = encoding or guess_encoding(file_bytes.data) or ""
+    page = None if form else web_page(file_bytes.data)
+    data = page.body if page else file_bytes.data
+    encoding = encoding or guess_encoding(data, page.charset if page else "") or ""
     if not encoding:
         raise Rejection(
             "binary",
@@ -176,13 +180,14 @@ def decode(
             " file are kept.",
         )
     text = (
-        file_bytes.data.decode(encoding, "replace")
+        data.decode(encoding, "replace")
         .replace("\r\n", "\n")
         .replace("\r", "\n")
         .replace("\x00", "\ufffd")
     )
-    extracted = _extract(shown, text, form, columns)
-    if not extracted.text.strip():
+    extracted = _extract(shown, text, form, columns) if page is None else _of_page(page, text)
+    start = 0 if extracted.is_row else extracted.text_start
+    if not extracted.text[start:].strip():
         raise Rejection("empty", "The file contains no text.")
     return SavedFile(
         shown,
@@ -214,7 +219,8 @@ def _extract(path: str, text: str, form: str, columns: Mapping[str, str] | None)
         row = rows.read_row(text, form, columns)
         return _Extracted(row.text, rows.extractor_of(form), row.facts, row.text_start, True)
     if is_html(path, text):
-        return _Extracted(extract_text(text), EXTRACTOR)
+        text, head = read_page(text)
+        return _with_facts(head, text, EXTRACTOR)
     is_markdown = front_matter.is_markdown(path)
     if divided := front_matter.divide(text):
         pairs, rest = divided
@@ -226,22 +232,56 @@ def _extract(path: str, text: str, form: str, columns: Mapping[str, str] | None)
     return _Extracted(text)
 
 
+def _of_page(page: WebPage, text: str) -> _Extracted:
+    """Return the text of a page in a message or a web archive; `text` is its decoded mark-up."""
+    if not page.is_html:
+        return _with_facts(page.facts, text, page.form)
+    text, head = read_page(text)
+    return _with_facts([*page.facts, *head], text, f"{page.form}, {EXTRACTOR}")
+
+
+def _with_facts(pairs: list[tuple[str, str]], text: str, extractor: str) -> _Extracted:
+    """Return a text that begins with a line `name: value` for each fact, and a blank line."""
+    facts: list[Fact] = []
+    lines = ""
+    for name, value in pairs:
+        start = len(lines) + len(name) + 2
+        facts.append(Fact(name, (start, start + len(value))))
+        lines += f"{name}: {value}\n"
+    lines += "\n" if lines else ""
+    return _Extracted(lines + text, extractor, tuple(facts), len(lines))
+
+
+def web_page(data: bytes) -> WebPage | None:
+    """Return the page in a record of a web archive or in a message; None for any other file.
+
+    Raises Rejection if there is no page in it.
+    """
+    if warc.is_record(data):
+        return warc.read_record(data)
+    return mhtml.read_mhtml(data) if mhtml.is_mhtml(data) else None
+
+
 def damaged_bytes(file: SavedFile) -> int:
     """Return how many bytes of a file are not valid in its encoding: damaged or cut off."""
     if "\ufffd" not in file.text:
         return 0
-    kept = file.data.decode(file.encoding, "ignore").encode(file.encoding, "ignore")
-    return max(len(file.data) - len(kept), 0)
+    page = web_page(file.data)
+    data = page.body if page else file.data
+    kept = data.decode(file.encoding, "ignore").encode(file.encoding, "ignore")
+    return max(len(data) - len(kept), 0)
 
 
-def guess_encoding(data: bytes) -> str | None:
+def guess_encoding(data: bytes, charset: str = "") -> str | None:
     """Return the name of the Python codec for these bytes; None if they are not text.
 
-    The first encoding in this list that fits is chosen: the encoding of a BOM, UTF-16 without a
-    BOM, UTF-8, the encoding that the page declares, cp949, cp1252. Most bytes are valid in both
-    cp949 and cp1252. So cp949 is chosen only if most bytes above 0x7F form Hangul syllables in
-    pairs. A quotation mark in cp1252 and the letter after it look like a syllable, too, but only
-    one of their two bytes is above 0x7F.
+    `charset` is the encoding that a server or a message declares for the bytes, "" if unknown;
+    it comes before the encoding that the page itself declares. The first encoding in this list
+    that fits is chosen: the encoding of a BOM, UTF-16 without a BOM, UTF-8, the encoding that
+    the page declares, cp949, cp1252. Most bytes are valid in both cp949 and cp1252. So cp949 is
+    chosen only if most bytes above 0x7F form Hangul syllables in pairs. A quotation mark in
+    cp1252 and the letter after it look like a syllable, too, but only one of their two bytes is
+    above 0x7F.
     """
     for bom, codec in _BOMS:
         if data.startswith(bom):
@@ -255,12 +295,12 @@ def guess_encoding(data: bytes) -> str | None:
         return None
     if data.count(0) > len(data) // 10:
         return None
-    if _is_utf8(data):
+    if _is_utf8(data, charset):
         return "utf-8"
-    return _declared_encoding(data) or _single_byte_encoding(data)
+    return _declared_encoding(data, charset) or _single_byte_encoding(data)
 
 
-def _is_utf8(data: bytes) -> bool:
+def _is_utf8(data: bytes, charset: str) -> bool:
     """Return True if the bytes are UTF-8; the last letter may be cut off, a few may be damaged.
 
     Bytes in another encoding hardly ever form whole letters of UTF-8, unless this encoding has two
@@ -281,11 +321,10 @@ def _is_utf8(data: bytes) -> bool:
     broken = sum(letter > "\x7f" for letter in data.decode("utf-8", "replace")) - whole
     if broken < _ANY_DAMAGE * whole:
         return True
-    declared = _CHARSET.search(data[:_SAMPLE])
-    is_declared = declared is not None and declared[1].lower() in (b"utf-8", b"utf8")
+    is_declared = any(name in ("utf-8", "utf8") for name in _declared(data, charset)[:1])
     if broken > whole * (_MOST_DAMAGE_DECLARED if is_declared else _MOST_DAMAGE):
         return False
-    return is_declared or not (_declared_encoding(data) or _is_east_asian(data, lenient))
+    return is_declared or not (_declared_encoding(data, charset) or _is_east_asian(data, lenient))
 
 
 def _is_east_asian(data: bytes, lenient: str) -> bool:
@@ -311,20 +350,32 @@ def _is_mostly(letters: re.Pattern[str], data: bytes, codec: str) -> bool:
     return high * 0.3 < count < high * 0.6
 
 
-def _declared_encoding(data: bytes) -> str | None:
-    """Return the codec that an HTML page declares.
+def _declared(data: bytes, charset: str) -> list[str]:
+    """Return the names of encodings that a server or message, and then the page, declare.
 
-    Returns None if the page declares none, if the declared name is not in _DECLARED, or if the
-    bytes are not valid in the codec.
+    Many servers declare ISO-8859-1 for all pages, so this declaration says nothing.
     """
     match = _CHARSET.search(data[:_SAMPLE])
-    codec = _DECLARED.get(match[1].decode("ascii").casefold()) if match else None
-    try:
-        if codec:
-            data.decode(codec)
-    except UnicodeDecodeError:
-        return None
-    return codec
+    charset = "" if _DECLARED.get(charset.casefold()) == "cp1252" else charset
+    names = [charset, match[1].decode("ascii") if match else ""]
+    return [name.casefold() for name in names if name]
+
+
+def _declared_encoding(data: bytes, charset: str = "") -> str | None:
+    """Return the codec that is declared for an HTML page.
+
+    Returns None if none is declared, if the declared names are not in _DECLARED, or if the bytes
+    are not valid in the codec.
+    """
+    for name in _declared(data, charset):
+        codec = _DECLARED.get(name)
+        try:
+            if codec:
+                data.decode(codec)
+                return codec
+        except UnicodeDecodeError:
+            continue
+    return None
 
 
 def _wide_encoding(sample: bytes) -> str | None:

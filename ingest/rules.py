@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Any
 
 from ingest.dates import date_near, read_date, read_partial_date
+from ingest.moments import read_moment
 from ingest.sources import read_source_name
 from ingest.text_lines import squeeze, words
 from ingest.values import Evidence, Span
@@ -131,6 +132,11 @@ def _lower(pieces: Sequence[str]) -> str:
     return words(pieces).casefold()
 
 
+def _moment(pieces: Sequence[str]) -> str | None:
+    day = read_moment(pieces[0])
+    return day.isoformat() if day else None
+
+
 def _url(pieces: Sequence[str]) -> str | None:
     address = "".join(pieces[0].split())
     return address if _WEB_ADDRESS.match(address) else None
@@ -168,6 +174,7 @@ RULES = {
         ),
         Rule("viewing-date", "the date line of the site, which shows the day of viewing", _day),
         Rule("saved-header", "the “Saved:” header of a data set", _partial_day),
+        Rule("saved-moment", "the moment that the program noted when it saved the page", _moment),
         Rule("url", "a web address (http or https)", _url),
         Rule("language-tag", "the language tag in the name of the source", _language_of_tag),
         Rule("language-header", "the “Language:” header of a data set", _lower),

@@ -189,8 +189,9 @@ class ParsedArticle:
 class ParsedFile:
     """The articles and listed items that a layout read in a saved file.
 
-    `saved_not_before` is the evidence for the first day on which the file can have been saved; None
-    if no date in the file shows this day.
+    `saved_not_before` is the evidence for the first day on which the file can have been saved, and
+    `saved_not_after` for the last one; None if nothing in the file shows this day. Both are the
+    same day (UTC) if the program that saved the file noted the moment.
     """
 
     layout: str
@@ -198,6 +199,7 @@ class ParsedFile:
     items: tuple[ListedItem, ...] = ()
     saved_not_before: Evidence | None = None
     problems: tuple[Problem, ...] = ()
+    saved_not_after: Evidence | None = None
 
 
 class MentionSpan(NamedTuple):

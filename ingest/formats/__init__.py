@@ -1,9 +1,14 @@
 """The forms in which people keep articles, besides single pages and texts.
 
-containers.py   what a file is by its content, and the entries in it → Entry
-tables.py       CSV and TSV: one article a row
-json_rows.py    JSON and JSON Lines: one article an object
-rows.py         a row as a text whose values have places in it
-field_names.py  the names that people give to titles, dates, texts …
-front_matter.py Markdown, and texts that begin with front matter
+containers.py    what a file is by its content, and the entries in it → Entry
+tables.py        CSV and TSV: one article a row
+json_rows.py     JSON and JSON Lines: one article an object
+rows.py          a row as a text whose values have places in it
+field_names.py   the names that people give to titles, dates, texts …
+front_matter.py  Markdown, and texts that begin with front matter
+html_head.py     what the head of a page, and the program that saved it, say about the page
+mhtml.py         pages saved as MHTML
+warc_records.py  divides a web archive (WARC) into its records
+warc.py          the page in a record of a web archive
+web_page.py      a page inside a message or a record → WebPage
 """

@@ -115,7 +115,8 @@ def _matching(page: PageText) -> list[Layout]:
 
 
 def _unrecognised(page: PageText) -> Rejection:
-    begins = " ".join(page.text[: 4 * _SHOWN].split())[:_SHOWN]
+    start = page.lines[0].start if page.lines else 0
+    begins = " ".join(page.text[start : start + 4 * _SHOWN].split())[:_SHOWN]
     return Rejection(
         "layout-none",
         "The program does not know this kind of page, so it could not find an article in it. The"

@@ -42,6 +42,7 @@ KEYS = {
     "layout",
     "is_date_doubtful",
     "saved_not_before",
+    "saved_not_after",
     "body",
     "items",
     "problems",
@@ -80,6 +81,7 @@ def results(saved: Path) -> dict[str, Any]:
         "layout": file.layout,
         "is_date_doubtful": article.is_date_doubtful,
         "saved_not_before": file.saved_not_before.value if file.saved_not_before else None,
+        "saved_not_after": file.saved_not_after.value if file.saved_not_after else None,
         "body": [paragraph.text for paragraph in article.paragraphs],
         "items": [
             [item.title, item.lead, item.published and item.published.isoformat()]
@@ -123,8 +125,7 @@ def test_each_layout_has_cases(layout: str) -> None:
 
 
 def _evidence(file: ParsedFile) -> Iterator[Evidence]:
-    if file.saved_not_before:
-        yield file.saved_not_before
+    yield from filter(None, (file.saved_not_before, file.saved_not_after))
     for article in file.articles:
         yield from _article_evidence(article)
 

@@ -1,0 +1,174 @@
+"""Completes a parsed file with the facts of its head: title, original link, moment of saving.
+
+A layout reads only the text of a page. What the head of an HTML page says, or the program or web
+archive that saved the page, is used only where the page itself says nothing. The exception is the
+moment of saving, which is exact: it comes before the days that the page shows.
+"""
+
+import re
+from dataclasses import replace
+from functools import cache
+from urllib.parse import urlsplit
+
+from ingest.layouts.page_text import PageText
+from ingest.rules import LONGEST_TITLE, STAND_IN, UnreadableValue, read
+from ingest.sources import read_source_name, read_sources
+from ingest.text_lines import normalise_title
+from ingest.values import Evidence, ParsedArticle, ParsedFile, Span
+
+# Between the headline and the name of the site: "Mill Oiled | KCNA Watch", "Site :: Headline".
+_SEPARATOR = re.compile(r"\s+[|\u2013\u2014·•»«›‹:/~-]{1,2}\s+|\s*[|｜»«›‹：]\s*|:\s+")
+# Titles of pages that are no headlines.
+_NO_HEADLINE = frozenset(
+    (
+        *("home", "home page", "homepage", "index", "main", "main page", "news", "untitled"),
+        *("untitled document", "article", "document", "welcome", "view", "print", "new page 1"),
+        *("no title", "latest news", "default", "page", "top", "test", "frame", "menu"),
+    )
+)
+# An address of the Wayback Machine contains the address of the archived page.
+_WAYBACK = re.compile(
+    r"https?://(?:web|wayback|replay)[\w.-]*archive\.[\w.-]+/(?:web/)?\d{4,14}[a-z_]*/(?=https?://)",
+    re.IGNORECASE,
+)
+_SHORTEST = 4  # letters and digits of a headline with spaces; a Chinese headline has few letters
+
+
+def with_head_facts(parsed: ParsedFile, page: PageText) -> ParsedFile:
+    """Return the parsed file with what the facts of the page add to it.
+
+    If the file has several articles, only the moment of saving is used, because the title and the
+    address belong to all of them together.
+    """
+    if page.is_row or not page.facts:
+        return parsed
+    if moment := _moment(page):
+        parsed = replace(parsed, saved_not_before=moment, saved_not_after=moment)
+    if len(parsed.articles) == 1:
+        article = _with_title(_with_link(parsed.articles[0], page), page)
+        parsed = replace(parsed, articles=(article,))
+    return parsed
+
+
+def spans_of(page: PageText, name: str) -> list[Span]:
+    """Return the spans of all values of a fact, the most trusted first."""
+    return [fact.span for fact in page.facts if fact.name == name and fact.span[0] < fact.span[1]]
+
+
+def _moment(page: PageText) -> Evidence | None:
+    """Return the earliest moment of saving: a page of a web archive can be saved a second time."""
+    moments = []
+    for span in spans_of(page, "saved"):
+        try:
+            moments.append(read("saved-moment", page.text, span))
+        except UnreadableValue:
+            continue
+    return min(moments, key=lambda moment: str(moment.value), default=None)
+
+
+def _with_link(article: ParsedArticle, page: PageText) -> ParsedArticle:
+    """Return the article with an original link.
+
+    The address from which the page was saved comes before the one that its head claims, because
+    some sites give the same address for all pages.
+    """
+    if "original_url" in article.fields:
+        return article
+    for name in ("saved_from", "head_url"):
+        for start, end in spans_of(page, name):
+            wayback = _WAYBACK.match(page.text, start, end)
+            span = (wayback.end() if wayback else start, end)
+            if name == "head_url" and not _is_of_a_page(page.text[slice(*span)]):
+                continue
+            try:
+                evidence = read("url", page.text, span)
+            except UnreadableValue:
+                continue
+            return replace(article, fields={**article.fields, "original_url": evidence})
+    return article
+
+
+def _is_of_a_page(address: str) -> bool:
+    """Return True if an address is not that of a home page."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.path.strip("/") != "" or bool(parts.query)
+
+
+def _with_title(article: ParsedArticle, page: PageText) -> ParsedArticle:
+    """Return the article with the title of the head, if the page has no headline."""
+    own = article.fields.get("title")
+    if own and own.rule != STAND_IN:
+        return article
+    sites = _site_names(article, page)
+    for span in spans_of(page, "head_title"):
+        title = _headline(page.text, span, sites)
+        if title:
+            evidence = read("words", page.text, title, confidence=0.8)
+            problems = (item for item in article.problems if item.code != "title-missing")
+            fields = {**article.fields, "title": evidence}
+            return replace(article, fields=fields, problems=tuple(problems))
+    return article
+
+
+def _site_names(article: ParsedArticle, page: PageText) -> set[str]:
+    """Return the names that the site of a page can have, normalised."""
+    names = {page.text[slice(*span)] for span in spans_of(page, "head_site")}
+    for kind in ("saved_from", "head_url"):
+        for span in spans_of(page, kind):
+            try:
+                host = urlsplit(page.text[slice(*span)]).hostname or ""
+            except ValueError:
+                continue
+            names |= {host, host.removeprefix("www.")}
+    source = article.fields.get("source")
+    if source and source.value:
+        names.add(str(source.value))
+    return {_key(name) for name in names} | _listed_names()
+
+
+@cache
+def _listed_names() -> set[str]:
+    names = {name for listed in read_sources() for name, _ in listed.names}
+    return {_key(name) for name in (*names, "KCNA Watch", "NK News")}
+
+
+def _key(name: str) -> str:
+    return normalise_title(read_source_name(name)[0]).removeprefix("the ")
+
+
+def _headline(text: str, span: Span, sites: set[str]) -> Span | None:
+    """Return the span of the headline in the title of a head; None if there is only a site's name.
+
+    Parts that are the name of a site are removed from both ends, and the name of a section before
+    it: "Mill Wheel Oiled | News | Voice of Korea".
+    """
+    start, end = span
+    while start < end:
+        separators = list(_SEPARATOR.finditer(text, start, end))
+        if _is_site(text[start:end], sites):
+            return None
+        first = next((it for it in separators if it.start() > start), None)
+        last = next((it for it in reversed(separators) if it.end() < end), None)
+        if last and (
+            _is_site(text[last.end() : end], sites)
+            or (end < span[1] and text[last.end() : end].casefold() in _NO_HEADLINE)
+        ):
+            end = last.start()
+        elif first and _is_site(text[start : first.start()], sites):
+            start = first.end()
+        else:
+            break
+    title = text[start:end].strip()
+    start = text.index(title, start) if title else start
+    letters = sum(letter.isalnum() for letter in title)
+    if letters < (_SHORTEST if title.isascii() else 2) or len(title) > LONGEST_TITLE:
+        return None
+    return None if title.casefold() in _NO_HEADLINE else (start, start + len(title))
+
+
+def _is_site(words: str, sites: set[str]) -> bool:
+    name = _key(words)
+    return not name or name in sites

@@ -1,0 +1,47 @@
+"""Reads the moment at which a program saved a page, and returns its day in UTC."""
+
+import re
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
+
+_ISO = re.compile(
+    r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s?(Z|[+-]\d{2}:?\d{2})?)?"
+)
+# JavaScript: "Mon May 06 2024 12:34:56 GMT+0900 (Korean Standard Time)".
+_SCRIPT = re.compile(
+    r"[A-Z][a-z]{2} ([A-Z][a-z]{2} \d{1,2} \d{4} \d{1,2}:\d{2}:\d{2}) (?:GMT|UTC)([+-]\d{4})?\b.*"
+)
+_WAYBACK = re.compile(r"(\d{1,2}:\d{2}:\d{2} [A-Z][a-z]{2} \d{1,2}, \d{4})")
+_DIGITS = re.compile(r"(\d{8})(?:\d{6})?")
+
+
+def read_moment(text: str) -> date | None:
+    """Return the day (UTC) of a moment; None if the text is not a moment, or only a month or year.
+
+    A moment without a time zone is read as UTC. Forms: "2024-05-06T07:08:09Z" (WARC), "Mon, 06 May
+    2024 10:10:10 GMT" (messages, HTTrack), "Mon May 06 2024 12:34:56 GMT+0900 (…)" (SingleFile),
+    "12:34:56 May 06, 2010" and "20100506123456" (Wayback Machine).
+    """
+    text = " ".join(text.split())
+    if len(text) > 100 or not text.isascii():
+        text = text.split(" (")[0]  # the name of the time zone can be in any language
+    try:
+        moment = _moment(text)
+        return moment.astimezone(UTC).date() if moment and moment.year > 1989 else None
+    except (ValueError, OverflowError, TypeError, IndexError):
+        return None
+
+
+def _moment(text: str) -> datetime | None:
+    if match := _ISO.fullmatch(text):
+        day, time, zone = match.groups()
+        zone = "+00:00" if zone in (None, "Z") else zone
+        return datetime.fromisoformat(f"{day}T{time or '00:00'}{zone}")
+    if match := _SCRIPT.fullmatch(text):
+        return datetime.strptime(f"{match[1]} {match[2] or '+0000'}", "%b %d %Y %H:%M:%S %z")
+    if match := _WAYBACK.fullmatch(text):
+        return datetime.strptime(f"{match[1]} +0000", "%H:%M:%S %b %d, %Y %z")
+    if match := _DIGITS.fullmatch(text):
+        return datetime.strptime(f"{match[1]} +0000", "%Y%m%d %z")
+    moment = parsedate_to_datetime(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
