@@ -19,6 +19,7 @@ Two modules that run the steps:
 The steps, in their order:
 
     walk.py             finds the files in folders, in a stable order
+    file_kinds.py       which kinds of files are read in folders, and why others are not
     formats/            the articles in tables, JSON, ZIP files, web archives … → Entry
     read.py             decodes the bytes of a file                → SavedFile
     html.py             extracts the text of a page saved as HTML

@@ -81,18 +81,23 @@ def choose_date(
     return DateChoice(witnesses[chosen], bool(problems), problems)
 
 
-def future_date_problem(published: str, spans: tuple[Span, ...], imported: date) -> Problem | None:
-    """Return a problem if an article is dated after its import; otherwise None.
+def future_date_problem(
+    published: str, spans: tuple[Span, ...], last: date, *, is_noted: bool = False
+) -> Problem | None:
+    """Return a problem if an article is dated after its file was saved; otherwise None.
 
     `published` is the date of the article as partial ISO date, and `spans` are the words from which
-    it was read. `imported` is the day of the import in UTC. In Korea the next day may have begun by
-    then, so the date can be one day later. A month or a year is in the future if its first day is.
+    it was read. `last` is the last day on which the file can have been saved, in UTC: the day of
+    the import, or, if `is_noted` is true, the day that the file notes. In Korea the next day may
+    have begun by then, so the date can be one day later. A month or a year is in the future if its
+    first day is.
     """
     day = _parse(published)
-    if not day or day.first_day <= imported + timedelta(days=1):
+    if not day or day.first_day <= last + timedelta(days=1):
         return None
+    what = "its file was saved" if is_noted else "was imported"
     message = (
-        f"The article is dated {published}, but was imported on {imported} (UTC), so the date is"
+        f"The article is dated {published}, but {what} on {last} (UTC), so the date is"
         " probably wrong. In lists and counts it is treated as an unknown date."
     )
     return Problem("date-in-future", message, words=published, spans=spans)

@@ -47,9 +47,9 @@ class ArticleColumns(NamedTuple):
 class FileColumns(NamedTuple):
     """A parsed file as values for database columns.
 
-    `items` are the items of the list "More From" on the page. `evidence` has the evidence of
-    `saved_not_before` as JSON, or is empty. `saved_not_before` is the first day on which the file
-    can have been saved; None if no date in the file shows this day.
+    `items` are the items of the list "More From" on the page. `saved_not_before` is the first day
+    on which the file can have been saved, and `saved_not_after` the last one; None if nothing in
+    the file shows this day. `evidence` has their evidence as JSON.
     """
 
     layout: str
@@ -58,6 +58,7 @@ class FileColumns(NamedTuple):
     problems: list[dict[str, Any]]
     articles: tuple[ArticleColumns, ...]
     items: tuple[ListedItem, ...]
+    saved_not_after: date | None = None
 
 
 def file_columns(parsed: ParsedFile, mentions: tuple[FoundMentions, ...]) -> FileColumns:
@@ -65,17 +66,19 @@ def file_columns(parsed: ParsedFile, mentions: tuple[FoundMentions, ...]) -> Fil
 
     `mentions` has one value for each article of the file, in the same order.
     """
-    bound = parsed.saved_not_before
+    first, last = parsed.saved_not_before, parsed.saved_not_after
+    bounds = {"saved_not_before": first, "saved_not_after": last}
     return FileColumns(
         parsed.layout,
-        PartialDate.parse(str(bound.value)).first_day if bound else None,
-        {"saved_not_before": bound.as_json()} if bound else {},
+        PartialDate.parse(str(first.value)).first_day if first else None,
+        {name: bound.as_json() for name, bound in bounds.items() if bound},
         [problem.as_json() for problem in parsed.problems],
         tuple(
             _article(article, article_mentions)
             for article, article_mentions in zip(parsed.articles, mentions, strict=True)
         ),
         parsed.items,
+        PartialDate.parse(str(last.value)).first_day if last else None,
     )
 
 

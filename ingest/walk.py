@@ -1,25 +1,33 @@
 """The search for the files that an import reads, in a stable order.
 
-A folder is walked depth first, in the byte order of names. Only `.txt`, `.html` and `.htm` files
-are read in a folder. A file whose own path is given is read whatever its name is.
+A folder is walked depth first, in the byte order of names. Which files are read in a folder is
+decided by `ingest.file_kinds`. A file whose own path is given is read whatever its name is. A
+folder with the parts of a saved page ("page_files" beside "page.html") is not entered.
 
 A symbolic link in a folder is followed only if its target is a file inside the folder that was
 given. The link is rejected, with a code, if its target is outside this folder, does not exist, or
 is a folder that contains the link. A link to any other folder is skipped.
 """
 # Paths are bytes in this module, because a file name need not be UTF-8. pathlib cannot use bytes.
-# ruff: noqa: PTH100, PTH112, PTH116, PTH118, PTH120, PTH122
+# ruff: noqa: PTH100, PTH112, PTH116, PTH118, PTH119, PTH120
 
 import os
 import stat
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from ingest.errors import rejection_code
-
-SUFFIXES = frozenset({b".txt", b".html", b".htm"})
+from ingest.file_kinds import (
+    READ,
+    SAMPLE,
+    FolderTally,
+    ending_of,
+    is_known,
+    is_readable,
+    parts_folders,
+    reason_by_content,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +74,17 @@ def stored_path(path: str) -> str:
 
 
 def walk(
-    paths: Sequence[str], skipped: Counter[str] | None = None
+    paths: Sequence[str], skipped: FolderTally | None = None
 ) -> Iterator[FoundFile | RejectedFile]:
     """Yield each file to read at or below these paths, and each path that is rejected.
 
     The paths must exist. If one of the paths is inside another, its files are yielded twice.
 
     `skipped` counts what is in the folders, but is neither yielded nor entered. Its keys are the
-    endings of files (".jpg"), "without an ending", "link to a folder", and "hidden" for names that
-    begin with a full stop.
+    endings of files (".jpg"), "without an ending", "link to a folder", "folder of a saved page",
+    and "hidden" for names that begin with a full stop. It also counts the files that are yielded.
     """
-    tally: Counter[str] = Counter() if skipped is None else skipped
+    tally = FolderTally() if skipped is None else skipped
     for path in paths:
         start = os.path.abspath(os.fsencode(path))
         if os.path.isdir(start):
@@ -105,6 +113,16 @@ def _found_or_rejected(path: bytes) -> FoundFile | RejectedFile:
     return _rejected(
         path, "not-a-file", f"This is {_kind(mode)}, not a regular file. It was not opened."
     )
+
+
+def _start(path: bytes) -> bytes:
+    """Return the first bytes of a regular file; b"" if it cannot be read."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(descriptor, "rb") as file:
+            return file.read(SAMPLE)
+    except OSError:
+        return b""
 
 
 def _kind(mode: int) -> str:
@@ -152,7 +170,7 @@ class _Walk:
     in `walk`.
     """
 
-    def __init__(self, root: bytes, skipped: Counter[str]) -> None:
+    def __init__(self, root: bytes, skipped: FolderTally) -> None:
         self.root = root
         self.skipped = skipped
 
@@ -201,17 +219,32 @@ class _Walk:
             return _rejected(
                 path, "directory-loop", "The folder contains itself. It was not entered again."
             )
-        shown = [_Entry(own, *item) for item in names if not item[0].startswith(b".")]
-        if len(shown) < len(names):
-            self.skipped["hidden"] += len(names) - len(shown)
-        return shown
+        hidden = [item[0] for item in names if item[0].startswith(b".")]
+        parts = parts_folders(
+            [name for name, is_link, is_folder in names if is_folder and not is_link],
+            [name for name, _, is_folder in names if not is_folder],
+        )
+        for kind, some in (("hidden", hidden), ("folder of a saved page", sorted(parts))):
+            if some:
+                example = shown_path(os.fsdecode(os.path.join(path, some[-1])))
+                self.skipped.pass_over(kind, example, number=len(some))
+        left_out = {*hidden, *parts}
+        return [_Entry(own, *item) for item in names if item[0] not in left_out]
 
     def _file(self, path: bytes) -> Iterator[FoundFile | RejectedFile]:
-        suffix = os.path.splitext(path)[1].lower()
-        if suffix in SUFFIXES:
+        ending = ending_of(os.path.basename(path))
+        kind = shown_path(os.fsdecode(ending)) or "without an ending"
+        shown = shown_path(os.fsdecode(path))
+        start = b""
+        if not is_known(ending):
+            found = _found_or_rejected(path)
+            start = _start(path) if isinstance(found, FoundFile) else b""
+        if ending in READ or is_readable(start, shown):
+            self.skipped.read[kind] += 1
             yield _found_or_rejected(path)
         else:
-            self.skipped[shown_path(os.fsdecode(suffix)) or "without an ending"] += 1
+            reason = "" if is_known(ending) else reason_by_content(start)
+            self.skipped.pass_over(kind, shown, reason)
 
     def _link(self, path: bytes) -> Iterator[FoundFile | RejectedFile]:
         try:
@@ -239,7 +272,7 @@ class _Walk:
                 " was not followed.",
             )
         else:
-            self.skipped["link to a folder"] += 1
+            self.skipped.pass_over("link to a folder", shown_path(os.fsdecode(path)))
 
 
 def _is_inside(path: bytes, folder: bytes) -> bool:

@@ -8,7 +8,6 @@ import select
 import subprocess
 import sys
 import threading
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from django.contrib.auth.models import User
 from archive.corrections import correct
 from archive.importing import Outcome, run
 from archive.models import Article
+from ingest.file_kinds import FolderTally
 from ingest.walk import FoundFile, RejectedFile, walk
 from tests.postgres import free_port
 from tests.saved_files import write_pages
@@ -169,7 +169,7 @@ def import_endlessly(folder: str) -> None:
     """
 
     def endless_files(
-        paths: Sequence[str], skipped: Counter[str]
+        paths: Sequence[str], skipped: FolderTally
     ) -> Iterator[FoundFile | RejectedFile]:
         for seed in itertools.count(1):
             yield from walk([str(write_pages(Path(folder) / str(seed), NEW_FILES, seed))], skipped)

@@ -84,8 +84,7 @@ class Writer:
                 Capture,
                 sha256=sha256,
                 run_id=self.run.pk,
-                saved_not_after=today,
-                **capture_columns(plan.result, plan.error),
+                **capture_columns(plan.result, plan.error, today),
             )
             for sha256, plan in new.items()
         ]
@@ -95,7 +94,7 @@ class Writer:
             if plan.existing and plan.existing.pk is not None:
                 captures[plan.result.sha256] = plan.existing.pk
                 if plan.is_read_again:
-                    columns = capture_columns(plan.result, plan.error)
+                    columns = capture_columns(plan.result, plan.error, plan.existing.imported_on)
                     Capture.objects.filter(pk=plan.existing.pk).update(**columns)
         contents = [
             (captures[sha256], plan.result.content)

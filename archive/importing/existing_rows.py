@@ -22,7 +22,8 @@ class ExistingCapture:
     `pk` is None until the capture is stored. `rejection` is the code of its rejection, and
     `message` the reason in words; both are "" if the file was accepted. `overrides` has pairs such
     as ("layout", "plain"): the options with which the file was imported. `imported_on` is the day
-    on which the archive got the file (UTC); None for a planned capture.
+    on which the archive got the file (UTC), or the earlier day on which the file says that it was
+    saved; None for a planned capture.
     """
 
     pk: int | None

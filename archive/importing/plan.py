@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from archive.importing.candidates import ArticleRef, CandidateExtract, Candidates
+from archive.importing.capture_columns import saved_not_after
 from archive.importing.existing_rows import ExistingCapture, existing_captures, seen_paths
 from archive.matching.lookup_keys import LookupKeys
 from archive.matching.source_resolver import SourceRef, SourceResolver
@@ -166,16 +167,16 @@ class Planner:
     def draft(self, result: FileResult, imported: date) -> list[ExtractPlan]:
         """Return a plan for each extract of a parsed file.
 
-        `imported` is the day of the import of the file (UTC): a later date of an article is
-        doubtful. Each plan has the source of its extract, but not yet the article (see
-        `choose_article`).
+        `imported` is the day of the import of the file (UTC). A date of an article after the last
+        day on which the file can have been saved is doubtful. Each plan has the source of its
+        extract, but not yet the article (see `choose_article`).
         """
         articles = result.parsed.articles if result.parsed else ()
         plans = [
             ExtractPlan.draft(article, self.sources.find(article.source)) for article in articles
         ]
         for plan in plans:
-            _doubt_future_date(plan, imported)
+            _doubt_future_date(plan, saved_not_after(result, imported), imported)
         return plans
 
     def _plan_file(
@@ -296,15 +297,16 @@ class Planner:
         return not same
 
 
-def _doubt_future_date(plan: ExtractPlan, imported: date) -> None:
-    """Make the date of an extract doubtful, and add a problem, if the date is after the import.
+def _doubt_future_date(plan: ExtractPlan, last: date, imported: date) -> None:
+    """Make the date of an extract doubtful, and add a problem, if its file was saved earlier.
 
-    `imported` is the day of the import (UTC).
+    `last` is the last day on which the file can have been saved, and `imported` is the day of the
+    import (UTC).
     """
     spans = tuple(
         (start, end) for start, end in plan.columns["fields"].get("published", {}).get("spans", ())
     )
-    problem = future_date_problem(plan.lookup.published, spans, imported)
+    problem = future_date_problem(plan.lookup.published, spans, last, is_noted=last < imported)
     if problem:
         plan.columns["problems"] = [*plan.columns["problems"], problem.as_json()]
         plan.columns["is_date_doubtful"] = True

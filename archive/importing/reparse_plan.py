@@ -87,7 +87,11 @@ def plan_reparse(
     plans = []
     for capture, result, extracts in zip(captures, results, drafts, strict=True):
         existing = ExistingCapture(
-            capture.pk, capture.rejection, capture.message, tuple(sorted(capture.overrides.items()))
+            capture.pk,
+            capture.rejection,
+            capture.message,
+            tuple(sorted(capture.overrides.items())),
+            stored.captures[capture.pk].saved_not_after,
         )
         plan = FilePlan(result, Outcome.UNCHANGED, existing)
         if result.error:
@@ -262,7 +266,7 @@ def _as_text(problem: dict[str, Any]) -> str:
 
 def _differs(plan: FilePlan, capture: Capture) -> bool:
     """Return True if the new parse changes a column of the capture except the parser version."""
-    columns = capture_columns(plan.result, plan.error)
+    columns = capture_columns(plan.result, plan.error, capture.saved_not_after)
     return any(
         getattr(capture, name) != value
         for name, value in columns.items()

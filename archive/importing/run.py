@@ -30,6 +30,7 @@ from archive.importing import (
 from archive.importing.candidates import ArticleRef
 from archive.importing.prefetch import Item, read_ahead
 from archive.models import Article
+from ingest.file_kinds import FolderTally
 from ingest.pipeline import FileError, FileResult, ImportOverrides, failure, load_bytes
 from ingest.read import FileBytes
 from ingest.walk import RejectedFile, shown_path, stored_path, walk
@@ -106,7 +107,7 @@ class Summary:
 
     counts: Counter[Outcome] = field(default_factory=Counter)
     bad_files: list[BadFile] = field(default_factory=list)
-    skipped: Counter[str] = field(default_factory=Counter)
+    skipped: FolderTally = field(default_factory=FolderTally)
     unlisted_sources: Counter[str] = field(default_factory=Counter)
     joined: int = 0
     joined_articles: int = 0

@@ -20,6 +20,7 @@ from typing import IO, cast
 
 from ingest.errors import Rejection
 from ingest.formats import json_rows, tables
+from ingest.formats.warc_records import warc_records
 from ingest.read import MAX_SIZE, FileBytes, guess_encoding, read_bytes
 
 _SAMPLE = 1 << 18  # bytes at the beginning of a file by which its kind is recognised
@@ -27,6 +28,7 @@ _CHUNK = 1 << 20
 _DEEPEST = 4  # containers in each other
 _ZIP, _GZIP = b"PK\x03\x04", b"\x1f\x8b"
 _EMPTY_ZIP = b"PK\x05\x06"
+_WARC = b"WARC/"
 _TAR_MARK = slice(257, 262)
 # Names in a ZIP file that show that it is the file of an office program or an e-book.
 _OFFICE = frozenset({"[Content_Types].xml", "mimetype", "content.xml"})
@@ -132,7 +134,7 @@ def _hash(source: _Source) -> str:
 
 
 def _is_container(start: bytes, name: str, said: _Names) -> bool:
-    if start.startswith((_ZIP, _EMPTY_ZIP, _GZIP)) or start[_TAR_MARK] == b"ustar":
+    if start.startswith((_ZIP, _EMPTY_ZIP, _GZIP, _WARC)) or start[_TAR_MARK] == b"ustar":
         return True
     return bool(text_form(start, name, said))
 
@@ -181,6 +183,8 @@ def _in_source(source: _Source, start: bytes, said: _Names) -> Iterator[Found]:
     try:
         if start.startswith((_ZIP, _EMPTY_ZIP)):
             yield from _in_zip(source, said)
+        elif _unzipped_start(start).startswith(_WARC):
+            yield from _in_warc(source)
         elif start.startswith(_GZIP):
             yield from _in_part(_unzipped(source), said)
         elif start[_TAR_MARK] == b"ustar":
@@ -224,6 +228,33 @@ def _unzipped(source: _Source) -> _Source:
     return source.part(name, lambda: cast(IO[bytes], gzip.open(source.open())), place="")
 
 
+def _unzipped_start(start: bytes) -> bytes:
+    """Return the first bytes of a file, decompressed if they are compressed with gzip."""
+    if not start.startswith(_GZIP):
+        return start
+    try:
+        return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(start[:_CHUNK], len(_WARC))
+    except zlib.error:
+        return b""
+
+
+def _in_warc(source: _Source) -> Iterator[Found]:
+    """Yield the pages of a web archive. A damaged record is rejected, and the next one is read."""
+    with source.open() as stream:
+        for record in warc_records(stream):
+            place = f"record {record.number}"
+            if record.address:
+                place += f", {record.address}"
+            if record.error:
+                reason = "too-large" if record.is_large else "unreadable"
+                yield _rejected(source, reason, record.error, place)
+            elif record.kind:
+                joined = ", ".join(filter(None, (source.place, place)))
+                yield PassedOver(source.path, joined, f"record: {record.kind}")
+            else:
+                yield _row(source, record.data, place, "", "")
+
+
 def _in_zip(source: _Source, said: _Names) -> Iterator[Found]:
     with source.open() as stream, zipfile.ZipFile(stream) as archive:
         names = {info.filename for info in archive.infolist()}
@@ -235,10 +266,14 @@ def _in_zip(source: _Source, said: _Names) -> Iterator[Found]:
                 " or as HTML, and import that.",
             )
             return
+        is_wacz = "datapackage.json" in names and any(name.startswith("archive/") for name in names)
         for info in archive.infolist():
             if info.is_dir():
                 continue
             shown = _shown_name(info.filename)
+            if is_wacz and not info.filename.startswith("archive/"):
+                yield PassedOver(source.path, shown, "index of a web archive")
+                continue
             if reason := passed_over(info.filename):
                 yield PassedOver(source.path, shown, reason)
                 continue

@@ -2,11 +2,11 @@
 
 import os
 import sys
-from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from ingest.file_kinds import FolderTally
 from ingest.walk import FoundFile, RejectedFile, on_one_line, shown_path, walk
 
 
@@ -39,7 +39,7 @@ def test_files_with_other_endings_and_hidden_files_are_skipped_and_counted(tmp_p
         (tmp_path / name).write_text("x")
     (tmp_path / ".git").mkdir()
     (tmp_path / ".git" / "d.txt").write_text("x")
-    tally: Counter[str] = Counter()
+    tally = FolderTally()
     assert len(list(walk([str(tmp_path)], tally))) == 1
     assert tally == {".jpg": 2, "without an ending": 1, "hidden": 2}
 
@@ -89,7 +89,7 @@ def test_a_link_to_another_folder_inside_is_skipped_and_counted(tmp_path: Path) 
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "x.txt").write_text("x")
     (tmp_path / "b").symlink_to("a")
-    tally: Counter[str] = Counter()
+    tally = FolderTally()
     assert len(list(walk([str(tmp_path)], tally))) == 1
     assert tally == {"link to a folder": 1}
 
@@ -139,7 +139,7 @@ def test_folders_can_be_nested_deeper_than_the_recursion_limit(tmp_path: Path) -
 
 def test_a_file_ending_that_is_not_utf_8_can_be_printed(tmp_path: Path) -> None:
     (tmp_path / os.fsdecode(b"a.\xff")).write_bytes(b"x")
-    tally: Counter[str] = Counter()
+    tally = FolderTally()
     assert not list(walk([str(tmp_path)], tally))
     assert tally == {".\\xff": 1}
 

@@ -38,7 +38,7 @@ _WORTH_WORKERS = 500
 
 
 class Command(BaseCommand):
-    help = "Import saved articles from files and folders (.txt, .html, .htm)."
+    help = "Import saved articles from files and folders: texts, pages, data sets, web archives."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -226,9 +226,7 @@ def summary_lines(
             "A failed file is a bug of Dateline, not of the file. The admin shows the traceback"
             " with the run."
         )
-    if summary.skipped:
-        kinds = ", ".join(f"{kind} {number:,}" for kind, number in sorted(summary.skipped.items()))
-        yield f"Skipped in folders: {kinds}."
+    yield from _folder_lines(summary, options)
     if summary.unlisted_sources:
         names = ", ".join(
             f"{name} ({number:,})" for name, number in sorted(summary.unlisted_sources.items())
@@ -277,3 +275,26 @@ def joined_in_words(copy: JoinedCopy) -> str:
         f"copy of {article}, “{copy.title}”: {how}, {copy.share:.0%} of the shorter text is also"
         " in the longer text"
     )
+
+
+def _folder_lines(summary: Summary, options: Options) -> Iterator[str]:
+    """Yield a table of the kinds of files in the folders: how many were read, and why others not.
+
+    If nothing was read at all, the last line says what to do.
+    """
+    tally = summary.skipped
+    if tally:
+        yield "In the folders and archives, by kind:"
+    for kind in sorted({*tally, *tally.read}) if tally else ():
+        if read := tally.read[kind]:
+            yield f"  {kind:<12} {read:>9,} read"
+        if passed_over := tally[kind]:
+            example = f", such as {tally.examples[kind]}" if kind in tally.examples else ""
+            yield (f"  {kind:<12} {passed_over:>9,} passed over: {tally.reason(kind)}{example}")
+    if options.paths and not options.is_reparse and not summary.counts.total():
+        what = "nothing in them is of a kind that can be read" if tally else "they are empty"
+        yield (
+            f"Nothing was read, because {what}. Dateline reads texts (.txt), pages (.html),"
+            " Markdown, tables (.csv, .tsv), JSON, MHTML, web archives (.warc, .wacz), and ZIP and"
+            " gzip files of these. Save pages as one of them, or give the path of a file itself."
+        )
