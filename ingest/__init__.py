@@ -38,6 +38,7 @@ Modules that several steps use:
     limits.py           limits on the number of problems and mentions of an article
     errors.py           the codes of rejections
     rules.py            the rules by which fields are read
+    languages.py        finds the language of a text
     partial_date.py     a date that is known to the day, the month or the year
     dates.py            dates in the forms that pages use
     moments.py          the moment at which a program saved a page

@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Any
 
 from ingest.dates import date_near, read_date, read_partial_date
+from ingest.languages import text_language
 from ingest.moments import read_moment
 from ingest.sources import read_source_name
 from ingest.text_lines import squeeze, words
@@ -33,13 +34,6 @@ The longest headline that we know has 163 letters.
 
 _FIRST_WORDS = 12
 _WEB_ADDRESS = re.compile(r"https?://[^\s/<>\"]+", re.IGNORECASE)
-_SCRIPTS = tuple(
-    map(re.compile, ("[가-힣]", "[ぁ-ヿ]", "[一-鿿]", "[Ѐ-ԯ]"))
-)  # Hangul, kana, Han, Cyrillic
-_NOT_RUSSIAN = re.compile(r"[ЀЂ-Џѐђ-ԯ]|ъ(?![еёюя])", re.IGNORECASE)  # ъ is a vowel in Bulgarian
-# The largest share that the letters of _NOT_RUSSIAN can have among the Cyrillic letters of a
-# Russian text. The share is not 0, because a Russian text can name a Ukrainian town.
-_MOST_FOREIGN = 0.01
 
 
 class Basis(Enum):
@@ -108,24 +102,8 @@ def _language_of_tag(pieces: Sequence[str]) -> str | None:
     return language_of_tag(words(pieces)) or None
 
 
-def language_of_script(text: str) -> str:
-    """Return the BCP 47 code of a text's language, according to its letters: ko, ja, zh, ru or en.
-
-    A text in Latin letters is always "en", because we have not seen such pages in other languages.
-    The code is "" if the letters are Cyrillic, but not Russian.
-    """
-    hangul, kana, han, cyrillic = (len(letters.findall(text)) for letters in _SCRIPTS)
-    if hangul + kana + han + cyrillic < len(text) / 5:
-        return "en"
-    if cyrillic > hangul + kana + han:
-        return "ru" if len(_NOT_RUSSIAN.findall(text)) <= cyrillic * _MOST_FOREIGN else ""
-    if hangul >= kana + han:
-        return "ko"
-    return "ja" if kana else "zh"
-
-
 def _language_of_pieces(pieces: Sequence[str]) -> str | None:
-    return language_of_script(words(pieces)) or None
+    return text_language(words(pieces)).code or None
 
 
 def _lower(pieces: Sequence[str]) -> str:
@@ -178,7 +156,7 @@ RULES = {
         Rule("url", "a web address (http or https)", _url),
         Rule("language-tag", "the language tag in the name of the source", _language_of_tag),
         Rule("language-header", "the “Language:” header of a data set", _lower),
-        Rule("language-script", "the letters of the text", _language_of_pieces),
+        Rule("language-text", "the words and letters of title and text", _language_of_pieces),
         Rule(
             "source-of-layout",
             "proved by the layout: no other site has such pages",

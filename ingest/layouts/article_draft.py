@@ -6,15 +6,15 @@ an end mark ("-0-"), a sign-off ("www.kcna.kp (2025.04.17.)"), a credit ("KCNA")
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.date_witnesses import WITNESSES, choose_date
 from ingest.errors import Rejection
+from ingest.languages import text_language
 from ingest.layouts import agency_marks, furniture
 from ingest.layouts.long_titles import divide_headline
 from ingest.limits import limited_problems
-from ingest.rules import LONGEST_TITLE, UnreadableValue, language_of_tag, read
+from ingest.rules import LONGEST_TITLE, STAND_IN, UnreadableValue, language_of_tag, read
 from ingest.sources import LONGEST_NAME
 from ingest.text_lines import (
     TextLine,
@@ -53,6 +53,7 @@ class Draft:
     subtitle: list[TextLine] = field(default_factory=list)
     _dateline_day: Span | None = None
     _headline_length: int = 0
+    _is_language_read: bool = False
 
     def read(self, name: str, rule: str, *spans: Span, confidence: float = 1.0) -> None:
         """Set the field `name` to the value that `rule` reads at `spans` of the saved text.
@@ -220,9 +221,8 @@ class Draft:
     def finish(self, position: int, span: Span) -> ParsedArticle:
         """Return the finished article, with its date and its problems.
 
-        A missing title is replaced by the first words of the text, a missing language by the
-        language of the letters. `position` is the index of the article in the file, and `span` is
-        its span in the saved text.
+        A missing title is replaced by the first words of the text. `position` is the index of the
+        article in the file, and `span` is its span in the saved text.
         """
         self._read_dateline_day()
         choice = choose_date(self.witnesses, self._dateline_day)
@@ -233,10 +233,7 @@ class Draft:
             self.read("title", "first-words", *self.paragraphs[0].spans, confidence=0.3)
             message = "The page has no headline; the first words are shown instead."
             self.problems.append(Problem("title-missing", message))
-        if "language" not in self.fields and self.paragraphs:
-            with suppress(UnreadableValue):  # an unknown language is better than a wrong one
-                spans = self.paragraphs[0].spans
-                self.fields["language"] = read("language-script", self.text, *spans, confidence=0.9)
+        self.read_language()
         if not self.fields.get("source") or not self.fields["source"].value:
             self.problems.append(Problem("source-unknown", "The page names no source."))
         elif len(name := self.fields["source"].value) > LONGEST_NAME:
@@ -257,6 +254,37 @@ class Draft:
             choice.is_doubtful,
             limited_problems(self.problems),
         )
+
+    def read_language(self) -> None:
+        """Read the language of title and text, and compare it with the tag of the outlet.
+
+        If there is no tag, the language of the text is used. If there is a tag, it is used, unless
+        the text is surely in another language: then the language of the text is used, or none if it
+        is not one of ours, and the problem language-differs is added.
+        """
+        if not self.paragraphs or self._is_language_read:
+            return
+        self._is_language_read = True
+        tag, title = self.fields.get("language"), self.fields.get("title")
+        first, last = self.paragraphs[0].spans[0], self.paragraphs[-1].spans[-1]
+        spans = [(min(first[0], last[0]), max(first[1], last[1]))]
+        if title and title.rule != STAND_IN:
+            spans = [*title.spans, *spans]
+        found = text_language(words([self.text[slice(*span)] for span in spans]))
+        tag_code = tag.value.partition("-")[0].casefold() if tag else ""
+        if tag and (tag_code == found.code or not found.is_sure):
+            return
+        if tag:
+            del self.fields["language"]
+            language = found.code or "none of the languages that the outlets publish in"
+            message = (
+                f'The language is given as "{tag.value}", but the text is in another one:'
+                f" {language}."
+            )
+            problem = Problem("language-differs", message, words=tag.value, spans=tag.spans)
+            self.problems.append(replace(problem, candidates=(tag.value,)))
+        if found.code:
+            self.fields["language"] = read("language-text", self.text, *spans, confidence=0.9)
 
     def _read_dateline_day(self) -> None:
         """Read the day of the dateline, in the year nearest to the most trusted witness.

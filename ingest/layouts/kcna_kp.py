@@ -7,10 +7,11 @@ of the agency (`agency_text`).
 from ingest.layouts import agency_marks
 from ingest.layouts.agency_text import read_article
 from ingest.layouts.page_text import PageText
-from ingest.rules import imply, language_of_script
+from ingest.rules import imply
 from ingest.values import ParsedFile
 
 NAME = "kcna_kp"
+_SITE = "KCNA.kp"
 _SOURCES = {
     "en": "KCNA.kp (En)",
     "ko": "KCNA.kp (Kr)",
@@ -30,11 +31,11 @@ def matches(page: PageText) -> bool:
 def parse(page: PageText) -> ParsedFile:
     """Return the article of the page.
 
-    The language of the text decides the source, because each edition is in one language. Text in an
-    unknown language gets no source.
+    The language of the text decides the edition, because each edition is in one language.
     """
     draft = read_article(page)
-    language = language_of_script(" ".join(paragraph.text for paragraph in draft.paragraphs))
-    if language:
-        draft.fields["source"] = imply("source-of-layout", _SOURCES[language])
+    draft.read_language()
+    language = draft.fields.get("language")
+    edition = _SOURCES.get(language.value, _SITE) if language else _SITE
+    draft.fields["source"] = imply("source-of-layout", edition)
     return ParsedFile(NAME, (draft.finish(0, (page.lines[0].start, page.lines[-1].end)),))
