@@ -55,6 +55,8 @@ class _DamagedInput(_Damaged):
 class _Plain:
     """The bytes of an archive that is not compressed."""
 
+    members = 0
+
     def __init__(self, stream: IO[bytes], start: bytes) -> None:
         self._stream = stream
         self._start = start
@@ -69,9 +71,13 @@ class _Plain:
 
 
 class _Zipped:
-    """The bytes of a compressed archive, in which usually each record is a gzip member."""
+    """The bytes of a compressed archive, in which usually each record is a gzip member.
+
+    `members` is the number of members that were begun.
+    """
 
     def __init__(self, stream: IO[bytes], start: bytes) -> None:
+        self.members = 0
         self._stream = stream
         self._waiting = start  # compressed bytes that were read and not yet decompressed
         self._member = bytearray()  # the compressed bytes of the present member, so far
@@ -93,6 +99,7 @@ class _Zipped:
                     continue
                 self._decompressor = zlib.decompressobj(16 + zlib.MAX_WBITS)
                 self._member.clear()
+                self.members += 1
             if piece := self._decompressed(self._decompressor):
                 return piece
 
@@ -199,12 +206,19 @@ class _Reader:
         return bytes(kept)
 
     def is_at_record(self) -> bool:
-        """Return True if the next bytes, except line breaks, begin a record, or at the end."""
+        """Return True if the next bytes, except line breaks, begin a record, or at the end.
+
+        Raises _DamagedInput if the present gzip member is damaged behind the record: its checksum
+        can be wrong. Damage of the next member belongs to the next record.
+        """
+        member = self._input.members
         try:
             while self._skip_newlines() and len(self._buffer) - self._at < len(_MAGIC):
                 if not self._fill():
                     break
         except _DamagedInput as error:
+            if self._input.members == member:
+                raise
             self._late = error
         rest = self._buffer[self._at : self._at + len(_MAGIC)].lstrip(b"\r\n")
         return not rest or rest == _MAGIC
