@@ -36,6 +36,12 @@ _FORMS = (
         r" ?[년年] ?(?P<month>\d{1,2}) ?[월月] ?(?P<day>\d{1,2}) ?[일日]"
     ),
 )
+# OANA's pages have this form with the month first. Other sites have the day first.
+_WITH_WEEKDAY = re.compile(
+    r"(?P<weekday>Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?, ?"
+    r"(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<year>\d{4})"
+)
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _OTHER_DIGIT = re.compile(r"(?![0-9０-９])\d")
 _PARTIAL = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2}))?")
 _DAY_OF_YEAR = (
@@ -48,12 +54,15 @@ _DAY_OF_YEAR = (
 def read_date(text: str) -> date | None:
     """Return the date in a text that contains only a full date; None for any other text.
 
-    Examples of the six forms: "14/09/2025", "2025-09-14", "2025.09.14.", "September 14, 2025",
-    "September 14, Juche 114 (2025)" and "2025년 9월 14일" (also in Chinese and Japanese, and with
-    the Juche year before it).
+    Examples of the seven forms: "14/09/2025", "2025-09-14", "2025.09.14.", "September 14, 2025",
+    "September 14, Juche 114 (2025)", "2025년 9월 14일" (also in Chinese and Japanese, and with the
+    Juche year before it) and "Mon, 06/17/2024". In the last form, the weekday shows which number is
+    the month.
     """
     if _OTHER_DIGIT.search(text):
         return None
+    if match := _WITH_WEEKDAY.fullmatch(text.strip()):
+        return _on_weekday(match)
     for form in _FORMS:
         if match := form.fullmatch(text.strip()):
             year = int(match["year"])
@@ -101,6 +110,15 @@ def _month(match: re.Match[str]) -> int:
     parts = match.groupdict()
     name = parts.get("name")
     return _MONTH_NUMBER[name[:3].casefold()] if name else int(parts["month"])
+
+
+def _on_weekday(match: re.Match[str]) -> date | None:
+    """Return the day of a match of _WITH_WEEKDAY; None unless exactly one order of numbers fits."""
+    year, first, second = (int(match[name]) for name in ("year", "first", "second"))
+    weekday = _WEEKDAYS.index(match["weekday"])
+    days = {_day(year, first, second), _day(year, second, first)} - {None}
+    fitting = [day for day in days if day and day.weekday() == weekday]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _day(year: int, month: int, day: int) -> date | None:

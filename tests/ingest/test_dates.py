@@ -29,6 +29,9 @@ from ingest.dates import date_near, read_date, read_partial_date
         ("주체114(2025)년 9월 14일", date(2025, 9, 14)),
         ("2025年9月14日", date(2025, 9, 14)),
         ("チュチェ114（2025）年９月14日", date(2025, 9, 14)),
+        ("Mon, 06/17/2024", date(2024, 6, 17)),
+        ("Monday, 17/06/2024", date(2024, 6, 17)),
+        ("Mon, 05/06/2024", date(2024, 5, 6)),
     ],
 )
 def test_a_full_date_is_read_in_every_known_form(text: str, day: date) -> None:
@@ -47,6 +50,8 @@ def test_a_full_date_is_read_in_every_known_form(text: str, day: date) -> None:
         "April 17",
         "2025",
         "1/1/25",
+        "Tue, 06/17/2024",
+        "Tue, 05/06/2024",
         # The first two texts are dates of other calendars, but the texts do not name the calendar.
         "๑๔/๐๙/๒๕๖๘",
         "۱۴۰۴-۰۶-۲۳",
