@@ -5,6 +5,8 @@
     pyongyang_times.py  The Pyongyang Times
     voice_of_korea.py   Voice of Korea
     rodong.py           Rodong Sinmun
+    site_pages.py       pages of many other sites, such as Uriminzokkiri; `sites.py` lists them
+    mirrors.py          copies of KCNA's articles on blogs and other sites
     plain.py            our own layout, for texts from data sets
     agency_text.py      an article of the agency KCNA from an unknown site
     bare.py             headline and text of any source, if the archivist sets this layout
@@ -12,6 +14,8 @@
 Modules that the layouts use:
 
     page_text.py        the input of a layout: the saved text and its lines
+    sites.py            the table of the sites of `site_pages`: names, addresses, usual lines
+    framed_article.py   reads an article inside the frame of a site: its menu, date and foot
     article_draft.py    reads what most layouts have: headline, dateline, end mark, paragraphs
     agency_marks.py     the patterns of KCNA's marks: dateline, end mark, sign-off, credit
     head_lines.py       finds where a section or a headline of several lines ends
@@ -21,10 +25,10 @@ Modules that the layouts use:
     rejections.py       rejects error pages, lists of headlines, and sites without a layout
 
 Each layout is recognised by patterns of its own, which are in its module. A file is rejected unless
-exactly one layout matches: nothing is guessed. There are two exceptions. Pages of KCNA Watch and
-data sets contain texts of other sites, so only `kcnawatch` and `plain` decide about them. And many
-sites publish texts with the marks of the agency, so `agency_text` is used only for a text that
-matches no layout of a site.
+exactly one layout matches: nothing is guessed. But some pages contain texts of other sites, with
+the patterns of these sites. So a page is first compared with the layouts `kcnawatch` and `plain`,
+then with `mirrors`, then with the layouts of sites. And many sites publish texts with the marks of
+the agency, so `agency_text` is used only for a text that matches no layout of a site.
 """
 
 from collections.abc import Callable
@@ -36,9 +40,11 @@ from ingest.layouts import (
     bare,
     kcna_kp,
     kcnawatch,
+    mirrors,
     plain,
     pyongyang_times,
     rodong,
+    site_pages,
     voice_of_korea,
 )
 from ingest.layouts.page_text import PageText
@@ -63,6 +69,8 @@ LAYOUTS = {
         pyongyang_times,
         voice_of_korea,
         rodong,
+        site_pages,
+        mirrors,
         plain,
         agency_text,
         bare,
@@ -70,6 +78,8 @@ LAYOUTS = {
 }
 # Layouts of pages that contain texts of other sites, and so also the patterns of these sites.
 CARRIERS = frozenset({kcnawatch.NAME, plain.NAME})
+# Only the layouts of the first group that matches decide; the layouts of sites are the third group.
+_FIRST_GROUPS = (CARRIERS, frozenset({mirrors.NAME}))
 _SHOWN = 60  # A rejection quotes this number of letters from the beginning of the file.
 
 
@@ -106,12 +116,15 @@ def recognise(page: PageText, override: str | None = None) -> Layout:
 
 
 def _matching(page: PageText) -> list[Layout]:
-    """Return the layouts that match a page: CARRIERS, else layouts of sites, else `agency_text`."""
+    """Return the layouts that match a page, of the first group that has any.
+
+    The groups are CARRIERS, `mirrors`, the layouts of sites, and `agency_text`.
+    """
     matching = [layout for layout in LAYOUTS.values() if layout.matches(page)]
-    carriers = [layout for layout in matching if layout.name in CARRIERS]
-    return (
-        carriers or [layout for layout in matching if layout.name != agency_text.NAME] or matching
-    )
+    for group in _FIRST_GROUPS:
+        if first := [layout for layout in matching if layout.name in group]:
+            return first
+    return [layout for layout in matching if layout.name != agency_text.NAME] or matching
 
 
 def _unrecognised(page: PageText) -> Rejection:

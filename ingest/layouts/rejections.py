@@ -20,24 +20,7 @@ _EDGE = 6  # the address of a site is searched in this number of lines at the to
 # paragraph ends a sentence.
 _FEW_LINES = 3
 
-# The names of sites, searched only in the first and last line of a page. In another line the name
-# of a site can be a heading in a press review.
-_NAMES = (
-    ("Naenara", r"Naenara(?: ?[-|].*)?"),
-    ("Ministry of Foreign Affairs", r"(?:DPRK )?Ministry of Foreign Affairs"),
-    ("Uriminzokkiri", r"Uriminzokkiri|우리민족끼리"),
-    ("DPRK Today", r"DPRK Today|조선의 오늘"),
-    ("Minju Joson", r"Minju (?:Ch|J)oson|민주조선"),
-)
-_ADDRESSES = (
-    ("kcna.co.jp", r"calendar ?>>.*|Copyright ?\(C\) ?KOREA NEWS SERVICE.*"),
-    ("Naenara", r".{0,60}\bnaenara\.com\.kp\b.{0,60}"),
-    ("Ministry of Foreign Affairs", r".{0,60}\bmfa\.gov\.kp\b.{0,60}"),
-    ("Uriminzokkiri", r".{0,60}\buriminzokkiri\.com\b.{0,60}"),
-    ("DPRK Today", r".{0,60}\bdprktoday\.com\b.{0,60}"),
-    ("Minju Joson", r".{0,60}\bminzu\.rep\.kp\b.{0,60}"),
-)
-NAMES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _NAMES)
+_ADDRESSES = (("kcna.co.jp", r"calendar ?>>.*|Copyright ?\(C\) ?KOREA NEWS SERVICE.*"),)
 ADDRESSES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _ADDRESSES)
 
 _NO_ARTICLES = (
@@ -61,9 +44,19 @@ _NO_ARTICLES = (
         "a listing",
         r"(?:latest|all|recent|top|more) (?:news|articles|stories|headlines)|archives?|site ?map",
     ),
-    ("a listing", r"search results\b.{0,80}|(?:articles|news|results) (?:of|for|from) .{1,60}"),
+    ("an encyclopedia page", r"from wikipedia, the free encyclopedia"),
+    ("a listing", r"(?:category|tag|monthly) archives?: .{1,80}|archive for .{1,80}"),
+    ("a listing", r"posts (?:tagged|from|by) .{1,80}|showing posts .{1,80}"),
+    ("a listing", r"search results\b.{0,80}|(?:articles|results) (?:of|for|from) .{1,60}"),
+    ("a listing", r"news (?:of|for|from) .{0,20}\d{1,4}.{0,20}"),
 )
 NO_ARTICLES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _NO_ARTICLES)
+# A list of posts shows the beginning of each post.
+_CUT_POST = re.compile(
+    r".*(?:\[(?:…|\.{3})\]|continue reading.{0,3})|(?:read|see) more.{0,3}|더 ?보기",
+    re.IGNORECASE,
+)
+_FEW_POSTS = 2
 _DATED = re.compile(rf"(?:{LONG_DATE}){{1,2}}|.*[\[(]{DOTTED_DATE}[\])]|{DOTTED_DATE}(?: .*)?")
 
 
@@ -78,12 +71,14 @@ def reject_page_without_article(page: PageText) -> None:
         raise _not_an_article(
             "a listing", f"{dated} of its {len(page.lines)} lines begin or end with a date"
         )
+    cut = sum(bool(_CUT_POST.fullmatch(line.text)) for line in page.lines)
+    if cut >= _FEW_POSTS:
+        raise _not_an_article("a listing", f"it has {cut} beginnings of articles")
 
 
 def reject_unsupported_site(page: PageText) -> None:
     """Raise Rejection (layout-known-unsupported) for a page of a site that has no layout."""
     edges = page.lines if len(page.lines) <= 2 * _EDGE else page.lines[:_EDGE] + page.lines[-_EDGE:]
-    _reject_site((page.lines[0], page.lines[-1]), NAMES)
     _reject_site(edges, ADDRESSES)
 
 

@@ -21,7 +21,7 @@ from archive.models import (
 from ingest.mentions import Gazetteer, find_mentions
 from ingest.mentions.gazetteer import TYPES_WITH_WORD
 from ingest.mentions.places_csv import DIVISION_TYPES, read_places
-from ingest.sources import SOURCES_FILE
+from ingest.sources import SOURCES_FILE, read_sources
 from tests.factories import make_article
 
 PLACES = {place.slug: place for place in read_places()}
@@ -273,7 +273,8 @@ def test_a_source_imported_before_becomes_listed_and_keeps_its_names() -> None:
     odd = Source.objects.create(slug="odd", name="Odd", is_listed=False)
     SourceName.objects.create(source=odd, name="KCNA.kp (Kr)", key="kcna.kp (kr)")
     report = load()
-    assert "source names: 46 created, 1 updated, 1 kept" in report
+    names = sum(len(source.names) for source in read_sources())
+    assert f"source names: {names - 2} created, 1 updated, 1 kept" in report
     met.refresh_from_db()
     assert met.is_listed
     assert met.home_page

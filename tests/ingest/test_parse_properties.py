@@ -122,8 +122,36 @@ def plain_pages(draw: st.DrawFn) -> Written:
     return Written("plain", text, title, day, body, [])
 
 
+@st.composite
+def site_pages(draw: st.DrawFn) -> Written:
+    """Return a page of Minju Joson. Its frame can be above the headline, below the text or both."""
+    title, day, body = draw(articles())
+    name = "Minju Joson | Minju Joson, the organ of the Presidium"
+    owner = "Copyrights 2027 © Minju Joson Offices of the DPRK"
+    above, below = draw(st.sampled_from([(name, owner), (name, ""), ("", owner)]))
+    text = f"{above}\n{title}\n\n{day:%Y.%m.%d}.\n\n{text_of(body)}\n\n{below}\n"
+    return Written("site_pages", text, title, day, body, [])
+
+
+@st.composite
+def mirror_pages(draw: st.DrawFn) -> Written:
+    title, day, body = draw(articles())
+    foot = draw(st.sampled_from(["NEWSLETTER\n|\n", "|", ""]))
+    text = (
+        f"{title}\n\nKorean Central News Agency of DPRK\n\nPosted on {long_date(day)} by editor\n\n"
+        f"{dateline(day)}{text_of(body)} -0-\n{foot}\nJoin the GlobalSecurity.org mailing list |"
+    )
+    return Written("mirrors", text, title, day, body, [])
+
+
 pages = st.one_of(
-    kcnawatch_pages(), kcna_kp_pages(), pyongyang_times_pages(), rodong_pages(), plain_pages()
+    kcnawatch_pages(),
+    kcna_kp_pages(),
+    pyongyang_times_pages(),
+    rodong_pages(),
+    plain_pages(),
+    site_pages(),
+    mirror_pages(),
 )
 
 
@@ -185,6 +213,7 @@ def test_the_parts_of_a_generated_page_without_a_date_are_read_as_written(
 
 def test_every_layout_has_generated_pages() -> None:
     generated = {"kcnawatch", "kcna_kp", "pyongyang_times", "rodong", "plain", "voice_of_korea"}
+    generated |= {"site_pages", "mirrors"}
     assert generated == set(LAYOUTS) - {"agency_text", "bare"}
 
 

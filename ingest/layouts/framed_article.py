@@ -1,0 +1,289 @@
+"""Reads an article inside the frame of a site: what is above the headline, beside it, and below.
+
+    Minju Joson | Minju Joson, the organ of …      frame: the name of the site, a menu, a date
+    Ropeway Repaired                               headline
+    2022.05.17.                                    date, address or agency of the article
+    A ropeway was repaired.                        text
+    Copyrights 2022 © Minju Joson Offices          foot
+
+The layouts `site_pages` and `mirrors` use these steps. They say what the frame of their pages is.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from ingest.dates import read_date
+from ingest.errors import Rejection
+from ingest.layouts.agency_marks import match_dateline
+from ingest.layouts.article_draft import Draft
+from ingest.layouts.page_text import PageText
+from ingest.rules import UnreadableValue, read
+from ingest.text_lines import TextLine, ends_sentence
+from ingest.values import Evidence, Problem, Span
+
+_HEAD = 8  # the dateline is searched in this number of lines at the top of the article
+_LONGEST_HEADLINE = 3  # the largest number of lines of a headline
+_LONGEST_DATE_LINE = 90  # a longer line, in letters, is not only a date
+# A line with a full stop at its end and more letters is a paragraph, not a headline.
+_LONGEST_SENTENCE = 60
+_DIGIT = re.compile(r"\d")
+_WEEKDAY = (
+    r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?"
+    r"|[월화수목금토일]요일|\([월화수목금토일月火水木金土日]\)|(?:星期|礼拜)[一二三四五六日天]|[月火水木金土日]曜日?)"
+)
+_BEFORE_DATE = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"[\s\[(<〈【|·•/-]+",
+        r"(?:(?:date|posted|published|created|updated|submitted|originally published)"
+        r"(?: by [^\d]{1,40}?)?(?: on)?|by [^\d]{1,40}?(?: on|,| \|)"
+        r"|날자|날짜|일자|日期|日付|дата)\s{0,2}[:：]?\s{1,2}",
+        rf"{_WEEKDAY},?\s{{0,2}}(?=\S)",
+    )
+)
+_AFTER_DATE = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"[\s\])>〉】|·•/-]+$",
+        r"(?:\s(?:at|@)|,|\s-)?\s\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?$",
+        r"\s(?:by|in|under)\s[^\d.]{1,40}$",
+        r"\s(?:[|·•/-]\s)?(?:\d{1,4}\s|no\s|leave\sa\s)(?:comments?|replies|reply|views?)$",
+        rf",?\s{{0,2}}{_WEEKDAY}$",
+    )
+)
+# Without a weekday, it is not sure which number is the month.
+_UNSURE_DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
+_ADDRESS = re.compile(
+    r"(?P<before>[^/]{0,60}?)(?P<address>(?:https?://)?(?P<host>(?:[a-z0-9-]{1,60}\.){1,5}[a-z]{2,6})"
+    r"(?::\d{1,5})?(?P<path>[/?#]\S*)?)(?P<after>\W{0,5}[\d.\s-]{0,14})",
+    re.IGNORECASE,
+)
+# An address is alone in its line if only these words and a date are before it.
+_LABEL = re.compile(
+    r"(?:(?:source|url|link|from|via|original(?: link)?|copyrights?|site|"
+    r"originally (?:published|posted)(?: (?:on|at|by|in))?|read (?:more|original)(?: at)?"
+    r"|출처|원문|링크|来源|出典|источник)\b)?[\W\d_]*(?:all rights reserved)?[\W\d_]*",
+    re.IGNORECASE,
+)
+AGENCY_LINE = re.compile(
+    r"(?:(?:source|by|from|copyright|©)\s?:?\s)?"
+    r"(?P<agency>(?:the )?Korean Central News Agency|KCNA|조선중앙통신|朝鲜中央通讯社|朝鲜中央通信"
+    r"|朝鮮中央通信|朝中社|ЦТАК)"
+    r"(?:\s?\((?:KCNA|North Korea|DPRK)\))?(?:,? (?:of|in) (?:the )?(?:DPRK|Pyongyang))?"
+    r"(?:,? via .{1,60})?",
+    re.IGNORECASE,
+)
+
+
+class Address(NamedTuple):
+    """A web address alone in its line, perhaps with a date.
+
+    `host` is its host, `span` its span in the text, and `path` its path or "". `beside` are the
+    parts of the line before and after it.
+    """
+
+    host: str
+    span: Span
+    path: str
+    beside: tuple[TextLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The frame of a site's pages.
+
+    `is_above` tells whether a line above the text belongs to the frame, and `is_below` whether a
+    line below the text does. `furniture` is a line that is no text wherever it is. `foot` is a line
+    that ends the article: what is below it is not text. Below a line `others`, there are only the
+    beginnings of other articles. `is_today_above` is true if the date above the headline is the
+    day on which somebody opened the page.
+    """
+
+    is_above: Callable[[TextLine], bool]
+    is_below: Callable[[TextLine], bool]
+    furniture: re.Pattern[str]
+    foot: re.Pattern[str]
+    others: re.Pattern[str] | None = None
+    is_today_above: bool = False
+
+
+def read_framed(draft: Draft, lines: Sequence[TextLine], frame: Frame) -> Evidence | None:
+    """Read the article of a page into `draft`; return the evidence of the day of viewing.
+
+    The result is None if the page does not show the day on which it was opened. Raises Rejection
+    (several-articles).
+    """
+    lines, viewed = _without_top(draft, list(_above_foot(lines, frame)), frame)
+    while len(lines) > 1 and (frame.is_below(lines[-1]) or _take_beside(draft, lines[-1])):
+        lines = lines[:-1]
+    title, rest = _title(lines)
+    end = _dateline_index(rest)
+    subtitle, body = (rest[:end], rest[end:]) if end is not None else ([], rest)
+
+    def is_no_text(line: TextLine) -> bool:
+        return frame.is_above(line) or _take_beside(draft, line)
+
+    subtitle = [line for line in subtitle if not is_no_text(line)]
+    if subtitle:
+        subtitle[0] = subtitle[0]._replace(is_after_blank=True)
+    while end is None and len(body) > 1 and is_no_text(body[0]):
+        body = body[1:]
+    draft.read_head([*title, *subtitle])
+    draft.read_body(body)
+    return viewed
+
+
+def _above_foot(lines: Sequence[TextLine], frame: Frame) -> Iterator[TextLine]:
+    """Yield the lines of the article: without furniture, and only down to the foot of the page.
+
+    Raises Rejection (several-articles) if there is a dateline below the foot, because then another
+    article follows.
+    """
+    for index, line in enumerate(lines):
+        if index and frame.others and frame.others.fullmatch(line.text):
+            return
+        if frame.foot.fullmatch(line.text):
+            if not index:
+                continue
+            if other := next(filter(match_dateline, lines[index:]), None):
+                raise Rejection(
+                    "several-articles",
+                    f'The page has an article above "{line.text[:60]}" and another below it, which'
+                    f' begins "{other.text[:60]}". Save each article in a file of its own.',
+                )
+            return
+        if not frame.furniture.fullmatch(line.text):
+            yield line
+
+
+def _without_top(
+    draft: Draft, lines: Sequence[TextLine], frame: Frame
+) -> tuple[Sequence[TextLine], Evidence | None]:
+    """Return the lines from the headline on, and the evidence of the day of viewing or None."""
+    viewed = None
+    while len(lines) > 1 and not match_dateline(lines[0]):
+        line = lines[0]
+        if frame.is_today_above and (span := date_in(line)):
+            viewed = viewed or _viewing(draft.text, span)
+        elif not frame.is_above(line) and not _take_beside(draft, line):
+            break
+        lines = lines[1:]
+    return lines, viewed
+
+
+def _viewing(text: str, span: Span) -> Evidence | None:
+    try:
+        return read("viewing-date", text, span)
+    except UnreadableValue:
+        return None
+
+
+def _title(lines: Sequence[TextLine]) -> tuple[Sequence[TextLine], Sequence[TextLine]]:
+    """Return the lines of the headline, and the lines below it.
+
+    The headline ends at a dateline, at a blank line, or at a line that is only a date, an address
+    or an agency. There is no headline if the first line is a dateline or a long sentence.
+    """
+    if not lines:
+        return (), ()
+    first = lines[0]
+    is_sentence = ends_sentence(first.text) and len(first.text) > _LONGEST_SENTENCE
+    if match_dateline(first) or is_sentence or len(lines) == 1:
+        return (), lines
+    for index, line in enumerate(lines[1 : _LONGEST_HEADLINE + 1], 1):
+        if line.is_after_blank or match_dateline(line) or _is_beside(line):
+            return lines[:index], lines[index:]
+    return lines[:1], lines[1:]
+
+
+def _dateline_index(lines: Sequence[TextLine]) -> int | None:
+    return next((index for index, line in enumerate(lines[:_HEAD]) if match_dateline(line)), None)
+
+
+def _is_beside(line: TextLine) -> bool:
+    """Return True if a line is only a date, an address or an agency."""
+    return bool(date_in(line) or AGENCY_LINE.fullmatch(line.text) or address_in(line))
+
+
+def _take_beside(draft: Draft, line: TextLine) -> bool:
+    """Return True if a line is only a date, an address or an agency; read its value."""
+    if span := date_in(line):
+        if _UNSURE_DATE.fullmatch(draft.text[slice(*span)]):
+            message = f'It is not sure which number of "{line.text}" is the month.'
+            draft.problems.append(
+                Problem("unreadable-field", message, "published", line.text, (span,))
+            )
+        else:
+            draft.witness("page_date", "page-date", span)
+        return True
+    if match := AGENCY_LINE.fullmatch(line.text):
+        draft.read("agency", "words", line.span_of(match, "agency"))
+        return True
+    if address := address_in(line):
+        if address.path.strip("/") and draft.text.startswith("http", address.span[0]):
+            draft.read("original_url", "url", address.span)
+        for part in address.beside:
+            _take_beside(draft, part)
+        return True
+    return False
+
+
+def date_in(line: TextLine) -> Span | None:
+    """Return the span of the date in a line that has only a date; None for any other line.
+
+    Words such as "Posted on … by …", the time of day and the weekday can be around the date.
+    """
+    if len(line.text) > _LONGEST_DATE_LINE or not _DIGIT.search(line.text):
+        return None
+    start, end = 0, len(line.text)
+    while True:
+        piece = line.text[start:end]
+        if _is_date(piece):
+            return (line.start + start, line.start + end)
+        if match := next(filter(None, (pattern.search(piece) for pattern in _AFTER_DATE)), None):
+            end = start + match.start()
+        elif match := next(filter(None, (pattern.match(piece) for pattern in _BEFORE_DATE)), None):
+            start += match.end()
+        else:
+            return None
+
+
+def _is_date(text: str) -> bool:
+    return bool(_UNSURE_DATE.fullmatch(text)) or read_date(" ".join(text.split())) is not None
+
+
+def address_in(line: TextLine) -> Address | None:
+    """Return the web address in a line that has only an address; None for any other line."""
+    match = _ADDRESS.fullmatch(line.text) if "." in line.text else None
+    if not match or not _LABEL.fullmatch(match["before"]):
+        return None
+    parts = (line.part(*match.span("before")), line.part(*match.span("after")))
+    return Address(
+        match["host"].casefold(),
+        line.span_of(match, "address"),
+        match["path"] or "",
+        tuple(part for part in parts if part),
+    )
+
+
+def hosts_in_head(page: PageText) -> Iterator[str]:
+    """Yield the hosts of the addresses in the head of a saved page, or of its capture."""
+    for name in ("head_url", "saved_from", "url"):
+        if span := page.fact(name):
+            address = page.text[slice(*span)]
+            # An address of a web archive contains the address of the page.
+            address = address[max(address.rfind("http://"), address.rfind("https://"), 0) :]
+            try:
+                host = urlsplit(address.strip()).hostname
+            except ValueError:
+                continue
+            if host:
+                yield host
+
+
+def is_host_of(host: str, sites: Sequence[str]) -> bool:
+    """Return True if a host is one of `sites`, or a part of one ("www.", "m.")."""
+    return any(host == site or host.endswith(f".{site}") for site in sites)

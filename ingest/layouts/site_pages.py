@@ -1,0 +1,243 @@
+"""The layout of pages of many sites, such as Uriminzokkiri, DPRK Today and Minju Joson.
+
+A page has a frame around the article: the name of the site or a menu above it, and a form for
+readers, links to share it, or a copyright line below it:
+
+    June 20, Juche108(2019)
+    Ropeway Repaired
+
+    Pyongyang, March 14 (KCNA) -- A ropeway was repaired. -0-
+
+    To write your feedbacks
+    Copyright © 2003 - 2019 《Korea Ryugilo Editorial Bureau》
+
+`sites.py` has a row for each site. These lines prove the site, because a page has them only about
+itself: a copyright line with the name of the site or its editors, the name with a description
+(`Minju Joson | Minju Joson, the organ of …`) and the address alone in a line. The address in the
+head of a saved page proves it, too. The address in a sentence proves nothing.
+
+Other lines only imply a site: its name alone in the first or last line, or lines that are usual on
+its pages. Some names have another meaning, too; then such a page has no source. Many articles are
+from the agency KCNA, as their dateline shows, but the source is the site.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
+from typing import NamedTuple
+
+from ingest.layouts.agency_marks import match_dateline
+from ingest.layouts.article_draft import Draft
+from ingest.layouts.framed_article import (
+    AGENCY_LINE,
+    Frame,
+    address_in,
+    hosts_in_head,
+    is_host_of,
+    read_framed,
+)
+from ingest.layouts.page_text import PageText
+from ingest.layouts.rejections import reject_list_of_headlines
+from ingest.layouts.sites import FEEDBACK, HINT, SITES, Site
+from ingest.rules import imply
+from ingest.text_lines import TextLine, ends_sentence
+from ingest.values import ParsedFile
+
+NAME = "site_pages"
+_EDGE = 12  # A site is searched in this number of lines at the top and at the foot of a page.
+_TOP = 4  # The name of a site is searched in this number of lines at the top.
+_LONGEST = 200  # A longer line, in letters, does not show the site.
+_SHORTEST_CUT = 5  # The least letters of a name that is cut off at the end of the file.
+_ID = re.compile(r"id ?:\s?\w{0,20}", re.IGNORECASE)
+_AUTHOR = re.compile(r"aut?h[eo]r ?:\s?(?P<name>.{0,60})", re.IGNORECASE)
+_MENU = re.compile(
+    r"(?:(?:home|news|site ?map|login|log in|search|mobile|english|korean|chinese|russian|japanese"
+    r"|홈|홈페지|첫페지|손전화홈페지열람기|조선어|조선말|한국어|中文|中国语|日本語|русский|главная|español"
+    r"|首页|ホーム)(?:[\s|>·/]+|$)){1,12}",
+    re.IGNORECASE,
+)
+_FURNITURE = re.compile(
+    r"(?:facebook|twitter|weibo|naver|kakao\w{0,8})로 ?보내기|추천하기|인쇄하기|공유하기"
+    r"|(?:.{1,20}\s)?손전화홈페지열람기(?:\s.{1,20})?|all rights reserved\.?|[|│]+"
+    r"|\(조선신보\)",
+    re.IGNORECASE,
+)
+_FOOT = re.compile(
+    rf"{FEEDBACK.pattern}|(?:\d{{4}} ?)?(?:©|ⓒ).{{0,180}}"
+    r"|copyrights?(?: ?(?:©|ⓒ|\(c\)|\d{4}).{0,180})?",
+    re.IGNORECASE,
+)
+
+
+class Proof(IntEnum):
+    """How surely lines show the site of a page, the least sure first."""
+
+    NAMED = 1
+    IMPLIED = 2
+    ADDRESS = 3
+    FRAME = 4
+
+
+class Found(NamedTuple):
+    """A site that a page shows, and how surely it shows the site."""
+
+    proof: Proof
+    site: Site
+
+
+def find_site(page: PageText) -> Found | None:
+    """Return the site that a page shows most surely; None if it shows none.
+
+    The result is None, too, if a page proves two sites.
+    """
+    hosts = list(hosts_in_head(page))
+    found = [
+        Found(Proof.FRAME, site)
+        for site in SITES
+        if any(is_host_of(host, site.hosts) for host in hosts)
+    ]
+    edges = _edges(page.lines)
+    if HINT.search("\n".join(line.text for line in edges)):
+        found += _sites_of_lines(page.lines, edges)
+    if not found:
+        return None
+    best = max(proof for proof, _ in found)
+    sites = {site.name: site for proof, site in found if proof is best}
+    return Found(best, *sites.values()) if len(sites) == 1 else None
+
+
+def _edges(lines: Sequence[TextLine]) -> list[TextLine]:
+    edges = lines if len(lines) <= 2 * _EDGE else (*lines[:_EDGE], *lines[-_EDGE:])
+    return [line for line in edges if len(line.text) <= _LONGEST]
+
+
+def _sites_of_lines(lines: Sequence[TextLine], edges: Sequence[TextLine]) -> Iterable[Found]:
+    for site in SITES:
+        if any(site.copyright_pattern.fullmatch(line.text) for line in edges) or any(
+            site.frame_pattern.fullmatch(line.text)
+            for line in lines[:_TOP]
+            if len(line.text) <= _LONGEST
+        ):
+            yield Found(Proof.FRAME, site)
+    for line in edges:
+        if address := address_in(line):
+            for site in SITES:
+                if is_host_of(address.host, site.hosts):
+                    yield Found(Proof.ADDRESS, site)
+    for site in SITES:
+        if any(all(_fits(pattern, edges) for pattern in group) for group in site.signs):
+            yield Found(Proof.IMPLIED, site)
+    yield from _cut_copyright(lines[-1])
+    yield from _named(lines)
+
+
+def _fits(pattern: re.Pattern[str], lines: Sequence[TextLine]) -> bool:
+    return any(pattern.fullmatch(line.text) for line in lines)
+
+
+def _cut_copyright(last: TextLine) -> Iterable[Found]:
+    """Yield the site whose name is cut off in the last line: "Copyrights 2022 © Minju Jo"."""
+    _, mark, owner = last.text.rpartition("©")
+    owner = re.sub(r"^[\W\d_]+", "", owner).casefold()
+    if not mark or len(owner) < _SHORTEST_CUT:
+        return
+    for site in SITES:
+        names = (*site.names, *site.editors)
+        if any(name.casefold().startswith(owner) and name.casefold() != owner for name in names):
+            yield Found(Proof.IMPLIED, site)
+
+
+def _named(lines: Sequence[TextLine]) -> Iterable[Found]:
+    """Yield the sites whose name alone is a line above the headline, or the last line.
+
+    In the last line of an article of an agency, the name can be a heading in a press review that is
+    cut off.
+    """
+    names = [lines[index].text for index in _name_indexes(lines)]
+    last = lines[-1].text if not any(match_dateline(line) for line in lines) else ""
+    for site in SITES:
+        is_above = any(site.name_pattern.fullmatch(name) for name in names)
+        is_last = site.is_name_enough and len(lines) > 2 and site.name_pattern.fullmatch(last)
+        if is_above or is_last:
+            yield Found(Proof.IMPLIED if site.is_name_enough else Proof.NAMED, site)
+
+
+def _name_indexes(lines: Sequence[TextLine]) -> list[int]:
+    """Return the indexes of lines at the top that are only the name of a site.
+
+    If the text of the article is right below the name, the name is the headline.
+    """
+    return [
+        index
+        for index, line in enumerate(lines[:_TOP])
+        if len(lines) > index + 2
+        and any(site.name_pattern.fullmatch(line.text) for site in SITES)
+        and not match_dateline(lines[index + 1])
+        and not ends_sentence(lines[index + 1].text)
+    ]
+
+
+def is_proved(page: PageText) -> bool:
+    """Return True if a page has a line or an address that only a page of one site has."""
+    found = find_site(page)
+    return found is not None and found.proof is Proof.FRAME
+
+
+def matches(page: PageText) -> bool:
+    """Return True if a page shows that it is from one of SITES."""
+    return len(page.lines) > 1 and find_site(page) is not None
+
+
+def parse(page: PageText) -> ParsedFile:
+    """Return the article of the page. Raises Rejection for a list of headlines.
+
+    A bare text, which shows no site, has no source.
+    """
+    draft = Draft(page.text)
+    found = find_site(page)
+    lines = _with_headline_of_frame(page.lines, found.site) if found else page.lines
+    for line in _edges(lines):
+        author = _AUTHOR.fullmatch(line.text)
+        if author and (name := author["name"].strip()):
+            agency = AGENCY_LINE.fullmatch(name)
+            draft.read("agency" if agency else "byline", "words", line.span_of(author, "name"))
+
+    names = {lines[index].start for index in _name_indexes(lines)}
+
+    def is_above(line: TextLine) -> bool:
+        if line.start in names or _fits(_ID, [line]) or _fits(_AUTHOR, [line]):
+            return True
+        return _fits(_MENU, [line]) or is_frame(line)
+
+    def is_frame(line: TextLine) -> bool:
+        return bool(found and found.site.frame_pattern.fullmatch(line.text))
+
+    def is_below(line: TextLine) -> bool:
+        return is_frame(line) or bool(
+            found and found.site.is_name_enough and _fits(found.site.name_pattern, [line])
+        )
+
+    is_today_above = bool(found and found.site.shows_today)
+    frame = Frame(is_above, is_below, _FURNITURE, _FOOT, is_today_above=is_today_above)
+    viewed = read_framed(draft, lines, frame)
+    reject_list_of_headlines(draft.paragraphs)
+    if found and found.proof >= Proof.ADDRESS:
+        draft.fields["source"] = imply("source-of-layout", found.site.name)
+    elif found and found.proof is Proof.IMPLIED:
+        draft.fields["source"] = imply("source-implied", found.site.name)
+    article = draft.finish(0, (page.lines[0].start, page.lines[-1].end))
+    return ParsedFile(NAME, (article,), saved_not_before=viewed)
+
+
+def _with_headline_of_frame(lines: Sequence[TextLine], site: Site) -> Sequence[TextLine]:
+    """Return the lines with the headline out of "Ropeway Repaired | Naenara" in the first line.
+
+    The first line is left out if the page has the same headline below it.
+    """
+    match = site.frame_pattern.fullmatch(lines[0].text)
+    if not match or not match["title"]:
+        return lines
+    headline = lines[0].part(*match.span("title"))
+    if not headline or any(line.text == headline.text for line in lines[1:_EDGE]):
+        return lines[1:]
+    return [headline, *lines[1:]]
