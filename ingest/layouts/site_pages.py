@@ -38,7 +38,7 @@ from ingest.layouts.framed_article import (
 )
 from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import reject_list_of_headlines
-from ingest.layouts.sites import FEEDBACK, HINT, SITES, Site
+from ingest.layouts.sites import FEEDBACK, SITES, Site, has_hint
 from ingest.rules import imply
 from ingest.text_lines import TextLine, ends_sentence
 from ingest.values import ParsedFile
@@ -48,6 +48,8 @@ _EDGE = 12  # A site is searched in this number of lines at the top and at the f
 _TOP = 4  # The name of a site is searched in this number of lines at the top.
 _LONGEST = 200  # A longer line, in letters, does not show the site.
 _SHORTEST_CUT = 5  # The least letters of a name that is cut off at the end of the file.
+# A copyright line has one of these words; this test is quick.
+_OWNED = re.compile(r"©|ⓒ|\(c\)|copyright|版权|저작권|《", re.IGNORECASE)
 _ID = re.compile(r"id ?:\s?\w{0,20}", re.IGNORECASE)
 _AUTHOR = re.compile(r"aut?h[eo]r ?:\s?(?P<name>.{0,60})", re.IGNORECASE)
 _MENU = re.compile(
@@ -97,7 +99,7 @@ def find_site(page: PageText) -> Found | None:
         if any(is_host_of(host, site.hosts) for host in hosts)
     ]
     edges = _edges(page.lines)
-    if HINT.search("\n".join(line.text for line in edges)):
+    if has_hint("\n".join(line.text for line in edges)):
         found += _sites_of_lines(page.lines, edges)
     if not found:
         return None
@@ -112,8 +114,9 @@ def _edges(lines: Sequence[TextLine]) -> list[TextLine]:
 
 
 def _sites_of_lines(lines: Sequence[TextLine], edges: Sequence[TextLine]) -> Iterable[Found]:
+    owned = [line for line in edges if _OWNED.search(line.text)]
     for site in SITES:
-        if any(site.copyright_pattern.fullmatch(line.text) for line in edges) or any(
+        if any(site.copyright_pattern.fullmatch(line.text) for line in owned) or any(
             site.frame_pattern.fullmatch(line.text)
             for line in lines[:_TOP]
             if len(line.text) <= _LONGEST

@@ -70,7 +70,7 @@ class Site:
 
 def _one_of(names: Sequence[str]) -> str:
     longest_first = sorted(names, key=len, reverse=True)
-    return "(?:" + "|".join(re.escape(name).replace(r"\ ", " ?") for name in longest_first) + ")"
+    return "(?:" + "|".join(re.escape(name) for name in longest_first) + ")"
 
 
 SITES = (
@@ -171,11 +171,16 @@ SITES = (
         signs=((_line(r"\(조선신보\)"),),),
     ),
 )
-HINT = _line(
-    r"©|ⓒ|\(c\)|copyright|feedback|captcha|감상|손전화|로 ?보내기|auther ?:|\bid ?:|"
-    + "|".join(
-        _one_of((*site.names, *site.hosts, *site.editors)).removeprefix("(?:").removesuffix(")")
-        for site in SITES
-    )
+_HINTS = tuple(
+    {
+        *("©", "ⓒ", "(c)", "copyright", "feedback", "captcha", "감상", "손전화", "로 보내기"),
+        *("로보내기", "auther", "id :", "id:"),
+        *(word.casefold() for site in SITES for word in (*site.names, *site.hosts, *site.editors)),
+    }
 )
-"""A quick test: a page is from none of the sites unless this is found in it."""
+
+
+def has_hint(text: str) -> bool:
+    """Return False if a text surely shows none of the sites. This test is quick."""
+    folded = text.casefold()
+    return any(hint in folded for hint in _HINTS)
