@@ -8,6 +8,7 @@ arguments and the result of `process_file` can be pickled, so it can run in anot
 import re
 import traceback
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from os import PathLike
@@ -15,6 +16,8 @@ from pathlib import Path
 
 from ingest.errors import Rejection
 from ingest.file_columns import FileColumns, file_columns
+from ingest.formats.containers import Entry, PassedOver, entries
+from ingest.formats.field_names import read_map
 from ingest.mentions import Gazetteer, find_mentions
 from ingest.parse import parse
 from ingest.parse_result import ParseResult
@@ -28,19 +31,31 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class ImportOverrides(Portable):
-    """The layout and source that the archivist set for the files; None if not set."""
+    """The layout and source that the archivist set for the files; None if not set.
+
+    `columns` says which columns of a data set mean which fields ("text=article_body", see
+    `ingest.formats.field_names.read_map`).
+    """
 
     layout: str | None = None
     source: str | None = None
+    columns: str | None = None
 
     @classmethod
-    def of(cls, layout: str | None, source: str | None) -> "ImportOverrides":
+    def of(
+        cls, layout: str | None, source: str | None, columns: str | None = None
+    ) -> "ImportOverrides":
         """Return overrides from a command's arguments; invalid UTF-8 in them becomes U+FFFD."""
-        return cls(layout and storable(layout), source and storable(source))
+        return cls(*(value and storable(value) for value in (layout, source, columns)))
 
     def as_json(self) -> dict[str, str]:
-        pairs = (("layout", self.layout), ("source", self.source))
+        pairs = (("layout", self.layout), ("source", self.source), ("columns", self.columns))
         return {name: value for name, value in pairs if value}
+
+    @property
+    def column_names(self) -> dict[str, str]:
+        """The names of columns for the fields that the archivist set."""
+        return read_map(self.columns or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +82,9 @@ class FileResult(Portable):
     the text from an HTML page ("" for other files). `path` is the path with invalid bytes escaped,
     as the archive stores it. `sha256` is "" if the bytes could not be read. `content` contains the
     bytes, compressed by zlib; it is None if the archive must not store them, or has them already.
+
+    If the document is an entry of a file with many, `place` says where in the file it is ("row 3"),
+    and `container` is the SHA-256 of the file. Otherwise both are "".
     """
 
     path: str
@@ -79,6 +97,13 @@ class FileResult(Portable):
     text: str = ""
     parsed: FileColumns | None = None
     error: FileError | None = None
+    place: str = ""
+    container: str = ""
+
+    @property
+    def where(self) -> str:
+        """The path, with the place in the file: "/srv/saved/kcna.csv, row 3"."""
+        return f"{self.path}, {self.place}" if self.place else self.path
 
 
 def parse_file(
@@ -95,7 +120,7 @@ def parse_file(
     file cannot be read as an article; the `reason` of the Rejection is a code.
     """
     overrides = ImportOverrides.of(layout, source)
-    saved = _decode(read_bytes(Path(path)), Path(path))
+    saved = _decode(read_bytes(Path(path)), Path(path), overrides)
     return _parse(saved, overrides, gazetteer or _listed_gazetteer())
 
 
@@ -119,15 +144,21 @@ def storable(text: str) -> str:
     return _UNSTORABLE.sub("\ufffd", text)
 
 
-def load_bytes(path: str) -> FileBytes | FileError:
-    """Return the bytes of a file, or an error if the file cannot be read."""
+def found_entries(path: str, overrides: ImportOverrides) -> Iterator[Entry | PassedOver]:
+    """Yield the entries of a file: one for a page or a text, many for a data set or a ZIP file.
+
+    An error of the system while the file is read is the content of an entry, as a Rejection.
+    """
     try:
-        return read_bytes(Path(path))
-    except Rejection as rejection:
-        return FileError(rejection.reason, storable(rejection.message))
+        yield from entries(path, overrides.column_names)
     except OSError as error:
-        message = f"The file cannot be read ({error.strerror}). Nothing was stored."
-        return FileError("unreadable", message)
+        message = f"The file cannot be read ({error.strerror or error}). Nothing was stored."
+        yield Entry(path, Rejection("unreadable", message))
+
+
+def as_error(rejection: Rejection) -> FileError:
+    """Return the FileError for a rejection."""
+    return FileError(rejection.reason, storable(rejection.message))
 
 
 def process_file(
@@ -137,15 +168,18 @@ def process_file(
     gazetteer: Gazetteer,
     *,
     is_stored: bool = False,
+    form: str = "",
+    encoding: str = "",
 ) -> FileResult:
     """Return the result of reading the bytes of one file; an error is part of the result.
 
     The function never raises an exception. The caller sets the argument `is_stored` to True if the
-    archive has these bytes already. Then the bytes are not added to the result.
+    archive has these bytes already. Then the bytes are not added to the result. `form` and
+    `encoding` are those of an Entry (`ingest.formats.containers`).
     """
     result = FileResult(shown_path(path), overrides, file_bytes.sha256, file_bytes.size)
     try:
-        return _process(result, path, file_bytes, gazetteer, is_stored)
+        return _process(result, path, file_bytes, gazetteer, is_stored, form, encoding)
     except Exception as error:  # noqa: BLE001  a bug must not end the import of the other files
         return replace(result, error=failure(error))
 
@@ -159,13 +193,19 @@ def failure(error: Exception) -> FileError:
 
 
 def _process(
-    result: FileResult, path: str, file_bytes: FileBytes, gazetteer: Gazetteer, is_stored: bool
+    result: FileResult,
+    path: str,
+    file_bytes: FileBytes,
+    gazetteer: Gazetteer,
+    is_stored: bool,
+    form: str,
+    encoding: str,
 ) -> FileResult:
     try:
-        saved = _decode(file_bytes, Path(path))
+        saved = _decode(file_bytes, Path(path), result.overrides, form, encoding)
     except Rejection as rejection:
         content = None if rejection.reason in _NOT_KEPT else _pack(file_bytes, is_stored)
-        return replace(result, content=content, error=_as_error(rejection))
+        return replace(result, content=content, error=as_error(rejection))
     result = replace(
         result,
         content=_pack(file_bytes, is_stored),
@@ -176,12 +216,18 @@ def _process(
     try:
         parsed = _parse(saved, result.overrides, gazetteer)
     except Rejection as rejection:
-        return replace(result, error=_as_error(rejection))
+        return replace(result, error=as_error(rejection))
     return replace(result, parsed=file_columns(parsed.parsed, parsed.mentions))
 
 
-def _decode(file_bytes: FileBytes, path: Path) -> SavedFile:
-    saved = decode(file_bytes, path)
+def _decode(
+    file_bytes: FileBytes,
+    path: Path,
+    overrides: ImportOverrides,
+    form: str = "",
+    encoding: str = "",
+) -> SavedFile:
+    saved = decode(file_bytes, path, form=form, encoding=encoding, columns=overrides.column_names)
     return replace(saved, text=storable(saved.text))
 
 
@@ -196,10 +242,6 @@ def _parse(saved: SavedFile, overrides: ImportOverrides, gazetteer: Gazetteer) -
         for article in parsed.articles
     )
     return ParseResult(saved, parsed, mentions)
-
-
-def _as_error(rejection: Rejection) -> FileError:
-    return FileError(rejection.reason, storable(rejection.message))
 
 
 def _pack(file_bytes: FileBytes, is_stored: bool) -> bytes | None:

@@ -14,6 +14,7 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from ingest.errors import Rejection
 from ingest.formats import front_matter, mhtml, rows, warc
@@ -112,12 +113,7 @@ def read_bytes(path: Path) -> FileBytes:
     """
     digest, size, chunks = hashlib.sha256(), 0, []
     try:
-        # The path is tested before it is opened, because opening a device can have effects.
-        _require_regular(path.stat())
-        # O_NONBLOCK, because the path may have become a pipe, and opening a pipe would wait.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(descriptor, "rb") as file:
-            _require_regular(os.fstat(file.fileno()))
+        with open_regular(path) as file:
             while chunk := file.read(_CHUNK):
                 digest.update(chunk)
                 size += len(chunk)
@@ -130,6 +126,21 @@ def read_bytes(path: Path) -> FileBytes:
             "unreadable", f"The file cannot be read: {error.strerror or error}."
         ) from error
     return FileBytes(digest.hexdigest(), size, b"".join(chunks) if size <= MAX_SIZE else None)
+
+
+def open_regular(path: Path) -> IO[bytes]:
+    """Open a regular file. Raises OSError, and Rejection (not-a-file) for anything else."""
+    # The path is tested before it is opened, because opening a device can have effects.
+    _require_regular(path.stat())
+    # O_NONBLOCK, because the path may have become a pipe, and opening a pipe would wait.
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    file = os.fdopen(descriptor, "rb")
+    try:
+        _require_regular(os.fstat(file.fileno()))
+    except Rejection:
+        file.close()
+        raise
+    return file
 
 
 def _require_regular(status: os.stat_result) -> None:

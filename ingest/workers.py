@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.mentions import Gazetteer
 from ingest.pipeline import FileError, FileResult, ImportOverrides, process_file
@@ -47,18 +47,30 @@ class WorkersLost(Exception):
 class Task:
     """A file to read: its path, its bytes and the overrides that the archivist set.
 
-    `is_stored` is true if the archive has these bytes already.
+    `is_stored` is true if the archive has these bytes already. The other values are those of an
+    Entry (`ingest.formats.containers`).
     """
 
     path: str
     file_bytes: FileBytes
     overrides: ImportOverrides
     is_stored: bool = False
+    place: str = ""
+    form: str = ""
+    encoding: str = ""
+    container: str = ""
 
     def read(self, gazetteer: Gazetteer) -> FileResult:
-        return process_file(
-            self.path, self.file_bytes, self.overrides, gazetteer, is_stored=self.is_stored
+        result = process_file(
+            self.path,
+            self.file_bytes,
+            self.overrides,
+            gazetteer,
+            is_stored=self.is_stored,
+            form=self.form,
+            encoding=self.encoding,
         )
+        return replace(result, place=self.place, container=self.container)
 
 
 @dataclass(eq=False, slots=True)
@@ -218,6 +230,8 @@ def _died(task: Task) -> FileResult:
         task.file_bytes.sha256,
         task.file_bytes.size,
         error=error,
+        place=task.place,
+        container=task.container,
     )
 
 

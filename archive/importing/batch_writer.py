@@ -103,11 +103,16 @@ class Writer:
         ]
         insert_rows(CaptureContent, ("capture", "compressed"), contents)
         paths = [
-            (captures[plan.result.sha256], plan.result.path)
+            (
+                captures[plan.result.sha256],
+                plan.result.path,
+                plan.result.place,
+                plan.result.container,
+            )
             for plan in plans
             if plan.is_new_path and plan.result.sha256 in captures
         ]
-        insert_rows(SeenPath, ("capture", "path"), paths)
+        insert_rows(SeenPath, ("capture", "path", "place", "container_sha256"), paths)
         return captures
 
     def _write_extracts(

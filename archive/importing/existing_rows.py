@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from archive.database.bulk import in_slices, select_in, select_latest
 from archive.matching.lookup_keys import MOST_CANDIDATES, MOST_OF_DAY
 from archive.models import Capture, CaptureContent, Extract, SeenPath
+from ingest.formats.rows import form_of
 
 _EXTRACT_FIELDS = ("pk", "article_id", "capture__sha256", "key", "day_key", "link_key", "body")
 # The codes of rejections that are caused only by the option --layout of `import_articles`.
@@ -54,7 +55,8 @@ class StoredCapture:
     `data` has the bytes; it is None if the archive did not keep the bytes. `path` is the path from
     which the file was imported first, "" if no path is stored. `overrides` has the options with
     which the file was imported, such as {"layout": "plain"}. `rejection` is the code of its
-    rejection, and `message` the reason in words; both are "" if the file was accepted.
+    rejection, and `message` the reason in words; both are "" if the file was accepted. `form` is
+    the form of a row of a data set, and `encoding` its encoding; both are "" for any other file.
     """
 
     pk: int
@@ -65,6 +67,8 @@ class StoredCapture:
     data: bytes | None
     rejection: str
     message: str
+    form: str = ""
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +210,10 @@ def stored_capture_ids(paths: Collection[str] | None) -> list[int]:
 
 def stored_captures(ids: Collection[int]) -> Iterator[StoredCapture]:
     """Yield the captures with these ids, with their bytes, in ascending order of ids."""
-    fields = ("pk", "sha256", "size", "overrides", "rejection", "rejection_message")
+    fields = (
+        *("pk", "sha256", "size", "overrides", "rejection", "rejection_message"),
+        *("extractor", "encoding"),
+    )
     for part in in_slices(ids, 50):
         paths = dict(
             SeenPath.objects.filter(capture__in=part)
@@ -215,8 +222,18 @@ def stored_captures(ids: Collection[int]) -> Iterator[StoredCapture]:
         )
         contents = CaptureContent.objects.in_bulk(part)
         for pk, *rest in Capture.objects.filter(pk__in=part).order_by("pk").values_list(*fields):
-            sha256, size, overrides, rejection, message = rest
+            sha256, size, overrides, rejection, message, extractor, encoding = rest
+            form = form_of(extractor)
             data = contents[pk].data if pk in contents else None
             yield StoredCapture(
-                pk, sha256, size, paths.get(pk, ""), overrides, data, rejection, message
+                pk,
+                sha256,
+                size,
+                paths.get(pk, ""),
+                overrides,
+                data,
+                rejection,
+                message,
+                form,
+                encoding if form else "",
             )

@@ -19,15 +19,20 @@ _AHEAD_FILES, _AHEAD_BYTES = 800, 16_000_000
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A file, or a stored capture, that the import must process.
+    """A file, an entry of a file, or a stored capture, that the import must process.
 
     `file_bytes` has the bytes, or an error if the bytes could not be read. `stored` is the stored
-    capture; it is None for a file.
+    capture; it is None for a file. The other values are those of an Entry
+    (`ingest.formats.containers`).
     """
 
     path: str
     file_bytes: FileBytes | FileError
     stored: StoredCapture | None = None
+    place: str = ""
+    form: str = ""
+    encoding: str = ""
+    container: str = ""
 
     @property
     def size(self) -> int:
@@ -122,8 +127,32 @@ def _result_or_task(
         path = item.path
     if isinstance(item.file_bytes, FileError):
         sha256, size = (item.stored.sha256, item.stored.size) if item.stored else ("", 0)
-        return FileResult(path, overrides, sha256, size, error=item.file_bytes)
+        return FileResult(
+            path,
+            overrides,
+            sha256,
+            size,
+            error=item.file_bytes,
+            place=item.place,
+            container=item.container,
+        )
     capture = existing.get(item.file_bytes.sha256)
     if capture and not capture.is_worth_reading(overrides.as_json()):
-        return FileResult(path, overrides, item.file_bytes.sha256, item.file_bytes.size)
-    return Task(item.path, item.file_bytes, overrides, is_stored=item.stored is not None)
+        return FileResult(
+            path,
+            overrides,
+            item.file_bytes.sha256,
+            item.file_bytes.size,
+            place=item.place,
+            container=item.container,
+        )
+    return Task(
+        item.path,
+        item.file_bytes,
+        overrides,
+        is_stored=item.stored is not None,
+        place=item.place,
+        form=item.form,
+        encoding=item.encoding,
+        container=item.container,
+    )

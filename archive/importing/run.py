@@ -30,8 +30,17 @@ from archive.importing import (
 from archive.importing.candidates import ArticleRef
 from archive.importing.prefetch import Item, read_ahead
 from archive.models import Article
+from ingest.errors import Rejection
 from ingest.file_kinds import FolderTally
-from ingest.pipeline import FileError, FileResult, ImportOverrides, failure, load_bytes
+from ingest.formats.containers import PassedOver
+from ingest.pipeline import (
+    FileError,
+    FileResult,
+    ImportOverrides,
+    as_error,
+    failure,
+    found_entries,
+)
 from ingest.read import FileBytes
 from ingest.walk import RejectedFile, shown_path, stored_path, walk
 from ingest.workers import Workers
@@ -230,7 +239,24 @@ class _ImportRunner:
             if isinstance(item, RejectedFile):
                 yield Item(item.path, FileError(item.reason, item.message))
             else:
-                yield Item(item.path, load_bytes(item.path))
+                yield from self._entries(item.path)
+
+    def _entries(self, path: str) -> Iterator[Item]:
+        """Yield the file, or its entries if it is a data set or a ZIP file."""
+        for found in found_entries(path, self.options.overrides):
+            if isinstance(found, PassedOver):
+                self.summary.skipped.pass_over(found.reason, f"{path}, {found.place}")
+                continue
+            content = found.content
+            file_bytes = as_error(content) if isinstance(content, Rejection) else content
+            yield Item(
+                path,
+                file_bytes,
+                place=found.place,
+                form=found.form,
+                encoding=found.encoding,
+                container=found.container,
+            )
 
     def _stored_items(self) -> Iterator[Item]:
         for capture in stored_captures(stored_capture_ids(_stored_paths(self.options))):
@@ -239,7 +265,9 @@ class _ImportRunner:
             )
             if capture.data is None:
                 file_bytes = FileError(capture.rejection, capture.message)
-            yield Item(capture.path, file_bytes, capture)
+            yield Item(
+                capture.path, file_bytes, capture, form=capture.form, encoding=capture.encoding
+            )
 
     def _take(
         self, read: Iterator[tuple[Item, FileResult]], size: int
@@ -326,7 +354,7 @@ class _ImportRunner:
         for plan in plans:
             self.summary.counts[plan.outcome] += 1
             if plan.error:
-                self.summary.bad_files.append(BadFile(plan.result.path, plan.outcome, plan.error))
+                self.summary.bad_files.append(BadFile(plan.result.where, plan.outcome, plan.error))
             sources = (extract.lookup.source for extract in (*plan.extracts, *plan.reparsed))
             self.summary.unlisted_sources.update(
                 source.name for source in sources if source and not source.is_listed

@@ -54,7 +54,7 @@ def report(run: ImportRun, plans: Iterable[FilePlan], captures: Mapping[str, int
     FileReport.objects.bulk_create(
         FileReport(
             run=run,
-            path=plan.result.path,
+            path=plan.result.where,
             outcome=plan.outcome.value,
             reason=plan.error.reason[:60],
             message=plan.error.message,

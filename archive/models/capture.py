@@ -94,6 +94,21 @@ class SeenPath(models.Model):
         Capture, on_delete=models.CASCADE, related_name="paths", db_index=False
     )
     path = models.TextField(help_text="Absolute; bytes that are not UTF-8 are backslash-escaped.")
+    place = models.TextField(
+        blank=True,
+        default="",
+        help_text=(
+            "Where in the file the text was found: “row 3”, or a name in a ZIP file. Empty for a"
+            " whole file."
+        ),
+    )
+    container_sha256 = models.CharField(
+        "SHA-256 of the file",
+        max_length=64,
+        blank=True,
+        default="",
+        help_text="Of the file in which the place is. Empty for a whole file.",
+    )
 
     class Meta:
         ordering = ["pk"]
@@ -107,5 +122,6 @@ class SeenPath(models.Model):
 
     @property
     def file_name(self) -> str:
-        """Return the last part of the path; public pages show only this part."""
-        return self.path.rsplit("/", 1)[-1]
+        """Return the last part of the path, with the place; public pages show only this part."""
+        name = self.path.rsplit("/", 1)[-1]
+        return f"{name}, {self.place}" if self.place else name

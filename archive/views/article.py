@@ -66,6 +66,7 @@ CAPTURES = Prepared(
                 "capture__saved_not_after",
             ),
             "capture__paths__path",
+            "capture__paths__place",
         )
     ),
     size=1,
@@ -289,7 +290,8 @@ def saved_files(article: Article) -> list[SavedFile]:
     The file whose text the page shows is first.
     """
     files: dict[int, SavedFile] = {}
-    for extract, capture_id, sha256, not_before, not_after, path in CAPTURES.rows([article.pk]):
+    for row in CAPTURES.rows([article.pk]):
+        extract, capture_id, sha256, not_before, not_after, path, place = row
         if extract not in files:
             capture = Capture(sha256=sha256)
             files[extract] = SavedFile(
@@ -300,7 +302,7 @@ def saved_files(article: Article) -> list[SavedFile]:
                 saved=saved_between(not_before, not_after),
                 is_shown=extract == article.shown_extract_id,
             )
-        name = SeenPath(path=path).file_name if path else ""
+        name = SeenPath(path=path, place=place).file_name if path else ""
         if name and name not in files[extract].file_names:
             files[extract].file_names.append(name)
     return sorted(files.values(), key=lambda file: not file.is_shown)

@@ -21,7 +21,7 @@ from typing import IO, cast
 from ingest.errors import Rejection
 from ingest.formats import json_rows, tables
 from ingest.formats.warc_records import warc_records
-from ingest.read import MAX_SIZE, FileBytes, guess_encoding, read_bytes
+from ingest.read import MAX_SIZE, FileBytes, guess_encoding, open_regular, read_bytes
 
 _SAMPLE = 1 << 18  # bytes at the beginning of a file by which its kind is recognised
 _CHUNK = 1 << 20
@@ -33,6 +33,7 @@ _TAR_MARK = slice(257, 262)
 # Names in a ZIP file that show that it is the file of an office program or an e-book.
 _OFFICE = frozenset({"[Content_Types].xml", "mimetype", "content.xml"})
 _JSON_LINES_LOOKED_AT = 5
+_DATA_SET_ENDINGS = (".csv", ".tsv", ".json", ".jsonl", ".ndjson")
 _DAMAGED = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, gzip.BadGzipFile)
 _Names = Mapping[str, str] | None
 
@@ -95,14 +96,14 @@ def entries(path: str, said: _Names = None) -> Iterator[Found]:
     `said` has the names of columns that the archivist set. An entry that cannot be read has a
     Rejection as its content; the entries after it are read.
     """
-    source = _Source(path, "", partial(open, path, "rb"), path)
+    source = _Source(path, "", partial(open_regular, Path(path)), path)
     try:
         start = _start(source)
     except (OSError, Rejection):
         yield Entry(path, _whole(path))
         return
     if not _is_container(start, path, said):
-        yield Entry(path, _whole(path))
+        yield Entry(path, FileBytes.of(start) if len(start) < _SAMPLE else _whole(path))
         return
     container = _hash(source)
     number = 0
@@ -136,7 +137,18 @@ def _hash(source: _Source) -> str:
 def _is_container(start: bytes, name: str, said: _Names) -> bool:
     if start.startswith((_ZIP, _EMPTY_ZIP, _GZIP, _WARC)) or start[_TAR_MARK] == b"ustar":
         return True
-    return bool(text_form(start, name, said))
+    return _can_be_data_set(start, name) and bool(text_form(start, name, said))
+
+
+def _can_be_data_set(start: bytes, name: str) -> bool:
+    """Return False for most pages and texts, by a test that is much quicker than `text_form`."""
+    if b"\0" in start[:4] or name.casefold().endswith(_DATA_SET_ENDINGS):
+        return True
+    text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    line = text[: text.find(b"\n") if b"\n" in text else len(text)]
+    return line[:1] in b"{[" or any(
+        delimiter.encode() in line for delimiter in tables.DELIMITERS.values()
+    )
 
 
 def text_form(start: bytes, name: str, said: _Names = None) -> str:
@@ -200,7 +212,7 @@ def _in_source(source: _Source, start: bytes, said: _Names) -> Iterator[Found]:
 
 
 def _rejected(source: _Source, reason: str, message: str, place: str = "") -> Entry:
-    joined = ", ".join(filter(None, (source.place, place)))
+    joined = ", ".join(filter(None, (source.place, _shown_name(place))))
     return Entry(source.path, Rejection(reason, message), joined)
 
 
@@ -376,7 +388,7 @@ def _json_found(
 
 
 def _row(source: _Source, data: bytes, place: str, form: str, encoding: str) -> Entry:
-    joined = ", ".join(filter(None, (source.place, place)))
+    joined = ", ".join(filter(None, (source.place, _shown_name(place))))
     return Entry(source.path, FileBytes.of(data), joined, form, encoding)
 
 

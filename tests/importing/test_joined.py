@@ -160,17 +160,19 @@ def test_a_reparse_counts_only_what_it_joins(folder: Path, monkeypatch: pytest.M
 def test_the_number_equals_the_list_after_kill_9(
     make_archive: Callable[[], SeparateArchive], tmp_path: Path
 ) -> None:
+    folder = tmp_path / "saved"  # the folders of the archive are in tmp_path, too
+    folder.mkdir()
     for number in range(200):
         copy = f"{sentences(number // 2, 8)}\n\n" + "A line more." * (number % 2)
-        save(tmp_path, f"{number:03}", plain(f"Mill {number // 2}", copy))
+        save(folder, f"{number:03}", plain(f"Mill {number // 2}", copy))
     archive, random = make_archive(), Random(16)
     for count in (1, 40, 90, 140):
-        process = archive.start(str(tmp_path))
+        process = archive.start(str(folder))
         archive.signal_when(process, count, 0)
         time.sleep(random.random() * 0.05)
         process.kill()
         process.wait()
-    assert archive.start(str(tmp_path)).wait() == 0
+    assert archive.start(str(folder)).wait() == 0
     runs = ImportRun.objects.using(archive.alias)
     listed = runs.annotate(number=Count("joined")).values_list("joined_count", "number")
     assert all(counted == number for counted, number in listed)

@@ -14,8 +14,8 @@ from archive.importing import Outcome, load_gazetteer_rows, run
 from archive.importing.batch_writer import Writer
 from archive.importing.run import LOCK_SECONDS, Options, Summary, import_articles, next_size
 from archive.models import ArchiveVersion, Article, FileReport
-from ingest.pipeline import ImportOverrides, load_bytes, process_file
-from ingest.read import FileBytes
+from ingest.pipeline import ImportOverrides, process_file
+from ingest.read import FileBytes, read_bytes
 from tests.saved_files import codes, plain, run_import, save, sentences, write_pages
 
 
@@ -41,7 +41,7 @@ def test_batch_sizes_settle_below_the_lock_limit() -> None:
 def test_reading_needs_no_database_and_can_be_sent_to_another_process(folder: Path) -> None:
     path = save(folder, "a", plain())
     gazetteer = load_gazetteer_rows()
-    file_bytes = load_bytes(str(path))
+    file_bytes = read_bytes(path)
     assert isinstance(file_bytes, FileBytes)
     with CaptureQueriesContext(connection) as queries:
         result = process_file(

@@ -241,8 +241,8 @@ def test_characters_that_no_database_takes_are_replaced(
 ) -> None:
     decode = pipeline.decode
 
-    def with_surrogate(*arguments: Any) -> Any:
-        saved = decode(*arguments)
+    def with_surrogate(*arguments: Any, **options: Any) -> Any:
+        saved = decode(*arguments, **options)
         return replace(saved, text=saved.text.replace("Opened", "Op\ud800ned"))
 
     monkeypatch.setattr(pipeline, "decode", with_surrogate)

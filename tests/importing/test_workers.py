@@ -14,8 +14,8 @@ from django.db import transaction
 from archive.importing.run import Options, import_articles
 from archive.models import Article, Capture, Extract, FileReport, ImportRun, KnownItem, Sighting
 from ingest.mentions import Gazetteer
-from ingest.pipeline import FileResult, ImportOverrides, load_bytes
-from ingest.read import FileBytes
+from ingest.pipeline import FileResult, ImportOverrides
+from ingest.read import FileBytes, read_bytes
 from ingest.workers import Task, Workers
 from tests.importing.deadly_file import Deadly
 from tests.saved_files import dump, plain, run_import, save, sentences, write_pages
@@ -23,7 +23,7 @@ from tests.saved_files import dump, plain, run_import, save, sentences, write_pa
 
 def task(folder: Path, name: str, kind: type[Task] = Task, **more: Any) -> Task:
     path = save(folder, name, plain(f"Title {name}", sentences(len(name))))
-    file_bytes = load_bytes(str(path))
+    file_bytes = read_bytes(path)
     assert isinstance(file_bytes, FileBytes)
     return kind(str(path), file_bytes, ImportOverrides(), **more)
 

@@ -25,6 +25,7 @@ from archive.importing.lock import AnotherImport, only_importer
 from archive.importing.progress import Progress
 from archive.importing.run import NotReady, Options, Summary, count_files, import_articles
 from archive.models import JoinedExtract
+from ingest.formats.field_names import BadMap, read_map
 from ingest.layouts import LAYOUTS
 from ingest.pipeline import ImportOverrides
 from ingest.walk import on_one_line, shown_path
@@ -73,6 +74,11 @@ class Command(BaseCommand):
             help="the layout of bare texts, which cannot be recognised",
         )
         parser.add_argument("--source", help="the source of files that do not name it")
+        parser.add_argument(
+            "--map",
+            metavar="FIELD=COLUMN,…",
+            help="the columns of data sets, if their names are not known: text=article_body",
+        )
 
     def run_from_argv(self, argv: list[str]) -> None:
         """Run the command from the command line, with a low priority.
@@ -87,7 +93,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **given: Any) -> None:
         options = Options(
             paths=tuple(given["paths"]),
-            overrides=ImportOverrides.of(given["layout"], given["source"]),
+            overrides=ImportOverrides.of(given["layout"], given["source"], given["map"]),
             is_dry_run=given["dry_run"],
             is_reparse=given["reparse"],
             is_fail_fast=given["fail_fast"],
@@ -151,6 +157,10 @@ def _check(options: Options) -> None:
     if layout and layout not in LAYOUTS:
         names = ", ".join(LAYOUTS)
         raise CommandError(f"There is no layout “{layout}”. Use one of: {names}. Nothing was read.")
+    try:
+        read_map(options.overrides.columns or "")
+    except BadMap as error:
+        raise CommandError(f"--map: {error} Nothing was read.") from error
     if not options.paths and not options.is_reparse:
         raise CommandError("Give the files or folders to import: import_articles PATH…")
     if options.is_reparse:
