@@ -166,10 +166,10 @@ class ParsedArticle:
     `fields` has an Evidence for each field that was read. The names of the fields are title, source
     (as the file spells its name; "" if there is only a language tag), language, published (a
     partial ISO date), dateline_place, dateline_on (an ISO date), agency, byline, original_url,
-    topic and section. `witnesses` is a dict from the names of witnesses ("sign_off", see
-    `ingest.date_witnesses.WITNESSES`) to the Evidence of the date that the witness gives. The
-    Evidence of the chosen witness is in `fields["published"]`, too. `is_date_doubtful` is true if
-    the date can be wrong, so that a person should check it.
+    topic, section and page (the number of the page of a newspaper). `witnesses` is a dict from the
+    names of witnesses ("sign_off", see `ingest.date_witnesses.WITNESSES`) to the Evidence of the
+    date that the witness gives. The Evidence of the chosen witness is in `fields["published"]`,
+    too. `is_date_doubtful` is true if the date can be wrong, so that a person should check it.
     """
 
     position: int

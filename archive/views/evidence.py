@@ -39,6 +39,7 @@ FIELD_NAMES = {
     "language": "Language",
     "original_url": "Original address",
     "topic": "Topic",
+    "page": "Page of the newspaper",
     "body": "Text",
 } | {name: label[0].upper() + label[1:] for name, label in WITNESSES.items()}
 DATES = {"published", "dateline_on", *WITNESSES}

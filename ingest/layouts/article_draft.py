@@ -12,6 +12,7 @@ from ingest.date_witnesses import WITNESSES, choose_date
 from ingest.errors import Rejection
 from ingest.languages import text_language
 from ingest.layouts import agency_marks, furniture
+from ingest.layouts.head_lines import ends_open
 from ingest.layouts.long_titles import divide_headline
 from ingest.limits import limited_problems
 from ingest.rules import LONGEST_TITLE, STAND_IN, UnreadableValue, language_of_tag, read
@@ -191,7 +192,8 @@ class Draft:
 
         If so, the values in `line` become fields and witnesses. `above` is the line before `line`,
         or None. A byline is recognised only if `above` ends a sentence, because in a list of names
-        and offices each line looks like a byline.
+        and offices each line looks like a byline; and not if it was cut off ("chief of the"),
+        because then it can be the beginning of a sentence.
         """
         sign_off = agency_marks.SIGN_OFF.fullmatch(line.text)
         if sign_off:
@@ -206,7 +208,7 @@ class Draft:
             self._take_end(line, credit)
             return True
         is_byline = ends_sentence(above.text) and bool(agency_marks.BYLINE.fullmatch(line.text))
-        if is_byline and not agency_marks.END_MARK.search(line.text):
+        if is_byline and not ends_open(line) and not agency_marks.END_MARK.search(line.text):
             self.read("byline", "words", line.span)
             return True
         return False

@@ -24,10 +24,12 @@ _OPEN_WORDS_BY_LANGUAGE = {
     "fr": "au aux avec d' dans de des du en et l' la le les par pour sur un une à",
     "es": "al con de del e el en la las los o para por sin u un una y",
     "ru": "без в во для за и из к на не о об от по при с со у",
-    "ko": "및 와 과",
+    "ko": "및 위한 대한 따른 따라",
     "ar": "و في من",
 }
 _OPEN_WORDS = {word for words in _OPEN_WORDS_BY_LANGUAGE.values() for word in words.split()}
+# Endings of words that do not end a headline in Korean: "of", "and", and endings of verbs.
+_OPEN_KOREAN = re.compile("(?<=[가-힣])(?:의|는|며|와|과)$")
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "«": "»", "“": "”", "《": "》", "「": "」", "『": "』"}
 _FULL_STOP = re.compile(r"(?<![.…])[.。．][\"'”’)\]»」』》]{0,3}$")
 
@@ -56,11 +58,21 @@ def is_open(lines: Sequence[TextLine], following: TextLine) -> bool:
 def seems_open(above: TextLine, following: TextLine) -> bool:
     """Return True if the words show that a line continues in the line `following`.
 
-    The line ends with a word such as "of", or `following` begins with a lower-case letter.
+    The line ends with a word such as "of" or "나아가는", or `following` begins with a lower-case
+    letter.
     """
     if ends_sentence(above.text):
         return False
-    return above.text.split()[-1] in _OPEN_WORDS or following.text[0].islower()
+    return (
+        above.text.split()[-1] in _OPEN_WORDS
+        or following.text[0].islower()
+        or bool(_OPEN_KOREAN.search(above.text))
+    )
+
+
+def ends_open(line: TextLine) -> bool:
+    """Return True if a line was cut off: it ends with a dash, a comma or a word such as "of"."""
+    return bool(_OPEN_END.search(line.text)) or line.text.split()[-1] in _OPEN_WORDS
 
 
 def fits(above: TextLine, following: TextLine, width: int) -> bool:

@@ -1,61 +1,162 @@
 """The layout of Rodong Sinmun, a newspaper.
 
 An English page has the day of viewing, the line `Rodong Sinmun`, the headline, the section with the
-date of publication (`Politics 2024.2.10.`) and the text. A Korean page begins with the date, the
-name of the newspaper and the number of the page: `2024.11.6. 《로동신문》 6면`.
+date of publication (`Politics 2024.2.10.`) and the text. Pages from 2023 to 2025 can lack the
+section, the whole line with the date, or the headline. Articles from 2018 to 2021 have no date, and
+end with the credit `Rodong News Team`. The line of a Korean page has the date, the name of the
+newspaper and the number of the page: `2024.11.6. 《로동신문》 6면`. It is above or below the
+headline.
+
+The site and the newspaper are proved by this Korean line, by the name of the newspaper below the
+day of viewing, and by a section with its date together with one of these two. Other marks are also
+in copies, so they only imply the source: a credit, or the name at the end of a text with a date.
+
+Pages can be cut inside the name of the newspaper at the end (`Rodong Sin`). A last line that is
+only a remainder of it is no text, if the line above it ends a sentence.
 """
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from ingest.dates import MONTH
+from ingest.dates import DOTTED_DATE, EASTERN_DATE, MONTH
 from ingest.layouts.article_draft import Draft
+from ingest.layouts.head_lines import count_title_lines, ends_with_full_stop, is_open, seems_open
 from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import reject_list_of_headlines
 from ingest.rules import UnreadableValue, imply, read
-from ingest.text_lines import TextLine
-from ingest.values import Evidence, ParsedFile
+from ingest.text_lines import TextLine, ends_sentence
+from ingest.values import Evidence, ParsedFile, Span
 
 NAME = "rodong"
+SOURCE_ENGLISH = "Rodong Sinmun (En)"
+SOURCE_KOREAN = "Rodong Sinmun (Kr)"
+SOURCE = "Rodong Sinmun"  # of an edition in another language
+
+_ENGLISH_DAY = rf"{MONTH} ?\d{{1,2}}, ?(?:Juche ?\d{{1,3}} ?\()?\d{{4}}\)?"
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_EASTERN_WEEKDAY = (
+    r"[(（]?(?:[월화수목금토일](?:요일)?|星期[一二三四五六日天]|周[一二三四五六日])[)）]?"
+)
 VIEWING_DATE = re.compile(
-    rf"(?P<date>{MONTH} ?\d{{1,2}}, ?(?:Juche ?\d{{1,3}} ?\()?\d{{4}}\)?)"
-    r" ?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    rf"(?P<date>{_ENGLISH_DAY}),? ?{_WEEKDAY}|{_WEEKDAY},? ?(?P<date_second>{_ENGLISH_DAY})"
+    rf"|(?P<date_eastern>{EASTERN_DATE}) ?{_EASTERN_WEEKDAY}"
 )
-RODONG_NAME = re.compile(r"Rodong Sinmun")
-SECTION_DATE = re.compile(
-    r"(?P<section>[A-Z][A-Za-z&' -]{2,40}?) (?P<date>\d{4}\. ?\d{1,2}\. ?\d{1,2}\.)"
+# Without the day of the week, the line is a day of viewing only above the name of the newspaper.
+_VIEWING_DAY = re.compile(rf"(?P<date>{_ENGLISH_DAY}|{EASTERN_DATE})")
+RODONG_NAME = re.compile(
+    r"(?:The )?Rodong Sinmun|[《〈<「]?[로노]동신문[》〉>」]?|[《〈<]?劳动新闻[》〉>]?",
+    re.IGNORECASE,
 )
-KOREAN_ISSUE = re.compile(
-    r"(?P<date>\d{4}\. ?\d{1,2}\. ?\d{1,2}\.) ?《?로동신문》?(?: ?\d{1,2}면)?"
+_DATE = rf"(?P<date>{DOTTED_DATE})"
+SECTION_DATE = re.compile(rf"(?P<section>[A-Z][A-Za-z&'’, -]{{2,40}}?) {_DATE}")
+DATE_ALONE = re.compile(_DATE)
+# The sections that we know. A section with a date implies the source if it is one of these.
+_SECTION = (
+    r"(?:Politics|Economy|Culture|Society(?:-Life| and Life)?|Social Life|Sports?|Science(?: and"
+    r" Technology| & Technology)?|Education|Public Health|Health|International(?: Affairs)?"
+    r"|Military|Reunification|Editorial|Tourism|Revolutionary Activities"
+    r"|(?:Supreme )?Leader['’]s Activities|External Affairs|Inter-Korean Relations)"
+)
+KNOWN_SECTION = re.compile(_SECTION)
+DATE_SECTION = re.compile(rf"{_DATE} (?P<section>{_SECTION})")
+_NEWSPAPER = "[《〈<「(（]?[로노]동신문[》〉>」)）]?"
+_ISSUE_DATE = rf"{DOTTED_DATE}|{EASTERN_DATE}"
+_PAGE = r"(?: ?,? ?(?:제 ?)?(?P<page>\d{1,2}) ?면)?"
+KOREAN_ISSUE = re.compile(rf"(?P<date>{_ISSUE_DATE}) ?{_NEWSPAPER}{_PAGE}")
+KOREAN_ISSUE_NAME_FIRST = re.compile(
+    rf"{_NEWSPAPER} ?(?P<date>{_ISSUE_DATE}){_PAGE}".replace("[《〈<「(（]?", "[《〈<「(（]")
 )
 SLIDE_COUNTER = re.compile(r"\d{1,3} ?/ ?\d{1,3}")
-_HEAD = 8  # the section is searched in this number of lines at the top of the page
-# The day of viewing and the line of the Korean edition are searched in this number of lines at the
-# top of the page.
-_TOP = 3
+_TEAM = r"(?: [A-Z][\w&-]{1,20}){0,3} (?:News|Reporting) Team"
+# The credit of this newspaper, and credits that other newspapers can have, too.
+CREDIT = re.compile(rf"(?P<credit>Rodong(?: Sinmun)?{_TEAM})")
+_OTHER_CREDIT = re.compile(
+    r"(?P<credit>(?:Political|Economic|Cultural|Social|International|Special) News Team"
+    r"|본사 ?(?:[가-힣]{2,6} ?)?(?:보도반|취재반|기자단))"
+)
+_AROUND_CREDIT = re.compile(r"(?:By )?[(\[<－–—-]{0,2} ?(?P<inner>.{3,80}?) ?[)\]>.]{0,2}")
+_CREDIT_BEHIND = re.compile(rf"[.!?][\"'”’)]{{0,2}} {{0,3}}[(\[]?(?P<credit>Rodong{_TEAM})[)\]]?$")
+_KOREAN_BYLINE = re.compile(
+    r"(?:글(?: ?및| ?과|,)? ?사진[ :]{0,3})?(?:본사|특파|현지|주재)(?:특파)?기자"
+    r"(?: [가-힣 ,·]{2,30})?"
+)
+# Words that can be left of a line whose other words were cut off or lost: "The of".
+_FUNCTION_WORDS = frozenset(
+    ["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "the", "to", "with"]
+)
+_CUT_NAMES = ("Rodong Sinmun", "《로동신문》", "로동신문", "Rodong News Team")
+_SHORTEST_CUT = 2  # letters of a name that was cut off
+_TELLING_CUT = 6  # this number of letters ("Rodong") shows which name was cut off
+_MOST_END_LINES = 3  # at most this number of lines below the text are no text
+_HEAD = 8  # the line with the date is searched in this number of lines at the top of the page
+_TOP = 3  # the day of viewing is searched in this number of lines at the top of the page
+_LONGEST_TITLE = 3  # the largest number of lines of a headline
+_HANGUL = re.compile("[가-힣]")
+_HAN = re.compile("[一-鿿]")
+
+
+class _Dated(NamedTuple):
+    """The line with the date of publication: its position among the lines, and the match."""
+
+    position: int
+    match: re.Match[str]
+
+
+@dataclass
+class _Frame:
+    """What is around the article on a page.
+
+    `viewed` is the span of the day of viewing. `is_named` is true if the name of the newspaper is
+    above the article, `is_named_below` if it is below. `credit` is the span of the credit, and
+    `has_own_credit` is true if it is the credit of this newspaper. `byline` is the span of a Korean
+    byline. `lines` are the lines inside the frame.
+    """
+
+    lines: list[TextLine]
+    viewed: Span | None = None
+    is_named: bool = False
+    is_named_below: bool = False
+    credit: Span | None = None
+    has_own_credit: bool = False
+    byline: Span | None = None
+    issue: _Dated | None = None
+    dated: _Dated | None = None
+
+    @property
+    def section(self) -> str:
+        return (self.dated.match.groupdict().get("section") or "") if self.dated else ""
+
+    @property
+    def proves_source(self) -> bool:
+        return bool(
+            (self.issue and self.issue.position < len(self.lines) - 1)
+            or (self.viewed and self.is_named)
+            or (self.section and (self.viewed or self.is_named or self.is_named_below))
+        )
+
+    @property
+    def implies_source(self) -> bool:
+        is_near_name = self.viewed or self.is_named or self.is_named_below
+        return bool(
+            self.issue
+            or (self.dated and is_near_name)
+            or KNOWN_SECTION.fullmatch(self.section)
+            or self.has_own_credit
+        )
 
 
 def matches(page: PageText) -> bool:
-    """Return True if the page has the first lines of the Korean or of the English edition.
+    """Return True if the page has marks of the newspaper.
 
-    An English page must have the section with its date, and in addition the day of viewing or the
-    name of the newspaper. The day of viewing is the day on which somebody opened and saved the
-    page.
+    They are the Korean line with the number of the issue; the name of the newspaper below the day
+    of viewing; a date of publication with one of these two, with the name at the end or with a
+    section that we know; or the credit of the newspaper. The day of viewing is the day on which
+    somebody opened and saved the page.
     """
-    head = page.lines[:_HEAD]
-    if any(KOREAN_ISSUE.fullmatch(line.text) for line in head[:_TOP]):
-        return True
-    return _section_index(head) is not None and any(
-        VIEWING_DATE.fullmatch(line.text) or RODONG_NAME.fullmatch(line.text)
-        for line in (*head, *page.lines[-1:])
-    )
-
-
-def _section_index(lines: Sequence[TextLine]) -> int | None:
-    return next(
-        (index for index, line in enumerate(lines[:_HEAD]) if SECTION_DATE.fullmatch(line.text)),
-        None,
-    )
+    frame = _read_frame(page)
+    return len(page.lines) > 1 and (frame.proves_source or frame.implies_source)
 
 
 def parse(page: PageText) -> ParsedFile:
@@ -65,66 +166,200 @@ def parse(page: PageText) -> ParsedFile:
     of the article.
     """
     draft = Draft(page.text)
-    lines = _without_frame(page.lines)
-    issue = next(
-        (index for index, line in enumerate(lines[:_TOP]) if KOREAN_ISSUE.fullmatch(line.text)),
-        None,
-    )
-    if issue is not None:
-        _read_korean(draft, lines, issue)
+    frame = _read_frame(page)
+    if frame.issue:
+        _read_issue(draft, frame.lines, frame.issue)
     else:
-        _read_english(draft, lines)
+        _read_dated(draft, frame.lines, frame.dated)
+    if frame.credit:
+        draft.read("agency", "words", frame.credit)
+    if frame.byline:
+        draft.read("byline", "words", frame.byline)
     reject_list_of_headlines(draft.paragraphs)
+    rule = "source-of-layout" if frame.proves_source else "source-implied"
+    draft.fields["source"] = imply(rule, _edition(frame))
     article = draft.finish(0, (page.lines[0].start, page.lines[-1].end))
-    return ParsedFile(NAME, (article,), saved_not_before=_viewed(page))
+    return ParsedFile(NAME, (article,), saved_not_before=_viewed(page, frame.viewed))
 
 
-def _without_frame(lines: Sequence[TextLine]) -> list[TextLine]:
-    """Return the lines without the day of viewing, slide counters ("1 / 5") and "Rodong Sinmun"."""
-    inner = [
-        line
-        for index, line in enumerate(lines)
-        if not SLIDE_COUNTER.fullmatch(line.text)
-        and not (index < _TOP and VIEWING_DATE.fullmatch(line.text))
-    ]
-    start, end = 0, len(inner)
-    while start < end and RODONG_NAME.fullmatch(inner[start].text):
+def _edition(frame: _Frame) -> str:
+    """Return the name of the source: that of the Korean, the English or another edition."""
+    if frame.issue or any(_HANGUL.search(line.text) for line in frame.lines[:1]):
+        return SOURCE_KOREAN
+    is_eastern = any(_HAN.search(line.text) for line in frame.lines[:1])
+    return SOURCE if is_eastern else SOURCE_ENGLISH
+
+
+def _read_frame(page: PageText) -> _Frame:
+    """Return the frame of the page, with the lines inside it."""
+    frame = _Frame([])
+    is_counter = False
+    for index, line in enumerate(page.lines):
+        was_counter, is_counter = is_counter, _is_slide_counter(line)
+        if is_counter:
+            continue
+        if index < _TOP and not frame.viewed and (day := _viewing_day(page.lines, index)):
+            frame.viewed = day
+            continue
+        frame.lines.append(line._replace(is_after_blank=True) if was_counter else line)
+    lines = frame.lines
+    start = 0
+    while start < len(lines) - 1 and RODONG_NAME.fullmatch(lines[start].text):
         start += 1
-    while end > start and RODONG_NAME.fullmatch(inner[end - 1].text):
-        end -= 1
-    return inner[start:end]
+    frame.is_named = start > 0
+    del lines[:start]
+    for _ in range(_MOST_END_LINES):
+        if len(lines) > 1 and not _take_end(frame, lines[-1], lines[-2]):
+            break
+    frame.issue = _find(lines, (KOREAN_ISSUE, KOREAN_ISSUE_NAME_FIRST))
+    if not frame.issue:
+        last = len(lines) - 1
+        match = KOREAN_ISSUE.fullmatch(lines[-1].text) if last > 0 else None
+        frame.issue = _Dated(last, match) if match else None
+    frame.dated = _find(lines, (SECTION_DATE, DATE_SECTION, DATE_ALONE))
+    return frame
 
 
-def _read_english(draft: Draft, lines: Sequence[TextLine]) -> None:
-    index = _section_index(lines)
-    match = SECTION_DATE.fullmatch(lines[index].text) if index is not None else None
-    if index is None or not match:
-        draft.read_head(lines[:1])
-        draft.read_body(lines[1:])
-    else:
-        draft.read("section", "words", lines[index].span_of(match, "section"))
-        draft.witness("page_date", "page-date", lines[index].span_of(match, "date"))
-        draft.read_head(lines[:index])
-        draft.read_body(lines[index + 1 :])
-    draft.fields["source"] = imply("source-of-layout", "Rodong Sinmun (En)")
+def _is_slide_counter(line: TextLine) -> bool:
+    return "/" in line.text and bool(SLIDE_COUNTER.fullmatch(line.text))
 
 
-def _read_korean(draft: Draft, lines: Sequence[TextLine], index: int) -> None:
-    match = KOREAN_ISSUE.fullmatch(lines[index].text)
-    if match:
-        draft.witness("page_date", "page-date", lines[index].span_of(match, "date"))
-    rest = [*lines[:index], *lines[index + 1 :]]
-    draft.read_head(rest[:1])
-    draft.read_body(rest[1:])
-    draft.fields["source"] = imply("source-of-layout", "Rodong Sinmun (Kr)")
+def _viewing_day(lines: Sequence[TextLine], index: int) -> Span | None:
+    """Return the span of the day of viewing in the line with this index; None if there is none."""
+    line = lines[index]
+    match = VIEWING_DATE.fullmatch(line.text)
+    if not match and index + 1 < len(lines) and RODONG_NAME.fullmatch(lines[index + 1].text):
+        match = _VIEWING_DAY.fullmatch(line.text)
+    if not match:
+        return None
+    return line.span_of(match, next(name for name, date in match.groupdict().items() if date))
 
 
-def _viewed(page: PageText) -> Evidence | None:
-    for line in page.lines[:_TOP]:
-        match = VIEWING_DATE.fullmatch(line.text)
-        if match:
-            try:
-                return read("viewing-date", page.text, line.span_of(match, "date"))
-            except UnreadableValue:
-                return None
+def _find(lines: Sequence[TextLine], patterns: Sequence[re.Pattern[str]]) -> _Dated | None:
+    """Return the first line in the head of the page that matches a pattern as a whole.
+
+    The text has begun, so the search ends, below a line that ends with a full stop.
+    """
+    for index, line in enumerate(lines[:_HEAD]):
+        for pattern in patterns:
+            if match := pattern.fullmatch(line.text):
+                return _Dated(index, match)
+        if ends_with_full_stop(line):
+            return None
     return None
+
+
+def _take_end(frame: _Frame, line: TextLine, above: TextLine) -> bool:
+    """Take the last line into the frame, if it is no text. Return True if more can be above it."""
+    if RODONG_NAME.fullmatch(line.text):
+        frame.is_named_below = True
+        frame.lines.pop()
+        return True
+    inner = _AROUND_CREDIT.fullmatch(line.text)
+    for pattern in (CREDIT, _OTHER_CREDIT) if inner and not frame.credit else ():
+        if inner and (match := pattern.fullmatch(inner["inner"])):
+            start, _ = line.span_of(inner, "inner")
+            frame.credit = (start + match.start("credit"), start + match.end("credit"))
+            frame.has_own_credit = pattern is CREDIT
+            frame.lines.pop()
+            return True
+    behind = None if frame.credit else _CREDIT_BEHIND.search(line.text)
+    if behind:
+        frame.credit, frame.has_own_credit = line.span_of(behind, "credit"), True
+        end = behind.start("credit")
+        text = line.part(0, end if line.text[end - 1] not in "([" else end - 1)
+        frame.lines[-1:] = [text] if text else []
+        return False
+    if not ends_sentence(above.text):
+        return False
+    if not frame.byline and _KOREAN_BYLINE.fullmatch(line.text):
+        frame.byline = line.span
+        frame.lines.pop()
+        return True
+    if _is_remainder(line.text):
+        frame.is_named_below |= len(line.text) >= _TELLING_CUT and line.text[0] in "R로《"
+        frame.lines.pop()
+        return True
+    return False
+
+
+def _is_remainder(text: str) -> bool:
+    """Return True if `text` is a beginning or the end of a name below the text, or has no content.
+
+    Words such as "The of" have no content: the other words of the line are lost.
+    """
+    if _FUNCTION_WORDS.issuperset(text.casefold().split()):
+        return True
+    return any(
+        (len(text) >= _SHORTEST_CUT and name.startswith(text)) or text == name.split()[-1]
+        for name in _CUT_NAMES
+    )
+
+
+def _read_dated(draft: Draft, lines: Sequence[TextLine], dated: _Dated | None) -> None:
+    """Read an article with its date in a line of its own, or without a date."""
+    above, below = (lines[: dated.position], lines[dated.position + 1 :]) if dated else ((), lines)
+    if dated:
+        line = lines[dated.position]
+        draft.witness("page_date", "page-date", line.span_of(dated.match, "date"))
+        if dated.match.groupdict().get("section"):
+            draft.read("section", "words", line.span_of(dated.match, "section"))
+        elif above and KNOWN_SECTION.fullmatch(above[-1].text):
+            draft.read("section", "words", above[-1].span)
+            above = above[:-1]
+    if above and _HANGUL.search(above[0].text):
+        _read_headline(draft, above)
+    elif above:
+        draft.read_head(above)
+    else:
+        count = _count_headline(below)
+        draft.read_head(below[:count])
+        below = below[count:]
+    draft.read_body(below)
+
+
+def _count_headline(lines: Sequence[TextLine]) -> int:
+    """Return the number of lines of a headline at the top of `lines`; 0 if there is none.
+
+    Lines above a blank line are a headline if there are at most three, and none ends a sentence.
+    """
+    block = next((index for index, line in enumerate(lines) if index and line.is_after_blank), 0)
+    if 0 < block <= _LONGEST_TITLE and not any(ends_sentence(line.text) for line in lines[:block]):
+        return block
+    return count_title_lines(lines)
+
+
+def _read_headline(draft: Draft, lines: Sequence[TextLine]) -> None:
+    """Read a headline, and the subtitle in the lines below it."""
+    count = 1
+    while count < len(lines) and (
+        is_open(lines[:count], lines[count]) or seems_open(lines[count - 1], lines[count])
+    ):
+        count += 1
+    draft.read_head(lines[:count])
+    draft.subtitle += lines[count:]
+
+
+def _read_issue(draft: Draft, lines: Sequence[TextLine], issue: _Dated) -> None:
+    """Read an article of the Korean edition, with the line of the issue."""
+    line = lines[issue.position]
+    draft.witness("page_date", "page-date", line.span_of(issue.match, "date"))
+    if issue.match["page"]:
+        draft.read("page", "words", line.span_of(issue.match, "page"))
+    is_above_text = issue.position < len(lines) - 1
+    above = lines[: issue.position] if is_above_text else ()
+    below = lines[issue.position + 1 :] if is_above_text else lines[: issue.position]
+    if above:
+        _read_headline(draft, above)
+    else:
+        count = count_title_lines(below)
+        draft.read_head(below[:count])
+        below = below[count:]
+    draft.read_body(below)
+
+
+def _viewed(page: PageText, span: Span | None) -> Evidence | None:
+    try:
+        return read("viewing-date", page.text, span) if span else None
+    except UnreadableValue:
+        return None

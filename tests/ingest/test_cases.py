@@ -36,6 +36,7 @@ FIELDS = (
     "topic",
     "byline",
     "section",
+    "page",
 )
 KEYS = {
     *FIELDS,
