@@ -248,7 +248,10 @@ def _of_page(page: WebPage, text: str) -> _Extracted:
     if not page.is_html:
         return _with_facts(page.facts, text, page.form)
     text, head = read_page(text)
-    return _with_facts([*page.facts, *head], text, f"{page.form}, {EXTRACTOR}")
+    # The subject of a message comes after the titles that the page itself gives.
+    subject = [pair for pair in page.facts if pair[0] == "head_title"]
+    pairs = [*(pair for pair in page.facts if pair not in subject), *head, *subject]
+    return _with_facts(pairs, text, f"{page.form}, {EXTRACTOR}")
 
 
 def _with_facts(pairs: list[tuple[str, str]], text: str, extractor: str) -> _Extracted:

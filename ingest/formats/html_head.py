@@ -68,7 +68,7 @@ _COMMENTS = (
     ),
     # The Wayback Machine: "FILE ARCHIVED ON 12:34:56 May 06, 2010 AND RETRIEVED FROM …".
     re.compile(
-        r"\s*FILE ARCHIVED ON (?P<moment>.{8,40}?) AND RETRIEVED FROM THE INTERNET ARCHIVE",
+        r"\s*FILE ARCHIVED ON (?P<moment>.{8,40}?)\s+AND\s+RETRIEVED\s+FROM\s+THE\s+INTERNET",
         re.IGNORECASE,
     ),
     # monolith: "Saved from https://… at 2024-05-06T07:08:09Z using monolith v2.8.1".

@@ -71,7 +71,10 @@ def _looks_like_html(record: Any) -> bool:
 
 
 def _body(record: Any, most: int) -> bytes:
-    """Return at most this number of bytes of the page, without the encodings of HTTP."""
+    """Return at most this number of bytes of the page, without the encodings of HTTP.
+
+    Raises ValueError if the body is compressed and has no end.
+    """
     headers = record.http_headers
     for name in ("Transfer-Encoding", "Content-Encoding"):  # warcio compares them in lower case
         value = (headers.get_header(name) or "").strip().casefold()
@@ -82,11 +85,14 @@ def _body(record: Any, most: int) -> bytes:
     while most > 0 and (piece := stream.read(min(most, 1 << 16))):
         pieces.append(piece)
         most -= len(piece)
+    decompressor = getattr(stream, "decompressor", None)
+    if most > 0 and not getattr(decompressor, "eof", True):
+        raise ValueError("its compressed body is damaged or cut off")
     return b"".join(pieces)
 
 
 def read_record(data: bytes) -> WebPage:
-    """Return the page in a record. Raises Rejection (not-an-article, too-large, binary)."""
+    """Return the page in a record. Raises Rejection (not-an-article, too-large, unreadable)."""
     try:
         record = parse_record(data)
     except ValueError as error:
@@ -101,7 +107,12 @@ def read_record(data: bytes) -> WebPage:
         if encoding == "br":
             message += " Install the Python package brotli, and import it with --reparse."
         raise Rejection("not-an-article", message)
-    body = _body(record, MOST + 1)
+    try:
+        body = _body(record, MOST + 1)
+    except ValueError as error:
+        raise Rejection(
+            "unreadable", f"The page of the web archive cannot be read: {error}."
+        ) from error
     if len(body) > MOST:
         message = f"The page has more than {MOST:,} bytes after it was decompressed."
         raise Rejection("too-large", message)

@@ -221,7 +221,7 @@ class _Reader:
                 raise
             self._late = error
         rest = self._buffer[self._at : self._at + len(_MAGIC)].lstrip(b"\r\n")
-        return not rest or rest == _MAGIC
+        return _MAGIC.startswith(rest)  # at the end, it can be cut
 
     def give_back(self, data: bytes) -> None:
         self._buffer = data + self._buffer[self._at :]

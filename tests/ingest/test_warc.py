@@ -129,6 +129,17 @@ def test_an_encoding_that_cannot_be_read_is_named() -> None:
         read(record)
 
 
+@pytest.mark.parametrize("cut", [20, 60, 200])
+def test_a_compressed_body_that_is_cut_off_is_rejected(cut: int) -> None:
+    archive = Archive()
+    body = gzip.compress(PAGE.encode())[:-cut]
+    archive.response("http://a.example/1", body, headers=[*HTML, ("Content-Encoding", "gzip")])
+    (record,) = records(archive.data)
+    with pytest.raises(Rejection, match="cut off") as caught:
+        read(record)
+    assert caught.value.reason == "unreadable"
+
+
 @pytest.mark.parametrize(
     ("media", "codec"),
     [
