@@ -22,6 +22,8 @@ The modules:
 fields.py             the fields of an article that can be corrected, and their valid values
 article_decisions.py  correct, withdraw and restore articles, settle problems; undo and redo
 mention_decisions.py  confirm, reject, relink and add mentions; drop a decision about a mention
+separation_decisions.py  decide that joined texts are different articles
+separations.py        gives extracts to the articles that staff decided
 entity_decisions.py   merge, rename and describe entities; split off, add and ban aliases
 entity_checks.py      raises an error if a decision about an entity is not possible
 entity_spellings.py   reads the spellings of an entity and of those merged into it
@@ -67,6 +69,7 @@ from archive.corrections.mention_decisions import (
     reject,
     relink,
 )
+from archive.corrections.separation_decisions import separate
 
 __all__ = [
     "FIELDS",
@@ -87,6 +90,7 @@ __all__ = [
     "reject",
     "relink",
     "restore",
+    "separate",
     "settle",
     "shown_values",
     "standing_corrections",

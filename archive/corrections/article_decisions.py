@@ -22,6 +22,7 @@ from archive.corrections.errors import CorrectionError, StaleForm
 from archive.corrections.fields import FIELDS
 from archive.corrections.problems import problem_key
 from archive.corrections.propagation import noting, spread
+from archive.corrections.separations import place, refuse_empty, separated_keys
 from archive.models import ArchiveVersion, Article, Correction, Decision
 from archive.search import catch_up
 
@@ -108,6 +109,7 @@ def settle(article: Article, keys: Collection[str], reason: str, user: User) -> 
     """
     with transaction.atomic():
         locked = Article.objects.select_for_update().get(pk=article.pk)
+        refuse_empty(locked)
         open_now = {problem_key(problem): problem for problem in locked.problems}
         if not keys:
             raise CorrectionError({"": "No problem was chosen."})
@@ -136,8 +138,9 @@ def undo(decision: Decision, user: User) -> Decision:
     same field, mention or alias, the value from the last of these decisions is shown again;
     otherwise, the uncorrected value is shown. If `decision` is undone already, nothing changes.
 
-    Raises CorrectionError if two entities would be merged into each other, or if an entity would
-    get an address that now belongs to another entity.
+    Raises CorrectionError if two entities would be merged into each other, if an entity would get
+    an address that now belongs to another entity, or if an extract cannot go to another article
+    (`archive.corrections.separations.place`).
     """
     return _turn(decision, user, is_undone=True)
 
@@ -239,6 +242,7 @@ def _refuse(
             raise CorrectionError(
                 {"": f"“{article}” has no parsed text. Import its file again first."}
             )
+        refuse_empty(article)
         shown = shown_values(article)
         changed = {
             name: f"This changed while you had the page open. It is now: “{shown[name][:300]}”."
@@ -272,7 +276,8 @@ def _turn(decision: Decision, user: User, *, is_undone: bool) -> Decision:
         if subjects:
             with noting(locked, {subject.entity for subject in subjects}):
                 apply(subjects)
-        finish(articles_of(locked))
+        placed = place(separated_keys(locked))
+        finish(sorted(placed.union(articles_of(locked))))
     spread(locked)
     return locked
 

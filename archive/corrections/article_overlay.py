@@ -7,6 +7,7 @@ the same result.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from archive.corrections.fields import FIELDS
 from archive.corrections.mention_finder import current_gazetteer, find_in
 from archive.corrections.mention_updates import settle_mentions
 from archive.corrections.problems import all_problems, open_problems
+from archive.corrections.separations import ELSEWHERE, apart_from, emptied
 from archive.models import Article, Correction, Extract, Mention, Source
 from ingest.sources import read_source_name, source_key
 
@@ -69,6 +71,8 @@ class StandingCorrections:
     def add(self, correction: Correction) -> None:
         """Add a correction of a field, a withdrawal, a restoration or a settled problem.
 
+        Other corrections are ignored.
+
         A correction of a field replaces an earlier correction of the same field. A withdrawal or
         restoration replaces an earlier withdrawal or restoration.
         """
@@ -76,7 +80,7 @@ class StandingCorrections:
             self.fields[correction.key] = correction
         elif correction.kind == Correction.Kind.WITHDRAWN:
             self.withdrawal = correction
-        else:
+        elif correction.kind == Correction.Kind.PROBLEM:
             self.settled.add(correction.key)
 
 
@@ -128,6 +132,9 @@ def reapply(article_ids: Iterable[int]) -> None:
 def rebuild(article_ids: Collection[int]) -> None:
     """Compute the values, mentions and problems of articles (by id) again, and save the articles.
 
+    An article that a decision made and that has no extracts any more is withdrawn: its address
+    redirects to the article that shows its text (`archive.corrections.separations`).
+
     The result depends only on the extracts of an article and on the corrections that are not
     undone. So a second call changes nothing, and the order in which decisions are undone makes no
     difference. Afterwards the caller must call `ArchiveVersion.stamp`.
@@ -140,7 +147,12 @@ def rebuild(article_ids: Collection[int]) -> None:
         with_decided_mentions = _with_decided_mentions(article.pk for article in locked)
         gazetteer = current_gazetteer()
         source_ids = Source.objects.ids_by_name_key()
+        apart = apart_from([article.pk for article in locked])
+        empty = emptied([article.pk for article in locked if not extracts[article.pk]])
         for article in locked:
+            if article.pk in empty:
+                _empty(article, empty[article.pk])
+                continue
             corrections = standing[article.pk]
             article.shown_extract = extract_to_show(
                 article, extracts[article.pk], is_pinned="body" in corrections.fields
@@ -152,10 +164,22 @@ def rebuild(article_ids: Collection[int]) -> None:
             shown = article.shown_extract
             problems = all_problems(shown, found.problems, extracts[article.pk]) if shown else []
             article.problems = open_problems(
-                problems, corrections.fields, corrections.settled, decided
+                problems,
+                corrections.fields,
+                corrections.settled,
+                decided,
+                apart.get(article.pk, ()),
             )
             article.has_problems = bool(article.problems)
             article.save(update_fields=COLUMNS)
+
+
+def _empty(article: Article, moment: datetime) -> None:
+    """Withdraw an article that has no text any more, and save it; its values stay as they are."""
+    article.withdrawn_at, article.withdrawn_reason = moment, ELSEWHERE
+    article.problems, article.has_problems = [], False
+    article.is_date_doubtful = article.is_corrected = False
+    article.save(update_fields=COLUMNS)
 
 
 def set_parsed_values(article: Article, extract: Extract, source: int | None) -> None:

@@ -54,10 +54,12 @@ def extract_to_show(
     """Return the extract that the article should show; None if there are no extracts.
 
     `is_pinned` must be True if the article has a corrected text. Then the result is the extract
-    that the article shows now.
+    that the article shows now, if it is in `extracts`.
     """
     if is_pinned and article.shown_extract_id:
-        return next(extract for extract in extracts if extract.pk == article.shown_extract_id)
+        for extract in extracts:
+            if extract.pk == article.shown_extract_id:
+                return extract
     return max(
         extracts,
         key=lambda extract: completeness(extract, extract.capture.saved_not_before, extract.pk),

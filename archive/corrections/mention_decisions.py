@@ -15,6 +15,7 @@ from archive.corrections.article_decisions import finish, new_decision
 from archive.corrections.errors import CorrectionError, StaleForm
 from archive.corrections.mention_updates import quote, text_of
 from archive.corrections.quotation_search import occurrences
+from archive.corrections.separations import refuse_empty
 from archive.models import Article, Correction, Decision, Entity, Mention
 
 FOUND = (Mention.State.PARSED, Mention.State.BANNED)
@@ -91,6 +92,7 @@ def decide_mentions(
         raise CorrectionError({"": "Nothing was chosen."})
     with transaction.atomic():
         locked = Article.objects.select_for_update().get(pk=article.pk)
+        refuse_empty(locked)
         mentions = as_seen(locked, states, seen or {})
         decision = new_decision(Decision.Kind.NAMES, reason, user)
         for mention in mentions:

@@ -18,6 +18,9 @@ IDENTITY_PROBLEMS = codes_about("identity")
 A reparse keeps these problems. An article has such problems of all its extracts, not only of the
 shown extract."""
 
+ABOUT_ARTICLES = frozenset({"possible-duplicate", "several-matches", "link-shared"})
+"""The codes of problems whose candidates are ids of articles."""
+
 NAME_PROBLEMS = codes_about("name")
 """The codes of problems with a name in the title or body.
 
@@ -85,19 +88,30 @@ def open_problems(
     corrected: Collection[str],
     settled: Collection[str],
     decided: Iterable[Mention],
+    apart: Collection[int] = (),
 ) -> list[dict[str, Any]]:
     """Return the problems that staff have not settled.
 
     `corrected` contains the names of corrected fields, and `settled` the keys (`problem_key`) of
     problems that staff marked as settled. `decided` contains the mentions about which staff ever
-    decided.
+    decided. `apart` contains the ids of the articles that staff separated from this article: a
+    problem that names only such articles is settled.
     """
     decisions = DecidedMentions(decided)
+    others = set(map(str, apart))
     return [
         problem
         for problem in problems
-        if problem_key(problem) not in settled and not _is_answered(problem, corrected, decisions)
+        if problem_key(problem) not in settled
+        and not _is_answered(problem, corrected, decisions)
+        and not _names_only(problem, others)
     ]
+
+
+def _names_only(problem: Mapping[str, Any], articles: Collection[str]) -> bool:
+    """Return True if a problem names other articles, and only these (ids as text)."""
+    named = problem["candidates"] if problem["code"] in ABOUT_ARTICLES else ()
+    return bool(named) and all(pk in articles for pk in named)
 
 
 def _is_answered(

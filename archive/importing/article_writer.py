@@ -23,6 +23,7 @@ from archive.corrections.choose_extract import (
 from archive.corrections.detected_entities import DetectedEntities, DetectedName
 from archive.corrections.mention_updates import FoundColumns, found_columns, located
 from archive.corrections.problems import all_problems, problems_of_same_text
+from archive.corrections.separations import Followers
 from archive.database.bulk import in_slices, insert_objects, insert_rows, unsaved, update_rows
 from archive.importing.candidates import ArticleRef
 from archive.importing.plan import ExtractPlan, IdentityProblem
@@ -127,6 +128,10 @@ class ArticleWriter:
         by_article: dict[ArticleRef, list[NewExtract]] = {}
         for extract in new_extracts:
             by_article.setdefault(extract.plan.article_ref, []).append(extract)
+        followers = Followers([ref.pk for ref in by_article if ref.pk is not None])
+        for ref in by_article:
+            if ref.pk is not None:
+                ref.pk = followers.present(ref.pk)
         existing = [ref.pk for ref in by_article if ref.pk is not None]
         created = {ref: extracts for ref, extracts in by_article.items() if ref.pk is None}
         self._create_articles(created)
@@ -137,6 +142,7 @@ class ArticleWriter:
                     identity_problem_as_json(problem) for problem in extract.plan.identity_problems
                 ]
         insert_objects([extract.row for extract in new_extracts])
+        followers.add(extract.row for extract in new_extracts)
         self._finish_articles(created)
         found_mentions = {extract.row.pk: extract.plan.mentions for extract in new_extracts}
         changed = self.refresh(existing, found_mentions, are_new=True)

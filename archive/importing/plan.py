@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
+from archive.corrections.separations import apart_from
 from archive.importing.candidates import ArticleRef, CandidateExtract, Candidates
 from archive.importing.capture_columns import saved_not_after
 from archive.importing.existing_rows import ExistingCapture, existing_captures, seen_paths
@@ -19,7 +20,7 @@ from archive.models import Extract, JoinedExtract
 from ingest.date_witnesses import future_date_problem
 from ingest.file_columns import ArticleColumns, extract_key
 from ingest.pipeline import FileError, FileResult
-from ingest.same_article import Verdict, are_dates_near, article_key, judge, letters_of
+from ingest.same_article import Verdict, are_dates_near, article_key, containment, judge, letters_of
 from ingest.values import FoundMentions
 
 
@@ -283,6 +284,9 @@ class Planner:
                 same[article_ref] = max(same[article_ref], (is_same_link, share))
         if same:
             best, *others = sorted(same, key=lambda article_ref: same[article_ref], reverse=True)
+            if others:
+                apart = self._nearest_apart(plan, letters, list(same), candidates)
+                best, others = apart or (best, others)
             plan.article_ref = best
             plan.joined = _recognition(plan, candidates, best, *same[best])
             plan.identity_problems = [
@@ -295,6 +299,53 @@ class Planner:
                 plan.identity_problems.append(IdentityProblem("link-common"))
         self.candidates.remember(plan.article_ref, sha256, plan.lookup, plan.columns["body"])
         return not same
+
+    def _nearest_apart(
+        self,
+        plan: ExtractPlan,
+        letters: str,
+        same: Sequence[ArticleRef],
+        candidates: Sequence[CandidateExtract],
+    ) -> tuple[ArticleRef, list[ArticleRef]] | None:
+        """Choose between articles that staff separated; return (best, others that match, too).
+
+        `same` are the articles that are the same as the planned text, and `candidates` the extracts
+        with which it was compared. The best article is the one with the text that is most like the
+        planned text (`_likeness`). The articles that staff separated from it are not in the others,
+        because staff decided that they are different. The result is None if no two of the articles
+        were separated.
+        """
+        apart = apart_from([ref.pk for ref in same if ref.pk is not None])
+        if not any(ref.pk in apart.get(other.pk or 0, ()) for ref in same for other in same):
+            return None
+        likeness: dict[ArticleRef, tuple[float, bool, bool]] = {}
+        for candidate in candidates:
+            if candidate.article_ref in same:
+                like = _likeness(plan, letters, candidate)
+                likeness[candidate.article_ref] = max(
+                    likeness.get(candidate.article_ref, like), like
+                )
+        best, *others = sorted(same, key=lambda ref: likeness[ref], reverse=True)
+        return best, [ref for ref in others if ref.pk not in apart.get(best.pk or 0, ())]
+
+
+def _likeness(
+    plan: ExtractPlan, letters: str, candidate: CandidateExtract
+) -> tuple[float, bool, bool]:
+    """Return how much a planned text is like that of a candidate: the highest is most like it.
+
+    Three values are compared in this order: the part of the longer text that the shorter text
+    contains, whether source, title and date are equal, and whether the links are equal.
+    """
+    longer = max(len(letters), len(candidate.letters)) or 1
+    shorter = min(len(letters), len(candidate.letters))
+    share = containment(letters, candidate.letters)
+    lookup = plan.lookup
+    return (
+        share * shorter / longer,
+        candidate.key == lookup.key,
+        bool(lookup.link_key) and candidate.link_key == lookup.link_key,
+    )
 
 
 def _doubt_future_date(plan: ExtractPlan, last: date, imported: date) -> None:

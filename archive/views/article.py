@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.translation import get_language_info
 from django.views.decorators.csrf import csrf_exempt
 
+from archive.corrections.separations import stand_in
 from archive.database.prepared import Prepared
 from archive.display.labels import Labels, current_labels
 from archive.display.safe_text import (
@@ -45,6 +46,7 @@ from archive.views.public_page import (
     Answers,
     Head,
     IndexUse,
+    Moved,
     Withdrawn,
     public_page,
     render_page,
@@ -128,13 +130,17 @@ def correct_url(article: Article) -> str:
 def find_public_article(pk: int) -> Article:
     """Return the article with this id, and its source. Takes one database query.
 
-    Raises NotInArchive or Withdrawn.
+    Raises NotInArchive or Withdrawn. Raises Moved if another article shows the text of the article,
+    because staff undid the decision that had made it an article of its own.
     """
     try:
         article = Article.objects.select_related("source").get(pk=pk)
     except Article.DoesNotExist:
         raise NotInArchive(f"There is no article {pk} in the archive.") from None
     if article.withdrawn_at is not None:
+        other = stand_in(article.pk)
+        if other != article.pk:
+            raise Moved(find_public_article(other))
         raise Withdrawn("This article has been withdrawn", article.withdrawn_reason)
     return article
 

@@ -12,9 +12,10 @@ from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
+from archive.corrections.separations import apart_pairs
 from archive.display.rule_labels import confidence_label, field_rule_label, mention_rule_label
 from archive.display.safe_text import count_of, links_to
-from archive.models import Article, Correction, Extract, Mention
+from archive.models import Article, Correction, Decision, Extract, Mention
 from archive.models.addresses import address_of
 from archive.search import ENTITY_FACETS, FACETS
 from archive.views.article import find_public_article
@@ -133,6 +134,7 @@ def show_evidence(request: HttpRequest, _answers: Answers, pk: int) -> HttpRespo
         for correction in standing
         if correction.article_id and correction.kind == Correction.Kind.FIELD
     }
+    is_separated = any(correction.kind == Correction.Kind.SEPARATED for correction in standing)
     reasons = {
         correction.mention_id: correction.decision.reason
         for correction in standing
@@ -148,6 +150,7 @@ def show_evidence(request: HttpRequest, _answers: Answers, pk: int) -> HttpRespo
     )
     context = {
         "article": article,
+        "separations": separations_of(article) if is_separated else [],
         "quoted_language": article.language,
         "extract": extract,
         "capture": extract.capture if extract is not None else None,
@@ -160,6 +163,27 @@ def show_evidence(request: HttpRequest, _answers: Answers, pk: int) -> HttpRespo
         "date": PartialDate.of(article.published_on, article.published_precision).label,
     }
     return render_page(request, "evidence.html", head, context)
+
+
+@dataclass(frozen=True, slots=True)
+class Separation:
+    """Another article of which staff decided that it is not the same, and their reason."""
+
+    title: str
+    url: str
+    reason: str
+
+
+def separations_of(article: Article) -> list[Separation]:
+    """Return the articles from which staff separated an article, oldest decision first."""
+    pairs = [pair for pair in apart_pairs([article.pk]) if pair.one == article.pk]
+    others = Article.objects.public().in_bulk({pair.other for pair in pairs}) if pairs else {}
+    reasons = Decision.objects.in_bulk({pair.decision for pair in pairs}) if pairs else {}
+    return [
+        Separation(other.title, other.get_absolute_url(), reasons[pair.decision].reason)
+        for pair in sorted(pairs)
+        if (other := others.get(pair.other))
+    ]
 
 
 def field_rows(

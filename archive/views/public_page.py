@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
@@ -116,6 +116,17 @@ class Withdrawn(Exception):
         super().__init__(title)
         self.title = title
         self.reason = reason
+
+
+class Moved(Exception):
+    """Raised by a view if another article shows the text of its article; the answer is a 301.
+
+    `article` is the other article.
+    """
+
+    def __init__(self, article: Article) -> None:
+        super().__init__(f"moved to article {article.pk}")
+        self.article = article
 
 
 class PublicView(Protocol):
@@ -224,7 +235,8 @@ def public_page(
     The view is called with the request, an `Answers` object, and the values that the URL pattern
     captured, such as `slug`. The view searches the index through the `Answers` object, which also
     stores the state of the index for the page's ETag. If the view raises IndexUnavailable, the
-    answer is a 503 page; if it raises Withdrawn, a 410 page. Both pages show the reason.
+    answer is a 503 page; if it raises Withdrawn, a 410 page. Both pages show the reason. If the
+    view raises Moved, the answer redirects to the same page of another article.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> PublicView:
@@ -254,6 +266,8 @@ def public_page(
                 response = view(request, answers, *args, **kwargs)
             except Withdrawn as error:
                 response = gone(request, error)
+            except Moved as error:
+                response = HttpResponsePermanentRedirect(address_after_move(request, error.article))
             except search.IndexUnavailable as error:
                 return search_unavailable(request, error.reason)
             return with_cache_headers(response, answers.etag if status else etag)
@@ -302,6 +316,14 @@ def gone(request: HttpRequest, withdrawn: Withdrawn) -> HttpResponse:
     """Return the 410 page of a withdrawn article or saved file."""
     context = {"title": withdrawn.title, "reason": withdrawn.reason}
     return render_page(request, "410.html", Head(title=withdrawn.title), context, status=410)
+
+
+def address_after_move(request: HttpRequest, article: Article) -> str:
+    """Return the address of the requested page for another article."""
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    if name in ("article-evidence", "article-similar"):
+        return address_of(name, article.pk)
+    return article.get_absolute_url()
 
 
 def search_unavailable(request: HttpRequest, reason: str) -> HttpResponse:

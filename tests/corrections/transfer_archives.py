@@ -50,14 +50,15 @@ def articles_shown() -> dict[Any, Any]:
     """Return a dict from a file of each article to the values that the article shows.
 
     The file has the smallest hash of the article's files, so it is the same in both archives. It is
-    identified by its hash and the position of the article in the file.
+    identified by its hash and the position of the article in the file. Articles without files are
+    left out: the decision that made them is undone.
     """
     names = {
         article.pk: min(article.extracts.values_list("capture__sha256", "position"))
-        for article in Article.objects.all()
+        for article in Article.objects.filter(extracts__isnull=False).distinct()
     }
     shown = {}
-    for article in Article.objects.select_related("source"):
+    for article in Article.objects.filter(pk__in=names).select_related("source"):
         problems = [(problem["code"], problem["words"]) for problem in article.problems]
         shown[names[article.pk]] = {
             "source": article.source and article.source.slug,

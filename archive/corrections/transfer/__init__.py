@@ -4,7 +4,8 @@ The file is called the file of decisions, because a “saved file” is somethin
 have different ids for the same article or entity. So the file of decisions identifies records by
 values that are equal in both archives:
 
-- an article by the SHA-256 of a saved file and the position of the article in it
+- an article by the SHA-256 of a saved file and the position of the article in it; an article that a
+  decision made also by this decision
 - an entity by the slug and name that it had before all corrections
 - a mention by its quotation
 - a problem by its code, words and candidates
@@ -12,6 +13,7 @@ values that are equal in both archives:
 
 exported.py           writes decisions as lines of JSON, one line for each decision
 imported.py           stores and applies the decisions of a file, and reports the result
+separated_texts.py    stores decisions that separate texts, which may not be joined in this archive
 entity_references.py  describes entities in a file of decisions; finds these entities in an archive
 targets.py            finds the articles, sources, mentions, problems and users of this file
 """

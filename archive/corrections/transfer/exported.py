@@ -6,13 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from archive.corrections.entity_overlay import REFERENCES
+from archive.corrections.problems import ABOUT_ARTICLES
+from archive.corrections.separations import is_made_by_decision, received
 from archive.corrections.transfer.entity_references import EntityList
 from archive.models import Article, Correction, Decision, Extract, Mention, Source
 
 FORMAT = {"format": "dateline-corrections", "version": 1}
-
-ABOUT_ARTICLES = frozenset({"possible-duplicate", "several-matches", "link-shared"})
-"""The codes of problems whose candidates are ids of articles."""
 
 
 def export_lines() -> Iterator[str]:
@@ -65,7 +64,7 @@ def _correction(row: Correction, entities: EntityList) -> dict[str, Any]:
         elif row.kind == Correction.Kind.FIELD and row.key in REFERENCES:
             line["value"] = entities.position(row.corrected_value)
     elif row.article_id is not None:
-        line["article"] = article_anchors(row.article_id)
+        line |= article_reference(row.article_id)
         if row.kind == Correction.Kind.PROBLEM:
             line["problem"] = _problem(row.parsed_value)
         elif row.kind == Correction.Kind.FIELD and row.key == "source":
@@ -77,12 +76,31 @@ def _correction(row: Correction, entities: EntityList) -> dict[str, Any]:
 def article_anchors(pk: int) -> list[list[Any]]:
     """Return pairs [SHA-256 of a saved file, position in it] that identify an article (by id).
 
-    There is one pair for each extract of the article. The pair of the shown extract comes first.
+    There is one pair for each extract of the article. The pair of the shown extract comes first. If
+    the article has no extracts because a decision is undone, the pair of the extract that it showed
+    before is returned.
     """
     shown = Article.objects.values_list("shown_extract", flat=True).get(pk=pk)
-    rows = Extract.objects.filter(article=pk).values_list("pk", "capture__sha256", "position")
+    own = Extract.objects.filter(article=pk)
+    if not own.exists():
+        own = Extract.objects.filter(pk=shown)
+    rows = own.values_list("pk", "capture__sha256", "position")
     ranked = sorted(rows, key=lambda row: (row[0] != shown, row[0]))
     return [[sha256, position] for _pk, sha256, position in ranked]
+
+
+def article_reference(pk: int) -> dict[str, Any]:
+    """Return the JSON that identifies an article (by id): its `article_anchors`.
+
+    If a decision made the article, the JSON also has `separated`: the `uid` of this decision, and
+    the key of the first extract that the decision gave to the article. The anchors are not enough,
+    because the article has no extracts while this decision is undone.
+    """
+    reference: dict[str, Any] = {"article": article_anchors(pk)}
+    if is_made_by_decision(pk):
+        first = Correction.objects.filter(received(), article=pk).order_by("pk")[0]
+        reference["separated"] = [str(first.decision.uid), first.corrected_value]
+    return reference
 
 
 def _problem(problem: Any) -> Any:
@@ -95,7 +113,7 @@ def _problem(problem: Any) -> Any:
 
 def _mention(mention: Mention, entities: EntityList) -> dict[str, Any]:
     return {
-        "article": article_anchors(mention.article_id),
+        **article_reference(mention.article_id),
         "entity": entities.position(mention.entity_id),
         "field": mention.field,
         "text": mention.text,

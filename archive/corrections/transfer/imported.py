@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
 from archive.corrections.article_decisions import finish
-from archive.corrections.article_overlay import parsed_values
+from archive.corrections.article_overlay import parsed_values, rebuild
 from archive.corrections.entity_overlay import (
     REFERENCES,
     EntityChange,
@@ -28,11 +28,14 @@ from archive.corrections.entity_overlay import (
 from archive.corrections.errors import CorrectionError
 from archive.corrections.problems import problem_key
 from archive.corrections.propagation import noting, spread
+from archive.corrections.separations import place, separated_keys
 from archive.corrections.transfer.entity_references import EntityFinder, NotFoundError
 from archive.corrections.transfer.exported import FORMAT
+from archive.corrections.transfer.separated_texts import Separation
 from archive.corrections.transfer.targets import (
     MentionMatcher,
     check_correction,
+    find_article,
     find_extract,
     find_problem,
     find_user,
@@ -173,6 +176,8 @@ class _Importer:
             raise NotFoundError("it has no corrections")
         ids = self.entities.ids(line["entities"])
         decision = stored or _new_decision(line)
+        if decision.kind == Decision.Kind.SEPARATE:
+            return self._separate(decision, line["corrections"], line)
         known = {identity_of(row) for row in decision.corrections.all()}
         changes: list[EntityChange] = []
         is_new = False
@@ -193,7 +198,7 @@ class _Importer:
                 is_new = True
                 self.articles.add(row.mention.article_id if row.mention else row.article_id or 0)
                 if row.kind == Kind.FIELD and row.key == "body" and decision.undone_at is None:
-                    _pin(item)
+                    _pin(row, item)
         new = [
             change
             for change in _with_references(line, changes)
@@ -203,6 +208,32 @@ class _Importer:
             return False
         self._record(decision, new)
         return True
+
+    def _separate(
+        self, decision: Decision, items: Sequence[Mapping[str, Any]], line: Mapping[str, Any]
+    ) -> bool:
+        """Store the new corrections of a decision that separates extracts, and apply them.
+
+        `items` are the corrections in the file, and `line` is the decision. Return True if at least
+        one correction is new.
+        """
+        separation = Separation(decision, items)
+        for reason in separation.store():
+            self._miss(line, reason)
+        if separation.is_changed:
+            self.articles |= separation.articles
+            self._place(separated_keys(decision))
+            rebuild(separation.articles)
+        return separation.is_changed
+
+    def _place(self, keys: Sequence[str]) -> None:
+        """Give separated extracts to their articles; later decisions may be about these articles.
+
+        `keys` are those of the corrections.
+        """
+        changed = place(keys)
+        rebuild(changed)
+        self.articles |= changed
 
     def _record(self, decision: Decision, changes: Sequence[EntityChange]) -> None:
         """Store changes of entities as corrections; apply them unless the decision is undone."""
@@ -229,7 +260,7 @@ class _Importer:
         row.corrected_value = item["value"]
         if "mention" in item:
             named = item["mention"]
-            article = find_extract(named["article"]).article
+            article = find_article(named)
             row.mention = self.mentions.find(article, _id(named["entity"], ids), named)
             row.parsed_value = item["parsed"]
         else:
@@ -260,6 +291,7 @@ class _Importer:
             with noting(decision, {subject.entity for subject in subjects}):
                 apply(subjects)
             self.waiting.append(decision)
+        self._place(separated_keys(decision))
         rows = decision.corrections.filter(entity__isnull=True)
         for article, mentioned in rows.values_list("article_id", "mention__article_id"):
             self.articles.add(article or mentioned)
@@ -272,8 +304,7 @@ class _Importer:
 
 
 def _set_article(row: Correction, item: Mapping[str, Any]) -> None:
-    extract = find_extract(item["article"])
-    row.article = article = extract.article
+    row.article = article = find_article(item)
     if row.kind == Kind.PROBLEM:
         row.article, row.parsed_value = find_problem(article, item["problem"])
         row.key = problem_key(row.parsed_value)
@@ -283,14 +314,14 @@ def _set_article(row: Correction, item: Mapping[str, Any]) -> None:
         row.corrected_value = find_value(item)
 
 
-def _pin(item: Mapping[str, Any]) -> None:
+def _pin(row: Correction, item: Mapping[str, Any]) -> None:
     """Make an article show the extract whose text staff corrected.
 
-    `item` is the correction in the file. The article shows this extract in the archive from which
-    the decisions were exported.
+    `row` is the stored correction, and `item` the correction in the file. The article shows this
+    extract in the archive from which the decisions were exported.
     """
     extract = find_extract(item["article"])
-    Article.objects.filter(pk=extract.article_id).update(shown_extract=extract)
+    Article.objects.filter(corrections=row).update(shown_extract=extract)
 
 
 def _new_decision(line: Mapping[str, Any]) -> Decision:

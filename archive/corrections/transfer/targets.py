@@ -8,10 +8,10 @@ from django.contrib.auth.models import User
 from archive.corrections.entity_overlay import FACTS, REFERENCES
 from archive.corrections.fields import FIELDS, find_source
 from archive.corrections.mention_updates import text_of
-from archive.corrections.problems import identity_problems, problem_key
+from archive.corrections.problems import ABOUT_ARTICLES, identity_problems, problem_key
 from archive.corrections.quotation_search import context
+from archive.corrections.separations import received
 from archive.corrections.transfer.entity_references import NotFoundError
-from archive.corrections.transfer.exported import ABOUT_ARTICLES
 from archive.models import Article, Correction, EntityName, Extract, Mention, Source
 
 
@@ -59,6 +59,23 @@ def find_extract(anchors: Sequence[Sequence[Any]]) -> Extract:
             return extract
     names = ", ".join(f"{sha256[:12]} (article {position + 1})" for sha256, position in anchors)
     raise NotFoundError(f"no article of the saved file {names} is in this archive")
+
+
+def find_article(reference: Mapping[str, Any]) -> Article:
+    """Return the article to which a line of the file refers (`article_reference`).
+
+    Raises NotFoundError if this archive does not have the article.
+    """
+    if "separated" in reference:
+        uid, lead = reference["separated"]
+        made = Correction.objects.filter(
+            received(), decision__uid=uid, corrected_value=lead, article__isnull=False
+        )
+        correction = made.select_related("article").order_by("pk").first()
+        if correction is None or correction.article is None:
+            raise NotFoundError("the decision that made this article is not in this archive")
+        return correction.article
+    return find_extract(reference["article"]).article
 
 
 def find_value(line: Mapping[str, Any]) -> str:
@@ -217,7 +234,7 @@ def identity_of(row: Correction) -> tuple[Any, ...]:
 
 Kind = Correction.Kind
 _KINDS = {
-    "article": {Kind.FIELD, Kind.WITHDRAWN, Kind.PROBLEM},
+    "article": {Kind.FIELD, Kind.WITHDRAWN, Kind.PROBLEM, Kind.SEPARATED},
     "entity": {Kind.FIELD, Kind.ALIAS, Kind.DISTINCT},
     "mention": {Kind.MENTION_STATE},
 }
