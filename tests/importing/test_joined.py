@@ -158,7 +158,7 @@ def test_a_reparse_counts_only_what_it_joins(folder: Path, monkeypatch: pytest.M
 
 
 def test_the_number_equals_the_list_after_kill_9(
-    make_archive: Callable[[], SeparateArchive], tmp_path: Path
+    make_archive: Callable[[], SeparateArchive], folder: Path
 ) -> None:
     folder = tmp_path / "saved"  # the folders of the archive are in tmp_path, too
     folder.mkdir()
