@@ -29,7 +29,7 @@ _FORMS = (
     re.compile(
         r"(?:(?P<juche>Juche) ?)?(?P<year>\d{1,4})\. ?(?P<month>\d{1,2})\. ?(?P<day>\d{1,2})\.?"
     ),
-    re.compile(rf"(?P<name>{MONTH}) ?(?P<day>\d{{1,2}}), ?(?P<year>\d{{4}})"),
+    re.compile(rf"(?P<name>{MONTH}) ?(?P<day>\d{{1,2}})[.,] ?(?P<year>\d{{4}})", re.IGNORECASE),
     re.compile(rf"(?P<name>{MONTH}) ?(?P<day>\d{{1,2}}), ?Juche ?\d{{1,3}} ?\((?P<year>\d{{4}})\)"),
     re.compile(
         r"(?:(?:주체|主体|主體|チュチェ) ?\d{1,3} ?[(（] ?)?(?P<year>\d{4})(?: ?[)）])?"
@@ -44,10 +44,39 @@ _WITH_WEEKDAY = re.compile(
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _OTHER_DIGIT = re.compile(r"(?![0-9０-９])\d")
 _PARTIAL = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2}))?")
+# The names of the months in datelines, in the languages of the agency: Spanish, French, German,
+# Russian, and the two sets of Arabic names.
+_MONTHS_ABROAD = (
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+    "كانون_الثاني شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين_الأول تشرين_الثاني كانون_الأول",
+)
+_NUMBER_ABROAD = {
+    name.replace("_", " ").casefold(): number
+    for names in _MONTHS_ABROAD
+    for number, name in enumerate(names.split(), 1)
+} | {"setiembre": 9, "fevrier": 2, "aout": 8, "decembre": 12, "marz": 3, "jänner": 1, "ابريل": 4}
+MONTH_ABROAD = rf"(?:{'|'.join(sorted(_NUMBER_ABROAD, key=len, reverse=True))})"
+_FIRST_DAYS = {"primero": 1, "premier": 1}
+DAY_OF_YEAR = (
+    rf"{MONTH},?\s{{0,9}}\d{{1,2}}(?:st|nd|rd|th)?(?!\d)"
+    rf"|(?:\d{{1,2}}(?:st|nd|rd|th|er|[.ºª°o])?|{'|'.join(_FIRST_DAYS)})\s{{1,9}}(?:de\s{{1,9}})?"
+    rf"(?:{MONTH_ABROAD}|{MONTH})(?:\s?/\s?{MONTH_ABROAD})?(?!\w)"
+)
+"""A day without a year in a script with letters: "April 17", "17 de abril", "17 апреля"."""
 _DAY_OF_YEAR = (
-    re.compile(rf"(?P<name>{MONTH}) ?(?P<day>\d{{1,2}})"),
+    re.compile(rf"(?P<name>{MONTH}),?\s{{0,9}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?", re.IGNORECASE),
+    re.compile(
+        rf"(?P<day>\d{{1,2}}|{'|'.join(_FIRST_DAYS)})(?:st|nd|rd|th|er|[.ºª°o])?\s{{1,9}}"
+        rf"(?:de\s{{1,9}})?(?P<name>{MONTH_ABROAD}|{MONTH})(?:\s?/\s?{MONTH_ABROAD})?",
+        re.IGNORECASE,
+    ),
     re.compile(r"(?P<month>\d{1,2}) ?[月월] ?(?P<day>\d{1,2}) ?[日일]"),
 )
+_LEAP_YEAR = 2000
 
 
 @lru_cache(maxsize=4_000)  # The cache helps, because pages of one day repeat the same few dates.
@@ -87,29 +116,49 @@ def read_partial_date(text: str) -> PartialDate:
 
 @lru_cache(maxsize=4_000)
 def date_near(day_of_year: str, other: str) -> PartialDate:
-    """Return the date of a day without a year ("April 17", "4月17日", "4월 17일").
+    """Return the date of a day without a year ("April 17", "17 de abril", "4月17日", "4월 17일").
 
     `other` is another date of the same page, as text. The year is chosen for which the result is
     nearest to this date: "December 31" near "2025-01-01" is 31 December 2024. If `other` is only a
     month or year, its middle day is used. The result is UNKNOWN if one of the texts cannot be read.
     """
-    known = UNKNOWN if _OTHER_DIGIT.search(day_of_year) else read_partial_date(other)
-    for form in _DAY_OF_YEAR:
-        match = form.fullmatch(day_of_year.strip())
-        if match and known:
-            near = known.middle_day
-            years = (near.year, near.year - 1, near.year + 1)
-            month, number = _month(match), int(match["day"])
-            days = [day for year in years if (day := _day(year, month, number))]
-            nearest = min(days, key=lambda day: abs(day - near), default=None)
-            return PartialDate.of(nearest)
-    return UNKNOWN
+    known = read_partial_date(other)
+    month, number = _month_and_day(day_of_year)
+    if not known or not month:
+        return UNKNOWN
+    near = known.middle_day
+    years = (near.year, near.year - 1, near.year + 1)
+    days = [day for year in years if (day := _day(year, month, number))]
+    return PartialDate.of(min(days, key=lambda day: abs(day - near), default=None))
+
+
+def read_day_of_year(text: str) -> str | None:
+    """Return a day without a year in the form of ISO 8601: "April 17" -> "--04-17".
+
+    The result is None for any other text, and for a day that no year has ("April 31").
+    """
+    month, number = _month_and_day(text)
+    day = _day(_LEAP_YEAR, month, number)
+    return f"--{day:%m-%d}" if day else None
+
+
+def _month_and_day(text: str) -> tuple[int, int]:
+    """Return the month and the day in a day without a year; (0, 0) for any other text."""
+    if not _OTHER_DIGIT.search(text):
+        for form in _DAY_OF_YEAR:
+            if match := form.fullmatch(text.strip()):
+                number = _FIRST_DAYS.get(match["day"].casefold()) or int(match["day"])
+                return _month(match), number
+    return 0, 0
 
 
 def _month(match: re.Match[str]) -> int:
     parts = match.groupdict()
     name = parts.get("name")
-    return _MONTH_NUMBER[name[:3].casefold()] if name else int(parts["month"])
+    if not name:
+        return int(parts["month"])
+    name = name.casefold()
+    return _NUMBER_ABROAD.get(name) or _MONTH_NUMBER[name[:3]]
 
 
 def _on_weekday(match: re.Match[str]) -> date | None:

@@ -18,11 +18,15 @@ _BLOCK = re.compile(
     re.IGNORECASE,
 )
 _INLINE = re.compile(
-    rf"</?(?:a|abbr|b|big|cite|code|em|font|i|img|ins|mark|q|s|small|span|strike|strong|sub|sup|tt|u){_END}",
+    rf"</?(?:a|abbr|acronym|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|img|ins|kbd|mark|nobr|q|rp|rt|ruby|s"
+    rf"|samp|small|span|strike|strong|sub|sup|tt|u|var|wbr|o:p|st1:[a-z]{{1,20}}){_END}",
     re.IGNORECASE,
 )
 _LONGEST_TAG = 560
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+SPACE_REFERENCE = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#0*160|#x0*a0|#12288|#x3000);", re.I)
+"""A character reference that means white space."""
+_LONGEST_SPACE = 10
 _HIDDEN = frozenset({"script", "style"})
 
 
@@ -61,12 +65,13 @@ def _gap(name: str, length: int) -> str:
 def within_inline_tags(text: str, start: int, end: int) -> Span:
     """Return the span from `start` to `end` without inline tags and white space at its edges.
 
-    If the span contains only inline tags and white space, the result is an empty span.
+    "&nbsp;" is white space, too. If the span contains only inline tags and white space, the result
+    is an empty span.
     """
     while start < end:
         if text[start].isspace():
             start += 1
-        elif tag := _INLINE.match(text, start, end):
+        elif tag := _INLINE.match(text, start, end) or SPACE_REFERENCE.match(text, start, end):
             start = tag.end()
         else:
             break
@@ -74,13 +79,27 @@ def within_inline_tags(text: str, start: int, end: int) -> Span:
         opened = (
             text.rfind("<", max(start, end - _LONGEST_TAG), end) if text[end - 1] == ">" else -1
         )
+        reference = (
+            text.rfind("&", max(start, end - _LONGEST_SPACE), end) if text[end - 1] == ";" else -1
+        )
         if text[end - 1].isspace():
             end -= 1
+        elif reference >= 0 and SPACE_REFERENCE.fullmatch(text, reference, end):
+            end = reference
         elif opened >= 0 and _INLINE.fullmatch(text, opened, end):
             end = opened
         else:
             break
     return (start, end)
+
+
+def blank_tags(text: str) -> str:
+    """Return a text of the same length with spaces instead of inline tags and "&nbsp;"."""
+    if "<" in text:
+        text = _INLINE.sub(lambda match: " " * len(match.group()), text)
+    if "&" in text:
+        text = SPACE_REFERENCE.sub(lambda match: " " * len(match.group()), text)
+    return text
 
 
 def plain_text(text: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from ingest.dates import date_near, read_date, read_partial_date
+from ingest.dates import date_near, read_date, read_day_of_year, read_partial_date
 from ingest.languages import text_language
 from ingest.moments import read_moment
 from ingest.sources import read_source_name
@@ -33,6 +33,7 @@ The longest headline that we know has 163 letters.
 """
 
 _FIRST_WORDS = 12
+_ABBREVIATIONS = re.compile(r"(?:kns ?- ?)?(?:kcna|kns|acnc|atcc)", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"https?://[^\s/<>\"]+", re.IGNORECASE)
 
 
@@ -87,7 +88,17 @@ def _partial_day(pieces: Sequence[str]) -> str | None:
 
 
 def _day_near(pieces: Sequence[str]) -> str | None:
-    return date_near(squeeze(pieces[0]), squeeze(pieces[1])).iso or None
+    return date_near(words(pieces[:1]), squeeze(pieces[1])).iso or None
+
+
+def _day_of_year(pieces: Sequence[str]) -> str | None:
+    return read_day_of_year(words(pieces))
+
+
+def _agency(pieces: Sequence[str]) -> str | None:
+    """Return the name of an agency. KCNA's abbreviations become capitals: "kcna" -> "KCNA"."""
+    name = words(pieces)
+    return (name.upper() if _ABBREVIATIONS.fullmatch(name) else name) or None
 
 
 def language_of_tag(name: str) -> str:
@@ -144,6 +155,12 @@ RULES = {
             "day and month of the dateline, with the year of the nearest other date",
             _day_near,
         ),
+        Rule(
+            "day-of-year",
+            "day and month of the dateline; the file gives no year",
+            _day_of_year,
+        ),
+        Rule("agency", "the name of the agency in the dateline", _agency),
         Rule("top-date", "the top line of the page, which shows the day of saving", _day),
         Rule(
             "neighbour-date",

@@ -9,7 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ingest.errors import Rejection
-from ingest.leftover_tags import blank_blocks, plain_text, within_inline_tags
+from ingest.leftover_tags import (
+    SPACE_REFERENCE,
+    blank_blocks,
+    plain_text,
+    within_inline_tags,
+)
 from ingest.values import Paragraph, Span
 
 # A line without the white space around it. A BOM or a zero-width space also counts as white space.
@@ -104,13 +109,15 @@ def split_lines(text: str) -> list[TextLine]:
     """
     if "<" in text:
         return _lines_among_tags(blank_blocks(text))
-    return _lines_among_tags(text) if _ODD_SPACE.search(text) else _plain_lines(text)
+    if _ODD_SPACE.search(text) or ("&" in text and SPACE_REFERENCE.search(text)):
+        return _lines_among_tags(text)
+    return _plain_lines(text)
 
 
 def _plain_lines(text: str) -> list[TextLine]:
     r"""Split a text that has no tags into lines, three times faster than `_lines_among_tags`.
 
-    The text must have no line breaks other than "\n", no BOM and no zero-width space.
+    The text must have no line breaks other than "\n", no BOM, no zero-width space and no "&nbsp;".
     """
     lines: list[TextLine] = []
     offset, is_after_blank = 0, True
@@ -133,7 +140,7 @@ def _lines_among_tags(text: str) -> list[TextLine]:
     last_end = 0
     for match in _LINE.finditer(text):
         line, start, end = match.group(), *match.span()
-        if "<" in line:
+        if "<" in line or "&" in line:
             start, end = within_inline_tags(text, start, end)
             line = text[start:end]
         if line:
@@ -196,7 +203,7 @@ def _is_wrapped(line: TextLine, following: TextLine, width: int) -> bool:
 
 def paragraphs(lines: Sequence[TextLine]) -> tuple[Paragraph, ...]:
     """Group lines into paragraphs. A line break ends a paragraph unless the line was wrapped."""
-    # A line that contains only &nbsp; is not a paragraph.
+    # A line that contains only character references of control characters is not a paragraph.
     return tuple(paragraph for paragraph in map(_paragraph, _groups(lines)) if paragraph.text)
 
 

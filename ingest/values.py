@@ -165,11 +165,12 @@ class ParsedArticle:
     `position` is the index of the article in the file, and `span` is its span in the saved text.
     `fields` has an Evidence for each field that was read. The names of the fields are title, source
     (as the file spells its name; "" if there is only a language tag), language, published (a
-    partial ISO date), dateline_place, dateline_on (an ISO date), agency, byline, original_url,
-    topic, section and page (the number of the page of a newspaper). `witnesses` is a dict from the
-    names of witnesses ("sign_off", see `ingest.date_witnesses.WITNESSES`) to the Evidence of the
-    date that the witness gives. The Evidence of the chosen witness is in `fields["published"]`,
-    too. `is_date_doubtful` is true if the date can be wrong, so that a person should check it.
+    partial ISO date), dateline_place, dateline_on (an ISO date), dateline_day (ISO without a year:
+    "--04-17"; only if no year is known), agency, byline, original_url, topic, section and page (the
+    number of the page of a newspaper). `witnesses` is a dict from the names of witnesses
+    ("sign_off", see `ingest.date_witnesses.WITNESSES`) to the Evidence of the date that the witness
+    gives. The Evidence of the chosen witness is in `fields["published"]`, too. `is_date_doubtful`
+    is true if the date can be wrong, so that a person should check it.
     """
 
     position: int

@@ -36,6 +36,7 @@ FIELD_NAMES = {
     "published": "Published",
     "dateline_place": "Written at (dateline)",
     "dateline_on": "Written on (dateline)",
+    "dateline_day": "Written on (dateline without a year)",
     "agency": "Agency",
     "language": "Language",
     "original_url": "Original address",

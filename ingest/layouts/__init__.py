@@ -2,6 +2,7 @@
 
     kcnawatch.py        KCNA Watch in its four variants
     kcna_kp.py          kcna.kp
+    kcna_co_jp.py       kcna.co.jp
     pyongyang_times.py  The Pyongyang Times
     voice_of_korea.py   Voice of Korea
     rodong.py           Rodong Sinmun
@@ -20,9 +21,10 @@ Modules that the layouts use:
     agency_marks.py     the patterns of KCNA's marks: dateline, end mark, sign-off, credit
     head_lines.py       finds where a section or a headline of several lines ends
     furniture.py        the patterns of lines around an article, such as share buttons
+    digest.py           finds where each article of a text with several articles begins
     listing.py          the "More From" list of KCNA Watch
     long_titles.py      divides a headline that is longer than a title may be
-    rejections.py       rejects error pages, lists of headlines, and sites without a layout
+    rejections.py       rejects error pages, lists of headlines, and foreign news agencies
 
 Each layout is recognised by patterns of its own, which are in its module. A file is rejected unless
 exactly one layout matches: nothing is guessed. But some pages contain texts of other sites, with
@@ -38,6 +40,7 @@ from ingest.errors import Rejection
 from ingest.layouts import (
     agency_text,
     bare,
+    kcna_co_jp,
     kcna_kp,
     kcnawatch,
     mirrors,
@@ -48,7 +51,7 @@ from ingest.layouts import (
     voice_of_korea,
 )
 from ingest.layouts.page_text import PageText
-from ingest.layouts.rejections import reject_page_without_article, reject_unsupported_site
+from ingest.layouts.rejections import reject_foreign_agency, reject_page_without_article
 from ingest.values import ParsedFile
 
 
@@ -66,6 +69,7 @@ LAYOUTS = {
     for module in (
         kcnawatch,
         kcna_kp,
+        kcna_co_jp,
         pyongyang_times,
         voice_of_korea,
         rodong,
@@ -101,7 +105,8 @@ def recognise(page: PageText, override: str | None = None) -> Layout:
             "layout-several", f"The file matches the layouts {names}; it must match exactly one."
         )
     if not matching or matching[0].name not in CARRIERS:
-        reject_unsupported_site(page)
+        if not override and (not matching or matching[0].name == agency_text.NAME):
+            reject_foreign_agency(page)
         reject_page_without_article(page)
     if override and (not matching or matching[0].name in (override, agency_text.NAME)):
         return LAYOUTS[override]

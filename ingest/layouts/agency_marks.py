@@ -7,37 +7,121 @@ Most patterns must match a whole line.
 """
 
 import re
+from itertools import islice
 
-from ingest.dates import DOTTED_DATE, MONTH
+from ingest.dates import DAY_OF_YEAR, DOTTED_DATE, MONTH
+from ingest.leftover_tags import blank_tags
 from ingest.text_lines import TextLine
 
+_S = r"\s{0,40}"
+_END = r"[-–—－]\s?[0oO０]\s?[-–—－]|[(（\[【]\s?(?:完|끝|終|终|了)\s?[)）\]】]"
+# A row of dashes is an end mark only below the text, or after the full stop of a Chinese or
+# Japanese sentence.
+_DASHES = r"-{3}|－{2,3}|―{2,3}|ー{3}|—{2,3}"
 SIGN_OFF = re.compile(
-    rf"(?P<end>-0-|-O-)?\s{{0,9}}(?P<site>www\.kcna\.kp)?\s{{0,9}}(?:\((?P<date>{DOTTED_DATE})\))?",
+    rf"(?P<end>{_END}|{_DASHES})?\s{{0,9}}(?P<site>www\.kcna\.kp)?\s{{0,9}}"
+    rf"(?:[(（](?P<date>{DOTTED_DATE})[)）])?",
     re.IGNORECASE,
 )
 END_MARK = re.compile(
-    r"(?P<end>-0-|-O-|\(完\)|\(끝\))\s{0,9}"
-    rf"(?:(?P<site>www\.kcna\.kp)?\s{{0,9}}\((?P<date>{DOTTED_DATE})\))?$",
+    rf"(?P<end>{_END}|(?<=[。！？」』）])\s?(?:{_DASHES}))\s{{0,9}}"
+    rf"(?:(?P<site>www\.kcna\.kp)?\s{{0,9}}[(（](?P<date>{DOTTED_DATE})[)）])?$",
     re.IGNORECASE,
 )
-LEFT_OVERS = ("-0-", "www.kcna.kp", "(KCNA) -", "(KCNA) —", "(KCNA) –", "Share Button")
+# The beginnings of a date in brackets and of the address of the site.
+_CUT_DATE = r"[(（](?:J(?:u(?:c(?:he?)?)?)?)?\s?\d{0,4}(?:\.\s?\d{0,2}){0,3}"
+_CUT_SITE = r"www(?:\.k?c?n?a?\.?k?p?)?"
+CUT_SIGN_OFF = re.compile(
+    rf"(?:{_END}\s{{0,9}})?{_CUT_SITE}\s{{0,9}}(?:{_CUT_DATE})?|{_END}\s{{0,9}}{_CUT_DATE}|[-–—－]0?",
+    re.IGNORECASE,
+)
+"""A whole line that is the beginning of a sign-off or of an end mark, cut at the end of a file."""
+CUT_END = re.compile(
+    rf"{_END}\s{{0,9}}(?:{_CUT_SITE}\s{{0,9}})?(?:{_CUT_DATE})?$"
+    r"|(?<=[.!?。！？\"”’»)）])\s{0,3}-[0o]$",
+    re.IGNORECASE,
+)
+"""The beginning of an end mark or of a sign-off, cut at the end of the last line of the text."""
+LEFT_OVERS = (
+    *("-0-", "www.kcna.kp", "Share Button"),
+    *(f"({agency}) {dash}" for agency in ("KCNA", "ACNC") for dash in "-—–"),
+)
 TITLE_STAMP = re.compile(rf"\[(?P<date>{DOTTED_DATE})\]\s{{0,9}}$")
-_DASH = r"\s{0,9}(?:-{1,3}|[—–―‐])?\s{0,9}"
+
+_DASH = r"(?:-{1,3}|[—–―‐−－]{1,3}|&[mn]dash;|[:：]|\?(?=\s|$))"
+# A word of the name of a place. Particles such as "de" can be between two words.
+_WORD = r"[^\W\d_][\w'’.-]{0,30}"
+_CAPITAL_WORD = rf"(?![a-zà-ÿа-яё]){_WORD}"
+_NO_PLACE = r"(?!(?i:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b)"
+_PLACE = (
+    rf"{_NO_PLACE}(?P<place>"
+    rf"{_CAPITAL_WORD}(?:(?:, ?| )(?:(?:de|da|do|la|le|el|of|am|sur) )?{_CAPITAL_WORD}){{0,4}})"
+)
+# The name of the agency in brackets: "(KCNA)", "(KNS-KCNA)", "(KCNA-Correspondent)", "(Corresponsal
+# de ACNC)". The word "correspondent" is not a part of the name. In old pages some names have
+# another letter at the end, or the second bracket is missing.
+_AGENCY = (
+    rf"[(（]{_S}(?:[a-z]{{2,15}} de (?:la )?)?"
+    r"(?P<agency>(?:\w{2,12}\s?-\s?)?(?:KCNA|ACNC|ATCC|KNS)(?:kcna|na|a)?"
+    r"(?:-(?!\w{0,9}correspond)\w{2,15})?)"
+    rf"(?:[\s-]{{1,3}}(?:special\s)?correspondent)?{_S}"
+    rf"(?:[)）]{{1,2}}{_S}{_DASH}?|{_DASH}){_S}"
+)
+# Some old pages have a month with a wrong letter ("Mmarch 26"), or no day.
+_ODD_DAY = rf"(?:[A-Za-z]{{1,4}}\d?[A-Za-z]{{2,9}},?\s{{1,9}}\d{{1,2}}|{MONTH})"
 DATELINE = re.compile(
-    rf"(?P<place>[A-Z][\w'’.-]*(?:[ ,]{{1,2}}[A-Z][\w'’.-]*){{0,4}}), ?(?P<day>{MONTH}"
-    r" ?\d{1,2}) ?"
-    rf"\((?P<agency>[A-Z][\w .]{{1,30}})\){_DASH}"
+    rf"{_PLACE}{_S}(?:[,.،]|(?=\s)){_S}(?:(?P<day>(?i:{DAY_OF_YEAR}))|{_ODD_DAY}){_S},?{_S}"
+    rf"(?i:{_AGENCY})"
+)
+_DATELINE_LOWER = re.compile(
+    rf"{_NO_PLACE}(?P<place>{_WORD}){_S},{_S}(?P<day>(?i:{DAY_OF_YEAR})){_S},?{_S}(?i:{_AGENCY})"
+)
+# The dateline of another agency. Without the dashes, it could be a sentence with a bracket.
+_DATELINE_OTHER = re.compile(
+    rf"{_PLACE},?{_S}(?P<day>(?i:{DAY_OF_YEAR})){_S}"
+    rf"\((?P<agency>[A-Z][\w .-]{{1,30}})\){_S}{_DASH}{_S}"
+)
+DATELINE_RUSSIAN = re.compile(
+    rf"(?P<place>[А-ЯЁ][\wё-]{{1,30}}(?: [А-ЯЁ][\wё-]{{1,30}}){{0,3}}){_S}[,.]?{_S}"
+    rf"(?P<day>(?i:{DAY_OF_YEAR}))\.?{_S}[/(]{_S}(?P<agency>(?i:ЦТАК)){_S}[/)]{_S}{_DASH}?{_S}"
+)
+DATELINE_ARABIC = re.compile(
+    r"(?P<place>[ء-ي]{2,20}(?: [ء-ي]{2,20}){0,3}?)" + rf"{_S}[،,]?{_S}"
+    rf"(?P<day>{DAY_OF_YEAR}){_S}[/(]{_S}"
+    r"(?P<agency>وكالة الأنباء المركزية الكورية|و\.?\s?م\.?\s?أ\.?\s?ك\.?)"
+    rf"{_S}[/)]{_S}{_DASH}?{_S}"
 )
 DATELINE_CHINESE = re.compile(
-    r"(?P<agency>朝中社)(?P<place>[一-鿿]{2,6}?)(?P<day>\d{1,2} ?月 ?\d{1,2} ?日)电"
+    r"[【\[［(（]?\s?(?P<agency>朝中社)\s?(?P<place>[一-鿿]{2,6}?)\s?"
+    r"(?P<day>\d{1,2} ?月 ?\d{1,2} ?日)\s?[电電]\s?[】\]］)）]?\s?[:：]?"
 )
 DATELINE_JAPANESE = re.compile(
-    r"【(?P<place>[一-鿿]{2,6}?)(?P<day>\d{1,2} ?月 ?\d{1,2} ?日)発(?P<agency>朝鮮中央通信)】"
+    r"[【\[［(（〔]\s?(?P<place>[一-鿿ァ-ヶー]{2,8}?)\s?"
+    r"(?P<day>\d{1,2} ?月 ?\d{1,2} ?日)?\s?発\s?[=＝]?\s?"
+    r"(?P<agency>朝鮮(?:中央)?通信)社?\s?[】\]］)）〕]"
 )
 DATELINE_KOREAN = re.compile(
-    r"\((?P<place>[가-힣]{2,6}) ?(?P<day>\d{1,2} ?월 ?\d{1,2} ?일) ?발 ?(?P<agency>조선중앙통신)\)"
+    r"(?:[(（【\[［]\s?)?(?P<place>[가-힣]{2,8}(?: [가-힣]{2,8}){0,2}?),? ?"
+    r"(?P<day>\d{1,2} ?월 ?\d{1,2} ?일) ?발? ?"
+    r"(?P<agency>조선중앙통신)사?(?:\s?[)）】\]］]|$)"
 )
-DATELINES = (DATELINE, DATELINE_CHINESE, DATELINE_JAPANESE, DATELINE_KOREAN)
+_LATIN = (DATELINE, _DATELINE_LOWER, _DATELINE_OTHER)
+_OTHER_SCRIPTS = (
+    DATELINE_CHINESE,
+    DATELINE_JAPANESE,
+    DATELINE_KOREAN,
+    DATELINE_RUSSIAN,
+    DATELINE_ARABIC,
+)
+_ONLY_AT_START = frozenset({_DATELINE_LOWER, _DATELINE_OTHER})
+_KEYS = ("（", "【", "朝", "조선중앙통신", "ЦТАК", "وكالة الأنباء")
+# The signs that divide a headline from a dateline in the same line: a gap, a bar, a dash.
+_GAP = re.compile(
+    r"\s{2,}|\t|\s(?:[|–—:]|--?)\s|[.!?。！？]\s|(?<!,)\s(?=P['’]?yongyang\b)|(?=[【(（])",
+    re.IGNORECASE,
+)
+_MOST_GAPS = 12  # A headline has not more gaps.
+_LAST_WORD = re.compile(r"[^\s,]\s{1,40}P['’]?yongyang$", re.IGNORECASE)
 CREDIT = re.compile(r"KCNA|Rodong Sinmun|【(?P<korean>조선중앙통신)】")
 KOREAN_CREDIT_AT_END = re.compile(r"【(?P<korean>조선중앙통신)】$")
 BYLINE = re.compile(
@@ -50,6 +134,37 @@ BYLINE = re.compile(
 
 def match_dateline(line: TextLine) -> re.Match[str] | None:
     """Return the match of a dateline at the beginning of a line, in any language, or None."""
-    if "(" not in line.text and not line.text.startswith(("朝", "【")):
+    return _match_at(blank_tags(line.text), 0) if _can_have_dateline(line.text) else None
+
+
+def find_dateline(line: TextLine) -> re.Match[str] | None:
+    """Return the match of a dateline at the beginning of a line or after a headline, or None.
+
+    The headline can be in the same line as the dateline of the agency, if there is a gap between
+    them: "Mill Wheel Oiled    Pyongyang, May 6 (KCNA) -- The wheel". So the words before the match
+    are the headline.
+    """
+    if not _can_have_dateline(line.text):
         return None
-    return next(filter(None, (pattern.match(line.text) for pattern in DATELINES)), None)
+    text = blank_tags(line.text)
+    match = _match_at(text, 0)
+    if match:
+        return match
+    for gap in islice(_GAP.finditer(text), _MOST_GAPS):
+        match = _match_at(text, gap.end()) if gap.start() else None
+        if match and match.re not in _ONLY_AT_START:
+            return match
+    return None
+
+
+def _can_have_dateline(text: str) -> bool:
+    return "(" in text or any(key in text for key in _KEYS)
+
+
+def _match_at(text: str, start: int) -> re.Match[str] | None:
+    for pattern in (*_LATIN, *_OTHER_SCRIPTS):
+        match = pattern.match(text, start)
+        # "Mill Wheel Oiled Pyongyang, May 6 (KCNA)" begins with a headline, not with a place.
+        if match and not _LAST_WORD.search(match["place"]):
+            return match
+    return None

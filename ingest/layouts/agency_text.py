@@ -1,52 +1,95 @@
-"""The layout of an article of the agency KCNA that does not show from which site it was saved.
+"""The layout of articles of the agency KCNA that do not show from which site they were saved.
 
 Such a text has the marks of the agency: headline, dateline (`Pyongyang, January 23 (KCNA) --`),
 text, end mark (`-0-`). At least a dateline or an end mark is needed, because the layout is
 recognised by them. Many sites publish texts with these marks. So they prove the agency, but not the
-source: the source is what the archivist sets, or unknown.
+source: the source is what the archivist sets, or unknown. An end mark alone does not prove the
+agency, because other agencies use the same marks.
 
-The Chinese, Japanese and Korean articles have datelines in their own forms. For Russian articles we
-know no dateline.
+The agency writes in several languages, each with datelines in its own form. A text can contain
+several articles (`digest.py`).
 """
 
 from collections.abc import Sequence
 
 from ingest.layouts import agency_marks
-from ingest.layouts.agency_marks import match_dateline
+from ingest.layouts.agency_marks import find_dateline
 from ingest.layouts.article_draft import Draft
+from ingest.layouts.digest import divide
 from ingest.layouts.page_text import PageText
 from ingest.text_lines import TextLine
-from ingest.values import ParsedFile
+from ingest.values import ParsedFile, Span
 
 NAME = "agency_text"
-_HEAD = 4  # the dateline is searched in this number of lines at the top of the page
+_HEAD = 5  # the dateline is searched in this number of lines at the top of the page
+_SEPARATORS = " \t\u00a0\u3000|–—:-"  # between a headline and a dateline in one line
+_MOST_END = 3  # the end mark is searched in this number of lines at the foot, above a cut sign-off
 
 
 def matches(page: PageText) -> bool:
     """Return True if a text has a dateline or an end mark."""
-    return len(page.lines) > 1 and (
-        _dateline_index(page.lines) is not None
-        or agency_marks.END_MARK.search(page.lines[-1].text) is not None
+    lines = page.lines
+    index = dateline_index(lines)
+    has_dateline = index is not None and (len(lines) > 1 or bool(_headline_length(lines[0])))
+    return has_dateline or (
+        len(lines) > 1 and agency_marks.END_MARK.search(_last(lines).text) is not None
     )
 
 
-def _dateline_index(lines: Sequence[TextLine]) -> int | None:
-    """Return the index of the line that begins with a dateline; None if there is no such line."""
-    return next((index for index, line in enumerate(lines[:_HEAD]) if match_dateline(line)), None)
+def dateline_index(lines: Sequence[TextLine]) -> int | None:
+    """Return the index of the line with the dateline; None if no line at the top has one."""
+    return next((index for index, line in enumerate(lines[:_HEAD]) if find_dateline(line)), None)
+
+
+def _headline_length(line: TextLine) -> int:
+    """Return the number of characters of a line that are before its dateline."""
+    match = find_dateline(line)
+    return match.start() if match else 0
+
+
+def _last(lines: Sequence[TextLine]) -> TextLine:
+    """Return the last line that is not a cut sign-off."""
+    for line in reversed(lines[-_MOST_END:]):
+        if not agency_marks.CUT_SIGN_OFF.fullmatch(line.text):
+            return line
+    return lines[-1]
 
 
 def parse(page: PageText) -> ParsedFile:
-    """Return the article of the text, without a source."""
-    draft = read_article(page)
-    return ParsedFile(NAME, (draft.finish(0, (page.lines[0].start, page.lines[-1].end)),))
+    """Return the articles of the text, without a source."""
+    drafts = read_articles(page.text, page.lines)
+    return ParsedFile(
+        NAME, tuple(draft.finish(index, span) for index, (draft, span) in enumerate(drafts))
+    )
 
 
-def read_article(page: PageText) -> Draft:
+def read_articles(text: str, lines: Sequence[TextLine]) -> list[tuple[Draft, Span]]:
+    """Return the draft and the span of each article in these lines of the saved `text`.
+
+    If there are several articles, those without a text are left out: the last can be cut off below
+    its headline.
+    """
+    parts = divide(lines)
+    drafts = [
+        (_read_article(text, part, is_divided=len(parts) > 1), (part[0].start, part[-1].end))
+        for part in parts
+    ]
+    return [(draft, span) for draft, span in drafts if draft.paragraphs or len(parts) == 1]
+
+
+def _read_article(text: str, lines: Sequence[TextLine], *, is_divided: bool) -> Draft:
     """Return the draft of an article with the marks of the agency: headline, dateline and text."""
-    lines = page.lines
-    draft = Draft(page.text)
-    index = _dateline_index(lines)
-    head = 1 if index is None else index
-    draft.read_head(lines[:head])
-    draft.read_body(lines[head:])
+    draft = Draft(text)
+    index = dateline_index(lines)
+    body: Sequence[TextLine]
+    if index is None:
+        head, body = list(lines[:1]), lines[1:]
+    else:
+        length = _headline_length(lines[index])
+        headline = lines[index].text[:length].rstrip(_SEPARATORS)
+        parts = (lines[index].part(0, len(headline)), lines[index].part(length))
+        head = [*lines[:index], *filter(None, parts[:1])]
+        body = [*filter(None, parts[1:]), *lines[index + 1 :]]
+    draft.read_head(head)
+    draft.read_body(body, is_divided=is_divided)
     return draft

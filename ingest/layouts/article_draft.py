@@ -128,14 +128,16 @@ class Draft:
         if language_of_tag(self.text[slice(*span)]):
             self.read("language", "language-tag", span)
 
-    def read_body(self, lines: Sequence[TextLine]) -> None:
+    def read_body(self, lines: Sequence[TextLine], *, is_divided: bool = False) -> None:
         """Read the paragraphs of the body.
 
         A dateline, sign-off, credit or byline becomes fields and witnesses. Buttons and end marks
         are dropped. The subtitle becomes the first paragraph, because it is text of the article.
-        Raises Rejection for a digest of several articles.
+        `is_divided` is true if the article is one of several in the file. Otherwise the method
+        raises Rejection (several-articles) if the lines are a digest of several articles.
         """
-        _reject_digest(lines)
+        if not is_divided:
+            _reject_digest(lines)
         rest = [line for line in lines if not furniture.FURNITURE.fullmatch(line.text)]
         rest = self._without_repeated_head(rest)
         rest = self._without_dateline(rest)
@@ -165,8 +167,8 @@ class Draft:
             match = agency_marks.match_dateline(line)
             if match:
                 self.read("dateline_place", "words", line.span_of(match, "place"))
-                self.read("agency", "words", line.span_of(match, "agency"))
-                self._dateline_day = line.span_of(match, "day")
+                self.read("agency", "agency", line.span_of(match, "agency"))
+                self._dateline_day = line.span_of(match, "day") if match["day"] else None
                 left = line.part(match.end())
                 return [*lines[:position], *([left] if left else []), *lines[position + 1 :]]
         return lines
@@ -179,7 +181,11 @@ class Draft:
         ):
             kept -= 1
         lines = lines[:kept]
-        for pattern in (agency_marks.KOREAN_CREDIT_AT_END, agency_marks.END_MARK):
+        for pattern in (
+            agency_marks.KOREAN_CREDIT_AT_END,
+            agency_marks.END_MARK,
+            agency_marks.CUT_END,
+        ):
             match = pattern.search(lines[-1].text) if lines else None
             if match:
                 last = lines.pop()
@@ -198,6 +204,8 @@ class Draft:
         sign_off = agency_marks.SIGN_OFF.fullmatch(line.text)
         if sign_off:
             self._take_end(line, sign_off)
+            return True
+        if agency_marks.CUT_SIGN_OFF.fullmatch(line.text):
             return True
         if not above:
             return False
@@ -291,7 +299,8 @@ class Draft:
     def _read_dateline_day(self) -> None:
         """Read the day of the dateline, in the year nearest to the most trusted witness.
 
-        The date becomes a witness and the field `dateline_on`.
+        The date becomes a witness and the field `dateline_on`. If there is no witness, the field
+        `dateline_day` is the day without a year.
         """
         dating = next((self.witnesses[name] for name in WITNESSES if name in self.witnesses), None)
         if self._dateline_day and dating:
@@ -299,6 +308,8 @@ class Draft:
             self.witness("dateline", "dateline", *spans)
             if "dateline" in self.witnesses:
                 self.read("dateline_on", "dateline", *spans)
+        elif self._dateline_day:
+            self.read("dateline_day", "day-of-year", self._dateline_day)
 
 
 def _look_over(title: Evidence | None, length: int, body: Sequence[Paragraph]) -> Iterator[Problem]:
@@ -342,9 +353,10 @@ def _reject_digest(lines: Sequence[TextLine]) -> None:
     )
     if min(datelines, ends) > 1 or datelines > _MOST_DATELINES:
         raise Rejection(
-            "layout-known-unsupported",
-            f"This is a digest of a day: it has {datelines} datelines and {ends} end marks, an"
-            " article has one of each. Digests have no layout yet.",
+            "several-articles",
+            f"The text has {datelines} datelines and {ends} end marks, an article has one of each."
+            " It was not found where one article ends and the next begins. Save each article in a"
+            " file of its own.",
         )
 
 

@@ -1,4 +1,4 @@
-"""The rejection of pages without an article, and of pages of sites without a layout.
+"""The rejection of pages without an article, and of articles of foreign news agencies.
 
 Such pages are recognised by whole lines, such as "404 Not Found" at the top of an error page. The
 same words inside a sentence have no effect.
@@ -7,22 +7,32 @@ same words inside a sentence have no effect.
 import re
 from collections.abc import Sequence
 
-from ingest.dates import DOTTED_DATE, LONG_DATE
+from ingest.dates import DAY_OF_YEAR, DOTTED_DATE, LONG_DATE
 from ingest.errors import Rejection
+from ingest.layouts.agency_marks import END_MARK, SIGN_OFF, match_dateline
 from ingest.layouts.page_text import PageText
 from ingest.text_lines import TextLine, ends_sentence
 from ingest.values import Paragraph
 
 _HEAD = 4  # words such as "404 Not Found" are searched in this number of lines at the top
-_EDGE = 6  # the address of a site is searched in this number of lines at the top, and at the foot
 # A page is a list of headlines if at least this number of its lines begin or end with a date. A
 # page is also a list of headlines if its text has at least this number of paragraphs, and no
 # paragraph ends a sentence.
 _FEW_LINES = 3
 
-_ADDRESSES = (("kcna.co.jp", r"calendar ?>>.*|Copyright ?\(C\) ?KOREA NEWS SERVICE.*"),)
-ADDRESSES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _ADDRESSES)
+# The datelines of foreign news agencies, in their own forms. KCNA's form with the name of another
+# agency in the brackets is not among them: it is read as a dateline.
+_WIRES = (
+    r"[(（\[【]\s?[\w .,·-]{1,30}?\s?(?<!発)[=＝]\s?(?P<name>[\w.&· -]{2,30})\s?[)）\]】]",
+    r"【[^【】]{1,12}?(?P<name>共同|時事|聯合ニュース|新華社|タス|ロイター|ＡＦＰ|AFP)】",
+    rf"[^\W\d_][\w .,'-]{{1,40}}?,? ?(?:{DAY_OF_YEAR})?[.,]? ?/(?P<name>(?:itar-)?tass|тасс)/",
+    r"[A-Z][\w .,'-]{1,40}? \((?P<name>Reuters|AP|AFP|UPI|Yonhap|Kyodo|Xinhua|TASS|Bloomberg)\)",
+    r"(?P<name>新华社|新華社|韩联社|中新社|共同社|法新社)[一-鿿]{2,8}\d{1,2}月\d{1,2}日[电電]",
+)
+WIRES = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _WIRES)
+_OWN_AGENCY = re.compile(r"조선중앙통신|朝鮮(?:中央)?通信|KCNA", re.IGNORECASE)
 
+_ABOUT = "an about page"
 _NO_ARTICLES = (
     ("an error page", r"(?:http )?(?:error )?(?:40[0-9]|410|429|50[0-4])"),
     (
@@ -34,10 +44,10 @@ _NO_ARTICLES = (
     ("an error page", r".{0,40}\bpage (?:could |can)?(?:not|n't)(?: be)? found\b.{0,40}"),
     ("an error page", r"not found|access denied|just a moment.{0,3}"),
     (
-        "an about page",
+        _ABOUT,
         (
             r"about(?: us| kcna| kcna watch| this (?:site|website)| the (?:pyongyang times|site)|"
-            r" voice of korea)?"
+            r" voice of korea)?|k\s{1,20}c\s{1,20}n\s{1,20}a"
         ),
     ),
     (
@@ -61,12 +71,18 @@ _DATED = re.compile(rf"(?:{LONG_DATE}){{1,2}}|.*[\[(]{DOTTED_DATE}[\])]|{DOTTED_
 
 
 def reject_page_without_article(page: PageText) -> None:
-    """Raise Rejection (not-an-article) for an error page, an about page or a list of headlines."""
-    for line in page.lines[:_HEAD]:
+    """Raise Rejection (not-an-article) for an error page, an about page or a list of headlines.
+
+    The words of an article's headline have no effect, such as "Results of Contest". An article is
+    recognised by its dateline, which no such page has.
+    """
+    for line in () if _has_headline_above_dateline(page) else page.lines[:_HEAD]:
         for what, pattern in NO_ARTICLES:
-            if pattern.fullmatch(line.text):
+            if pattern.fullmatch(line.text) and not (
+                what == _ABOUT and any(map(match_dateline, page.lines))
+            ):
                 raise _not_an_article(what, f'it says "{line.text}"')
-    dated = sum(bool(_DATED.fullmatch(line.text)) for line in page.lines)
+    dated = sum(map(_is_dated, page.lines, [*page.lines[1:], None]))
     if dated >= _FEW_LINES:
         raise _not_an_article(
             "a listing", f"{dated} of its {len(page.lines)} lines begin or end with a date"
@@ -76,20 +92,39 @@ def reject_page_without_article(page: PageText) -> None:
         raise _not_an_article("a listing", f"it has {cut} beginnings of articles")
 
 
-def reject_unsupported_site(page: PageText) -> None:
-    """Raise Rejection (layout-known-unsupported) for a page of a site that has no layout."""
-    edges = page.lines if len(page.lines) <= 2 * _EDGE else page.lines[:_EDGE] + page.lines[-_EDGE:]
-    _reject_site(edges, ADDRESSES)
+def _is_dated(line: TextLine, below: TextLine | None) -> bool:
+    """Return True if a line begins or ends with a date, as in a list of headlines.
+
+    A sign-off, and the stamp of a headline above a dateline, are the dates of articles.
+    """
+    return (
+        _DATED.fullmatch(line.text) is not None
+        and not SIGN_OFF.fullmatch(line.text)
+        and not END_MARK.search(line.text)
+        and not (below and match_dateline(below))
+    )
 
 
-def _reject_site(lines: Sequence[TextLine], sites: Sequence[tuple[str, re.Pattern[str]]]) -> None:
-    for line in lines:
-        for name, pattern in sites:
-            if pattern.fullmatch(line.text):
+def _has_headline_above_dateline(page: PageText) -> bool:
+    """Return True if one of the first lines begins with a dateline, and a line is above it."""
+    return any(match_dateline(line) for line in page.lines[1 : _HEAD + 1])
+
+
+def reject_foreign_agency(page: PageText) -> None:
+    """Raise Rejection (layout-known-unsupported) for an article of a foreign news agency.
+
+    Its end mark and its form are like those of KCNA, but its dateline is not.
+    """
+    for line in page.lines[:_HEAD]:
+        for pattern in WIRES:
+            match = pattern.match(line.text)
+            if match and not match_dateline(line) and not _OWN_AGENCY.search(match["name"]):
+                name = match["name"].strip()
                 raise Rejection(
                     "layout-known-unsupported",
-                    f'This is a page of {name} (it says "{line.text[:80]}"), which has no layout'
-                    " yet.",
+                    f'This is an article of the news agency {name} (it says "{match.group()}"),'
+                    " which is not an outlet of the DPRK. If it belongs to the archive, import it"
+                    f' with --layout bare and --source "{name}".',
                 )
 
 

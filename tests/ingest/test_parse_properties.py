@@ -114,6 +114,18 @@ def rodong_pages(draw: st.DrawFn) -> Written:
 
 
 @st.composite
+def kcna_co_jp_pages(draw: st.DrawFn) -> Written:
+    title, day, body = draw(articles())
+    bar = draw(st.sampled_from(["", " |", "\n|"]))
+    text = (
+        f"calendar>>{MONTHS[day.month - 1]} {day.day}. {day.year} Juche {day.year - 1911}{bar}\n"
+        f"{title}{bar}\n{dateline(day)}{text_of(body)}{bar}\n"
+        f"Copyright (C) KOREA NEWS SERVICE(KNS) All Rights Reserved.{bar}\n"
+    )
+    return Written("kcna_co_jp", text, title, day, body, [])
+
+
+@st.composite
 def plain_pages(draw: st.DrawFn) -> Written:
     title, day, body = draw(articles())
     text = (
@@ -147,6 +159,7 @@ def mirror_pages(draw: st.DrawFn) -> Written:
 pages = st.one_of(
     kcnawatch_pages(),
     kcna_kp_pages(),
+    kcna_co_jp_pages(),
     pyongyang_times_pages(),
     rodong_pages(),
     plain_pages(),
@@ -211,8 +224,42 @@ def test_the_parts_of_a_generated_page_without_a_date_are_read_as_written(
     check_evidence(text, file)
 
 
+@given(
+    st.lists(
+        st.tuples(titles, st.lists(sentences, min_size=1, max_size=4)), min_size=2, max_size=5
+    ),
+    days,
+    st.sampled_from(["", " -0-", "\n-0-"]),
+    st.sampled_from(["\n", "\n\n"]),
+    st.sampled_from(["\n", "\n\n", "    "]),
+    st.booleans(),
+)
+def test_each_letter_of_a_digest_belongs_to_one_article(
+    parts: list[tuple[str, list[str]]], day: date, end: str, gap: str, below: str, has_frame: bool
+) -> None:
+    text = gap.join(f"{title}{below}{dateline(day)}{gap.join(body)}{end}" for title, body in parts)
+    if has_frame:
+        text = f"calendar>>{MONTHS[day.month - 1]} {day.day}. {day.year} Juche 86\n\n{text}\n"
+    file = parse(saved(text))
+    assert [
+        (
+            article.fields["title"].value,
+            [paragraph.text for paragraph in article.paragraphs],
+            article.position,
+        )
+        for article in file.articles
+    ] == [(title, body, index) for index, (title, body) in enumerate(parts)]
+    edges = [edge for article in file.articles for edge in article.span]
+    assert edges == sorted(edges)
+    covered = {letter for article in file.articles for letter in range(*article.span)}
+    left = "".join(letter for place, letter in enumerate(text) if place not in covered)
+    assert "".join(left.split()) == "".join(text[: edges[0]].split())
+    check_evidence(text, file)
+
+
 def test_every_layout_has_generated_pages() -> None:
-    generated = {"kcnawatch", "kcna_kp", "pyongyang_times", "rodong", "plain", "voice_of_korea"}
+    generated = {"kcnawatch", "kcna_kp", "kcna_co_jp"}
+    generated |= {"pyongyang_times", "rodong", "plain", "voice_of_korea"}
     generated |= {"site_pages", "mirrors"}
     assert generated == set(LAYOUTS) - {"agency_text", "bare"}
 

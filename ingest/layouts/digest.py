@@ -1,0 +1,144 @@
+"""Finds where each article begins in a text that holds several articles, such as the news of a day.
+
+An article of the agency has a headline, a dateline and a text, and sometimes an end mark. So each
+dateline below a headline begins an article, with or without end marks:
+
+    Mill Wheel Oiled
+    Pyongyang, May 6 (KCNA) -- The wheel turns.
+    Bakery Roof Mended
+    Pyongyang, May 6 (KCNA) -- The roof is dry.
+
+An article can quote another article with its dateline. Then the line above the dateline, or above
+the quoted headline, does not end a text ("The agency reports:"), and all remains one article.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from ingest.layouts import agency_marks
+from ingest.layouts.agency_marks import find_dateline
+from ingest.text_lines import TextLine, ends_sentence, normalise_title
+
+_MOST_LINES = 4  # of a headline
+_MOST_LETTERS = 300  # of a headline
+# The sentence goes on after these marks.
+_GOES_ON = (":", ";", ",", "：", "；", "，", "、")
+_QUESTIONS = ("?", "!", "？", "！")
+
+
+def divide(lines: Sequence[TextLine]) -> list[list[TextLine]]:
+    """Return the lines of each article of a text. Most texts have only one.
+
+    Each line belongs to at most one article. If there are several articles, some lines at the top
+    belong to none: headlines that are repeated below, and a heading such as "News of the Day".
+    """
+    starts = list(_headlines_above_datelines(lines))
+    starts = [*_without_dateline(lines, starts), *starts] if len(starts) > 1 else [0]
+    ends = [*starts[1:], len(lines)]
+    starts += [
+        start
+        for begin, end in zip(starts, ends, strict=True)
+        for start in _below_end_marks(lines, begin, end)
+    ]
+    starts.sort()
+    return [
+        list(lines[start:end]) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)
+    ]
+
+
+def _headlines_above_datelines(lines: Sequence[TextLine]) -> Iterator[int]:
+    """Yield the indexes of the lines with which the articles with a dateline begin."""
+    above = 0  # the index of the first line that can belong to the next headline
+    for index, line in enumerate(lines):
+        dateline = find_dateline(line)
+        if not dateline:
+            continue
+        if dateline.start():
+            words = line.text[: dateline.start()].rstrip()
+            start = index if not above or (_is_headline(words) and _is_free(lines, index)) else None
+        else:
+            start = _start_of_headline(lines, index, above)
+        if start is not None:
+            yield start
+        elif not above:  # the first article has no headline
+            yield 0
+        above = index + 1
+
+
+def _start_of_headline(lines: Sequence[TextLine], dateline: int, above: int) -> int | None:
+    """Return the index of the first line of the headline above a dateline; None if there is none.
+
+    `dateline` is the index of the line with the dateline. The headline cannot begin above the line
+    with the index `above`.
+    """
+    start = dateline
+    while start > above and dateline - start < _MOST_LINES:
+        if start < dateline and (lines[start].is_after_blank or _ends_text(lines[start - 1])):
+            break
+        start -= 1
+    headline = lines[start:dateline]
+    if not headline or sum(len(line.text) for line in headline) > _MOST_LETTERS:
+        return None
+    last = headline[-1].text
+    is_below_mark = start > 0 and _has_end(lines[start - 1])
+    is_question = last.endswith(_QUESTIONS) and headline[0].is_after_blank
+    if last.endswith(_GOES_ON) or not (is_below_mark or is_question or _is_headline(last)):
+        return None
+    return start if _is_free(lines, start) else None
+
+
+def _is_headline(text: str) -> bool:
+    return len(text) <= _MOST_LETTERS and not ends_sentence(text)
+
+
+def _is_free(lines: Sequence[TextLine], start: int) -> bool:
+    """Return True if the text above the line `start` is complete."""
+    if not start:
+        return True
+    above = lines[start - 1]
+    is_open = above.text.endswith(_GOES_ON)
+    return _ends_text(above) or (lines[start].is_after_blank and not is_open)
+
+
+def _ends_text(line: TextLine) -> bool:
+    return _has_end(line) or (ends_sentence(line.text) and not line.text.endswith(_GOES_ON))
+
+
+def _has_end(line: TextLine) -> bool:
+    """Return True if a line ends in an end mark, or is a sign-off."""
+    return bool(
+        agency_marks.END_MARK.search(line.text) or agency_marks.SIGN_OFF.fullmatch(line.text)
+    )
+
+
+def _without_dateline(lines: Sequence[TextLine], starts: Sequence[int]) -> list[int]:
+    """Return the index at which an article above the first dateline begins; [] if there is none.
+
+    `starts` are the first lines of the articles with datelines. The lines above them are an article
+    if they contain a sentence. Otherwise they are headings, and headlines that are repeated below.
+    """
+    titles = {normalise_title(lines[start].text) for start in starts}
+    own = [
+        index
+        for index, line in enumerate(lines[: starts[0]])
+        if normalise_title(line.text) not in titles
+    ]
+    is_article = any(ends_sentence(lines[index].text) for index in own)
+    return own[:1] if is_article else []
+
+
+def _below_end_marks(lines: Sequence[TextLine], begin: int, end: int) -> Iterator[int]:
+    """Yield the indexes of lines, between `begin` and `end`, with which further articles begin.
+
+    These articles have no dateline. They begin below an end mark, with a headline, and have an end
+    mark, too.
+    """
+    marks = [
+        index for index in range(begin, end) if agency_marks.END_MARK.search(lines[index].text)
+    ]
+    for mark, following in pairwise(marks):
+        start = mark + 1
+        while start < following and agency_marks.SIGN_OFF.fullmatch(lines[start].text):
+            start += 1
+        if start < following and _is_headline(lines[start].text):
+            yield start
