@@ -37,7 +37,7 @@ _WEEKDAY = (
 _BEFORE_DATE = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"[\s\[(<〈【|·•/-]+",
+        r"[\s|·•/-]+",
         r"(?:(?:date|posted|published|created|updated|submitted|originally published)"
         r"(?: by [^\d]{1,40}?)?(?: on)?|by [^\d]{1,40}?(?: on|,| \|)"
         r"|날자|날짜|일자|日期|日付|дата)\s{0,2}[:：]?\s{1,2}",
@@ -47,13 +47,14 @@ _BEFORE_DATE = tuple(
 _AFTER_DATE = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"[\s\])>〉】|·•/-]+$",
+        r"[\s|·•/-]+$",
         r"(?:\s(?:at|@)|,|\s-)?\s\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?$",
         r"\s(?:by|in|under)\s[^\d.]{1,40}$",
         r"\s(?:[|·•/-]\s)?(?:\d{1,4}\s|no\s|leave\sa\s)(?:comments?|replies|reply|views?)$",
         rf",?\s{{0,2}}{_WEEKDAY}$",
     )
 )
+_BRACKETS = ("[]", "()", "<>", "〈〉", "【】", "（）")
 # Without a weekday, it is not sure which number is the month.
 _UNSURE_DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
 _ADDRESS = re.compile(
@@ -75,6 +76,27 @@ AGENCY_LINE = re.compile(
     r"(?:\s?\((?:KCNA|North Korea|DPRK)\))?(?:,? (?:of|in) (?:the )?(?:DPRK|Pyongyang))?"
     r"(?:,? via .{1,60})?",
     re.IGNORECASE,
+)
+
+
+# Below such a line there are only the beginnings of other articles.
+OTHERS = (
+    r"related (?:posts?|articles|stories|news|content|topics)\b:?|you (?:may|might) also like:?"
+    r"|(?:recent|latest|popular|more) (?:posts?|articles|stories)\b:?"
+)
+# Lines below an article on pages with a form for replies or with links to share the page.
+FOOT = (
+    r"(?:leave|post|add) a (?:reply|comment).{0,60}|cancel reply|(?:no|\d{1,4}) comments?:?"
+    r"|\d{1,4} (?:responses?|repl(?:y|ies)|thoughts?)(?: (?:to|on) .{0,120})?"
+    r"|your e-?mail address will not be published.{0,60}|this site uses akismet.{0,120}"
+    r"|share (?:this|on|to|via)\b.{0,40}|sharedaddy|like this:?|like loading.{0,5}"
+    r"|loading(?:\.{3}|…)"
+    r"|click to (?:share|email|print) .{0,60}|e-?mail ?this ?blogthis.{0,80}"
+    r"|post navigation|(?:previous|next|older|newer) (?:post|article|entry|posts|entries)\b.{0,80}"
+    r"|this entry was posted .{0,180}|blog at wordpress\.com.{0,40}"
+    r"|(?:proudly )?powered by (?:blogger|wordpress).{0,60}|retrieved from .{0,180}"
+    r"|back to top(?: button)?"
+    r"|subscribe to:? post comments.{0,20}|%d bloggers like this.{0,10}|trackbacks?.{0,40}"
 )
 
 
@@ -106,7 +128,7 @@ class Frame:
     is_below: Callable[[TextLine], bool]
     furniture: re.Pattern[str]
     foot: re.Pattern[str]
-    others: re.Pattern[str] | None = None
+    others: re.Pattern[str]
     is_today_above: bool = False
 
 
@@ -116,16 +138,16 @@ def read_framed(draft: Draft, lines: Sequence[TextLine], frame: Frame) -> Eviden
     The result is None if the page does not show the day on which it was opened. Raises Rejection
     (several-articles).
     """
-    lines, viewed = _without_top(draft, list(_above_foot(lines, frame)), frame)
-    while len(lines) > 1 and (frame.is_below(lines[-1]) or _take_beside(draft, lines[-1])):
-        lines = lines[:-1]
-    title, rest = _title(lines)
-    end = _dateline_index(rest)
-    subtitle, body = (rest[:end], rest[end:]) if end is not None else ([], rest)
 
     def is_no_text(line: TextLine) -> bool:
         return frame.is_above(line) or _take_beside(draft, line)
 
+    lines, viewed = _without_top(draft, list(_above_foot(lines, frame)), frame)
+    while len(lines) > 1 and (frame.is_below(lines[-1]) or _take_beside(draft, lines[-1])):
+        lines = lines[:-1]
+    title, rest = _title(lines, is_no_text)
+    end = _dateline_index(rest)
+    subtitle, body = (rest[:end], rest[end:]) if end is not None else ([], rest)
     subtitle = [line for line in subtitle if not is_no_text(line)]
     if subtitle:
         subtitle[0] = subtitle[0]._replace(is_after_blank=True)
@@ -143,7 +165,7 @@ def _above_foot(lines: Sequence[TextLine], frame: Frame) -> Iterator[TextLine]:
     article follows.
     """
     for index, line in enumerate(lines):
-        if index and frame.others and frame.others.fullmatch(line.text):
+        if index and frame.others.fullmatch(line.text):
             return
         if frame.foot.fullmatch(line.text):
             if not index:
@@ -181,11 +203,13 @@ def _viewing(text: str, span: Span) -> Evidence | None:
         return None
 
 
-def _title(lines: Sequence[TextLine]) -> tuple[Sequence[TextLine], Sequence[TextLine]]:
+def _title(
+    lines: Sequence[TextLine], is_no_text: Callable[[TextLine], bool]
+) -> tuple[Sequence[TextLine], Sequence[TextLine]]:
     """Return the lines of the headline, and the lines below it.
 
-    The headline ends at a dateline, at a blank line, or at a line that is only a date, an address
-    or an agency. There is no headline if the first line is a dateline or a long sentence.
+    The headline ends at a dateline, at a blank line, or at a line that `is_no_text`. There is no
+    headline if the first line is a dateline or a long sentence.
     """
     if not lines:
         return (), ()
@@ -194,18 +218,13 @@ def _title(lines: Sequence[TextLine]) -> tuple[Sequence[TextLine], Sequence[Text
     if match_dateline(first) or is_sentence or len(lines) == 1:
         return (), lines
     for index, line in enumerate(lines[1 : _LONGEST_HEADLINE + 1], 1):
-        if line.is_after_blank or match_dateline(line) or _is_beside(line):
+        if line.is_after_blank or match_dateline(line) or is_no_text(line):
             return lines[:index], lines[index:]
     return lines[:1], lines[1:]
 
 
 def _dateline_index(lines: Sequence[TextLine]) -> int | None:
     return next((index for index, line in enumerate(lines[:_HEAD]) if match_dateline(line)), None)
-
-
-def _is_beside(line: TextLine) -> bool:
-    """Return True if a line is only a date, an address or an agency."""
-    return bool(date_in(line) or AGENCY_LINE.fullmatch(line.text) or address_in(line))
 
 
 def _take_beside(draft: Draft, line: TextLine) -> bool:
@@ -243,6 +262,9 @@ def date_in(line: TextLine) -> Span | None:
         piece = line.text[start:end]
         if _is_date(piece):
             return (line.start + start, line.start + end)
+        if f"{piece[:1]}{piece[-1:]}" in _BRACKETS:
+            start, end = start + 1, end - 1
+            continue
         if match := next(filter(None, (pattern.search(piece) for pattern in _AFTER_DATE)), None):
             end = start + match.start()
         elif match := next(filter(None, (pattern.match(piece) for pattern in _BEFORE_DATE)), None):

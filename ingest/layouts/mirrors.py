@@ -14,17 +14,20 @@ the mirror has its copy. The dateline or the credit shows that the agency wrote 
 date of the page is the day on which the mirror published its copy. What is below the article, such
 as a list of related posts, is not text.
 
-A page with lines of a blog, but without a mark of the agency, is a mirror only if it proves its
-name. Other blogs have their own texts, which this layout does not read.
+A page with lines of a blog, but without a mark of the agency or the address of the original, is a
+mirror only if it proves its name. Other blogs have texts of their own, which are not read.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from ingest.layouts.agency_marks import match_dateline
 from ingest.layouts.article_draft import Draft
 from ingest.layouts.framed_article import (
     AGENCY_LINE,
+    FOOT,
+    OTHERS,
     Frame,
     address_in,
     hosts_in_head,
@@ -34,13 +37,16 @@ from ingest.layouts.framed_article import (
 from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import reject_list_of_headlines
 from ingest.layouts.site_pages import is_proved
-from ingest.layouts.sites import Site
+from ingest.layouts.sites import SITES, Site
 from ingest.rules import imply
 from ingest.text_lines import TextLine
 from ingest.values import ParsedFile
 
 NAME = "mirrors"
 _HEAD = 20  # the dateline is searched in this number of lines at the top of the page
+_TOP_LINES = 6  # an agency is searched in this number of lines at the top of the page
+# The addresses of the sites whose articles mirrors copy.
+_ORIGINALS = ("kp", "kcna.co.jp", *(host for site in SITES for host in site.hosts))
 _LONGEST = 200  # A longer line, in letters, is text.
 
 
@@ -76,25 +82,9 @@ MIRRORS = (
     Site("KFA USA", names=("KFA USA",), hosts=("kfausa.org",)),
     Site("nkaggregator.com", names=("nkaggregator.com",), hosts=("nkaggregator.com",)),
 )
-# Below such a line there are only the beginnings of other articles.
-_OTHERS = (
-    r"related (?:posts?|articles|stories|news|content|topics)\b:?|you (?:may|might) also like:?"
-    r"|(?:recent|latest|popular|more) (?:posts?|articles|stories)\b:?"
-)
-# A line below the article: what follows it is not text of the article.
 _FOOT = (
-    r"(?:leave|post|add) a (?:reply|comment).{0,60}|cancel reply|(?:no|\d{1,4}) comments?:?"
-    r"|\d{1,4} (?:responses?|repl(?:y|ies)|thoughts?)(?: (?:to|on) .{0,120})?"
-    r"|your e-?mail address will not be published.{0,60}|this site uses akismet.{0,120}"
-    r"|share (?:this|on|to|via)\b.{0,40}|sharedaddy|like this:?|like loading.{0,5}"
-    r"|loading(?:\.{3}|…)"
-    r"|click to (?:share|email|print) .{0,60}|e-?mail ?this ?blogthis.{0,80}"
-    r"|post navigation|(?:previous|next|older|newer) (?:post|article|entry|posts|entries)\b.{0,80}"
-    r"|this entry was posted .{0,180}|blog at wordpress\.com.{0,40}"
-    r"|(?:proudly )?powered by (?:blogger|wordpress).{0,60}|retrieved from .{0,180}"
-    r"|[|\s]*(?:join the .{1,40} )?mailing list[|\s]*|[|\s]*newsletter[|\s]*"
-    r"|back to top(?: button)?"
-    r"|subscribe to:? post comments.{0,20}|%d bloggers like this.{0,10}|trackbacks?.{0,40}"
+    rf"{FOOT}|[|\s]*(?:join the .{{1,40}} )?mailing list[|\s]*|[|\s]*newsletter[|\s]*"
+    r"|댓글 ?\d{1,4}건|댓글목록|등록된 댓글이 없습니다\.?"
 )
 # A line of a blog that can be above the article, too.
 _AROUND = (
@@ -104,15 +94,20 @@ _AROUND = (
     r"|view all posts by .{1,60}|reblogged (?:this on|from) .{1,80}|via wordpress\.com"
     r"|originally (?:published|posted) (?:by|on|at|in) [^/]{1,60}"
     r"|from wikisource, the free .{1,20}|jump to (?:navigation|search).{0,30}"
+    r"|admin|administrator|webmaster|editor|페이지 정보|관련링크|본문|작성자 .{1,60}"
     r"|\d\d?/\d\d?/\d{4} · (?:leave a comment|\d{1,4} comments?)|[|\s]+"
 )
-MARKS = _line(rf"(?:{_FOOT}|{_AROUND}|{_OTHERS})")
+# KCNA's own pages do not have this line below the headline.
+_CENTRAL = r"korean central news agency of (?:the )?dprk.{0,60}"
+MARKS = _line(rf"(?:{_FOOT}|{_AROUND}|{OTHERS}|{_CENTRAL})")
 _WEAK = _line(  # Pages of other kinds have these lines, too.
     r"[|\s]*newsletter[|\s]*|back to top|share (?:this|on|to|via)\b.{0,40}|loading.{0,3}|[|\s]+"
-    r"|(?:tags|categor(?:y|ies)|labels)\b ?:? .{1,120}|(?:previous|next) .{0,100}"
+    r"|(?:tags|categor(?:y|ies)|labels)\b ?:? .{1,120}|(?:previous|next) .{0,100}|본문|작성자 .*"
+    r"|admin|administrator|webmaster|editor"
 )
 _TOP = _line(
-    r"skip to (?:main )?content|(?:home|about|contact|blog|news|archive|menu|search)"
+    r"skip to (?:main )?content|united24 - .{1,80}"
+    r"|(?:home|about|contact|blog|news|archive|menu|search)"
     r"(?:[\s|>/·»]+(?:home|about|contact|blog|news|archive|menu|search)){0,9}"
     r"|weapons of mass destruction(?: \(wmd\))?|north korea(?: special weapons)? news"
     r"|(?:in )?military"
@@ -136,34 +131,43 @@ def matches(page: PageText) -> bool:
         for line in page.lines
         if len(line.text) <= _LONGEST
     )
-    name = _name(page) if has_mark or page.facts else None
-    return bool(name or (has_mark and _is_of_agency(page.lines))) and not is_proved(page)
+    name = _name(page) if has_mark else _name_of_host(hosts_in_head(page))
+    return bool(name or (has_mark and _is_copy(page.lines))) and not is_proved(page)
 
 
-def _is_of_agency(lines: Sequence[TextLine]) -> bool:
-    return any(
-        match_dateline(line) or AGENCY_LINE.fullmatch(line.text)
-        for line in _without_credit(lines[:_HEAD])
-    )
+def _is_copy(lines: Sequence[TextLine]) -> bool:
+    """Return True if the page has a dateline, an agency or the address of the original at its top.
+
+    The dateline can be further below than an agency, because a blog has a menu at its top. A line
+    "KCNA" further below can be the credit of a newspaper.
+    """
+    for index, line in enumerate(_without_credit(lines[:_HEAD])):
+        if match_dateline(line) or (index < _TOP_LINES and AGENCY_LINE.fullmatch(line.text)):
+            return True
+        if (address := address_in(line)) and is_host_of(address.host, _ORIGINALS):
+            return True
+    return False
 
 
 def _name(page: PageText) -> str | None:
     """Return the name of the mirror that the page proves, or None."""
-    hosts = [
-        *hosts_in_head(page),
-        *(address.host for line in page.lines[-_HEAD:] if (address := address_in(line))),
+    edges = [
+        line for line in (*page.lines[:_HEAD], *page.lines[-_HEAD:]) if len(line.text) <= _LONGEST
     ]
+    addresses = filter(None, map(address_in, edges))
+    if name := _name_of_host((*hosts_in_head(page), *(address.host for address in addresses))):
+        return name
     for mirror in MIRRORS:
         patterns = [pattern for group in mirror.signs for pattern in group]
         patterns += [mirror.name_pattern, mirror.copyright_pattern, mirror.frame_pattern]
-        if any(is_host_of(host, mirror.hosts) for host in hosts) or any(
-            pattern.fullmatch(line.text)
-            for pattern in patterns
-            for line in (*page.lines[:_HEAD], *page.lines[-_HEAD:])
-            if len(line.text) <= _LONGEST
-        ):
+        if any(pattern.fullmatch(line.text) for pattern in patterns for line in edges):
             return mirror.name
     return None
+
+
+def _name_of_host(hosts: Iterable[str]) -> str | None:
+    found = [mirror.name for host in hosts for mirror in MIRRORS if is_host_of(host, mirror.hosts)]
+    return found[0] if found else None
 
 
 def parse(page: PageText) -> ParsedFile:
@@ -177,8 +181,9 @@ def parse(page: PageText) -> ParsedFile:
     def is_above(line: TextLine) -> bool:
         return line.text == site_name or any(pattern.fullmatch(line.text) for pattern in names)
 
-    frame = Frame(is_above, is_above, _line(_AROUND), _line(_FOOT), _line(_OTHERS))
-    read_framed(draft, list(_without_credit(page.lines)), frame)
+    frame = Frame(is_above, is_above, _line(_AROUND), _line(_FOOT), _line(OTHERS))
+    lines = list(_without_credit(page.lines))
+    read_framed(draft, lines[_end_of_menu(lines, is_above) :], frame)
     reject_list_of_headlines(draft.paragraphs)
     if name:
         draft.fields["source"] = imply("source-of-layout", name)
@@ -186,6 +191,15 @@ def parse(page: PageText) -> ParsedFile:
         draft.read_source(site)
     article = draft.finish(0, (page.lines[0].start, page.lines[-1].end))
     return ParsedFile(NAME, (article,))
+
+
+def _end_of_menu(lines: Sequence[TextLine], is_above: Callable[[TextLine], bool]) -> int:
+    """Return the index of the line below the menu, which can have the unknown name of a blog.
+
+    The result is 0 if no line of a menu is above the dateline.
+    """
+    above = takewhile(lambda line: not match_dateline(line), lines[:_TOP_LINES])
+    return max((index for index, line in enumerate(above, 1) if is_above(line)), default=0)
 
 
 def _without_credit(lines: Sequence[TextLine]) -> Iterator[TextLine]:

@@ -22,7 +22,7 @@ from the agency KCNA, as their dateline shows, but the source is the site.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -30,6 +30,8 @@ from ingest.layouts.agency_marks import match_dateline
 from ingest.layouts.article_draft import Draft
 from ingest.layouts.framed_article import (
     AGENCY_LINE,
+    FOOT,
+    OTHERS,
     Frame,
     address_in,
     hosts_in_head,
@@ -38,7 +40,7 @@ from ingest.layouts.framed_article import (
 )
 from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import reject_list_of_headlines
-from ingest.layouts.sites import FEEDBACK, SITES, Site, has_hint
+from ingest.layouts.sites import FEEDBACK, SITES, Site, has_hint, is_juche_date
 from ingest.rules import imply
 from ingest.text_lines import TextLine, ends_sentence
 from ingest.values import ParsedFile
@@ -59,16 +61,22 @@ _MENU = re.compile(
     re.IGNORECASE,
 )
 _FURNITURE = re.compile(
-    r"(?:facebook|twitter|weibo|naver|kakao\w{0,8})로 ?보내기|추천하기|인쇄하기|공유하기"
+    r"(?:(?:facebook|twitter|weibo|naver|kakao\w{0,8})로 ?보내기\s?){1,5}"
+    r"|추천하기|인쇄하기|공유하기"
     r"|(?:.{1,20}\s)?손전화홈페지열람기(?:\s.{1,20})?|all rights reserved\.?|[|│]+"
     r"|\(조선신보\)",
     re.IGNORECASE,
 )
 _FOOT = re.compile(
-    rf"{FEEDBACK.pattern}|(?:\d{{4}} ?)?(?:©|ⓒ).{{0,180}}"
+    rf"{FEEDBACK.pattern}|{FOOT}|(?:\d{{4}} ?)?(?:©|ⓒ|\(c\)\s).{{0,180}}"
     r"|copyrights?(?: ?(?:©|ⓒ|\(c\)|\d{4}).{0,180})?",
     re.IGNORECASE,
 )
+
+
+_OTHERS = re.compile(OTHERS, re.IGNORECASE)
+# "[Social Culture]" above the headline. A date in brackets is no section.
+_SECTION = re.compile(r"\[(?P<name>[^\]\d|]{2,40})\]")
 
 
 class Proof(IntEnum):
@@ -92,12 +100,7 @@ def find_site(page: PageText) -> Found | None:
 
     The result is None, too, if a page proves two sites.
     """
-    hosts = list(hosts_in_head(page))
-    found = [
-        Found(Proof.FRAME, site)
-        for site in SITES
-        if any(is_host_of(host, site.hosts) for host in hosts)
-    ]
+    found = list(_sites_of_head(page)) if page.facts else []
     edges = _edges(page.lines)
     if has_hint("\n".join(line.text for line in edges)):
         found += _sites_of_lines(page.lines, edges)
@@ -106,6 +109,25 @@ def find_site(page: PageText) -> Found | None:
     best = max(proof for proof, _ in found)
     sites = {site.name: site for proof, site in found if proof is best}
     return Found(best, *sites.values()) if len(sites) == 1 else None
+
+
+def _sites_of_head(page: PageText) -> Iterator[Found]:
+    """Yield the sites that the head of a saved page names: its address, its site, its title."""
+    hosts = list(hosts_in_head(page))
+    site_name, title = (
+        page.text[slice(*span)].strip() if (span := page.fact(name)) else ""
+        for name in ("head_site", "head_title")
+    )
+    for site in SITES:
+        is_host = any(is_host_of(host, site.hosts) for host in hosts)
+        if is_host or site.name_pattern.fullmatch(site_name) or _has_frame(site, title):
+            yield Found(Proof.FRAME, site)
+        elif site.is_name_enough and site.name_pattern.fullmatch(title):
+            yield Found(Proof.IMPLIED, site)
+
+
+def _has_frame(site: Site, text: str) -> bool:
+    return len(text) <= _LONGEST and site.frame_pattern.fullmatch(text) is not None
 
 
 def _edges(lines: Sequence[TextLine]) -> list[TextLine]:
@@ -117,9 +139,7 @@ def _sites_of_lines(lines: Sequence[TextLine], edges: Sequence[TextLine]) -> Ite
     owned = [line for line in edges if _OWNED.search(line.text)]
     for site in SITES:
         if any(site.copyright_pattern.fullmatch(line.text) for line in owned) or any(
-            site.frame_pattern.fullmatch(line.text)
-            for line in lines[:_TOP]
-            if len(line.text) <= _LONGEST
+            _has_frame(site, line.text) for line in lines[:_TOP]
         ):
             yield Found(Proof.FRAME, site)
     for line in edges:
@@ -205,12 +225,19 @@ def parse(page: PageText) -> ParsedFile:
             agency = AGENCY_LINE.fullmatch(name)
             draft.read("agency" if agency else "byline", "words", line.span_of(author, "name"))
 
+    for line in lines[:_TOP]:
+        if len(lines) > _TOP and (section := _SECTION.fullmatch(line.text)):
+            draft.read("section", "words", line.span_of(section, "name"))
     names = {lines[index].start for index in _name_indexes(lines)}
+
+    is_today_above = bool(found and found.site.shows_today)
 
     def is_above(line: TextLine) -> bool:
         if line.start in names or _fits(_ID, [line]) or _fits(_AUTHOR, [line]):
             return True
-        return _fits(_MENU, [line]) or is_frame(line)
+        is_section = "section" in draft.fields and _fits(_SECTION, [line])
+        is_today = is_today_above and is_juche_date(line.text)
+        return is_section or is_today or _fits(_MENU, [line]) or is_frame(line)
 
     def is_frame(line: TextLine) -> bool:
         return bool(found and found.site.frame_pattern.fullmatch(line.text))
@@ -220,8 +247,7 @@ def parse(page: PageText) -> ParsedFile:
             found and found.site.is_name_enough and _fits(found.site.name_pattern, [line])
         )
 
-    is_today_above = bool(found and found.site.shows_today)
-    frame = Frame(is_above, is_below, _FURNITURE, _FOOT, is_today_above=is_today_above)
+    frame = Frame(is_above, is_below, _FURNITURE, _FOOT, _OTHERS, is_today_above)
     viewed = read_framed(draft, lines, frame)
     reject_list_of_headlines(draft.paragraphs)
     if found and found.proof >= Proof.ADDRESS:
@@ -241,6 +267,7 @@ def _with_headline_of_frame(lines: Sequence[TextLine], site: Site) -> Sequence[T
     if not match or not match["title"]:
         return lines
     headline = lines[0].part(*match.span("title"))
-    if not headline or any(line.text == headline.text for line in lines[1:_EDGE]):
+    parts = {part.strip() for part in (match["title"], *re.split("[|｜]", match["title"]))}
+    if not headline or any(line.text in parts for line in lines[1:_EDGE]):
         return lines[1:]
     return [headline, *lines[1:]]

@@ -18,6 +18,20 @@ FEEDBACK = _line(
     r"|독자감상글?(?: ?쓰기)?"
 )
 _JUCHE_DATE = _line(r".{0,30}(?:Juche|주체|主体|チュチェ|чучхе) ?\d{1,3} ?[(（].{0,30}")
+_WORDS = re.compile(r"[^\W\d_]+")
+_DATE_WORDS = re.compile(
+    r"juche|주체|主体|チュチェ|чучхе|г|года?|de|del|le|[년월일]|.요일|[年月日]|(?:mon|tue|wed|thu|fri|sat|sun)\w*"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w{0,6}"
+    r"|(?:янв|фев|мар|апр|мая|май|июн|июл|авг|сен|окт|ноя|дек)\w{0,5}",
+    re.IGNORECASE,
+)
+
+
+def is_juche_date(text: str) -> bool:
+    """Return True if a text is only a date with its Juche year, in any form and language."""
+    return bool(_JUCHE_DATE.fullmatch(text)) and all(
+        map(_DATE_WORDS.fullmatch, _WORDS.findall(text))
+    )
 
 
 @dataclass(frozen=True)
@@ -93,7 +107,7 @@ SITES = (
         editors=("Pyongyang Moranbong Editorial Bureau", "평양모란봉편집사"),
         signs=(
             (_line(r"(?:.{1,20}\s)?손전화홈페지열람기(?:\s.{1,20})?"),),
-            (_line(r"(?:facebook|twitter|weibo|naver|kakao\w{0,8})로 ?보내기"),),
+            (_line(r"(?:(?:facebook|twitter|weibo|naver|kakao\w{0,8})로 ?보내기\s?){1,5}"),),
         ),
         is_name_enough=False,
         shows_today=True,
