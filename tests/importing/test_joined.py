@@ -160,8 +160,6 @@ def test_a_reparse_counts_only_what_it_joins(folder: Path, monkeypatch: pytest.M
 def test_the_number_equals_the_list_after_kill_9(
     make_archive: Callable[[], SeparateArchive], folder: Path
 ) -> None:
-    folder = tmp_path / "saved"  # the folders of the archive are in tmp_path, too
-    folder.mkdir()
     for number in range(200):
         copy = f"{sentences(number // 2, 8)}\n\n" + "A line more." * (number % 2)
         save(folder, f"{number:03}", plain(f"Mill {number // 2}", copy))
