@@ -23,6 +23,7 @@ Modules that the layouts use:
     furniture.py        the patterns of lines around an article, such as share buttons
     digest.py           finds where each article of a text with several articles begins
     listing.py          the "More From" list of KCNA Watch
+    watch_lines.py      the `Date:` line and the advertising of KCNA Watch
     long_titles.py      divides a headline that is longer than a title may be
     rejections.py       rejects error pages, lists of headlines, and foreign news agencies
 

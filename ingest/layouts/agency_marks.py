@@ -168,3 +168,12 @@ def _match_at(text: str, start: int) -> re.Match[str] | None:
         if match and not _LAST_WORD.search(match["place"]):
             return match
     return None
+
+
+def has_end(line: TextLine) -> bool:
+    """Return True if a line ends in an end mark, or is a sign-off."""
+    return bool(
+        END_MARK.search(line.text)
+        or SIGN_OFF.fullmatch(line.text)
+        or CUT_SIGN_OFF.fullmatch(line.text)
+    )

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ingest.layouts import agency_marks
-from ingest.layouts.agency_marks import find_dateline
+from ingest.layouts.agency_marks import find_dateline, has_end
 from ingest.text_lines import TextLine, ends_sentence, normalise_title
 
 _MOST_LINES = 4  # of a headline
@@ -80,7 +80,7 @@ def _start_of_headline(lines: Sequence[TextLine], dateline: int, above: int) -> 
     if not headline or sum(len(line.text) for line in headline) > _MOST_LETTERS:
         return None
     last = headline[-1].text
-    is_below_mark = start > 0 and _has_end(lines[start - 1])
+    is_below_mark = start > 0 and has_end(lines[start - 1])
     is_question = last.endswith(_QUESTIONS) and headline[0].is_after_blank
     if last.endswith(_GOES_ON) or not (is_below_mark or is_question or _is_headline(last)):
         return None
@@ -101,14 +101,7 @@ def _is_free(lines: Sequence[TextLine], start: int) -> bool:
 
 
 def _ends_text(line: TextLine) -> bool:
-    return _has_end(line) or (ends_sentence(line.text) and not line.text.endswith(_GOES_ON))
-
-
-def _has_end(line: TextLine) -> bool:
-    """Return True if a line ends in an end mark, or is a sign-off."""
-    return bool(
-        agency_marks.END_MARK.search(line.text) or agency_marks.SIGN_OFF.fullmatch(line.text)
-    )
+    return has_end(line) or (ends_sentence(line.text) and not line.text.endswith(_GOES_ON))
 
 
 def _without_dateline(lines: Sequence[TextLine], starts: Sequence[int]) -> list[int]:

@@ -14,21 +14,27 @@ from dataclasses import dataclass
 
 from ingest.errors import Rejection
 from ingest.layouts import furniture
-from ingest.layouts.agency_marks import match_dateline
+from ingest.layouts.agency_marks import find_dateline, match_dateline
 from ingest.layouts.article_draft import Draft
 from ingest.layouts.listing import (
-    DATE_LINE,
     MORE_ARTICLES,
     MORE_FROM,
     TOP_DATE,
     heading_index,
     read_items,
     saved_not_before,
+    without_cut_heading,
 )
 from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import reject_page_without_article
+from ingest.layouts.watch_lines import (
+    CUT_DATE_LINE,
+    DATE_LINE,
+    with_whole_date_line,
+    without_advertising,
+)
 from ingest.rules import apply_rule
-from ingest.text_lines import TextLine, words
+from ingest.text_lines import TextLine, ends_sentence, words
 from ingest.values import ListedItem, ParsedFile
 
 NAME = "kcnawatch"
@@ -42,12 +48,13 @@ _TOP = 6
 class _Parts:
     """The parts of a page.
 
-    `top` is the line with the top date, `head` are the lines of the headline, `date_line` is the
-    `Date:` line, `body` are the lines of the text, `heading` is the line "More From …", and
-    `listing` are the lines below this heading.
+    `top` is the line with the top date, `breadcrumb` is the line below it, `head` are the lines of
+    the headline, `date_line` is the `Date:` line, `body` are the lines of the text, `heading` is
+    the line "More From …", and `listing` are the lines below this heading.
     """
 
     top: TextLine | None
+    breadcrumb: TextLine | None
     head: Sequence[TextLine]
     date_line: TextLine | None
     body: Sequence[TextLine]
@@ -57,8 +64,21 @@ class _Parts:
 
 def matches(page: PageText) -> bool:
     """Return True if the page has a `Date:` line, or a list below a heading "More From …"."""
-    return heading_index(page.lines) is not None or any(
-        DATE_LINE.fullmatch(line.text) for line in page.lines
+    lines = with_whole_date_line(page.text, page.lines)
+    return (
+        heading_index(lines) is not None
+        or any(DATE_LINE.fullmatch(line.text) for line in lines)
+        or _has_cut_date_line(lines)
+    )
+
+
+def _has_cut_date_line(lines: Sequence[TextLine]) -> bool:
+    """Return True if the `Date:` line has no source, but a top date and a breadcrumb are above."""
+    return (
+        len(lines) > 1
+        and bool(TOP_DATE.fullmatch(lines[0].text))
+        and bool(BREADCRUMB.fullmatch(lines[1].text))
+        and any(CUT_DATE_LINE.fullmatch(line.text) for line in lines)
     )
 
 
@@ -67,7 +87,7 @@ def parse(page: PageText) -> ParsedFile:
 
     Raises Rejection for a page without an article or with several articles.
     """
-    parts = _divide(page.lines)
+    parts = _divide(without_cut_heading(with_whole_date_line(page.text, page.lines)))
     draft = Draft(page.text)
     items: tuple[ListedItem, ...] = ()
     if parts.heading:
@@ -95,7 +115,8 @@ def _divide(lines: Sequence[TextLine]) -> _Parts:
     heading = len(lines) if listed is None else listed
     listing = [line for line in lines[heading + 1 :] if not MORE_ARTICLES.fullmatch(line.text)]
     article = [line for line in lines[:heading] if not MORE_ARTICLES.fullmatch(line.text)]
-    date_lines = [index for index, line in enumerate(article) if DATE_LINE.fullmatch(line.text)]
+    pattern = CUT_DATE_LINE if _has_cut_date_line(article) else DATE_LINE
+    date_lines = [index for index, line in enumerate(article) if pattern.fullmatch(line.text)]
     if len(date_lines) > 1:
         raise Rejection(
             "several-articles",
@@ -109,15 +130,18 @@ def _divide(lines: Sequence[TextLine]) -> _Parts:
     top = None if top_index is None else article[top_index]
     start = _labels_above_a_date(article) if top_index is None else top_index + 1
     has_breadcrumb = start < len(article) and _is_breadcrumb(article[start], anchor)
+    breadcrumb = article[start] if has_breadcrumb else None
     start += has_breadcrumb
     if date_lines:
         end = date_lines[0]
-        body = article[end + 1 :]
+        body = without_advertising(article[end + 1 :])
     else:  # the headline, if there is one, is the first block of lines below the top
         end = _end_of_block(article, start) if top or has_breadcrumb else start
-        body = article[end:]
+        end = _end_of_headline(article, start) or end
+        body = without_advertising(article[end:])
     return _Parts(
         top=top,
+        breadcrumb=breadcrumb,
         head=article[start:end],
         date_line=article[date_lines[0]] if date_lines else None,
         body=body,
@@ -191,19 +215,33 @@ def _is_sources_breadcrumb(line: TextLine, anchor: TextLine | None) -> bool:
 
 
 def _name(match: re.Match[str]) -> str:
-    return words([match["source"] or ""])
+    return words([match.groupdict().get("source") or ""])
 
 
 def _find(anchor: TextLine | None) -> re.Match[str] | None:
-    return (
-        (DATE_LINE.fullmatch(anchor.text) or MORE_FROM.fullmatch(anchor.text)) if anchor else None
-    )
+    if not anchor:
+        return None
+    patterns = (DATE_LINE, MORE_FROM, CUT_DATE_LINE)
+    return next((match for pattern in patterns if (match := pattern.fullmatch(anchor.text))), None)
 
 
 def _end_of_block(lines: Sequence[TextLine], start: int) -> int:
     return next(
         (index for index in range(start + 1, len(lines)) if lines[index].is_after_blank), start
     )
+
+
+def _end_of_headline(lines: Sequence[TextLine], start: int) -> int:
+    """Return the index of the dateline below a headline; 0 if the page has no such dateline.
+
+    Lines with a date among them can be another part of the page, so they are no headline.
+    """
+    for index in range(start, min(start + _TOP, len(lines))):
+        if find_dateline(lines[index]):
+            is_below = index > start and not ends_sentence(lines[index - 1].text)
+            has_date = any(TOP_DATE.fullmatch(line.text) for line in lines[start:index])
+            return index if is_below and not has_date else 0
+    return 0
 
 
 def _read_head(draft: Draft, parts: _Parts) -> None:
@@ -217,10 +255,14 @@ def _read_head(draft: Draft, parts: _Parts) -> None:
     if not anchor or not match:
         return
     groups = match.groupdict()
-    if groups["source"]:
+    if groups.get("source"):
         draft.read_source(
             anchor.span_of(match, "source"), confidence=1.0 if parts.date_line else 0.8
         )
+    elif parts.breadcrumb and "source" not in groups:
+        label = BREADCRUMB.fullmatch(parts.breadcrumb.text)
+        if label and label["source"]:
+            draft.read_source(parts.breadcrumb.span_of(label, "source"), confidence=0.8)
     if groups.get("date"):
         draft.witness("date_line", "date-line", anchor.span_of(match, "date"))
     for name in ("link", "url"):

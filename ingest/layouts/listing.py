@@ -10,23 +10,15 @@ from datetime import date
 from functools import lru_cache
 
 from ingest.dates import LONG_DATE, read_date
-from ingest.layouts import furniture
-from ingest.rules import LONGEST_TITLE, read
+from ingest.layouts import agency_marks, furniture
+from ingest.layouts.watch_lines import DATE_LINE
+from ingest.rules import LONGEST_TITLE, language_of_tag, read
 from ingest.text_lines import TextLine, normalise_text
 from ingest.values import Evidence, ListedItem, Span
 
 _LONGEST_ITEM = 8  # the most lines of an item up to its date
-_ORIGINAL = (
-    r"(?:<a\s[^<>]{0,300}?href=[\"']?(?P<link>[^\s\"'<>]{1,2000})[^<>]{0,300}>)?Read original"
-    r" version at source"
-    # The address: in a tag that was left in a text file, or in brackets, as ingest.html writes it.
-    r"(?:</a>)?\s{0,3}(?:<(?P<url>[^>\s]{1,2000})>)?"
-)
-DATE_LINE = re.compile(
-    r"Date:\s{0,3}(?P<date>\d{1,2}/\d{1,2}/\d{4})\s{0,3}\|\s{0,3}Source:\s{0,3}(?P<source>[^|]{0,300}?)\s{0,3}"
-    rf"(?:\|\s{{0,3}}(?:{_ORIGINAL})?)?"
-)
 MORE_FROM = re.compile(r"More From(?:\s(?P<source>.{1,100}))?")
+CUT_MORE_FROM = re.compile(r"More(?: F(?:r(?:om?)?)?)?")
 MORE_ARTICLES = re.compile(r"More Articles")
 TOP_DATE = re.compile(rf"(?P<long>{LONG_DATE})(?P<short>{LONG_DATE})?")
 # The cache helps, because pages of one day list the same articles.
@@ -38,15 +30,48 @@ def heading_index(lines: Sequence[TextLine]) -> int | None:
 
     A headline can begin with the words "More From", too. So the heading must be below the `Date:`
     line, if the page has this line. And a date or "More Articles" must follow within eight lines,
-    unless the heading is the last line of the page.
+    unless the file ends before: then the heading must name an outlet, or be below an end mark.
     """
     dated = next((index for index, line in enumerate(lines) if DATE_LINE.fullmatch(line.text)), -1)
     for index, line in enumerate(lines[dated + 1 :], dated + 1):
-        if MORE_FROM.fullmatch(line.text):
+        heading = MORE_FROM.fullmatch(line.text)
+        if heading:
             below = lines[index + 1 : index + 1 + _LONGEST_ITEM]
-            if not below or any(_is_end_of_item(other) for other in below):
+            is_cut = index + 1 + _LONGEST_ITEM >= len(lines)
+            if any(_is_end_of_item(other) for other in below) or (
+                is_cut and (not below or _names_outlet(lines, index, heading, dated))
+            ):
                 return index
     return None
+
+
+def _names_outlet(
+    lines: Sequence[TextLine], index: int, heading: re.Match[str], dated: int
+) -> bool:
+    """Return True if the line `index`, a `heading`, is the heading of a list that was cut.
+
+    The heading has the name of the source in the `Date:` line (its index is `dated`), or a language
+    tag, or is below an end mark.
+    """
+    name = heading["source"] or ""
+    date_line = DATE_LINE.fullmatch(lines[dated].text) if dated >= 0 else None
+    is_source = date_line is not None and normalise_text(date_line["source"]) == normalise_text(
+        name
+    )
+    return (
+        (is_source and bool(name))
+        or bool(language_of_tag(name))
+        or (index > 0 and agency_marks.has_end(lines[index - 1]))
+    )
+
+
+def without_cut_heading(lines: Sequence[TextLine]) -> Sequence[TextLine]:
+    """Return the lines of a page without a heading "More From …" that was cut ("More Fr")."""
+    if len(lines) > 1 and CUT_MORE_FROM.fullmatch(lines[-1].text):
+        dated = any(DATE_LINE.fullmatch(line.text) for line in lines)
+        if agency_marks.has_end(lines[-2]) or (dated and lines[-1].text != "More"):
+            return lines[:-1]
+    return lines
 
 
 def _is_end_of_item(line: TextLine) -> bool:

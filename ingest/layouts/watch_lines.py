@@ -1,0 +1,111 @@
+"""The lines between headline and text of a KCNA Watch page: the `Date:` line, and advertising.
+
+The `Date:` line can be wrapped, or its beginning or end can be cut off. Below it, the site shows
+advertising for the publications of its owner, in a line of its own or in the line above the text:
+
+    Date: 14/09/2025 | Source: KCNA.kp (En) | Read original version at source
+    NK News is hiring
+"""
+
+import re
+from collections.abc import Sequence
+
+from ingest.layouts.agency_marks import match_dateline
+from ingest.text_lines import TextLine, ends_sentence
+
+_DAY = r"(?:D?a?t?e?:\s{0,9})?(?P<date>\d{1,2}/\d{1,2}/\d{4})\s{0,9}"
+_READ = r"Read\s{1,9}original\s{1,9}version\s{1,9}at\s{1,9}source"
+_ORIGINAL = (
+    r"(?:<a\s[^<>]{0,300}?href=[\"']?(?P<link>[^\s\"'<>]{1,2000})[^<>]{0,300}>)?"
+    rf"(?:{_READ}|Read(?:\s{{1,9}}orig?i?n?a?l?(?:\s{{1,9}}version(?:\s{{1,9}}at)?)?)?)"
+    # The address: in a tag that was left in a text file, or in brackets, as ingest.html writes it.
+    r"(?:</a>)?\s{0,3}(?:<(?P<url>[^>\s]{1,2000})>)?"
+)
+_SOURCE = r"\|\s{0,9}Source:\s{0,9}(?P<source>[^|]{0,300}?)\s{0,9}"
+DATE_LINE = re.compile(rf"{_DAY}{_SOURCE}(?:\|\s{{0,9}}(?:{_ORIGINAL})?)?")
+_WHOLE = re.compile(rf"{_DAY}{_SOURCE}\|\s{{0,9}}{_ORIGINAL}")
+CUT_DATE_LINE = re.compile(
+    r"Date:\s{0,9}(?P<date>\d{1,2}/\d{1,2}/\d{4})\s{0,9}(?:\|\s{0,9}S?o?u?r?c?e?:?)?"
+)
+_BEGINNING = re.compile(_DAY + r"(?:\||$)")
+_MOST_WRAPPED = 3  # the largest number of lines in which a `Date:` line continues
+_LONGEST_SOURCE = 60  # letters of the name of a source in a wrapped line
+
+_MOST_LINES = 4  # advertising is searched in this number of lines below the `Date:` line
+_LONGEST = 160  # letters of an advertising line
+_FEW_WORDS = 12  # a line with the name of a publication, and not more words, is advertising
+_BRAND = re.compile(
+    r"\bNK ?News\b|\bNK ?Pro\b|\bKorea ?Pro\b|\bKorea Risk\b|\bKCNA Watch\b|\bNK ?Shop\b",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(
+    r"(?:Advertisements?|Sponsored(?: content)?|Promoted)\b.{0,20}"
+    r"|(?:We(?:['’]re| are) (?:now )?|Now )?hiring\b.{0,80}",
+    re.IGNORECASE,
+)
+_REQUEST = re.compile(
+    r"(?:Be|Become|Book|Buy|Click|Discover|Donate|Download|Explore|Find|Follow|Get|Join|Learn|Listen"
+    r"|Looking|Need|Never miss|Order|Read|Register|Save|Shop|Sign|Start|Stay|Subscribe|Support|Take"
+    r"|Try|Unlock|Upgrade|Visit|Want|Watch)\b",
+    re.IGNORECASE,
+)
+_OFFER = re.compile(
+    r"newsletter|podcast|free trial|subscri|\bmembers?(?:hip)?\b|\bapp\b|inbox|discount|% off"
+    r"|\b(?:on|via) (?:Twitter|X|Facebook|Telegram|YouTube|LinkedIn)\b|webinar|\bjobs?\b"
+    r"|special offer",
+    re.IGNORECASE,
+)
+_GLUED = re.compile(
+    r"(?:NK News is hiring|Be smart about (?:South|North) Korea: Join (?:Korea|NK) Pro)[!.]?\s{0,9}"
+    r"(?=[A-Z가-힣一-鿿])"
+)
+
+
+def with_whole_date_line(text: str, lines: Sequence[TextLine]) -> list[TextLine]:
+    """Return the lines of a page with the `Date:` line in one line, if it was wrapped.
+
+    The spans are positions in `text`, the saved text.
+    """
+    for index, line in enumerate(lines):
+        if not _BEGINNING.match(line.text):
+            continue
+        for end in range(min(index + _MOST_WRAPPED + 1, len(lines)), index + 1, -1):
+            joined = text[line.start : lines[end - 1].end].replace("\n", " ")
+            match = DATE_LINE.fullmatch(joined)
+            if match and (_WHOLE.fullmatch(joined) or _is_needed(line, match)):
+                return [
+                    *lines[:index],
+                    line._replace(text=joined, end=lines[end - 1].end),
+                    *lines[end:],
+                ]
+        return list(lines)
+    return list(lines)
+
+
+def _is_needed(line: TextLine, match: re.Match[str]) -> bool:
+    """Return True if the first line has no source, so that the next line must have it."""
+    return not DATE_LINE.fullmatch(line.text) and len(match["source"]) <= _LONGEST_SOURCE
+
+
+def without_advertising(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Return the lines below the `Date:` line without advertising at their top."""
+    kept = [line for line in lines[:_MOST_LINES] if not _is_advertising(line)]
+    rest = [*kept, *lines[_MOST_LINES:]]
+    glued = _GLUED.match(rest[0].text) if rest else None
+    if glued:
+        rest[:1] = [part for part in [rest[0].part(glued.end())] if part]
+    return rest
+
+
+def _is_advertising(line: TextLine) -> bool:
+    """Return True if a line promotes a publication, and cannot be a sentence of the article."""
+    text = line.text
+    if len(text) > _LONGEST or match_dateline(line):
+        return False
+    if _ALONE.fullmatch(text):
+        return True
+    is_request = bool(_REQUEST.match(text))
+    if _BRAND.search(text):
+        is_statement = ends_sentence(text) and text.endswith(".") and not is_request
+        return not is_statement and (is_request or len(text.split()) <= _FEW_WORDS)
+    return is_request and bool(_OFFER.search(text)) and not text.endswith(".")
