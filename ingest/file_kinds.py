@@ -3,15 +3,11 @@
 A kind is the ending of a file's name (".html"). wget writes the whole address of a page as its
 name, such as "index.php?newsID=2022-05-29-0007". In such a name, the ending is the one before "?".
 A file with no ending, or with an unknown one, is read if its first bytes are those of a page, of
-JSON, of an archive or of a saved page in a message.
+JSON, of an archive or of a saved page in a message (`ingest.formats.containers.is_readable`).
 """
 
 import os
 from collections import Counter
-
-from ingest.formats import mhtml, warc
-from ingest.formats.containers import text_form
-from ingest.html import is_html
 
 READ = frozenset(
     (
@@ -151,21 +147,6 @@ def ending_of(name: bytes) -> bytes:
 def is_known(ending: bytes) -> bool:
     """Return True if the ending of a file decides whether it is read."""
     return ending in READ or os.fsdecode(ending) in _REASON_OF
-
-
-def is_readable(start: bytes, name: str) -> bool:
-    """Return True if a file that begins with these bytes has a form that is read in folders.
-
-    A plain text is not such a form: it is read only if the ending of its name says so.
-    """
-    if warc.is_record(start) or start.startswith((b"PK\x03\x04", b"\x1f\x8b")):
-        return True
-    if mhtml.is_mhtml(start):
-        return True
-    codec = "utf-16" if start.startswith((b"\xff\xfe", b"\xfe\xff")) else "latin-1"
-    if is_html("", start.removeprefix(b"\xef\xbb\xbf").decode(codec, "ignore")):
-        return True
-    return text_form(start, name) not in ("", "unknown-columns")
 
 
 def reason_by_content(start: bytes) -> str:

@@ -24,10 +24,10 @@ from ingest.file_kinds import (
     FolderTally,
     ending_of,
     is_known,
-    is_readable,
     parts_folders,
     reason_by_content,
 )
+from ingest.formats.containers import is_readable
 
 
 @dataclass(frozen=True, slots=True)

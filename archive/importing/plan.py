@@ -177,7 +177,7 @@ class Planner:
             ExtractPlan.draft(article, self.sources.find(article.source)) for article in articles
         ]
         for plan in plans:
-            _doubt_future_date(plan, saved_not_after(result, imported), imported)
+            _doubt_future_date(plan, result, imported)
         return plans
 
     def _plan_file(
@@ -348,16 +348,17 @@ def _likeness(
     )
 
 
-def _doubt_future_date(plan: ExtractPlan, last: date, imported: date) -> None:
+def _doubt_future_date(plan: ExtractPlan, result: FileResult, imported: date) -> None:
     """Make the date of an extract doubtful, and add a problem, if its file was saved earlier.
 
-    `last` is the last day on which the file can have been saved, and `imported` is the day of the
-    import (UTC).
+    `result` is the parsed file, and `imported` is the day of its import (UTC).
     """
+    last = saved_not_after(result, imported)
+    is_noted = result.parsed is not None and result.parsed.saved_not_after == last
     spans = tuple(
         (start, end) for start, end in plan.columns["fields"].get("published", {}).get("spans", ())
     )
-    problem = future_date_problem(plan.lookup.published, spans, last, is_noted=last < imported)
+    problem = future_date_problem(plan.lookup.published, spans, last, is_noted=is_noted)
     if problem:
         plan.columns["problems"] = [*plan.columns["problems"], problem.as_json()]
         plan.columns["is_date_doubtful"] = True

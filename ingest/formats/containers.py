@@ -8,10 +8,12 @@ entries are found one after another, in bounded memory.
 import gzip
 import hashlib
 import io
+import os
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -19,8 +21,10 @@ from pathlib import Path
 from typing import IO, cast
 
 from ingest.errors import Rejection
-from ingest.formats import json_rows, tables
+from ingest.file_kinds import READ, ending_of, is_known, parts_folders
+from ingest.formats import json_rows, mhtml, tables
 from ingest.formats.warc_records import warc_records
+from ingest.html import is_html
 from ingest.read import MAX_SIZE, FileBytes, guess_encoding, open_regular, read_bytes
 
 _SAMPLE = 1 << 18  # bytes at the beginning of a file by which its kind is recognised
@@ -278,6 +282,7 @@ def _in_zip(source: _Source, said: _Names) -> Iterator[Found]:
                 " or as HTML, and import that.",
             )
             return
+        parts = _parts_folders(names)
         is_wacz = "datapackage.json" in names and any(name.startswith("archive/") for name in names)
         for info in archive.infolist():
             if info.is_dir():
@@ -286,14 +291,12 @@ def _in_zip(source: _Source, said: _Names) -> Iterator[Found]:
             if is_wacz and not info.filename.startswith("archive/"):
                 yield PassedOver(source.path, shown, "index of a web archive")
                 continue
-            if reason := passed_over(info.filename):
-                yield PassedOver(source.path, shown, reason)
-                continue
             if info.flag_bits & 1:
                 message = "This part of the ZIP file has a password."
                 yield _rejected(source, "unreadable", message, shown)
                 continue
-            yield from _in_part(source.part(shown, lambda info=info: archive.open(info)), said)  # type: ignore[misc]
+            part = source.part(shown, lambda info=info: archive.open(info))  # type: ignore[misc]
+            yield from _in_member(part, info.filename, parts, said)
 
 
 def _in_tar(source: _Source, said: _Names) -> Iterator[Found]:
@@ -302,14 +305,11 @@ def _in_tar(source: _Source, said: _Names) -> Iterator[Found]:
             if not member.isfile():
                 continue
             shown = _shown_name(member.name)
-            if reason := passed_over(member.name):
-                yield PassedOver(source.path, shown, reason)
-                continue
 
             def opened(member: tarfile.TarInfo = member) -> IO[bytes]:
                 return archive.extractfile(member) or io.BytesIO()
 
-            yield from _in_part(source.part(shown, opened), said)
+            yield from _in_member(source.part(shown, opened), member.name, set(), said)
 
 
 def _shown_name(name: str) -> str:
@@ -317,23 +317,63 @@ def _shown_name(name: str) -> str:
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
 
 
-def passed_over(name: str) -> str:
-    """Return the reason why a part of a ZIP or tar file is not read; "" if it is read."""
-    last = name.rsplit("/", 1)[-1]
-    if last.startswith(".") or name.startswith("__MACOSX/"):
-        return "hidden"
-    suffix = Path(last).suffix.casefold()
-    return suffix if suffix in _NOT_READ else ""
+def _in_member(source: _Source, name: str, parts: set[str], said: _Names) -> Iterator[Found]:
+    """Yield the entries of a file in a ZIP or tar file, if it would be read in a folder.
+
+    `name` is its name in the archive, and `parts` are the folders with the parts of saved pages.
+    """
+    *folders, last = name.split("/")
+    is_part = any("/".join(folders[: number + 1]) in parts for number in range(len(folders)))
+    ending = ending_of(last.encode("utf-8", "surrogateescape"))
+    kind = _shown_name(ending.decode("utf-8", "replace")) or "without an ending"
+    if last.startswith(".") or folders[:1] == ["__MACOSX"]:
+        kind = "hidden"
+    elif is_part:
+        kind = "folder of a saved page"
+    elif ending in READ or (not is_known(ending) and is_readable(_start(source), name)):
+        kind = ""
+    if kind:
+        yield PassedOver(source.path, source.place, kind)
+        return
+    try:
+        yield from _in_part(source, said)
+    except _DAMAGED as error:
+        yield _rejected(source, "unreadable", f"This part of the archive is damaged ({error}).")
 
 
-_NOT_READ = frozenset(
-    (
-        *(".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".ico", ".bmp", ".tif", ".tiff"),
-        *(".css", ".js", ".woff", ".woff2", ".ttf", ".eot", ".otf"),
-        *(".mp3", ".mp4", ".avi", ".mov", ".wav", ".wmv", ".flv", ".webm", ".m4a"),
-        *(".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".epub"),
-    )
-)
+def is_readable(start: bytes, name: str) -> bool:
+    """Return True if a file that begins with these bytes has a form that is read in folders.
+
+    A plain text is not such a form: it is read only if the ending of its name says so.
+    """
+    if start.startswith((_ZIP, _GZIP, _WARC)) or mhtml.is_mhtml(start):
+        return True
+    codec = "utf-16" if start.startswith((b"\xff\xfe", b"\xfe\xff")) else "latin-1"
+    if is_html("", start.removeprefix(b"\xef\xbb\xbf").decode(codec, "ignore")):
+        return True
+    return text_form(start, name) not in ("", "unknown-columns")
+
+
+def _parts_folders(names: Iterable[str]) -> set[str]:
+    """Return the folders in an archive that contain the parts of saved pages."""
+    files: dict[str, list[str]] = defaultdict(list)
+    folders: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        above, _, last = name.rpartition("/")
+        files[above].append(last)
+        while above:
+            outer, _, inner = above.rpartition("/")
+            if inner in folders[outer]:
+                break
+            folders[outer].add(inner)
+            above = outer
+    return {
+        f"{above}/{os.fsdecode(part)}".lstrip("/")
+        for above, inner in folders.items()
+        for part in parts_folders(
+            [os.fsencode(name) for name in inner], [os.fsencode(name) for name in files[above]]
+        )
+    }
 
 
 def _in_data_set(source: _Source, start: bytes, said: _Names) -> Iterator[Found]:

@@ -156,3 +156,98 @@ def test_a_file_ending_that_is_not_utf_8_can_be_printed(tmp_path: Path) -> None:
 )
 def test_a_file_name_cannot_imitate_a_line_of_the_report(text: str, line: str) -> None:
     assert on_one_line(text) == line
+
+
+PAGE = "<!DOCTYPE html><html><body><p>An owl.</p>"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "is_read"),
+    [
+        ("index.php?newsID=2022-05-29-0007", PAGE, True),
+        ("view.aspx", f"\n<!-- saved -->\n{PAGE}", True),
+        ("article", "\ufeff" + PAGE, True),
+        ("page.html?x=1.2", "An owl.", True),
+        ("item.xhtml", '<?xml version="1.0"?>' + PAGE, True),
+        ("feed.xml", PAGE, False),  # the ending decides
+        ("export", '[{"title": "Owl", "text": "An owl was seen."}]', True),
+        (
+            "export.dat",
+            '{"title": "Owl", "text": "An owl."}\n{"title": "Kite", "text": "x"}\n',
+            True,
+        ),
+        ("crawl", "WARC/1.1\r\nWARC-Type: warcinfo\r\n", True),
+        ("crawl.warc.open", "WARC/1.0\r\nWARC-Type: warcinfo\r\n", True),
+        (
+            "saved",
+            "From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: multipart/related\n",
+            True,
+        ),
+        ("pages", b"PK\x03\x04", True),
+        ("pages.bin", b"\x1f\x8b\x08", True),
+        ("PAGE.HTML", "An owl.", True),
+        ("Notes.MARKDOWN", "An owl.", True),
+        ("a.NDJSON", "{}", True),
+        ("README", "An owl was seen, and {it} hooted.", False),
+        ("style.css?ver=5.html5", "p {}", False),
+        ("style.css@v=1", PAGE, False),
+        ("thumb.php?file=a.jpg", b"\xff\xd8\xff\xe0", False),
+        ("photo", b"\x89PNG\r\n", False),
+        ("notes.log", "An owl.", False),
+        ("empty", "", False),
+    ],
+)
+def test_a_file_without_a_known_ending_is_read_by_its_content(
+    tmp_path: Path, name: str, content: str | bytes, is_read: bool
+) -> None:
+    data = content.encode() if isinstance(content, str) else content
+    (tmp_path / name).write_bytes(data)
+    tally = FolderTally()
+    assert [Path(item.path).name for item in walk([str(tmp_path)], tally)] == [name] * is_read
+    assert (tally.read.total(), tally.total()) == (is_read, not is_read)
+    assert all(tally.examples[kind] == str(tmp_path / name) for kind in tally)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.jpg", "x", "a picture has no text"),
+        ("a.JPEG", "x", "a picture has no text"),
+        ("a.js", "x", "a style or script of a page has no article"),
+        ("a.woff2", "x", "a font has no text"),
+        ("a.mp4", "x", "sound and film have no text"),
+        ("a.pdf", "x", "save its text as a text file or as HTML to import it"),
+        ("a.hwp", "x", "save its text as a text file or as HTML to import it"),
+        ("a.7z", "x", "unpack it, and import the folder"),
+        ("a.rss", "x", "XML, such as a feed, is not read"),
+        ("a.php", "%PDF-1.4", "save its text as a text file or as HTML to import it"),
+        ("a", "GIF89a", "a picture has no text"),
+        (".a", "x", "the name begins with a full stop"),
+        ("a.log", "x", "not a known kind; give its own path to import it"),
+    ],
+)
+def test_a_file_is_passed_over_with_a_reason(
+    tmp_path: Path, name: str, content: str, reason: str
+) -> None:
+    (tmp_path / name).write_text(content)
+    tally = FolderTally()
+    assert not list(walk([str(tmp_path)], tally))
+    ((kind, number),) = tally.items()
+    assert (number, tally.reason(kind).startswith(reason)) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "parts", ["page_files", "page.files", "page-Dateien", "page_fichiers", "page.fld", "page_файлы"]
+)
+@pytest.mark.parametrize("page", ["page.html", "page.htm", "page.HTML"])
+def test_the_folder_of_a_saved_page_belongs_to_the_page(
+    tmp_path: Path, page: str, parts: str
+) -> None:
+    (tmp_path / page).write_text(PAGE)
+    for name in (parts, "other_files", "files"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "frame.html").write_text(PAGE)
+    tally = FolderTally()
+    assert len(list(walk([str(tmp_path)], tally))) == 3
+    assert tally == {"folder of a saved page": 1}
+    assert tally.examples == {"folder of a saved page": str(tmp_path / parts)}
