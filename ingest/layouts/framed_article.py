@@ -29,6 +29,12 @@ _LONGEST_HEADLINE = 3  # the largest number of lines of a headline
 _LONGEST_DATE_LINE = 90  # a longer line, in letters, is not only a date
 # A line with a full stop at its end and more letters is a paragraph, not a headline.
 _LONGEST_SENTENCE = 60
+_LONGEST_CREDIT = 30  # letters
+# The last word of a line that goes on in the next line.
+_OPEN = re.compile(
+    r"(?:\b(?:the|a|an|at|to|in|on|of|by|is|are|see|visit|address|site|page|from|and)|[,:：])$",
+    re.IGNORECASE,
+)
 _DIGIT = re.compile(r"\d")
 _WEEKDAY = (
     r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?"
@@ -72,7 +78,8 @@ _LABEL = re.compile(
 AGENCY_LINE = re.compile(
     r"(?:(?:source|by|from|copyright|©)\s?:?\s)?"
     r"(?P<agency>(?:the )?Korean Central News Agency|KCNA|조선중앙통신|朝鲜中央通讯社|朝鲜中央通信"
-    r"|朝鮮中央通信|朝中社|ЦТАК)"
+    r"|朝鮮中央通信|朝中社|ЦТАК|Yonhap(?: News Agency)?|Xinhua(?: News Agency)?|(?:ITAR-)?TASS"
+    r"|Kyodo(?: News)?|RIA Novosti|Voice of America|VOA News|(?:Iran )?Press TV)"
     r"(?:\s?\((?:KCNA|North Korea|DPRK)\))?(?:,? (?:of|in) (?:the )?(?:DPRK|Pyongyang))?"
     r"(?:,? via .{1,60})?",
     re.IGNORECASE,
@@ -143,7 +150,11 @@ def read_framed(draft: Draft, lines: Sequence[TextLine], frame: Frame) -> Eviden
         return frame.is_above(line) or _take_beside(draft, line)
 
     lines, viewed = _without_top(draft, list(_above_foot(lines, frame)), frame)
-    while len(lines) > 1 and (frame.is_below(lines[-1]) or _take_beside(draft, lines[-1])):
+    while (
+        len(lines) > 1
+        and not is_in_sentence(lines, len(lines) - 1)
+        and (frame.is_below(lines[-1]) or _take_beside(draft, lines[-1]))
+    ):
         lines = lines[:-1]
     title, rest = _title(lines, is_no_text)
     end = _dateline_index(rest)
@@ -289,6 +300,15 @@ def address_in(line: TextLine) -> Address | None:
         match["path"] or "",
         tuple(part for part in parts if part),
     )
+
+
+def is_in_sentence(lines: Sequence[TextLine], index: int) -> bool:
+    """Return True if a line ends the sentence that the line above it begins.
+
+    A short line above it can be a headline or a credit.
+    """
+    above = lines[index - 1].text if index else ""
+    return len(above) > _LONGEST_CREDIT and bool(_OPEN.search(above))
 
 
 def hosts_in_head(page: PageText) -> Iterator[str]:

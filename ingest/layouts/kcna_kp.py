@@ -10,6 +10,7 @@ from ingest.layouts import agency_marks
 from ingest.layouts.agency_text import read_articles
 from ingest.layouts.article_draft import Draft
 from ingest.layouts.page_text import PageText
+from ingest.layouts.site_pages import is_proved
 from ingest.rules import imply
 from ingest.text_lines import TextLine
 from ingest.values import ParsedFile
@@ -27,8 +28,11 @@ _SOURCES = {
 
 
 def matches(page: PageText) -> bool:
-    """Return True if the last line of the page has the address of the site in a sign-off."""
-    return len(page.lines) > 1 and _has_address(page.lines)
+    """Return True if the last line of the page has the address of the site in a sign-off.
+
+    A page that proves another site has copied the article with its sign-off.
+    """
+    return len(page.lines) > 1 and _has_address(page.lines) and not is_proved(page)
 
 
 def _has_address(lines: Sequence[TextLine]) -> bool:

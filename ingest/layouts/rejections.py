@@ -67,7 +67,10 @@ _CUT_POST = re.compile(
     re.IGNORECASE,
 )
 _FEW_POSTS = 2
-_DATED = re.compile(rf"(?:{LONG_DATE}){{1,2}}|.*[\[(]{DOTTED_DATE}[\])]|{DOTTED_DATE}(?: .*)?")
+_DATED = re.compile(
+    rf"(?:{LONG_DATE}){{1,2}}|.*[\[(](?:{DOTTED_DATE}|\d{{4}}-\d\d?-\d\d?)[\])]"
+    rf"|{DOTTED_DATE}(?: .*)?"
+)
 
 
 def reject_page_without_article(page: PageText) -> None:

@@ -36,6 +36,7 @@ from ingest.layouts.framed_article import (
     address_in,
     hosts_in_head,
     is_host_of,
+    is_in_sentence,
     read_framed,
 )
 from ingest.layouts.page_text import PageText
@@ -139,11 +140,14 @@ def _sites_of_lines(lines: Sequence[TextLine], edges: Sequence[TextLine]) -> Ite
     owned = [line for line in edges if _OWNED.search(line.text)]
     for site in SITES:
         if any(site.copyright_pattern.fullmatch(line.text) for line in owned) or any(
-            _has_frame(site, line.text) for line in lines[:_TOP]
+            _has_frame(site, line.text) and not _is_headline(site, lines, index)
+            for index, line in enumerate(lines[:_TOP])
         ):
             yield Found(Proof.FRAME, site)
-    for line in edges:
-        if address := address_in(line):
+    addresses = {line.start: address for line in edges if (address := address_in(line))}
+    for index, line in enumerate(lines):
+        address = addresses.get(line.start)
+        if address and not is_in_sentence(lines, index):
             for site in SITES:
                 if is_host_of(address.host, site.hosts):
                     yield Found(Proof.ADDRESS, site)
@@ -152,6 +156,13 @@ def _sites_of_lines(lines: Sequence[TextLine], edges: Sequence[TextLine]) -> Ite
             yield Found(Proof.IMPLIED, site)
     yield from _cut_copyright(lines[-1])
     yield from _named(lines)
+
+
+def _is_headline(site: Site, lines: Sequence[TextLine], index: int) -> bool:
+    """Return True if a line with the name of a site is the headline, right above the dateline."""
+    match = site.frame_pattern.fullmatch(lines[index].text)
+    is_above_dateline = index + 1 < len(lines) and match_dateline(lines[index + 1])
+    return bool(match and not match["title"] and is_above_dateline)
 
 
 def _fits(pattern: re.Pattern[str], lines: Sequence[TextLine]) -> bool:

@@ -76,8 +76,11 @@ class Site:
         pattern = rf"{name} ?[|｜].{{0,150}}|(?P<title>.{{1,150}}?) ?[|｜] ?{name}"
         if self.is_name_enough:
             pattern += (
-                rf"|{name} ?[-–—:·,]? ?(?:the )?(?:DPR|Democratic People|official|organ\b"
-                r"|web ?(?:site|portal)|조선민주주의|최고인민회의).{0,90}"
+                rf"|{name} ?[-–—:·,]? ?(?:of )?(?:the )?"
+                r"(?:DPRK?|DPR Korea|Democratic People.s Republic of Korea).{0,3}"
+                rf"|{name} ?[-–—:·,] ?(?:the )?(?:official )?"
+                r"(?:organ|web ?site|web ?portal) of .{0,90}"
+                rf"|{name} ?[-–—:·,]? ?(?:조선민주주의인민공화국|최고인민회의).{{0,90}}"
             )
         return _line(pattern)
 
