@@ -23,6 +23,9 @@ changes_in_words.py  the decisions about an article or entity; describes their c
 undo_redo.py         undoes or redoes a decision on the page of an article, entity or decision
 sources.py           sources and their spellings
 captures.py          saved files, and the articles that the parser read in them
+joined_texts.py      rows for the texts that imports joined to articles
+compare_texts.py     the page that shows two texts side by side
+separate_texts.py    the form with which staff decide that texts are other articles
 import_runs.py       the import runs, and the files that were rejected or failed
 known_items.py       articles that saved pages list, whether or not the archive has them
 evidence.py          the words from which a value was read, in the saved text

@@ -23,11 +23,12 @@ from archive.admin.evidence import (
     field_evidence,
     saved_text,
 )
+from archive.admin.joined_texts import TextRow, text_rows, texts_page
 from archive.admin.mention_form import MENTIONS_PREFIX, MentionsForm
 from archive.admin.surrounding_words import words_after, words_before
 from archive.corrections import FIELDS, articles_of, parsed_values, shown_values
 from archive.display.rule_labels import mention_rule_label
-from archive.models import Article, Correction, Decision, Mention
+from archive.models import Article, Correction, Decision, Extract, Mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ class ArticlePage:
     `rows` are the fields of the correction form, and `history` has the decisions. `text` is the
     text of the saved file, in parts with their evidence. `names` are the labels of entities that
     the form offers while a person types. `names_page` is the page of mentions that the form shows.
+    `texts` are the texts (extracts) of the article that `texts_page` shows; there are none if the
+    article has only one text.
     """
 
     article: Article
@@ -96,6 +99,8 @@ class ArticlePage:
     text: tuple[EvidenceSpan, ...]
     names: tuple[str, ...]
     names_page: Page[Mention]
+    texts: tuple[TextRow, ...]
+    texts_page: Page[Extract]
 
     @property
     def rebasable(self) -> Mapping[str, CorrectionForm | MentionsForm | ProblemsForm]:
@@ -141,13 +146,15 @@ def article_page(
     data: Mapping[str, Any] | None = None,
     submitted: str = "",
     names_page: str = "",
+    texts_number: str = "",
 ) -> ArticlePage:
     """Return everything that the admin page of an article shows.
 
     If the person sent a form, `submitted` is the name of this form, and `data` has the values that
     the person entered. If `can_change` is False, values and names cannot be edited on the page.
     `names_page` is the text in the address for the page of mentions. If this text is not a number,
-    the first page is shown; if no page has this number, the last page.
+    the first page is shown; if no page has this number, the last page. `texts_number` is the same
+    for the page of texts.
     """
 
     def sent(form: str) -> Mapping[str, Any] | None:
@@ -164,6 +171,7 @@ def article_page(
         for field in [*correction_form.fields.values(), *names_form.fields.values()]:
             field.disabled = True
     extract = article.shown_extract
+    texts = texts_page(article, texts_number)
     return ArticlePage(
         article=article,
         correction_form=correction_form,
@@ -177,6 +185,8 @@ def article_page(
         text=tuple(saved_text(extract)) if extract else (),
         names=listed_labels(),
         names_page=page,
+        texts=tuple(text_rows(list(texts))) if texts.paginator.count > 1 else (),
+        texts_page=texts,
     )
 
 
@@ -247,7 +257,10 @@ def history_of(article: Article) -> list[DecisionRow]:
     lines: dict[int, list[ChangeLine]] = {}
     for correction in corrections:
         lines.setdefault(correction.decision_id, []).append(words[correction.pk])
-    bulk = {Decision.Kind.BULK, Decision.Kind.WITHDRAW, Decision.Kind.RESTORE}
+    bulk = {
+        *(Decision.Kind.BULK, Decision.Kind.WITHDRAW, Decision.Kind.RESTORE),
+        Decision.Kind.SEPARATE,
+    }
     return [
         DecisionRow(decision, tuple(lines[decision.pk]), count, is_wide=count > 1)
         for decision in latest_first(lines)

@@ -149,7 +149,12 @@ class ArticleAdmin(LongListAdmin):
             raise PermissionDenied
         can_change = self.has_change_permission(request, article)
         if request.method != "POST":
-            page = article_page(article, can_change=can_change, names_page=_names_page(request))
+            page = article_page(
+                article,
+                can_change=can_change,
+                names_page=_names_page(request),
+                texts_number=_texts_page(request),
+            )
             return self._render(request, page)
         if not can_change:
             raise PermissionDenied
@@ -160,6 +165,7 @@ class ArticleAdmin(LongListAdmin):
             data=request.POST,
             submitted=submitted,
             names_page=_names_page(request),
+            texts_number=_texts_page(request),
         )
         try:
             number = request.POST.get("decision", "")
@@ -186,7 +192,12 @@ class ArticleAdmin(LongListAdmin):
         typed = page.rebasable[submitted].rebased(article)
         number = str(page.names_page.number)
         fresh = article_page(
-            article, can_change=True, data=typed, submitted=submitted, names_page=number
+            article,
+            can_change=True,
+            data=typed,
+            submitted=submitted,
+            names_page=number,
+            texts_number=str(page.texts_page.number),
         )
         form = fresh.rebasable[submitted]
         for name, message in error.messages.items():
@@ -280,3 +291,8 @@ class ArticleAdmin(LongListAdmin):
 def _names_page(request: HttpRequest) -> str:
     """Return the parameter `names` of the address: the number of a page of mentions, or ""."""
     return request.GET.get("names", "")
+
+
+def _texts_page(request: HttpRequest) -> str:
+    """Return the parameter `texts` of the address: the number of a page of texts, or ""."""
+    return request.GET.get("texts", "")

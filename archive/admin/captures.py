@@ -1,20 +1,35 @@
 """The read-only admin pages of saved files (captures) and of their parsed articles (extracts)."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
+from archive.admin.access import staff_user
 from archive.admin.article_filters import LayoutFilter
 from archive.admin.base_classes import ReadOnlyAdmin, ReadOnlyRows
+from archive.admin.compare_texts import compare
 from archive.admin.evidence import date_witnesses, field_evidence, saved_text
 from archive.admin.html_parts import article_link, page_link, preformatted
+from archive.admin.joined_texts import text_rows
 from archive.admin.problem_labels import problem_list
-from archive.corrections import FIELDS
-from archive.models import Capture, Extract, SeenPath
+from archive.admin.row_ids import read_id
+from archive.admin.separate_texts import (
+    MOST_TEXTS,
+    SeparateForm,
+    chosen_texts,
+    page_before,
+)
+from archive.corrections import FIELDS, CorrectionError, StaleForm, separate
+from archive.display.safe_text import count_of
+from archive.models import Article, Capture, Extract, SeenPath
 
 
 class PathRows(ReadOnlyRows):
@@ -165,6 +180,75 @@ class ExtractAdmin(ReadOnlyAdmin):
         "problems_in_words",
         "evidence",
     )
+
+    def get_urls(self) -> list[URLPattern]:
+        """Return the URL patterns of the pages about extracts: first ours, then Django's."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("separate/", wrap(self.separate_view), name="archive_extract_separate"),
+            path("<int:pk>/compare/", wrap(self.compare_view), name="archive_extract_compare"),
+            *super().get_urls(),
+        ]
+
+    def compare_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show an extract beside the text of its article, or of the article `with`."""
+        extract = Extract.objects.select_related("article", "capture").filter(pk=pk).first()
+        if extract is None:
+            raise Http404(f"There is no parsed article {pk}.")
+        if not self.has_view_permission(request, extract):
+            raise PermissionDenied
+        other = read_id(request.GET.get("with", ""))
+        article = Article.objects.filter(pk=other).first() if other is not None else None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Is it the same article?",
+            "opts": self.opts,
+            "comparison": compare(extract, article or extract.article),
+            "can_separate": request.user.has_perm("archive.change_article"),
+        }
+        return TemplateResponse(request, "admin/archive/extract/compare.html", context)
+
+    def separate_view(self, request: HttpRequest) -> HttpResponse:
+        """Ask why the ticked extracts are other articles; then store the decision."""
+        if request.method != "POST" or not request.user.has_perm("archive.change_article"):
+            raise PermissionDenied
+        back = page_before(request, reverse("admin:archive_article_changelist"))
+        texts = chosen_texts(request)
+        if not 0 < len(texts) <= MOST_TEXTS:
+            self.message_user(
+                request,
+                f"Tick 1 to {MOST_TEXTS} texts. The last text of an article cannot be taken away.",
+                messages.ERROR,
+            )
+            return HttpResponseRedirect(back)
+        form = SeparateForm(texts, request.POST if "apply" in request.POST else None)
+        errors: list[str] = []
+        status = 400 if form.is_bound else 200
+        if form.is_bound and form.is_valid():
+            try:
+                done = separate(form.groups, form.cleaned_data["reason"], staff_user(request))
+            except CorrectionError as error:
+                errors = list(error.messages.values())
+                status = 409 if isinstance(error, StaleForm) else 400
+            else:
+                where = page_link(done, "the page of this decision")
+                count = count_of(len(form.groups), "new article")
+                text = format_html("{}. Undo this on {}.", count, where)
+                self.message_user(request, text, messages.SUCCESS)
+                return HttpResponseRedirect(back)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "These are other articles",
+            "button": f"Separate {count_of(len(texts), 'text')}",
+            "opts": self.opts,
+            "rows": text_rows(texts),
+            "form": form,
+            "errors": errors,
+            "back": back,
+            "media": self.media,
+        }
+        template = "admin/archive/extract/separate.html"
+        return TemplateResponse(request, template, context, status=status)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Extract]:
         """Return the extracts without the texts of their saved files and articles."""

@@ -111,6 +111,13 @@ def _article_change(correction: Correction, sources: Mapping[str, str]) -> Chang
         return ChangeLine(f"{correction.mention.entity.meant.title}{words}", before, after)
     if correction.kind == Correction.Kind.WITHDRAWN:
         return ChangeLine("Withdrawn" if after else "Restored", "", "")
+    if correction.kind == Correction.Kind.SEPARATED:
+        sha256, _, position = correction.key.partition(":")
+        label = f"Text {int(position) + 1} of the saved file {sha256[:12]}"
+        present = f"article {correction.article_id}"
+        if after:
+            return ChangeLine(label, f"article {before}", present)
+        return ChangeLine(label, present, "another article")
     if correction.kind == Correction.Kind.PROBLEM:
         message = (correction.parsed_value or {}).get("message", "")
         return ChangeLine(f"Problem settled: {message}", "", "")

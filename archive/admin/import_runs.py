@@ -1,9 +1,11 @@
 """The read-only admin pages of import runs and of the files that were rejected or failed."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -11,6 +13,7 @@ from django.utils.text import capfirst
 
 from archive.admin.base_classes import ReadOnlyAdmin
 from archive.admin.html_parts import preformatted, readable_json
+from archive.admin.joined_texts import joined_label, joined_page, joined_rows
 from archive.display.safe_text import count_of, thousands
 from archive.models import FileReport, ImportRun
 
@@ -62,19 +65,51 @@ class ImportRunAdmin(ReadOnlyAdmin):
     explanation = (
         "One row for each run of import_articles. The files of a run are counted by what the import"
         " did with them. Rejected: no article could be read in the file. Failed: an error in this"
-        " program."
+        " program. Joined: a text was taken for a further copy of an article."
     )
     form = ImportRunLabels
-    list_display = ("__str__", "started_at", "finished_at", *map(outcome_column, OUTCOMES))
+    list_display = (
+        *("__str__", "started_at", "finished_at"),
+        *map(outcome_column, OUTCOMES),
+        "joined_texts",
+    )
     sortable_by = ()
     fields = (
         ("started_at", "finished_at"),
         ("program_version", "parser_version"),
         tuple(OUTCOMES),
+        "joined_texts",
         "chosen_options",
         "reported_files",
     )
-    readonly_fields = ("chosen_options", "reported_files")
+    readonly_fields = ("joined_texts", "chosen_options", "reported_files")
+    change_form_template = "admin/archive/importrun/change_form.html"
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show an import run, with the texts that it joined to articles."""
+        run = self.get_object(request, object_id)
+        context: dict[str, Any] = {}
+        if run is not None:
+            page = joined_page(run, request.GET.get("joined", ""))
+            context = {
+                "rows": joined_rows(list(page)),
+                "page": page,
+                "can_separate": request.user.has_perm("archive.change_article"),
+            }
+        return super().change_view(
+            request, object_id, form_url, {**context, **(extra_context or {})}
+        )
+
+    @admin.display(description="texts: joined to an article")
+    def joined_texts(self, run: ImportRun) -> str:
+        """Return the number of texts that became a further copy of an article."""
+        return joined_label(run)
 
     @admin.display(description="rejected and failed files")
     def reported_files(self, run: ImportRun) -> SafeString | str:

@@ -35,6 +35,7 @@ def separate(groups: Sequence[Collection[int]], reason: str, user: User) -> Deci
         extracts = Extract.objects.select_related("article").in_bulk(chosen)
         if len(extracts) < len(chosen):
             raise StaleForm({"": "One of the texts is not in the archive any more."})
+        _refuse_last_texts(extracts.values())
         decision = new_decision(Decision.Kind.SEPARATE, reason, user)
         changed: set[int] = set()
         keys: list[str] = []
@@ -48,6 +49,17 @@ def separate(groups: Sequence[Collection[int]], reason: str, user: User) -> Deci
         changed |= place(keys)
         finish(sorted(changed))
     return decision
+
+
+def _refuse_last_texts(extracts: Collection[Extract]) -> None:
+    """Raise CorrectionError if an article would have no text left without these extracts."""
+    left = Extract.objects.filter(article__in=[row.article_id for row in extracts])
+    kept = set(left.exclude(pk__in=[row.pk for row in extracts]).values_list("article", flat=True))
+    for row in extracts:
+        if row.article_id not in kept:
+            raise CorrectionError(
+                {"": f"Article {row.article_id} would have no text left. One text must stay."}
+            )
 
 
 def new_article(extract: Extract) -> Article:
