@@ -43,7 +43,8 @@ _MOJIBAKE = re.compile("â€|Ã[\u0080-\u00bf]|ï»¿")
 class Draft:
     """An article that a layout is reading. All spans are positions in `text`, the saved text.
 
-    `subtitle` contains the lines between the headline and the text.
+    `subtitle` contains the lines between the headline and the text. If `is_cut` is true, the file
+    was cut off, so its last line can be the beginning of a sentence and is not read as a byline.
     """
 
     text: str
@@ -52,6 +53,7 @@ class Draft:
     problems: list[Problem] = field(default_factory=list)
     paragraphs: tuple[Paragraph, ...] = ()
     subtitle: list[TextLine] = field(default_factory=list)
+    is_cut: bool = False
     _dateline_day: Span | None = None
     _headline_length: int = 0
     _is_language_read: bool = False
@@ -215,7 +217,11 @@ class Draft:
         if credit:
             self._take_end(line, credit)
             return True
-        is_byline = ends_sentence(above.text) and bool(agency_marks.BYLINE.fullmatch(line.text))
+        is_byline = (
+            not self.is_cut
+            and ends_sentence(above.text)
+            and bool(agency_marks.BYLINE.fullmatch(line.text))
+        )
         if is_byline and not ends_open(line) and not agency_marks.END_MARK.search(line.text):
             self.read("byline", "words", line.span)
             return True

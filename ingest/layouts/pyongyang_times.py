@@ -1,90 +1,385 @@
 """The layout of The Pyongyang Times: headline, date, text, copyright line.
 
 In some pages the date is glued to the first word of the text: "March 3, 2026The …". The year in the
-copyright line is never the date of the article. A bare text (the text of an article without the
-other parts of the page) has neither a copyright line nor a glued date, so it is only read if the
-archivist sets the layout.
+copyright line is never the date of the article. Pages of the site's bulletin board (`?bbs=40123`,
+`bo_table=culture`) have a frame around the article:
+
+    Umbrella factory busy
+    No. 12 | Date: 2025-07-01 | Hits: 345
+
+    The umbrella factory is busy.
+
+    List
+    Prev
+    Next
+
+The address of the site proves the source: in the copyright line, alone in a line, or in the head of
+a saved page. The other marks only imply it, each together with a date below the headline: a
+copyright line without the address, and the name of the newspaper above the headline or below the
+text. A date that is glued to the text implies it, too.
+
+A page that was cut off can lack all marks. Then, and for a bare text (the text of an article
+without the other parts of the page), the archivist must set the layout. The last line of a page
+that was cut off is never read as a byline.
 """
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from ingest.dates import LONG_DATE
-from ingest.layouts import furniture
+from ingest.dates import DOTTED_DATE, LONG_DATE
+from ingest.layouts import agency_marks, furniture
 from ingest.layouts.article_draft import Draft
+from ingest.layouts.framed_article import address_in, hosts_in_head, is_host_of
+from ingest.layouts.head_lines import count_title_lines
 from ingest.layouts.listing import DATE_LINE, MORE_FROM
 from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import reject_list_of_headlines
 from ingest.rules import imply
 from ingest.text_lines import TextLine
-from ingest.values import ParsedFile
+from ingest.values import ParsedFile, Span
 
 NAME = "pyongyang_times"
 GLUED_DATE = re.compile(rf"(?P<date>{LONG_DATE})(?=[^\s\d,.)])")
+SPACED_DATE = re.compile(rf"(?P<date>{LONG_DATE}) (?=[A-Z“\"])")
 SOURCE = "Pyongyang Times"
-_ADDRESS = "www.pyongyangtimes.com.kp"
-# The date is searched in this number of lines, because a headline can have up to three lines.
-_HEAD = 4
+_HINT = re.compile(r"©|pyongyang ?times|bbs=|bo_table=", re.IGNORECASE)
+_HOSTS = ("pyongyangtimes.com.kp",)
+_SITE_NAME = re.compile(r"(?:The )?Pyongyang Times", re.IGNORECASE)
+COPYRIGHT = re.compile(
+    r"(?:copyright ?)?(?:\d{4} ?)?© ?(?:\d{4}(?: ?[-–] ?\d{4})? ?)?"
+    r"(?P<name>(?:the )?pyongyang times[.,]? ?)?(?:all rights reserved\.?)?(?: ?(?:https?://)?(?:www\.)?(?P<host>pyongyangtimes"
+    r"\.com\.kp/?))?",
+    re.IGNORECASE,
+)
+_CUT_COPYRIGHT = re.compile(r"(?:\d{4} ?© ?|© ?\d{4} ?)(?P<rest>[A-Za-z].*)?")
+_WHOLE_COPYRIGHT = "All rights reserved. www.pyongyangtimes.com.kp"
+_TELLING_CUT = "All rights reserved. www.pyongyangt"
+# What a page of a bulletin board says about an article: "No. 12", "Date: 2025-07-01", "Hits 345".
+_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
+_BOARD_VALUES = {
+    "number": (r"No\.?|Num(?:ber)?|ID", r"\d{1,7}"),
+    "date": (
+        r"Date|Posted(?: on)?|Published(?: on)?|Written(?: on)?|Created(?: on)?",
+        rf"{_WEEKDAY}(?P<date>{LONG_DATE}|{DOTTED_DATE}|\d{{4}}-\d{{1,2}}-\d{{1,2}})"
+        r"(?:,? \d{1,2}:\d{2}(?::\d{2})?)?",
+    ),
+    "hits": (r"Hits?|Views?|Read(?:s|ings?)?|Count|Clicks?", r"[\d,]{1,9}"),
+    "comments": (r"Comments?|Recommend(?:ed)?|Files?|Attachments?", r"\d{1,5}"),
+    "writer": (
+        r"Writer|Author|Name|By|Posted by",
+        r"(?:(?:The )?Pyongyang Times|admin(?:istrator)?|webmaster|editor)",
+    ),
+    "section": (r"Category|Section|Board", r"(?P<section>[A-Z][\w&' -]{1,40})"),
+    "title": (r"Subject|Title|Headline", r"(?P<title>\S.{2,200})"),
+}
+# These values can be any words. So a colon must be before them: "Section Chief Visits Mill".
+_FREE_VALUES = ("section", "title")
+_PAIRS = {
+    kind: re.compile(
+        rf"(?:{key}) ?[:：]{'' if kind in _FREE_VALUES else '?'} ?{value}", re.IGNORECASE
+    )
+    for kind, (key, value) in _BOARD_VALUES.items()
+}
+_KEYS = {
+    kind: re.compile(rf"(?:{key}) ?[:：]?", re.IGNORECASE)
+    for kind, (key, _) in _BOARD_VALUES.items()
+}
+_VALUES = {kind: re.compile(value) for kind, (_, value) in _BOARD_VALUES.items()}
+_BETWEEN_PAIRS = re.compile(r"\s*[|｜·•]\s*|\t+\s*|\s{2,}")
+_LABEL = re.compile(
+    r"page info(?:rmation)?|main content|content|body|article|view|\|", re.IGNORECASE
+)
+_BOARD_ADDRESS = re.compile(r"(?:/?(?:bbs/)?(?:board\.php)?\?|/)?(?:bbs=\d+|bo_table=\w+)(?:&\S*)?")
+_BOARD_FOOT = re.compile(
+    r"(?:(?:list|prev(?:ious)?|next|top|print|reply|write|search|modify|delete|back|home)"
+    r"[ |/<>»«]*)+"
+    r"|(?:prev(?:ious)?|next)(?: article)? ?[:：] ?\S.{0,200}"
+    r"|comments?(?: list)?(?: ?\(?\d+\)?)?|there are no (?:registered )?comments\.?"
+    r"|related links?|attachments?",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(r"By (?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+){1,2})(?:,? PT)?")
+_HEAD = 12  # the date is searched in this number of lines, because a board has one line a value
+_LONGEST_TITLE = 3  # the largest number of lines of a headline
+_MOST_FOOT = 14  # the largest number of lines below the text
+
+
+@dataclass
+class _Frame:
+    """What is around an article on a page, and its head.
+
+    `title` are the lines of the headline, and `body` those of the text, which are None if the page
+    has no date. `date` is the span of the date. `is_board` tells whether the page has values of a
+    bulletin board. The other values tell which marks of the site the page has.
+    """
+
+    title: list[TextLine] = field(default_factory=list)
+    body: list[TextLine] = field(default_factory=list)
+    date: Span | None = None
+    section: Span | None = None
+    address: Span | None = None
+    board_values: int = 0
+    has_address: bool = False
+    has_board_address: bool = False
+    has_copyright: bool = False
+    has_name: bool = False
+    is_glued: bool = False
+    has_foot: bool = False
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether a date stands below a headline."""
+        return self.date is not None and bool(self.title)
+
+    @property
+    def implies_source(self) -> bool:
+        is_near = self.has_copyright or self.has_name or self.has_board_address
+        return self.is_glued or (self.is_dated and is_near)
 
 
 def matches(page: PageText) -> bool:
-    """Return True if the page ends with the copyright line, or its date is glued to the text.
+    """Return True if the page has the address of the site, or other marks with a date.
 
     The result is false for a page of KCNA Watch.
     """
     lines = page.lines
     if any(DATE_LINE.fullmatch(line.text) or MORE_FROM.fullmatch(line.text) for line in lines):
         return False
-    return len(lines) > 1 and (_is_copyright(lines[-1]) or _glued_index(lines) is not None)
+    if len(lines) < 2 or not (_has_hint(lines) or any(hosts_in_head(page))):
+        return False
+    frame = _read_frame(page)
+    return frame.has_address or frame.implies_source
 
 
-def _is_copyright(line: TextLine) -> bool:
-    return bool(furniture.COPYRIGHT.fullmatch(line.text))
-
-
-def _glued_index(lines: Sequence[TextLine]) -> int | None:
-    """Return the index of the line (below the headline) that begins with a date glued to a word."""
-    return next(
-        (index for index, line in enumerate(lines[1:_HEAD], 1) if GLUED_DATE.match(line.text)),
-        None,
-    )
+def _has_hint(lines: Sequence[TextLine]) -> bool:
+    """Return True if a line near the top or the foot can be a mark of the site. This is quick."""
+    if any(GLUED_DATE.match(line.text) for line in lines[1:_HEAD]):
+        return True
+    return any(_HINT.search(line.text) for line in (*lines[:_HEAD], *lines[-_MOST_FOOT:]))
 
 
 def parse(page: PageText) -> ParsedFile:
     """Return the article of the page. Raises Rejection for a list of headlines.
 
-    A copyright line with the address of the site proves the source. A copyright line without the
-    address, or a glued date, only implies the source. A bare text has no source.
+    The address of the site proves the source, the other marks only imply it. A bare text has no
+    source.
     """
     draft = Draft(page.text)
-    lines = page.lines
-    has_copyright = _is_copyright(lines[-1])
-    if has_copyright:
-        lines = lines[:-1]
-    glued = _glued_index(lines)
-    dated = next(
-        (
-            index
-            for index, line in enumerate(lines[:_HEAD])
-            if furniture.LONG_DATE_ALONE.fullmatch(line.text)
-        ),
-        None,
-    )
-    match = GLUED_DATE.match(lines[glued].text) if glued is not None else None
-    if glued is not None and match:
-        draft.witness("page_date", "page-date", lines[glued].span_of(match, "date"))
-        text = lines[glued].part(match.end())
-        head, body = lines[:glued], [*([text] if text else []), *lines[glued + 1 :]]
-    elif dated is not None:
-        draft.witness("page_date", "page-date", lines[dated].span)
-        head, body = lines[:dated], list(lines[dated + 1 :])
-    else:
-        head, body = lines[:1], list(lines[1:])
-    draft.read_head(head)
-    draft.read_body(body)
+    frame = _read_frame(page)
+    if frame.date:
+        draft.witness("page_date", "page-date", frame.date)
+    if frame.section:
+        draft.read("section", "words", frame.section)
+    if frame.address:
+        draft.read("original_url", "url", frame.address)
+    draft.read_head(frame.title)
+    draft.is_cut = not frame.has_foot
+    draft.read_body(_without_byline(draft, frame.body))
     reject_list_of_headlines(draft.paragraphs)
-    if has_copyright and page.lines[-1].text.endswith(_ADDRESS):
+    if frame.has_address:
         draft.fields["source"] = imply("source-of-layout", SOURCE)
-    elif has_copyright or glued is not None:
+    elif frame.implies_source:
         draft.fields["source"] = imply("source-implied", SOURCE)
     return ParsedFile(NAME, (draft.finish(0, (page.lines[0].start, page.lines[-1].end)),))
+
+
+def resembles(page: PageText) -> str:
+    """Return why a page without marks of the site may be one of its pages; "" if it may not."""
+    frame = _read_frame(page)
+    if not frame.is_dated or not frame.body:
+        return ""
+    assert frame.date
+    return f'a date below its headline ("{page.text[slice(*frame.date)]}")'
+
+
+def _without_byline(draft: Draft, lines: list[TextLine]) -> list[TextLine]:
+    """Return the lines of the text without a byline ("By Han Song Il") above or below it."""
+    for index in (0, len(lines) - 1) if len(lines) > 1 else ():
+        if match := _BYLINE.fullmatch(lines[index].text):
+            draft.read("byline", "words", lines[index].span_of(match, "name"))
+            return [*lines[:index], *lines[index + 1 :]]
+    return lines
+
+
+def _read_frame(page: PageText) -> _Frame:
+    frame = _Frame()
+    frame.has_address = any(is_host_of(host, _HOSTS) for host in hosts_in_head(page))
+    lines = list(page.lines)
+    while 1 < len(lines) > len(page.lines) - _MOST_FOOT and _take_foot(frame, lines[-1], lines):
+        lines.pop()
+        frame.has_foot = True
+    end = _read_top(frame, lines)
+    if frame.date is None and not frame.board_values:
+        frame.title = []
+        lines = lines[_count_frame_lines(frame, lines) :]
+        count = count_title_lines(lines) if len(lines) > 1 else 0
+        frame.title, frame.body = lines[:count], lines[count:]
+    elif frame.title:
+        frame.body = [*frame.body, *lines[end:]]
+    else:
+        below = [*frame.body, *lines[end:]]
+        count = count_title_lines(below)
+        count = count if count < len(below) else 0
+        frame.title, frame.body = below[:count], below[count:]
+    return frame
+
+
+def _take_foot(frame: _Frame, line: TextLine, lines: Sequence[TextLine]) -> bool:
+    """Return True if the last line is below the text; note what it shows about the site."""
+    copyright_line = COPYRIGHT.fullmatch(line.text) if "©" in line.text else None
+    cut = _CUT_COPYRIGHT.fullmatch(line.text) if "©" in line.text else None
+    rest = cut["rest"] or "" if cut else ""
+    if copyright_line:
+        frame.has_address |= bool(copyright_line["host"])
+        frame.has_name |= bool(copyright_line["name"])
+        frame.has_copyright = True
+        return True
+    if cut and _WHOLE_COPYRIGHT.startswith(rest):
+        frame.has_address |= rest.startswith(_TELLING_CUT)
+        frame.has_copyright = True
+        return True
+    if _take_address(frame, line):
+        return True
+    if not frame.has_foot and _SITE_NAME.fullmatch(line.text):
+        frame.has_name = True
+        return True
+    return bool(_BOARD_FOOT.fullmatch(line.text)) and _is_board(lines)
+
+
+def _is_board(lines: Sequence[TextLine]) -> bool:
+    """Return True if a line at the top has a value of a bulletin board or its address."""
+    return any(
+        _BOARD_ADDRESS.fullmatch(line.text)
+        or (_board_pairs(line) and len(_board_pairs(line)) == len(_pieces(line)))
+        or any(key.fullmatch(line.text) for key in _KEYS.values())
+        for line in lines[:_HEAD]
+    )
+
+
+def _take_address(frame: _Frame, line: TextLine) -> bool:
+    """Return True if a line is only an address of the site, or the part of one for its board."""
+    if _BOARD_ADDRESS.fullmatch(line.text):
+        frame.has_board_address = True
+        return True
+    address = address_in(line)
+    if not address or not is_host_of(address.host, _HOSTS):
+        return False
+    frame.has_address = True
+    if address.path.strip("/") and line.text[address.span[0] - line.start :].startswith("http"):
+        frame.address = frame.address or address.span
+    return True
+
+
+def _count_frame_lines(frame: _Frame, lines: Sequence[TextLine]) -> int:
+    """Return the number of lines at the top that are the name of the newspaper or an address."""
+    count = 0
+    while count < len(lines) - 1 and (
+        _take_address(frame, lines[count]) or _SITE_NAME.fullmatch(lines[count].text)
+    ):
+        count += 1
+    return count
+
+
+def _read_top(frame: _Frame, lines: Sequence[TextLine]) -> int:
+    """Read the lines above the text; return their number.
+
+    These are the headline, the date and the values of a bulletin board, in any order.
+    """
+    plain: list[TextLine] = []
+    index = _count_frame_lines(frame, lines)
+    frame.has_name |= any(_SITE_NAME.fullmatch(line.text) for line in lines[:index])
+    while index < min(len(lines), _HEAD):
+        line = lines[index]
+        if furniture.LONG_DATE_ALONE.fullmatch(line.text) and not frame.date:
+            frame.date = line.span
+        elif plain and not frame.date and (match := _date_before_text(frame, line)):
+            frame.date, frame.title = line.span_of(match, "date"), plain
+            frame.is_glued = match.re is GLUED_DATE
+            frame.body = list(filter(None, [line.part(match.end())]))
+            return index + 1
+        elif taken := _take_board_values(frame, lines[index : index + 2]):
+            index += taken - 1
+        elif _take_address(frame, line):
+            pass
+        elif (
+            frame.date
+            or len(plain) >= _LONGEST_TITLE
+            or agency_marks.match_dateline(line)
+            or (frame.board_values and not _is_value_ahead(lines[index + 1 :]))
+        ):
+            break
+        else:
+            plain.append(line)
+        index += 1
+    frame.title = [*frame.title, *plain]
+    return index
+
+
+def _is_value_ahead(lines: Sequence[TextLine]) -> bool:
+    """Return True if a date or a value of a board is in one of the next lines."""
+    return any(
+        furniture.LONG_DATE_ALONE.fullmatch(line.text) or _take_board_values(_Frame(), [line])
+        for line in lines[:_LONGEST_TITLE]
+    )
+
+
+def _date_before_text(frame: _Frame, line: TextLine) -> re.Match[str] | None:
+    """Return the match of a date before the first words of the text, on the same line; or None.
+
+    On a page with the address of the site, there can be a space between the date and the text.
+    """
+    glued = GLUED_DATE.match(line.text)
+    return glued or (SPACED_DATE.match(line.text) if frame.has_address else None)
+
+
+def _pieces(line: TextLine) -> list[TextLine]:
+    """Return the parts of a line between "|", tabs or several spaces."""
+    pieces, start = [], 0
+    for gap in _BETWEEN_PAIRS.finditer(line.text):
+        pieces.append(line.part(start, gap.start()))
+        start = gap.end()
+    return [piece for piece in (*pieces, line.part(start)) if piece]
+
+
+def _board_pairs(line: TextLine) -> list[tuple[str, TextLine, re.Match[str]]]:
+    """Return the values of a board in a line: their kind, their part of the line, the match."""
+    return [
+        (kind, piece, match)
+        for piece in _pieces(line)
+        for kind, pattern in _PAIRS.items()
+        if (match := pattern.fullmatch(piece.text))
+    ]
+
+
+def _take_board_values(frame: _Frame, lines: Sequence[TextLine]) -> int:
+    """Read values of a bulletin board; return the number of lines that they have: 0, 1 or 2.
+
+    A value can be in the line below its name, if the page had a table.
+    """
+    line = lines[0]
+    is_board = frame.board_values > 0
+    if _LABEL.fullmatch(line.text) and (is_board or any(map(_board_pairs, lines[1:]))):
+        return 1
+    for kind, key in _KEYS.items() if len(lines) > 1 else ():
+        match = _VALUES[kind].fullmatch(lines[1].text) if key.fullmatch(line.text) else None
+        if match and (is_board or kind not in _FREE_VALUES):
+            _take_value(frame, kind, lines[1], match)
+            return 2
+    pairs = _board_pairs(line)
+    if not pairs or len(pairs) < len(_pieces(line)):
+        return 0
+    for kind, piece, match in pairs:
+        _take_value(frame, kind, piece, match)
+    return 1
+
+
+def _take_value(frame: _Frame, kind: str, line: TextLine, match: re.Match[str]) -> None:
+    frame.board_values += 1
+    if kind == "date":
+        frame.date = frame.date or line.span_of(match, "date")
+    elif kind == "section":
+        frame.section = frame.section or line.span_of(match, "section")
+    elif kind == "title" and not frame.title:
+        title = line.part(*match.span("title"))
+        frame.title = [title] if title else []
