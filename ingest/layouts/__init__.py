@@ -136,10 +136,17 @@ def _matching(page: PageText) -> list[Layout]:
 def _unrecognised(page: PageText) -> Rejection:
     start = page.lines[0].start if page.lines else 0
     begins = " ".join(page.text[start : start + 4 * _SHOWN].split())[:_SHOWN]
+    likeness = pyongyang_times.resembles(page) or rodong.resembles(page)
+    advice = ""
+    if likeness:
+        advice = (
+            f' It {likeness.reason}, as pages of "{likeness.source}" have. If it is one of these'
+            f' pages, set --layout {likeness.layout} --source "{likeness.source}".'
+        )
     return Rejection(
         "layout-none",
         "The program does not know this kind of page, so it could not find an article in it. The"
-        f' file begins "{begins}". If it is a headline with its text, set --layout bare and'
+        f' file begins "{begins}".{advice} If it is a headline with its text, set --layout bare and'
         " --source. The known page layouts are "
         f"{', '.join(LAYOUTS)}.",
     )

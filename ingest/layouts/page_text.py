@@ -1,9 +1,22 @@
 """The input of a layout: the text of a saved file, split into lines only once."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ingest.text_lines import TextLine, split_lines
 from ingest.values import Fact, SavedFile, Span
+
+
+class Likeness(NamedTuple):
+    """Why a page that no layout matches may still be a page of `layout`.
+
+    `source` is the name of the source that such a page would have. `reason` is the end of the
+    sentence "It …", such as "has a date below its headline".
+    """
+
+    layout: str
+    source: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

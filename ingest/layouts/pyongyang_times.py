@@ -33,7 +33,7 @@ from ingest.layouts.article_draft import Draft
 from ingest.layouts.framed_article import address_in, hosts_in_head, is_host_of
 from ingest.layouts.head_lines import count_title_lines
 from ingest.layouts.listing import DATE_LINE, MORE_FROM
-from ingest.layouts.page_text import PageText
+from ingest.layouts.page_text import Likeness, PageText
 from ingest.layouts.rejections import reject_list_of_headlines
 from ingest.rules import imply
 from ingest.text_lines import TextLine
@@ -184,13 +184,13 @@ def parse(page: PageText) -> ParsedFile:
     return ParsedFile(NAME, (draft.finish(0, (page.lines[0].start, page.lines[-1].end)),))
 
 
-def resembles(page: PageText) -> str:
-    """Return why a page without marks of the site may be one of its pages; "" if it may not."""
+def resembles(page: PageText) -> Likeness | None:
+    """Return why a page without marks of the site may be one of its pages; None if it may not."""
     frame = _read_frame(page)
-    if not frame.is_dated or not frame.body:
-        return ""
-    assert frame.date
-    return f'a date below its headline ("{page.text[slice(*frame.date)]}")'
+    if not frame.is_dated or not frame.body or not frame.date:
+        return None
+    date = page.text[slice(*frame.date)]
+    return Likeness(NAME, SOURCE, f'has a date ("{date}") below its headline')
 
 
 def _without_byline(draft: Draft, lines: list[TextLine]) -> list[TextLine]:

@@ -23,7 +23,7 @@ from typing import NamedTuple
 from ingest.dates import DOTTED_DATE, EASTERN_DATE, MONTH
 from ingest.layouts.article_draft import Draft
 from ingest.layouts.head_lines import count_title_lines, ends_with_full_stop, is_open, seems_open
-from ingest.layouts.page_text import PageText
+from ingest.layouts.page_text import Likeness, PageText
 from ingest.layouts.rejections import reject_list_of_headlines
 from ingest.rules import UnreadableValue, imply, read
 from ingest.text_lines import TextLine, ends_sentence
@@ -180,6 +180,21 @@ def parse(page: PageText) -> ParsedFile:
     draft.fields["source"] = imply(rule, _edition(frame))
     article = draft.finish(0, (page.lines[0].start, page.lines[-1].end))
     return ParsedFile(NAME, (article,), saved_not_before=_viewed(page, frame.viewed))
+
+
+def resembles(page: PageText) -> Likeness | None:
+    """Return why a page with too few marks may be one of the newspaper; None if it may not."""
+    frame = _read_frame(page)
+    reason = ""
+    if frame.dated and len(frame.lines) > frame.dated.position + 1:
+        reason = f'has the line "{frame.lines[frame.dated.position].text}" at the top'
+    elif frame.is_named or frame.is_named_below:
+        reason = "has the name of the newspaper above or below the text"
+    elif frame.viewed:
+        reason = f'has the line "{page.text[slice(*frame.viewed)]}" at the top'
+    elif frame.byline:
+        reason = f'has the line "{page.text[slice(*frame.byline)]}" below the text'
+    return Likeness(NAME, _edition(frame), reason) if reason else None
 
 
 def _edition(frame: _Frame) -> str:

@@ -1,5 +1,6 @@
 """Tests of the parser: its overrides, and its check that each value follows from its evidence."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -110,6 +111,39 @@ def test_the_archivist_decides_if_the_layout_only_implies_a_source() -> None:
     (problem,) = article.problems
     assert problem.code == "source-said-differs"
     assert "which is used" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "published"),
+    [
+        ("Owl\n\nMarch 16, 2025\n\nThe owl sleeps.\n\nIt hunts over the", "Pyongyang Times", True),
+        ("Owl\nMarch 16, 2025\nThe owl sleeps.\nHan Song Il, chief of", "Pyongyang Times", True),
+        ("Owl\nNo. 12\nDate 2025-03-16\nHits 5\n\nThe owl sleeps.", "Pyongyang Times", True),
+        ("Owl\n2024.2.10.\nThe owl sleeps.\nIt hunts.", "Rodong Sinmun (En)", True),
+        ("Forests 2024.2.10.\nThe owl sleeps.\nIt hunts.", "Rodong Sinmun (En)", True),
+        ("Rodong Sinmun\nOwl\n\nThe owl sleeps.\n\nIt hunts.", "Rodong Sinmun (En)", False),
+        ("부엉이\n부엉이가 잔다.\n사냥을 한다.\n본사기자 리철수", "Rodong Sinmun (Kr)", False),
+    ],
+)
+def test_the_advice_in_a_rejection_works_when_followed(
+    text: str, source: str, published: bool
+) -> None:
+    with pytest.raises(Rejection) as caught:
+        parse(saved(text))
+    assert caught.value.reason == "layout-none"
+    advice = re.search(r'--layout (\w+) --source "([^"]+)"', caught.value.message)
+    assert advice
+    assert advice[2] == source
+    (article,) = parse(saved(text), layout=advice[1], source=advice[2]).articles
+    assert article.fields["source"] == imply("source-said", source)
+    assert ("published" in article.fields) is published
+    assert article.body.split()[0] in ("The", "부엉이가")
+
+
+def test_a_text_without_any_likeness_gets_no_advice_about_a_site() -> None:
+    with pytest.raises(Rejection) as caught:
+        parse(saved("Owl\n\nThe owl sleeps.\n\nIt hunts."))
+    assert '--source "' not in caught.value.message
 
 
 def test_a_rule_reads_a_value_or_raises_unreadable_value() -> None:
