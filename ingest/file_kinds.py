@@ -37,6 +37,7 @@ _REASONS = {
         *("odt", "ods", "odp", "rtf", "hwp", "hwpx", "pages", "numbers", "epub", "mobi", "azw3"),
         *("djvu", "djv", "ps", "xps", "one", "wps", "wpd"),
     ),
+    "save the page from Safari as page source": ("webarchive", "webarchivexml"),
     "unpack it, and import the folder": (
         *("7z", "rar", "bz2", "xz", "zst", "lz", "lz4", "z", "lzh", "cab", "iso", "alz", "egg"),
     ),

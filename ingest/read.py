@@ -38,6 +38,7 @@ _BINARY = (
     ),
     *(b"\xd0\xcf\x11\xe0", b"7z\xbc\xaf", b"\xfd7zXZ"),
 )
+_FRAMES = re.compile(r"<i?frame(?:set)?\b", re.IGNORECASE)
 _KINDS = (
     (stat.S_ISDIR, "a folder"),
     (stat.S_ISFIFO, "a pipe"),
@@ -199,7 +200,13 @@ def decode(
     extracted = _extract(shown, text, form, columns) if page is None else _of_page(page, text)
     start = 0 if extracted.is_row else extracted.text_start
     if not extracted.text[start:].strip():
-        raise Rejection("empty", "The file contains no text.")
+        message = "The file contains no text."
+        if _FRAMES.search(text):
+            message = (
+                "The page has only frames, and no text of its own. Import the file of the frame that"
+                " has the text; a browser saves it in the folder beside the page."
+            )
+        raise Rejection("empty", message)
     return SavedFile(
         shown,
         file_bytes.sha256,
@@ -250,7 +257,8 @@ def _of_page(page: WebPage, text: str) -> _Extracted:
     text, head = read_page(text)
     # The subject of a message comes after the titles that the page itself gives.
     subject = [pair for pair in page.facts if pair[0] == "head_title"]
-    pairs = [*(pair for pair in page.facts if pair not in subject), *head, *subject]
+    own = [pair for pair in page.facts if pair not in subject]
+    pairs = list(dict.fromkeys([*own, *head, *subject]))
     return _with_facts(pairs, text, f"{page.form}, {EXTRACTOR}")
 
 

@@ -23,6 +23,7 @@ _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _MAGIC = b"WARC/"
 # To search for the record after a damaged one takes time, so after this number the rest is left.
 _MOST_DAMAGED = 200
+_GIVEN_UP = "The archive has too much damage; the rest was not read"
 _LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 
 
@@ -56,6 +57,7 @@ class _Plain:
     """The bytes of an archive that is not compressed."""
 
     members = 0
+    is_given_up = False
 
     def __init__(self, stream: IO[bytes], start: bytes) -> None:
         self._stream = stream
@@ -73,11 +75,14 @@ class _Plain:
 class _Zipped:
     """The bytes of a compressed archive, in which usually each record is a gzip member.
 
-    `members` is the number of members that were begun.
+    `members` is the number of members that were begun. `is_given_up` is true if the rest is not
+    read, because the next member was searched for too often.
     """
 
     def __init__(self, stream: IO[bytes], start: bytes) -> None:
         self.members = 0
+        self.is_given_up = False
+        self._skips = 0
         self._stream = stream
         self._waiting = start  # compressed bytes that were read and not yet decompressed
         self._member = bytearray()  # the compressed bytes of the present member, so far
@@ -86,7 +91,7 @@ class _Zipped:
     def read(self) -> bytes:
         """Return the next decompressed bytes; b"" at the end. Raises _DamagedInput."""
         while True:
-            if not self._waiting:
+            if not self._waiting and not self.is_given_up:
                 self._waiting = self._stream.read(_CHUNK)
             if not self._waiting:
                 if self._decompressor:
@@ -122,18 +127,20 @@ class _Zipped:
     def skip_damage(self) -> None:
         """Go on with the next member, which begins somewhere behind the beginning of this one."""
         self._decompressor = None
+        self._skips += 1
+        self.is_given_up = self._skips > _MOST_DAMAGED
         behind, start = bytes(self._member) + self._waiting, 1
         self._member.clear()
-        while True:
+        while not self.is_given_up:
             found = _MEMBER.search(behind, start)
             if found:
                 self._waiting = behind[found.start() :]
                 return
             more = self._stream.read(_CHUNK)
             if not more:
-                self._waiting = b""
-                return
+                break
             behind, start = behind[-3:] + more, 0
+        self._waiting = b""
 
 
 class _Reader:
@@ -148,6 +155,10 @@ class _Reader:
         self._buffer = b""
         self._at = 0
         self._late: _DamagedInput | None = None
+
+    @property
+    def is_given_up(self) -> bool:
+        return self._input.is_given_up
 
     def _fill(self) -> bool:
         """Read more bytes into the buffer; return False at the end. Raises _DamagedInput."""
@@ -260,13 +271,15 @@ def warc_records(stream: IO[bytes]) -> Iterator[WarcRecord]:
         try:
             headers = reader.headers()
             if not headers:
+                if reader.is_given_up:
+                    yield WarcRecord(number, error=f"{_GIVEN_UP}, from record {number} on.")
                 return
             yield _read(reader, number, headers)
         except _Damaged as error:
             damaged += 1
             message = f"Record {number} is damaged: {error}."
             if damaged == _MOST_DAMAGED:
-                message += f" This is the {damaged}th damaged record; the rest was not read."
+                message += f" {_GIVEN_UP}."
             yield WarcRecord(number, error=message)
             if damaged == _MOST_DAMAGED:
                 return

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.errors import Rejection
 from ingest.html import read_page
 from ingest.parse import parse
 from ingest.read import FileBytes, decode
@@ -241,10 +242,16 @@ def test_a_headline_of_the_page_comes_before_the_title_of_the_head() -> None:
 
 
 def test_a_page_with_facts_and_without_text_is_empty() -> None:
-    from ingest.errors import Rejection
-
     with pytest.raises(Rejection) as caught:
         decode(FileBytes.of(b"<html><head><title>Mill</title></head>"), Path("page.html"))
+    assert caught.value.reason == "empty"
+
+
+@pytest.mark.parametrize("frames", ["<frameset><frame src=a>", "<body><iframe src=a></iframe>"])
+def test_a_page_of_frames_says_which_file_to_import(frames: str) -> None:
+    markup = f"<html><head><title>Mill</title></head>{frames}".encode()
+    with pytest.raises(Rejection, match="Import the file of the frame") as caught:
+        decode(FileBytes.of(markup), Path("page.html"))
     assert caught.value.reason == "empty"
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import time
 import zlib
 from functools import partial
 from pathlib import Path
@@ -274,6 +275,44 @@ def test_damage_never_stops_the_reader(
     }
     found = {record.address for record in records(bytes(data[:stop])) if record.data}
     assert whole <= found
+
+
+_LIAR = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 90000\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        b"WARC/1.0\r\n\r\n",
+        _LIAR,
+        b"WARC/",
+        b"\r\n",
+        b"\nWARC/1.0 ",
+        b"WARC/1.0\r\nContent-Length: 0\r\n\r\n",
+        b"\x1f\x8b\x08\x00",
+        gzip.compress(b"WARC/1.0\r\n\r\n"),
+        gzip.compress(_LIAR),
+        gzip.compress(_LIAR)[:-9],
+        gzip.compress(bytes(100_000)),
+        bytes(10),
+    ],
+)
+@pytest.mark.parametrize("start", [b"", b"WARC/1.0\r\n", gzip.compress(b"WARC/1.0\r\n")])
+def test_the_time_is_proportional_to_the_length(start: bytes, piece: bytes) -> None:
+    def seconds(size: int) -> float:
+        data = start + piece * (size // len(piece))
+        started = time.perf_counter()
+        records(data)
+        return time.perf_counter() - started
+
+    assert min(seconds(400_000) for _ in range(2)) < 16 * max(0.01, seconds(100_000))
+
+
+def test_after_many_damaged_records_the_rest_is_not_read() -> None:
+    """Each search for the next record costs time, and may read the same bytes again."""
+    found = records(_LIAR * 10_000)
+    assert len(found) == 200
+    assert found[-1].error.endswith("the rest was not read.")
 
 
 def test_the_entries_of_an_archive_have_places_and_kinds(tmp_path: Path) -> None:
