@@ -6,6 +6,7 @@ moment of saving, which is exact: it comes before the days that the page shows.
 """
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from urllib.parse import urlsplit
@@ -37,13 +38,16 @@ _SHORTEST = 4  # letters and digits of a headline with spaces; a Chinese headlin
 def with_head_facts(parsed: ParsedFile, page: PageText) -> ParsedFile:
     """Return the parsed file with what the facts of the page add to it.
 
-    If the file has several articles, only the moment of saving is used, because the title and the
-    address belong to all of them together.
+    If the file has several articles, only the moment of saving and the source are used, because the
+    title and the address belong to all of them together.
     """
     if page.is_row or not page.facts:
         return parsed
     if moment := _moment(page):
         parsed = replace(parsed, saved_not_before=moment, saved_not_after=moment)
+    if source := _source_of_address(page):
+        articles = tuple(_with_source(article, source) for article in parsed.articles)
+        parsed = replace(parsed, articles=articles)
     if len(parsed.articles) == 1:
         article = _with_title(_with_link(parsed.articles[0], page), page)
         parsed = replace(parsed, articles=(article,))
@@ -64,6 +68,29 @@ def _moment(page: PageText) -> Evidence | None:
         except UnreadableValue:
             continue
     return min(moments, key=lambda moment: str(moment.value), default=None)
+
+
+def _source_of_address(page: PageText) -> Evidence | None:
+    """Return the listed source whose site has the address of the page, or None.
+
+    The address from which the page was saved comes before the one that its head claims.
+    """
+    for name in ("saved_from", "head_url"):
+        for start, end in spans_of(page, name):
+            wayback = _WAYBACK.match(page.text, start, end)
+            with suppress(UnreadableValue):
+                return read("source-address", page.text, (wayback.end() if wayback else start, end))
+            return None
+    return None
+
+
+def _with_source(article: ParsedArticle, source: Evidence) -> ParsedArticle:
+    """Return the article with a source, unless the page names or proves its source."""
+    own = article.fields.get("source")
+    if own and own.value and own.rule != "source-implied":
+        return article
+    problems = tuple(item for item in article.problems if item.code != "source-unknown")
+    return replace(article, fields={**article.fields, "source": source}, problems=problems)
 
 
 def _with_link(article: ParsedArticle, page: PageText) -> ParsedArticle:

@@ -14,7 +14,7 @@ from typing import Any
 from ingest.dates import date_near, read_date, read_day_of_year, read_partial_date
 from ingest.languages import text_language
 from ingest.moments import read_moment
-from ingest.sources import read_source_name
+from ingest.sources import read_source_name, source_of_address
 from ingest.text_lines import squeeze, words
 from ingest.values import Evidence, Span
 
@@ -126,6 +126,10 @@ def _moment(pieces: Sequence[str]) -> str | None:
     return day.isoformat() if day else None
 
 
+def _source_of_address(pieces: Sequence[str]) -> str | None:
+    return source_of_address(pieces[0])
+
+
 def _url(pieces: Sequence[str]) -> str | None:
     address = "".join(pieces[0].split())
     return address if _WEB_ADDRESS.match(address) else None
@@ -139,6 +143,11 @@ RULES = {
             "source-name",
             "the name of the source as the file spells it",
             _source_name,
+        ),
+        Rule(
+            "source-address",
+            "the site that has the address from which the page was saved",
+            _source_of_address,
         ),
         Rule(STAND_IN, "the first words of the text, because there is no headline", _first_words),
         Rule(

@@ -7,7 +7,9 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 SOURCES_FILE = Path(__file__).parent / "data" / "sources.csv"
 LONGEST_NAME = 200  # the archive keeps at most this number of letters of a source's name
@@ -83,6 +85,29 @@ def read_source_name(name: str) -> tuple[str, str]:
             if language:
                 return name[: match.start()].strip(), language
     return name, ""
+
+
+@cache
+def _names_of_hosts() -> dict[str, str]:
+    return {
+        host.removeprefix("www."): source.name
+        for source in read_sources()
+        if (host := urlsplit(source.home_page).hostname)
+    }
+
+
+def source_of_address(address: str) -> str | None:
+    """Return the name of the listed source whose site has a web address; None if there is none.
+
+    Example: "http://www.kcna.kp/en/article" -> "KCNA.kp".
+    """
+    try:
+        host = (urlsplit(address.strip()).hostname or "").casefold()
+    except ValueError:
+        return None
+    parts = host.split(".")
+    ends = (".".join(parts[index:]) for index in range(len(parts) - 1))
+    return next(filter(None, map(_names_of_hosts().get, ends)), None)
 
 
 def read_sources() -> Iterator[ListedSource]:

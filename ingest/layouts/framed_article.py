@@ -312,8 +312,11 @@ def is_in_sentence(lines: Sequence[TextLine], index: int) -> bool:
 
 
 def hosts_in_head(page: PageText) -> Iterator[str]:
-    """Yield the hosts of the addresses in the head of a saved page, or of its capture."""
-    for name in ("head_url", "saved_from", "url"):
+    """Yield the host of the address of a saved page, if its head or its capture has it.
+
+    The address from which the page was saved comes before the one that its head claims.
+    """
+    for name in ("saved_from", "head_url"):
         if span := page.fact(name):
             address = page.text[slice(*span)]
             # An address of a web archive contains the address of the page.
@@ -324,6 +327,7 @@ def hosts_in_head(page: PageText) -> Iterator[str]:
                 continue
             if host:
                 yield host
+                return
 
 
 def is_host_of(host: str, sites: Sequence[str]) -> bool:

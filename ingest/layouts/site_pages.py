@@ -34,6 +34,7 @@ from ingest.layouts.framed_article import (
     OTHERS,
     Frame,
     address_in,
+    date_in,
     hosts_in_head,
     is_host_of,
     is_in_sentence,
@@ -44,7 +45,7 @@ from ingest.layouts.rejections import reject_list_of_headlines
 from ingest.layouts.sites import FEEDBACK, SITES, Site, has_hint, is_juche_date
 from ingest.rules import imply
 from ingest.text_lines import TextLine, ends_sentence
-from ingest.values import ParsedFile
+from ingest.values import ParsedFile, Span
 
 NAME = "site_pages"
 _EDGE = 12  # A site is searched in this number of lines at the top and at the foot of a page.
@@ -63,13 +64,13 @@ _MENU = re.compile(
 )
 _FURNITURE = re.compile(
     r"(?:(?:facebook|twitter|weibo|naver|kakao\w{0,8})로 ?보내기\s?){1,5}"
-    r"|추천하기|인쇄하기|공유하기"
+    r"|(?:facebook|twitter)로? ?보?내?|추천하기|인쇄하기|공유하기"
     r"|(?:.{1,20}\s)?손전화홈페지열람기(?:\s.{1,20})?|all rights reserved\.?|[|│]+"
     r"|\(조선신보\)",
     re.IGNORECASE,
 )
 _FOOT = re.compile(
-    rf"{FEEDBACK.pattern}|{FOOT}|(?:\d{{4}} ?)?(?:©|ⓒ|\(c\)\s).{{0,180}}"
+    rf"{FEEDBACK.pattern}|{FOOT}|(?:(?:\d{{4}}|저작권|版权(?:所有)?) ?)?(?:©|ⓒ|\(c\)\s).{{0,180}}"
     r"|copyrights?(?: ?(?:©|ⓒ|\(c\)|\d{4}).{0,180})?",
     re.IGNORECASE,
 )
@@ -109,7 +110,9 @@ def find_site(page: PageText) -> Found | None:
         return None
     best = max(proof for proof, _ in found)
     sites = {site.name: site for proof, site in found if proof is best}
-    return Found(best, *sites.values()) if len(sites) == 1 else None
+    if len(sites) > 1 and best is not Proof.NAMED:  # A name gives no source, so any site will do.
+        return None
+    return Found(best, next(iter(sites.values())))
 
 
 def _sites_of_head(page: PageText) -> Iterator[Found]:
@@ -142,7 +145,7 @@ def _sites_of_lines(lines: Sequence[TextLine], edges: Sequence[TextLine]) -> Ite
         if any(site.copyright_pattern.fullmatch(line.text) for line in owned) or any(
             _has_frame(site, line.text) and not _is_headline(site, lines, index)
             for index, line in enumerate(lines[:_TOP])
-        ):
+        ) or any(_issue_date(site, line) for line in (*lines[:_TOP], *lines[-_TOP:])):
             yield Found(Proof.FRAME, site)
     addresses = {line.start: address for line in edges if (address := address_in(line))}
     for index, line in enumerate(lines):
@@ -154,8 +157,20 @@ def _sites_of_lines(lines: Sequence[TextLine], edges: Sequence[TextLine]) -> Ite
     for site in SITES:
         if any(all(_fits(pattern, edges) for pattern in group) for group in site.signs):
             yield Found(Proof.IMPLIED, site)
+    if _fits(FEEDBACK, edges):
+        # At least two sites have this form, so it does not show which of them.
+        yield Found(Proof.NAMED, SITES[0])
     yield from _cut_copyright(lines[-1])
     yield from _named(lines)
+
+
+def _issue_date(site: Site, line: TextLine) -> Span | None:
+    """Return the span of the date in an issue line of a newspaper; None for any other line."""
+    match = site.issue_pattern.fullmatch(line.text) if site.is_newspaper else None
+    if not match:
+        return None
+    part = line.part(*match.span("after" if match["after"] else "before"))
+    return date_in(part) if part else None
 
 
 def _is_headline(site: Site, lines: Sequence[TextLine], index: int) -> bool:
@@ -230,33 +245,17 @@ def parse(page: PageText) -> ParsedFile:
     draft = Draft(page.text)
     found = find_site(page)
     lines = _with_headline_of_frame(page.lines, found.site) if found else page.lines
-    for line in _edges(lines):
-        author = _AUTHOR.fullmatch(line.text)
-        if author and (name := author["name"].strip()):
-            agency = AGENCY_LINE.fullmatch(name)
-            draft.read("agency" if agency else "byline", "words", line.span_of(author, "name"))
-
-    for line in lines[:_TOP]:
-        if len(lines) > _TOP and (section := _SECTION.fullmatch(line.text)):
-            draft.read("section", "words", line.span_of(section, "name"))
-    names = {lines[index].start for index in _name_indexes(lines)}
-
-    is_today_above = bool(found and found.site.shows_today)
+    site = found.site if found else None
+    starts = _read_frame(draft, lines, site)
+    is_today_above = bool(site and site.shows_today)
 
     def is_above(line: TextLine) -> bool:
-        if line.start in names or _fits(_ID, [line]) or _fits(_AUTHOR, [line]):
-            return True
-        is_section = "section" in draft.fields and _fits(_SECTION, [line])
         is_today = is_today_above and is_juche_date(line.text)
-        return is_section or is_today or _fits(_MENU, [line]) or is_frame(line)
-
-    def is_frame(line: TextLine) -> bool:
-        return bool(found and found.site.frame_pattern.fullmatch(line.text))
+        return line.start in starts or is_today or _MENU.fullmatch(line.text) is not None
 
     def is_below(line: TextLine) -> bool:
-        return is_frame(line) or bool(
-            found and found.site.is_name_enough and _fits(found.site.name_pattern, [line])
-        )
+        is_name = site and site.is_name_enough and site.name_pattern.fullmatch(line.text)
+        return line.start in starts or bool(is_name)
 
     frame = Frame(is_above, is_below, _FURNITURE, _FOOT, _OTHERS, is_today_above)
     viewed = read_framed(draft, lines, frame)
@@ -267,6 +266,28 @@ def parse(page: PageText) -> ParsedFile:
         draft.fields["source"] = imply("source-implied", found.site.name)
     article = draft.finish(0, (page.lines[0].start, page.lines[-1].end))
     return ParsedFile(NAME, (article,), saved_not_before=viewed)
+
+
+def _read_frame(draft: Draft, lines: Sequence[TextLine], site: Site | None) -> set[int]:
+    """Read the author, the section and the day of issue; return where lines of the frame start."""
+    starts = {lines[index].start for index in _name_indexes(lines)}
+    for index, line in enumerate(lines):
+        is_top, is_edge = index < _TOP, index < _EDGE or index >= len(lines) - _TOP
+        if not is_edge or len(line.text) > _LONGEST:
+            continue
+        if author := _AUTHOR.fullmatch(line.text):
+            name = author["name"].strip()
+            if name:
+                field = "agency" if AGENCY_LINE.fullmatch(name) else "byline"
+                draft.read(field, "words", line.span_of(author, "name"))
+        elif is_top and len(lines) > _TOP and (section := _SECTION.fullmatch(line.text)):
+            draft.read("section", "words", line.span_of(section, "name"))
+        elif site and (day := _issue_date(site, line)):
+            draft.witness("page_date", "page-date", day)
+        elif not _ID.fullmatch(line.text) and not (site and _has_frame(site, line.text)):
+            continue
+        starts.add(line.start)
+    return starts
 
 
 def _with_headline_of_frame(lines: Sequence[TextLine], site: Site) -> Sequence[TextLine]:

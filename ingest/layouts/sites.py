@@ -42,7 +42,8 @@ class Site:
     copyright line. `signs` are groups of patterns: if each pattern of a group fits a line, the page
     is usually from this site. `is_name_enough` is false if the name alone in a line can mean
     something else: "DPRK Today" is also a section of friend.com.kp. `shows_today` is true if the
-    date above the headline is the day on which somebody opened the page.
+    date above the headline is the day on which somebody opened the page, or can be this day.
+    `is_newspaper` is true if its pages can have an issue line: `2024.11.6. 《민주조선》 4면`.
     """
 
     name: str
@@ -51,12 +52,19 @@ class Site:
     editors: tuple[str, ...] = ()
     signs: tuple[tuple[re.Pattern[str], ...], ...] = ()
     is_name_enough: bool = True
-    shows_today: bool = False
+    shows_today: bool = True
+    is_newspaper: bool = False
 
     @cached_property
     def name_pattern(self) -> re.Pattern[str]:
         """The pattern of a line that has only the name of the site."""
         return _line(rf"[《<\[]?{_one_of(self.names)}[》>\]]?")
+
+    @cached_property
+    def issue_pattern(self) -> re.Pattern[str]:
+        """The pattern of an issue line: date, name and page, in which the name can be first."""
+        name, page = rf"[《「]?{_one_of(self.names)}[》」]?", r"(?: ?제? ?\d{1,2} ?[면面])?"
+        return _line(rf"(?:{name} ?(?P<after>.{{6,40}}?)|(?P<before>.{{6,40}}?) ?{name}){page}")
 
     @cached_property
     def copyright_pattern(self) -> re.Pattern[str]:
@@ -100,7 +108,6 @@ SITES = (
         editors=("Korea Ryugilo Editorial Bureau", "Ryugilo Editorial Bureau", "조선륙일오편집사"),
         signs=((_JUCHE_DATE, FEEDBACK),),
         is_name_enough=False,  # "By our nation itself" is also a headline.
-        shows_today=True,
     ),
     # Home 손전화홈페지열람기 / headline / article of KCNA / facebook로 보내기 / To write your …
     Site(
@@ -113,7 +120,6 @@ SITES = (
             (_line(r"(?:(?:facebook|twitter|weibo|naver|kakao\w{0,8})로 ?보내기\s?){1,5}"),),
         ),
         is_name_enough=False,
-        shows_today=True,
     ),
     # headline / 2022.5.17. / text, at its end the author and his office
     Site(
@@ -134,6 +140,7 @@ SITES = (
         "OANA",
         names=("OANA News", "OANA", "Organization of Asia-Pacific News Agencies"),
         hosts=("oananews.org",),
+        shows_today=False,
         signs=(
             (_line(r"auther ?:.{0,60}"),),
             (
@@ -148,6 +155,7 @@ SITES = (
         names=("Minju Joson", "Minju Choson", "민주조선"),
         hosts=("minzu.rep.kp",),
         editors=("Minju Joson Offices", "민주조선사"),
+        is_newspaper=True,
     ),
     # DPRK Today (a section) / headline / text
     Site(
@@ -177,13 +185,20 @@ SITES = (
         ),
         hosts=("kass.org.kp",),
     ),
-    Site("Tongil Sinbo", names=("Tongil Sinbo", "통일신보"), editors=("통일신보사",)),
+    Site(
+        "Tongil Sinbo",
+        names=("Tongil Sinbo", "통일신보"),
+        editors=("통일신보사",),
+        is_newspaper=True,
+    ),
     Site("Sports DPRK", names=("Sports DPRK", "DPRK Sports")),
     # headline / text / (조선신보)
     Site(
         "Choson Sinbo",
         names=("Choson Sinbo", "조선신보", "朝鮮新報"),
         hosts=("chosonsinbo.com",),
+        shows_today=False,
+        is_newspaper=True,
         editors=("조선신보사", "朝鮮新報社"),
         signs=((_line(r"\(조선신보\)"),),),
     ),
