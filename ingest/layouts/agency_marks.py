@@ -67,8 +67,8 @@ _AGENCY = (
     rf"(?:[\s-]{{1,3}}(?:special\s)?correspondent)?{_S}"
     rf"(?:[)）]{{1,2}}{_S}{_DASH}?|{_DASH}){_S}"
 )
-# Some old pages have a month with a wrong letter ("Mmarch 26"), or no day.
-_ODD_DAY = rf"(?:[A-Za-z]{{1,4}}\d?[A-Za-z]{{2,9}},?\s{{1,9}}\d{{1,2}}|{MONTH})"
+# Some pages have a month with a wrong letter ("Mmarch 26"), or only a month, or only a day.
+_ODD_DAY = rf"(?:[A-Za-z]{{1,4}}\d?[A-Za-z]{{2,9}},?\s{{1,9}}\d{{1,2}}|{MONTH}|\d{{1,2}})"
 DATELINE = re.compile(
     rf"{_PLACE}{_S}(?:[,.،]|(?=\s)){_S}(?:(?P<day>(?i:{DAY_OF_YEAR}))|{_ODD_DAY}){_S},?{_S}"
     rf"(?i:{_AGENCY})"

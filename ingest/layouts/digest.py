@@ -12,6 +12,7 @@ An article can quote another article with its dateline. Then the line above the 
 the quoted headline, does not end a text ("The agency reports:"), and all remains one article.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -21,8 +22,13 @@ from ingest.text_lines import TextLine, ends_sentence, normalise_title
 
 _MOST_LINES = 4  # of a headline
 _MOST_LETTERS = 300  # of a headline
+_LONGEST_LINE = 120  # letters of a line that can be above another line of a headline
 # The sentence goes on after these marks.
-_GOES_ON = (":", ";", ",", "：", "；", "，", "、")
+_COLONS = (":", "：")
+_GOES_ON = (*_COLONS, ";", ",", "；", "，", "、")
+_WORD = re.compile(r"[^\W\d_]+")
+_SHORT_WORD = 3  # letters; in a headline with capitals, shorter words have none: "of", "the"
+_ABBREVIATION = re.compile(r"\b(?:[A-Z]{1,2}\.){2,4}$|\b(?:Co|Inc|Ltd|No|Nos)\.$")  # "U.S."
 _QUESTIONS = ("?", "!", "？", "！")
 
 
@@ -32,7 +38,7 @@ def divide(lines: Sequence[TextLine]) -> list[list[TextLine]]:
     Each line belongs to at most one article. If there are several articles, some lines at the top
     belong to none: headlines that are repeated below, and a heading such as "News of the Day".
     """
-    starts = list(_headlines_above_datelines(lines))
+    starts = _headlines_above_datelines(lines)
     starts = [*_without_dateline(lines, starts), *starts] if len(starts) > 1 else [0]
     ends = [*starts[1:], len(lines)]
     starts += [
@@ -46,9 +52,16 @@ def divide(lines: Sequence[TextLine]) -> list[list[TextLine]]:
     ]
 
 
-def _headlines_above_datelines(lines: Sequence[TextLine]) -> Iterator[int]:
-    """Yield the indexes of the lines with which the articles with a dateline begin."""
+def _headlines_above_datelines(lines: Sequence[TextLine]) -> list[int]:
+    """Return the indexes of the lines with which the articles with a dateline begin.
+
+    If there are several articles, the line above each other dateline is a headline, too, even if
+    the text above is not complete, because most texts of this kind are lists of articles.
+    """
+    starts: list[int] = []
+    others: list[int] = []
     above = 0  # the index of the first line that can belong to the next headline
+    listed = _listed(lines)
     for index, line in enumerate(lines):
         dateline = find_dateline(line)
         if not dateline:
@@ -57,12 +70,22 @@ def _headlines_above_datelines(lines: Sequence[TextLine]) -> Iterator[int]:
             words = line.text[: dateline.start()].rstrip()
             start = index if not above or (_is_headline(words) and _is_free(lines, index)) else None
         else:
-            start = _start_of_headline(lines, index, above)
+            is_listed = index > above and normalise_title(lines[index - 1].text) in listed
+            start = index - 1 if is_listed else _start_of_headline(lines, index, above)
         if start is not None:
-            yield start
+            starts.append(start)
         elif not above:  # the first article has no headline
-            yield 0
+            starts.append(0)
+        elif index > above and _is_short_headline(lines[index - 1].text):
+            others.append(index - 1)
         above = index + 1
+    return sorted([*starts, *others]) if len(starts) > 1 else starts
+
+
+def _listed(lines: Sequence[TextLine]) -> frozenset[str]:
+    """Return the headlines that can be listed at the top: the lines above the first headline."""
+    first = next((index for index, line in enumerate(lines) if find_dateline(line)), 0)
+    return frozenset(normalise_title(line.text) for line in lines[: max(first - 1, 0)])
 
 
 def _start_of_headline(lines: Sequence[TextLine], dateline: int, above: int) -> int | None:
@@ -73,7 +96,11 @@ def _start_of_headline(lines: Sequence[TextLine], dateline: int, above: int) -> 
     """
     start = dateline
     while start > above and dateline - start < _MOST_LINES:
-        if start < dateline and (lines[start].is_after_blank or _ends_text(lines[start - 1])):
+        is_begun = start < dateline
+        line = lines[start - 1]
+        if is_begun and (lines[start].is_after_blank or _ends_text(line)):
+            break
+        if is_begun and len(line.text) > _LONGEST_LINE:
             break
         start -= 1
     headline = lines[start:dateline]
@@ -81,14 +108,24 @@ def _start_of_headline(lines: Sequence[TextLine], dateline: int, above: int) -> 
         return None
     last = headline[-1].text
     is_below_mark = start > 0 and has_end(lines[start - 1])
-    is_question = last.endswith(_QUESTIONS) and headline[0].is_after_blank
+    is_question = last.endswith(_QUESTIONS) and _is_free(lines, start)
     if last.endswith(_GOES_ON) or not (is_below_mark or is_question or _is_headline(last)):
         return None
     return start if _is_free(lines, start) else None
 
 
 def _is_headline(text: str) -> bool:
-    return len(text) <= _MOST_LETTERS and not ends_sentence(text)
+    """Return True if a text can be a headline: if it is no sentence, or has capitals like one."""
+    if len(text) > _MOST_LETTERS:
+        return False
+    if not ends_sentence(text) or _ABBREVIATION.search(text):
+        return True
+    long = [word for word in _WORD.findall(text) if len(word) > _SHORT_WORD]
+    return len(long) > 1 and all(word[0].isupper() for word in long)
+
+
+def _is_short_headline(text: str) -> bool:
+    return len(text) <= _LONGEST_LINE and not text.endswith(_GOES_ON) and _is_headline(text)
 
 
 def _is_free(lines: Sequence[TextLine], start: int) -> bool:
@@ -96,8 +133,7 @@ def _is_free(lines: Sequence[TextLine], start: int) -> bool:
     if not start:
         return True
     above = lines[start - 1]
-    is_open = above.text.endswith(_GOES_ON)
-    return _ends_text(above) or (lines[start].is_after_blank and not is_open)
+    return _ends_text(above) or (lines[start].is_after_blank and not above.text.endswith(_COLONS))
 
 
 def _ends_text(line: TextLine) -> bool:
