@@ -67,8 +67,8 @@ _AGENCY = (
     rf"(?:[\s-]{{1,3}}(?:special\s)?correspondent)?{_S}"
     rf"(?:[)）]{{1,2}}{_S}{_DASH}?|{_DASH}){_S}"
 )
-# Some pages have a month with a wrong letter ("Mmarch 26"), or only a month, or only a day.
-_ODD_DAY = rf"(?:[A-Za-z]{{1,4}}\d?[A-Za-z]{{2,9}},?\s{{1,9}}\d{{1,2}}|{MONTH}|\d{{1,2}})"
+# Some pages have a month with a wrong letter ("Mmarch 26"), or only a month.
+_ODD_DAY = rf"(?:[A-Za-z]{{1,4}}\d?[A-Za-z]{{2,9}},?\s{{1,9}}\d{{1,2}}|{MONTH})"
 DATELINE = re.compile(
     rf"{_PLACE}{_S}(?:[,.،]|(?=\s)){_S}(?:(?P<day>(?i:{DAY_OF_YEAR}))|{_ODD_DAY}){_S},?{_S}"
     rf"(?i:{_AGENCY})"
@@ -76,6 +76,7 @@ DATELINE = re.compile(
 _DATELINE_LOWER = re.compile(
     rf"{_NO_PLACE}(?P<place>{_WORD}){_S},{_S}(?P<day>(?i:{DAY_OF_YEAR})){_S},?{_S}(?i:{_AGENCY})"
 )
+_DATELINE_DAY_ONLY = re.compile(rf"{_PLACE},?{_S}(?P<day>(?!))?\d{{1,2}}{_S}(?i:{_AGENCY})")
 # The dateline of another agency. Without the dashes, it could be a sentence with a bracket.
 _DATELINE_OTHER = re.compile(
     rf"{_PLACE},?{_S}(?P<day>(?i:{DAY_OF_YEAR})){_S}"
@@ -105,7 +106,7 @@ DATELINE_KOREAN = re.compile(
     r"(?P<day>\d{1,2} ?월 ?\d{1,2} ?일) ?발? ?"
     r"(?P<agency>조선중앙통신)사?(?:\s?[)）】\]］]|$)"
 )
-_LATIN = (DATELINE, _DATELINE_LOWER, _DATELINE_OTHER)
+_LATIN = (DATELINE, _DATELINE_LOWER, _DATELINE_OTHER, _DATELINE_DAY_ONLY)
 _OTHER_SCRIPTS = (
     DATELINE_CHINESE,
     DATELINE_JAPANESE,
@@ -113,7 +114,7 @@ _OTHER_SCRIPTS = (
     DATELINE_RUSSIAN,
     DATELINE_ARABIC,
 )
-_ONLY_AT_START = frozenset({_DATELINE_LOWER, _DATELINE_OTHER})
+_ONLY_AT_START = frozenset({_DATELINE_LOWER, _DATELINE_OTHER, _DATELINE_DAY_ONLY})
 _KEYS = ("（", "【", "朝", "조선중앙통신", "ЦТАК", "وكالة الأنباء")
 # The signs that divide a headline from a dateline in the same line: a gap, a bar, a dash.
 _GAP = re.compile(

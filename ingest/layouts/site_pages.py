@@ -142,10 +142,14 @@ def _edges(lines: Sequence[TextLine]) -> list[TextLine]:
 def _sites_of_lines(lines: Sequence[TextLine], edges: Sequence[TextLine]) -> Iterable[Found]:
     owned = [line for line in edges if _OWNED.search(line.text)]
     for site in SITES:
-        if any(site.copyright_pattern.fullmatch(line.text) for line in owned) or any(
-            _has_frame(site, line.text) and not _is_headline(site, lines, index)
-            for index, line in enumerate(lines[:_TOP])
-        ) or any(_issue_date(site, line) for line in (*lines[:_TOP], *lines[-_TOP:])):
+        if (
+            any(site.copyright_pattern.fullmatch(line.text) for line in owned)
+            or any(
+                _has_frame(site, line.text) and not _is_headline(site, lines, index)
+                for index, line in enumerate(lines[:_TOP])
+            )
+            or any(_issue_date(site, line) for line in (*lines[:_TOP], *lines[-_TOP:]))
+        ):
             yield Found(Proof.FRAME, site)
     addresses = {line.start: address for line in edges if (address := address_in(line))}
     for index, line in enumerate(lines):
