@@ -13,7 +13,8 @@ READ = frozenset(
     (
         *(b".txt", b".text", b".html", b".htm", b".xhtml", b".md", b".markdown"),
         *(b".csv", b".tsv", b".json", b".jsonl", b".ndjson"),
-        *(b".zip", b".gz", b".warc", b".wacz", b".mht", b".mhtml", b".eml"),
+        *(b".zip", b".tar", b".tgz", b".gz", b".warc", b".warc.gz", b".wacz"),
+        *(b".mht", b".mhtml", b".eml"),
     )
 )
 """The endings of files that are read in folders."""
@@ -135,8 +136,10 @@ def ending_of(name: bytes) -> bytes:
     """Return the ending of a file's name in lower case, such as b".html"; b"" if it has none.
 
     The name can be an address with a query: "style.css?v=1.2" has the ending b".css". The ending of
-    "page.warc.gz" is b".gz".
+    "crawl.warc.gz" is b".warc.gz", that of any other compressed file is b".gz".
     """
+    if name.lower().endswith(b".warc.gz"):
+        return b".warc.gz"
     own = os.path.splitext(name)[1].lower()  # noqa: PTH122  names are bytes
     if own in READ:
         return own

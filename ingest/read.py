@@ -203,8 +203,8 @@ def decode(
         message = "The file contains no text."
         if _FRAMES.search(text):
             message = (
-                "The page has only frames, and no text of its own. Import the file of the frame that"
-                " has the text; a browser saves it in the folder beside the page."
+                "The page has only frames, and no text of its own. Import the file of the frame"
+                " that has the text; a browser saves it in the folder beside the page."
             )
         raise Rejection("empty", message)
     return SavedFile(

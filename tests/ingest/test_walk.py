@@ -185,6 +185,8 @@ PAGE = "<!DOCTYPE html><html><body><p>An owl.</p>"
         ),
         ("pages", b"PK\x03\x04", True),
         ("pages.bin", b"\x1f\x8b\x08", True),
+        ("crawl.WARC.gz", b"\x1f\x8b\x08", True),
+        ("pages.tar", b"x", True),
         ("PAGE.HTML", "An owl.", True),
         ("Notes.MARKDOWN", "An owl.", True),
         ("a.NDJSON", "{}", True),
