@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
@@ -17,6 +18,7 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 from zlib import crc32
 
+from ingest.own_names import own_names_of
 from ingest.partial_date import PartialDate
 from ingest.text_lines import normalise_title
 
@@ -25,6 +27,13 @@ from ingest.text_lines import normalise_title
 # limits a person should decide.
 SAME = 0.8
 DIFFERENT = 0.3
+
+REWRITTEN = 0.5
+"""The containment from which two texts with the same link, source, title and day are one article.
+
+A site rewrites a text rarely so much that less than half of it remains. Two press reviews of a day
+that share the address of a list have less in common.
+"""
 
 MOST_LINKED = 10  # articles; if more articles share a link, the link does not identify an article
 
@@ -35,10 +44,23 @@ OPENING = 700
 # Two texts are compared by their runs: all pieces of this many letters (about two words). So one
 # changed word lowers the containment about as much as if pairs of words were compared.
 _GRAM = 9
+# Two texts at different addresses of one site are copies only if the shorter has this share of the
+# longer one's letters, and at least this containment.
+_AS_LONG, _EQUAL = 0.95, 0.97
 # If the longer text has more than _LARGE letters, the runs of both texts need too much memory. Then
 # at most _MOST_RUNS different runs of the shorter text are compared (`_sampled_share`).
 _LARGE, _MOST_RUNS = 50_000, 50_000
 _UNKNOWN_DAY = "00000000"
+# Parameters of an address that only count visitors.
+_COUNTERS = re.compile(r"(?:utm_\w+|fbclid|gclid|ref|t)=|$")
+# Addresses of lists: the days of kcna.co.jp (/item/2003/200306/20030611.htm, 2018-04-24ee.html,
+# /9701/970102.htm, /news06/07.htm), and the first pages of sites and of their parts.
+_LISTS = re.compile(
+    r"/item/(?:\d{4}/)?\d{4,6}/(?:news\d{1,2}/\d{1,2}|\d{4}-?\d{2}-?\d{2}[a-z]{0,2}|\d{6})\.html?$"
+    r"|/(?:index|home|main|default)\.(?:html?|php|jsp?|aspx?|do|kcmsf)$"
+    r"|retrieve\w*List\.kcmsf$",
+    re.IGNORECASE,
+)
 _LEAD_LETTERS = 24  # letters; a shorter lead does not show to which article it belongs
 _OTHER_ASCII = bytes(code for code in range(128) if not chr(code).isalnum())
 _FIRST_WORDS = 60  # letters in the key of a text without a title and a complete date
@@ -167,36 +189,80 @@ def _is_hopeless(shorter: str, longer: str, least: float, looks: int = _FIRST_LO
     return False
 
 
-def judge(a: str, b: str, *, is_same_link: bool, is_same_name: bool) -> tuple[Verdict, float]:
+class Link(Enum):
+    """How the original links of two texts are related.
+
+    SAME: they are equal. OTHER: they are different addresses of one site. UNKNOWN: one of them is
+    missing, or is an address of another site.
+    """
+
+    SAME = "same"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedText:
+    """A text that is compared with another: its body, and its letters (`letters_of`)."""
+
+    body: str
+    letters: str
+
+
+def judge(
+    a: ComparedText, b: ComparedText, *, link: Link, is_same_name: bool
+) -> tuple[Verdict, float]:
     """Return the verdict on a newly read text and a candidate, and their containment (0.0 to 1.0).
 
-    `a` and `b` are the letters of the two texts (`letters_of`).
-    `is_same_link` is true if the two texts have the same original link. `is_same_name` is true if
-    they have the same source and title, and near dates (`are_dates_near`). The verdict is the first
-    in this list whose condition is true:
+    `is_same_name` is true if the two texts have the same source and title, and near dates
+    (`are_dates_near`). Two texts are copies of each other if the containment is at least SAME and
+    the shorter text names nothing that the longer text does not name (`own_names`). For two texts
+    with different addresses of one site, this is not enough: their letters must be almost equal.
+    The verdict is the first in this list whose condition is true:
 
-    - SAME if the containment is at least SAME
-    - SAME if `is_same_link` and `is_same_name`, because a site can rewrite a text
-    - SAME if `is_same_link` and the containment is at least DIFFERENT
-    - LINK_ONLY if `is_same_link`: many pages probably share this link
-    - POSSIBLY if `is_same_name` and the containment is at least DIFFERENT
+    - SAME if the texts are copies of each other
+    - SAME if link and name are the same and the containment is at least REWRITTEN, because a site
+      can rewrite a text
+    - LINK_ONLY if only the link is the same: many articles probably share this link
+    - POSSIBLY if the name is the same and the containment is at least DIFFERENT
     - OTHER in all other cases
 
-    If `is_same_link` is false and a quick test shows that the verdict is OTHER, the containment is
+    If the link is not the same and a quick test shows that the verdict is OTHER, the containment is
     not measured, and 0.0 is returned as containment.
     """
-    shorter, longer = _by_length(a, b)
+    shorter, longer = sorted((a, b), key=lambda text: (len(text.letters), text.letters))
     least = _LEAST_TO_DOUBT if is_same_name else _LEAST_TO_BE_SAME
-    if not is_same_link and (
-        _is_hopeless(shorter, longer, least) or _most_share(shorter, longer) < DIFFERENT
+    if link is not Link.SAME and (
+        _is_hopeless(shorter.letters, longer.letters, least)
+        or _most_share(shorter.letters, longer.letters) < DIFFERENT
     ):
         return Verdict.OTHER, 0.0
-    share = _share(shorter, longer)
-    if share >= SAME or (is_same_link and (is_same_name or share >= DIFFERENT)):
+    share = _share(shorter.letters, longer.letters)
+    if _is_copy(shorter, longer, share, link):
         return Verdict.SAME, share
-    if is_same_link:
-        return Verdict.LINK_ONLY, share
+    if link is Link.SAME:
+        is_rewritten = is_same_name and share >= REWRITTEN
+        return (Verdict.SAME if is_rewritten else Verdict.LINK_ONLY), share
     return (Verdict.POSSIBLY if is_same_name and share >= DIFFERENT else Verdict.OTHER), share
+
+
+def own_names(body: str, other: ComparedText) -> list[str]:
+    """Return the names and numbers in a text that another text does not have.
+
+    News of a kind are written with the same words: "sent a message of greetings to the President of
+    …". What tells two of them apart are names and numbers.
+    """
+    return own_names_of(body, other.body, other.letters)
+
+
+def _is_copy(shorter: ComparedText, longer: ComparedText, share: float, link: Link) -> bool:
+    """Return True if two texts are copies of each other (see `judge`)."""
+    if shorter.letters == longer.letters:
+        return True
+    if link is Link.OTHER:
+        is_as_long = len(shorter.letters) >= _AS_LONG * len(longer.letters)
+        return is_as_long and share >= _EQUAL and not own_names(shorter.body, longer)
+    return share >= SAME and not own_names(shorter.body, longer)
 
 
 @lru_cache(maxsize=4_000)  # The cache helps, because pages of one day list the same articles.
@@ -277,11 +343,13 @@ def _from_digits(day: str) -> PartialDate:
 
 
 def link_key(url: str) -> str:
-    """Return a key for the address of an article: 40 hex digits.
+    """Return a key for the address of an article: 8 hex digits for the site, 32 for the rest.
 
-    Addresses have the same key if they differ only in http or https, `www.`, the fragment or a
-    slash at the end. The key is "" for the address of a whole site and for text that is not an
-    address.
+    Addresses have the same key if they differ only in http or https, `www.`, a slash at the end, or
+    parameters that only count visitors (`utm_source`). Addresses with different fragments ("#1",
+    "#3") have different keys, because a page can have many articles. The key is "" for an address
+    that is not the address of an article: a whole site, a page with the list of a day, and text
+    that is not an address.
     """
     try:
         parts = urlsplit(url.strip())
@@ -289,9 +357,24 @@ def link_key(url: str) -> str:
         return ""
     host = parts.netloc.casefold().removeprefix("www.")
     path = parts.path.rstrip("/")
-    if not host or not (path or parts.query):
+    query = "&".join(part for part in parts.query.split("&") if not _COUNTERS.match(part))
+    if not host or not (path or query) or _is_list(path, query, parts.fragment):
         return ""
-    return sha256(f"{host}{path}?{parts.query}".encode("utf-8", "replace")).hexdigest()[:40]
+    rest = f"{path}?{query}#{parts.fragment}" if parts.fragment else f"{path}?{query}"
+    site = sha256(host.encode("utf-8", "replace")).hexdigest()[:8]
+    return site + sha256(rest.encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def _is_list(path: str, query: str, fragment: str) -> bool:
+    """Return True for the address of a page with many articles, such as the list of a day."""
+    return not fragment and not query and bool(_LISTS.search(path))
+
+
+def link_relation(a_key: str, b_key: str) -> Link:
+    """Return how two links are related, from their keys (`link_key`)."""
+    if not a_key or not b_key or a_key[:8] != b_key[:8]:
+        return Link.UNKNOWN
+    return Link.SAME if a_key == b_key else Link.OTHER
 
 
 @lru_cache(maxsize=4_000)  # The cache helps, because pages of one day list the same articles.

@@ -21,6 +21,7 @@ from archive.importing.existing_rows import (
 from archive.matching.lookup_keys import MOST_CANDIDATES, MOST_OF_DAY, LookupKeys
 from ingest.same_article import (
     MOST_LINKED,
+    ComparedText,
     are_dates_near,
     key_range,
     letters_of,
@@ -60,13 +61,13 @@ class CandidateExtract:
     _letters: str | None = None
 
     @property
-    def letters(self) -> str:
-        """The letters of the body, by which texts are compared (`letters_of`)."""
+    def compared(self) -> ComparedText:
+        """The body and its letters (`letters_of`), by which texts are compared."""
+        text = self.text
+        body = text if isinstance(text, str) else zlib.decompress(text).decode()
         if self._letters is None:
-            text = self.text
-            body = text if isinstance(text, str) else zlib.decompress(text).decode()
             self._letters = letters_of(body)
-        return self._letters
+        return ComparedText(body, self._letters)
 
     def pack(self) -> None:
         """Compress the body in memory, to about 1 KB."""

@@ -20,7 +20,17 @@ from archive.models import Extract, JoinedExtract
 from ingest.date_witnesses import future_date_problem
 from ingest.file_columns import ArticleColumns, extract_key
 from ingest.pipeline import FileError, FileResult
-from ingest.same_article import Verdict, are_dates_near, article_key, containment, judge, letters_of
+from ingest.same_article import (
+    ComparedText,
+    Link,
+    Verdict,
+    are_dates_near,
+    article_key,
+    containment,
+    judge,
+    letters_of,
+    link_relation,
+)
 from ingest.values import FoundMentions
 
 
@@ -259,7 +269,8 @@ class Planner:
         link = self.candidates.usable_link(plan.lookup)
         others_of_same: list[CandidateExtract] = []
         candidates = self.candidates.matching(plan.lookup, link)
-        letters = letters_of(plan.columns["body"]) if candidates else ""
+        body = plan.columns["body"]
+        text = ComparedText(body, letters_of(body) if candidates else "")
         for candidate in candidates:
             article_ref = candidate.article_ref
             if article_ref in same and same[article_ref][0] >= _is_same_link(
@@ -267,7 +278,7 @@ class Planner:
             ):
                 others_of_same.append(candidate)
                 continue
-            verdict, share, is_same_link = _compare(plan, letters, link, candidate, sha256)
+            verdict, share, is_same_link = _compare(plan, text, link, candidate, sha256)
             if verdict is Verdict.SAME:
                 same[article_ref] = max(same.get(article_ref, (False, 0.0)), (is_same_link, share))
             elif verdict is not Verdict.OTHER and share >= getattr(
@@ -278,7 +289,7 @@ class Planner:
         # If several articles are the same as the new one, they are sorted by the values in `same`.
         # So for these articles, the candidates that were left out above are compared, too.
         for candidate in others_of_same if len(same) > 1 else ():
-            verdict, share, is_same_link = _compare(plan, letters, link, candidate, sha256)
+            verdict, share, is_same_link = _compare(plan, text, link, candidate, sha256)
             if verdict is Verdict.SAME:
                 article_ref = candidate.article_ref
                 same[article_ref] = max(same[article_ref], (is_same_link, share))
@@ -392,13 +403,12 @@ def _is_same_link(link: str, candidate: CandidateExtract, sha256: str) -> bool:
 
 
 def _compare(
-    plan: ExtractPlan, letters: str, link: str, candidate: CandidateExtract, sha256: str
+    plan: ExtractPlan, text: ComparedText, link: str, candidate: CandidateExtract, sha256: str
 ) -> tuple[Verdict, float, bool]:
     """Return (verdict, share, is_same_link) for a planned extract and a candidate.
 
     The verdict tells whether both extracts are the same article. The share is the part of the
-    shorter text that the longer text contains, from 0.0 to 1.0. `letters` are the letters of the
-    planned text (`letters_of`).
+    shorter text that the longer text contains, from 0.0 to 1.0. `text` is the planned text.
 
     - The links of two extracts in the same file are not compared, because both extracts have the
       link of the page.
@@ -410,7 +420,10 @@ def _compare(
     is_same_link = _is_same_link(link, candidate, sha256)
     is_same_title = bool(plan.lookup.title) and candidate.key[:-8] == plan.lookup.key[:-8]
     is_same_name = is_same_title and are_dates_near(candidate.key, plan.lookup.key)
-    verdict, share = judge(
-        letters, candidate.letters, is_same_link=is_same_link, is_same_name=is_same_name
-    )
+    relation = Link.SAME if is_same_link else Link.UNKNOWN
+    if not is_same_link and candidate.sha256 != sha256:
+        relation = link_relation(plan.lookup.link_key, candidate.link_key)
+        if relation is Link.SAME:  # a link that very many articles share
+            relation = Link.UNKNOWN
+    verdict, share = judge(text, candidate.compared, link=relation, is_same_name=is_same_name)
     return verdict, share, is_same_link

@@ -43,7 +43,7 @@ def limit_candidates(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
 def test_each_copy_is_compared_with_one_text(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = sentences(1, 8)
     for number in range(60):
-        save(folder, f"{number:03}", plain(body=f"{text}\n\nCopy {number} of this article."))
+        save(folder, f"{number:03}", plain(body=f"{text}\n\nIt was saved{' again' * number}."))
     set_batch_size(monkeypatch, 10)
     compared = counting(monkeypatch, plan, "judge", lambda _: 1)
     loaded = counting(

@@ -15,18 +15,12 @@ pytestmark = pytest.mark.usefixtures("archive")
 SHARED = "http://www.kcna.kp/en"
 
 
-@pytest.mark.parametrize(
-    ("day", "outcome"),
-    [("2024-08-02", "updated"), ("2024-08-03", "created"), ("2025-03-09", "created")],
-)
-def test_a_title_that_recurs_at_a_shared_link_is_another_article_on_another_day(
-    folder: Path, day: str, outcome: str
-) -> None:
+@pytest.mark.parametrize("day", ["2024-08-01", "2024-08-02", "2024-08-03", "2025-03-09"])
+def test_a_title_that_recurs_at_a_shared_link_is_another_article(folder: Path, day: str) -> None:
     run_import(save(folder, "a", plain("Press Review", sentences(1), on="2024-08-01", url=SHARED)))
     later = save(folder, "b", plain("Press Review", sentences(2), on=day, url=SHARED))
-    assert run_import(later).counts == {outcome: 1}
-    problems = [codes(article) for article in Article.objects.order_by("pk")]
-    assert problems == ([[], ["link-shared"]] if outcome == "created" else [[]])
+    assert run_import(later).counts == {"created": 1}
+    assert [codes(article) for article in Article.objects.order_by("pk")] == [[], ["link-shared"]]
 
 
 def write_pages_with_one_link(folder: Path, count: int) -> None:
@@ -104,7 +98,7 @@ def test_one_article_that_was_saved_often_is_still_found_by_its_link(folder: Pat
     for number in range(15):
         save(folder, f"{number:02}", plain("Bridge Opened", text + "." * number, url=SHARED))
     run_import(folder)
-    retitled = plain("River Crossed", text[: len(text) // 2] + sentences(9, 4), url=SHARED)
+    retitled = plain("River Crossed", text[: len(text) * 9 // 10], url=SHARED)
     assert run_import(save(folder, "retitled", retitled)).counts == {"updated": 1}
     assert Article.objects.count() == 1
 

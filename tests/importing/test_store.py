@@ -140,19 +140,19 @@ def test_candidates_share_source_title_and_nearly_the_day(
     assert Article.objects.count() == articles
 
 
-def test_an_equal_link_is_the_same_article_even_rewritten_and_retitled_but_not_both(
+def test_an_equal_link_is_the_same_article_even_rewritten_or_retitled_but_not_both(
     folder: Path,
 ) -> None:
     link = "http://www.kcna.kp/en/article/17"
     text = sentences(1, 8)
     run_import(save(folder, "a", plain("Bridge Opened", text, url=link)))
-    rewritten = plain("Bridge Opened", sentences(2), url=link, on="2024-03-06")
-    half = text[: len(text) // 2] + sentences(9, 4)
-    retitled = plain("River Crossed", half, url=link.replace("http", "https"), on="2024-05-01")
-    unrelated = plain("Concert Given", sentences(3), url=link)
+    half = text[: len(text) * 6 // 10] + sentences(9, 4)
+    rewritten = plain("Bridge Opened", half, url=link, on="2024-03-06")
+    retitled = plain("River Crossed", text, url=link.replace("http", "https"), on="2024-05-01")
+    both = plain("Concert Given", f"{text[: len(text) * 6 // 10]} {sentences(19, 4)}", url=link)
     assert run_import(save(folder, "b", rewritten)).counts == {"updated": 1}
     assert run_import(save(folder, "c", retitled)).counts == {"updated": 1}
-    assert run_import(save(folder, "d", unrelated)).counts == {"created": 1}
+    assert run_import(save(folder, "d", both)).counts == {"created": 1}
     assert codes(Article.objects.get(title="Concert Given")) == ["link-shared"]
 
 
