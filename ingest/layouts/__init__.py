@@ -30,7 +30,8 @@ Modules that the layouts use:
 Each layout is recognised by patterns of its own, which are in its module. A file is rejected unless
 exactly one layout matches: nothing is guessed. But some pages contain texts of other sites, with
 the patterns of these sites. So a page is first compared with the layouts `kcnawatch` and `plain`,
-then with `mirrors`, then with the layouts of sites. And many sites publish texts with the marks of
+then with `mirrors`, then with the layouts of sites. Marks that prove a site come before marks that
+only imply one. And many sites publish texts with the marks of
 the agency, so `agency_text` is used only for a text that matches no layout of a site.
 """
 
@@ -85,6 +86,10 @@ LAYOUTS = {
 CARRIERS = frozenset({kcnawatch.NAME, plain.NAME})
 # Only the layouts of the first group that matches decide; the layouts of sites are the third group.
 _FIRST_GROUPS = (CARRIERS, frozenset({mirrors.NAME}))
+# Layouts that can be recognised by marks that only imply the site, and their tests of the others.
+_PROOFS = {
+    module.NAME: module.proves_source for module in (pyongyang_times, voice_of_korea, rodong)
+} | {site_pages.NAME: site_pages.proves_source}
 _SHOWN = 60  # A rejection quotes this number of letters from the beginning of the file.
 
 
@@ -124,13 +129,23 @@ def recognise(page: PageText, override: str | None = None) -> Layout:
 def _matching(page: PageText) -> list[Layout]:
     """Return the layouts that match a page, of the first group that has any.
 
-    The groups are CARRIERS, `mirrors`, the layouts of sites, and `agency_text`.
+    The groups are CARRIERS, `mirrors`, the layouts of sites, and `agency_text`. If several layouts
+    of sites match, those that prove their site come before those that only imply it.
     """
     matching = [layout for layout in LAYOUTS.values() if layout.matches(page)]
     for group in _FIRST_GROUPS:
         if first := [layout for layout in matching if layout.name in group]:
             return first
-    return [layout for layout in matching if layout.name != agency_text.NAME] or matching
+    sites = [layout for layout in matching if layout.name != agency_text.NAME]
+    if len(sites) > 1:
+        sites = [layout for layout in sites if _is_proved(layout, page)] or sites
+    return sites or matching
+
+
+def _is_proved(layout: Layout, page: PageText) -> bool:
+    """Return False if the marks by which this layout was recognised only imply the site."""
+    proves = _PROOFS.get(layout.name)
+    return proves is None or proves(page)
 
 
 def _unrecognised(page: PageText) -> Rejection:

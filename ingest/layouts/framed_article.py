@@ -330,6 +330,34 @@ def hosts_in_head(page: PageText) -> Iterator[str]:
                 return
 
 
+class WithoutAddresses(NamedTuple):
+    """The lines of a page without the addresses of its site above and below the article.
+
+    `is_of_site` tells whether the page has such an address, also in its head. `link` is the span of
+    an address of the article itself; None if there is none.
+    """
+
+    lines: list[TextLine]
+    is_of_site: bool
+    link: Span | None
+
+
+def without_addresses(page: PageText, hosts: Sequence[str]) -> WithoutAddresses:
+    """Return the lines without addresses of a site (`hosts`) in the first and last lines."""
+    lines = list(page.lines)
+    is_of_site = any(is_host_of(host, hosts) for host in hosts_in_head(page))
+    link: Span | None = None
+    for index in (0, -1):
+        while len(lines) > 1 and (address := address_in(lines[index])):
+            if not is_host_of(address.host, hosts):
+                break
+            is_of_site = True
+            if address.path.strip("/") and page.text.startswith("http", address.span[0]):
+                link = link or address.span
+            lines.pop(index)
+    return WithoutAddresses(lines, is_of_site, link)
+
+
 def is_host_of(host: str, sites: Sequence[str]) -> bool:
     """Return True if a host is one of `sites`, or a part of one ("www.", "m.")."""
     return any(host == site or host.endswith(f".{site}") for site in sites)

@@ -152,6 +152,11 @@ def matches(page: PageText) -> bool:
     return frame.has_address or frame.implies_source
 
 
+def proves_source(page: PageText) -> bool:
+    """Return True if the page has the address of the site."""
+    return _read_frame(page).has_address
+
+
 def _has_hint(lines: Sequence[TextLine]) -> bool:
     """Return True if a line near the top or the foot can be a mark of the site. This is quick."""
     if any(GLUED_DATE.match(line.text) for line in lines[1:_HEAD]):

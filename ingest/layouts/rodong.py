@@ -7,9 +7,10 @@ end with the credit `Rodong News Team`. The line of a Korean page has the date, 
 newspaper and the number of the page: `2024.11.6. 《로동신문》 6면`. It is above or below the
 headline.
 
-The site and the newspaper are proved by this Korean line, by the name of the newspaper below the
-day of viewing, and by a section with its date together with one of these two. Other marks are also
-in copies, so they only imply the source: a credit, or the name at the end of a text with a date.
+The site and the newspaper are proved by this Korean line, by an address of the site, by the name of
+the newspaper below the day of viewing, and by a section with its date together with one of these
+two. Other marks are also in copies, so they only imply the source: a credit, or the name at the end
+of a text with a date.
 
 Pages can be cut inside the name of the newspaper at the end (`Rodong Sin`). A last line that is
 only a remainder of it is no text, if the line above it ends a sentence.
@@ -22,6 +23,7 @@ from typing import NamedTuple
 
 from ingest.dates import DOTTED_DATE, EASTERN_DATE, MONTH
 from ingest.layouts.article_draft import Draft
+from ingest.layouts.framed_article import without_addresses
 from ingest.layouts.head_lines import count_title_lines, ends_with_full_stop, is_open, seems_open
 from ingest.layouts.page_text import Likeness, PageText
 from ingest.layouts.rejections import reject_list_of_headlines
@@ -34,6 +36,7 @@ SOURCE_ENGLISH = "Rodong Sinmun (En)"
 SOURCE_KOREAN = "Rodong Sinmun (Kr)"
 SOURCE = "Rodong Sinmun"  # of an edition in another language
 
+_HOSTS = ("rodong.rep.kp",)
 _ENGLISH_DAY = rf"{MONTH} ?\d{{1,2}}, ?(?:Juche ?\d{{1,3}} ?\()?\d{{4}}\)?"
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _EASTERN_WEEKDAY = (
@@ -108,13 +111,16 @@ class _Dated(NamedTuple):
 class _Frame:
     """What is around the article on a page.
 
-    `viewed` is the span of the day of viewing. `is_named` is true if the name of the newspaper is
-    above the article, `is_named_below` if it is below. `credit` is the span of the credit, and
-    `has_own_credit` is true if it is the credit of this newspaper. `byline` is the span of a Korean
-    byline. `lines` are the lines inside the frame.
+    `is_of_site` tells whether the page has an address of the site, and `link` is the span of the
+    address of the article. `viewed` is the span of the day of viewing. `is_named` is true if the
+    name of the newspaper is above the article, `is_named_below` if it is below. `credit` is the
+    span of the credit, and `has_own_credit` is true if it is the credit of this newspaper. `byline`
+    is the span of a Korean byline. `lines` are the lines inside the frame.
     """
 
     lines: list[TextLine]
+    is_of_site: bool = False
+    link: Span | None = None
     viewed: Span | None = None
     is_named: bool = False
     is_named_below: bool = False
@@ -131,7 +137,8 @@ class _Frame:
     @property
     def proves_source(self) -> bool:
         return bool(
-            (self.issue and self.issue.position < len(self.lines) - 1)
+            self.is_of_site
+            or (self.issue and self.issue.position < len(self.lines) - 1)
             or (self.viewed and self.is_named)
             or (self.section and (self.viewed or self.is_named or self.is_named_below))
         )
@@ -159,6 +166,11 @@ def matches(page: PageText) -> bool:
     return len(page.lines) > 1 and (frame.proves_source or frame.implies_source)
 
 
+def proves_source(page: PageText) -> bool:
+    """Return True if the page has marks that only pages of this site have."""
+    return _read_frame(page).proves_source
+
+
 def parse(page: PageText) -> ParsedFile:
     """Return the article of the page. Raises Rejection for a list of headlines.
 
@@ -171,6 +183,8 @@ def parse(page: PageText) -> ParsedFile:
         _read_issue(draft, frame.lines, frame.issue)
     else:
         _read_dated(draft, frame.lines, frame.dated)
+    if frame.link:
+        draft.read("original_url", "url", frame.link)
     if frame.credit:
         draft.read("agency", "words", frame.credit)
     if frame.byline:
@@ -207,13 +221,14 @@ def _edition(frame: _Frame) -> str:
 
 def _read_frame(page: PageText) -> _Frame:
     """Return the frame of the page, with the lines inside it."""
-    frame = _Frame([])
+    all_lines, is_of_site, link = without_addresses(page, _HOSTS)
+    frame = _Frame([], is_of_site, link)
     is_counter = False
-    for index, line in enumerate(page.lines):
+    for index, line in enumerate(all_lines):
         was_counter, is_counter = is_counter, _is_slide_counter(line)
         if is_counter:
             continue
-        if index < _TOP and not frame.viewed and (day := _viewing_day(page.lines, index)):
+        if index < _TOP and not frame.viewed and (day := _viewing_day(all_lines, index)):
             frame.viewed = day
             continue
         frame.lines.append(line._replace(is_after_blank=True) if was_counter else line)

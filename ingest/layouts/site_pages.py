@@ -236,6 +236,12 @@ def is_proved(page: PageText) -> bool:
     return found is not None and found.proof is Proof.FRAME
 
 
+def proves_source(page: PageText) -> bool:
+    """Return True if a page has a line or an address that shows its site for sure."""
+    found = find_site(page)
+    return found is not None and found.proof >= Proof.ADDRESS
+
+
 def matches(page: PageText) -> bool:
     """Return True if a page shows that it is from one of SITES."""
     return len(page.lines) > 1 and find_site(page) is not None

@@ -2,7 +2,8 @@
 
 The pages exist in nine languages and have neither a date nor a dateline. The layout is recognised
 by the section: a slash, a space and a name in any script. The name can be long, and can continue
-over several lines. The headline is below it.
+over several lines. The headline is below it. An address of the site, alone in the first or last
+line or in the head of a saved page, proves the site.
 
 A text of another kind can begin with a slash, too. So a section does not end like a sentence or
 with another slash, and does not begin with a lower-case letter. A page whose paragraphs are not
@@ -20,6 +21,7 @@ from typing import NamedTuple
 
 from ingest.layouts.agency_marks import match_dateline
 from ingest.layouts.article_draft import Draft
+from ingest.layouts.framed_article import without_addresses
 from ingest.layouts.head_lines import (
     count_title_lines,
     fits,
@@ -38,6 +40,7 @@ NAME = "voice_of_korea"
 SECTION = re.compile(r"[/／](?P<space>[ \u00a0\u3000]{0,3})(?P<name>[^\s/／*].{0,119})")
 SOURCE = "Voice of Korea"
 SOURCE_ENGLISH = "Voice of Korea (EN)"
+_HOSTS = ("vok.rep.kp",)
 NAMES = re.compile(
     r"Voice of Korea|조선의 소리|朝鮮の声|朝鲜之声|Голос Кореи|Voz de Corea"
     r"|(?:La )?Voix de la Corée|(?:Die )?Stimme Koreas|صوت كوريا",
@@ -78,46 +81,62 @@ class _Head(NamedTuple):
 
 
 def matches(page: PageText) -> bool:
-    """Return True if the first line is a section: a slash and a name, with a headline below."""
-    return _divide(page.text, page.lines) is not None
+    """Return True if the first line is a section, or the page has an address of the site.
+
+    A section is a slash and a name, with a headline below.
+    """
+    lines, is_of_site, _ = without_addresses(page, _HOSTS)
+    return (is_of_site and len(lines) > 1) or _divide(page.text, lines) is not None
+
+
+def proves_source(page: PageText) -> bool:
+    """Return True if the page has an address of the site."""
+    return without_addresses(page, _HOSTS).is_of_site
 
 
 def parse(page: PageText) -> ParsedFile:
     """Return the article of the page. Raises Rejection for a list of headlines.
 
-    The section implies the source; the English edition has a name of its own. A bare text, which
-    does not begin with a section, has no source.
+    An address of the site proves the source, and the section implies it. The English edition has a
+    name of its own. A bare text, which does not begin with a section, has no source.
     """
     draft = Draft(page.text)
-    head = _divide(page.text, page.lines) or _bare(page.text, page.lines)
-    is_source_implied = False
+    lines, is_of_site, link = without_addresses(page, _HOSTS)
+    head = _divide(page.text, lines) or _bare(page.text, lines)
+    rule = "source-of-layout" if is_of_site else ""
     if head.section:
         first, *more = head.section
         slash = SECTION.fullmatch(first.text)
         assert slash
         draft.read("section", "words", first.span_of(slash, "name"), *(line.span for line in more))
-        is_source_implied = _implies_source(page, head)
+        if not rule and _implies_source(page, head, lines):
+            rule = "source-implied"
+    if link:
+        draft.read("original_url", "url", link)
     draft.read_head(head.title)
     draft.read_body(head.body)
     reject_list_of_headlines(draft.paragraphs)
-    if is_source_implied:
-        draft.fields["source"] = imply("source-implied", SOURCE)
+    if rule:
+        draft.fields["source"] = imply(rule, SOURCE)
     article = draft.finish(0, (page.lines[0].start, page.lines[-1].end))
     language = article.fields.get("language")
-    if is_source_implied and language and language.value == "en":
-        source = imply("source-implied", SOURCE_ENGLISH)
+    if rule and language and language.value == "en":
+        source = imply(rule, SOURCE_ENGLISH)
         article = replace(article, fields={**article.fields, "source": source})
     return ParsedFile(NAME, (article,))
 
 
-def _implies_source(page: PageText, head: _Head) -> bool:
-    """Return True if the page has a second mark of Voice of Korea, besides the slash."""
+def _implies_source(page: PageText, head: _Head, lines: Sequence[TextLine]) -> bool:
+    """Return True if the page has a second mark of Voice of Korea, besides the slash.
+
+    `lines` are all lines of the page, without addresses of the site.
+    """
     section = " ".join(line.text for line in head.section)
     return (
         (bool(head.body) and is_indented(page.text, head.body[0]))
         or not _LATIN.search(section)
         or bool(_SECTION_WORD.search(section))
-        or head.section[0] is not page.lines[0]  # the name of the site is above the section
+        or head.section[0] is not lines[0]  # the name of the site is above the section
     )
 
 

@@ -90,6 +90,7 @@ def test_another_spelling_of_the_source_in_the_file_is_not_a_problem(said: str) 
     assert article.problems == ()
 
 
+SITE = "Pyongyang Times"
 OLD_PAGE = "Owl\n\nJanuary 2, 2024\n\nThe owl sleeps.\n\n2025 © All rights reserved."
 
 
@@ -138,6 +139,22 @@ def test_the_advice_in_a_rejection_works_when_followed(
     assert article.fields["source"] == imply("source-said", source)
     assert ("published" in article.fields) is published
     assert article.body.split()[0] in ("The", "부엉이가")
+
+
+@pytest.mark.parametrize(
+    ("foot", "source"),
+    [
+        ("http://naenara.com.kp/main/owl\n© 2025 All rights reserved.", "Naenara"),
+        ("Copyrights 2022 © Minju Joson Offices\n© 2025 All rights reserved.", "Minju Joson"),
+        ("Rodong News Team\n\nCopyrights 2022 © Minju Joson Offices", "Minju Joson"),
+        ("Rodong News Team\n\n-0-\nwww.kcna.kp (2025.03.16.)", "KCNA.kp (En)"),
+        ("Rodong News Team\n\n2025 © All rights reserved. www.pyongyangtimes.com.kp", SITE),
+    ],
+)
+def test_marks_that_prove_a_site_come_before_marks_that_imply_one(foot: str, source: str) -> None:
+    text = f"Owl\n\nMarch 16, 2025\n\nThe owl sleeps.\n\nIt hunts.\n\n{foot}"
+    (article,) = parse(saved(text)).articles
+    assert article.fields["source"].value == source
 
 
 def test_a_text_without_any_likeness_gets_no_advice_about_a_site() -> None:
