@@ -60,6 +60,9 @@ _RECORD_REASONS = {
     "request": "it is the question to the server",
     "warcinfo": "it describes the archive",
     "metadata": "it describes another record",
+    "resource": "it is not the answer of a server",
+    "conversion": "it was made from another record",
+    "continuation": "it is a part of an earlier record",
 }
 _UNKNOWN = "not a known kind; give its own path to import it, or name it .txt if it is text"
 

@@ -293,14 +293,18 @@ def _folder_lines(summary: Summary, options: Options) -> Iterator[str]:
     If nothing was read at all, the last line says what to do.
     """
     tally = summary.skipped
+    kinds = sorted({*tally, *tally.read}) if tally else []
+    width = max(map(len, kinds), default=0)
     if tally:
         yield "In the folders and archives, by kind:"
-    for kind in sorted({*tally, *tally.read}) if tally else ():
+    for kind in kinds:
         if read := tally.read[kind]:
-            yield f"  {kind:<12} {read:>9,} read"
+            yield f"  {kind:<{width}} {read:>9,} read"
         if passed_over := tally[kind]:
             example = f", such as {tally.examples[kind]}" if kind in tally.examples else ""
-            yield (f"  {kind:<12} {passed_over:>9,} passed over: {tally.reason(kind)}{example}")
+            yield (
+                f"  {kind:<{width}} {passed_over:>9,} passed over: {tally.reason(kind)}{example}"
+            )
     if options.paths and not options.is_reparse and not summary.counts.total():
         what = "nothing in them is of a kind that can be read" if tally else "they are empty"
         yield (
