@@ -1,10 +1,14 @@
 """The layout of a bare text: a headline in the first line, and the text below it.
 
+If the text holds several articles with datelines, each becomes an article (`digest.py`).
+
 A bare text has nothing by which its site could be recognised. So it is read only if the archivist
 sets this layout, together with the source.
 """
 
+from ingest.layouts.agency_text import read_articles
 from ingest.layouts.article_draft import Draft
+from ingest.layouts.digest import divide
 from ingest.layouts.page_text import PageText
 from ingest.values import ParsedFile
 
@@ -17,7 +21,12 @@ def matches(page: PageText) -> bool:
 
 
 def parse(page: PageText) -> ParsedFile:
-    """Return the article of the text."""
+    """Return the article of the text, or its articles if it holds several."""
+    if len(divide(page.lines)) > 1:
+        drafts = read_articles(page.text, page.lines)
+        return ParsedFile(
+            NAME, tuple(draft.finish(index, span) for index, (draft, span) in enumerate(drafts))
+        )
     draft = Draft(page.text)
     draft.read_head(page.lines[:1])
     draft.read_body(page.lines[1:])

@@ -1,9 +1,17 @@
 """The layout of kcna.kp, the agency's own site: articles that end with the address of the site.
 
-The sign-off `www.kcna.kp (2026.01.23.)` proves the site, even if it is cut. Otherwise the page is
-like other articles of the agency (`agency_text`).
+The sign-off `www.kcna.kp (2026.01.23.)` proves the site, even if it is cut. The copyright line of
+the site and the address of a page, each in a line of its own, prove it, too:
+
+    http://www.kcna.kp/en/article/detail/0123456789abcdef
+    Mill Wheel Oiled
+    Pyongyang, May 6 (KCNA) -- The wheel turns. -0-
+    Copyright © 2026 www.kcna.kp
+
+Otherwise the page is like other articles of the agency (`agency_text`).
 """
 
+import re
 from collections.abc import Sequence
 
 from ingest.layouts import agency_marks
@@ -18,6 +26,20 @@ from ingest.values import ParsedFile
 NAME = "kcna_kp"
 _NAME_OF_SITE = "KCNA.kp"
 _SITE = "www.kcna.kp"
+_ADDRESS = re.compile(r"(?P<url>https?://(?:www\.)?kcna\.kp/\S{0,300})", re.IGNORECASE)
+_COPYRIGHT = re.compile(
+    r"(?:Copyright|©|\(C\)|All rights reserved)[^.!?]{0,60}\bwww\.kcna\.kp\b.{0,40}", re.IGNORECASE
+)
+_FRAME = re.compile(
+    r"Korean Central News Agency(?: of DPRK| \(KCNA\))?|조선중앙통신사?|朝鮮中央通信社?|"
+    r"朝鲜中央通讯社|朝中社|"
+    r"Agencia Central de Noticias de Corea|Центральное телеграфное агентство Кореи|"
+    r"(?:Home|News|Article|Detail|Photo|Video|Menu|Print|List|Previous|Next|Back)"
+    r"(?: ?[>»|/] ?\w+)*|"
+    r"\d{1,3} ?/ ?\d{1,3}|All rights reserved\.?",
+    re.IGNORECASE,
+)
+_MOST_FRAME = 8  # lines of the frame at the top of a page, and at its foot
 _SOURCES = {
     "en": "KCNA.kp (En)",
     "ko": "KCNA.kp (Kr)",
@@ -28,11 +50,16 @@ _SOURCES = {
 
 
 def matches(page: PageText) -> bool:
-    """Return True if the last line of the page has the address of the site in a sign-off.
+    """Return True if the page ends in a sign-off of the site, or has its address or copyright.
 
     A page that proves another site has copied the article with its sign-off.
     """
-    return len(page.lines) > 1 and _has_address(page.lines) and not is_proved(page)
+    lines = page.lines
+    edges = (*lines[:_MOST_FRAME], *lines[-_MOST_FRAME:])
+    is_of_site = _has_address(lines) or any(
+        _ADDRESS.fullmatch(line.text) or _COPYRIGHT.fullmatch(line.text) for line in edges
+    )
+    return len(lines) > 1 and is_of_site and not is_proved(page)
 
 
 def _has_address(lines: Sequence[TextLine]) -> bool:
@@ -49,15 +76,40 @@ def parse(page: PageText) -> ParsedFile:
     The language of the text decides the edition, because each edition is in one language. A page
     can contain several articles above one sign-off. Its date is then the date of all of them.
     """
-    drafts = read_articles(page.text, page.lines)
+    lines, address = _without_frame(page.lines)
+    drafts = read_articles(page.text, lines) if lines else []
     signed = [draft.witnesses["sign_off"] for draft, _ in drafts if "sign_off" in draft.witnesses]
     for draft, _ in drafts:
         if len(signed) == 1:
             draft.witnesses.setdefault("sign_off", signed[0])
         _read_source(draft)
+        if address and len(drafts) == 1:
+            draft.read("original_url", "url", address.span)
     return ParsedFile(
         NAME, tuple(draft.finish(index, span) for index, (draft, span) in enumerate(drafts))
     )
+
+
+def _without_frame(
+    lines: Sequence[TextLine],
+) -> tuple[Sequence[TextLine], TextLine | None]:
+    """Return the lines without the frame of the site, and the line with the page's address.
+
+    A page without the address and the copyright line has no frame.
+    """
+    start, end = 0, len(lines)
+    while start < min(end, _MOST_FRAME) and _is_frame(lines[start]):
+        start += 1
+    while end > max(start, len(lines) - _MOST_FRAME) and _is_frame(lines[end - 1]):
+        end -= 1
+    frame = (*lines[:start], *lines[end:])
+    address = next((line for line in frame if _ADDRESS.fullmatch(line.text)), None)
+    has_proof = address or any(_COPYRIGHT.fullmatch(line.text) for line in frame)
+    return (lines[start:end], address) if has_proof else (lines, None)
+
+
+def _is_frame(line: TextLine) -> bool:
+    return any(pattern.fullmatch(line.text) for pattern in (_ADDRESS, _COPYRIGHT, _FRAME))
 
 
 def _read_source(draft: Draft) -> None:
