@@ -17,12 +17,15 @@ from urllib.parse import urlsplit
 
 from ingest.dates import read_date
 from ingest.errors import Rejection
-from ingest.layouts.agency_marks import match_dateline
+from ingest.layouts.agency_marks import find_dateline, match_dateline
+from ingest.layouts.agency_text import read_articles
 from ingest.layouts.article_draft import Draft
+from ingest.layouts.digest import divide
 from ingest.layouts.page_text import PageText
+from ingest.layouts.rejections import reject_list_of_headlines
 from ingest.rules import UnreadableValue, read
 from ingest.text_lines import TextLine, ends_sentence
-from ingest.values import Evidence, Problem, Span
+from ingest.values import Evidence, ParsedFile, Problem, Span
 
 _HEAD = 8  # the dateline is searched in this number of lines at the top of the article
 _LONGEST_HEADLINE = 3  # the largest number of lines of a headline
@@ -139,12 +142,28 @@ class Frame:
     is_today_above: bool = False
 
 
-def read_framed(draft: Draft, lines: Sequence[TextLine], frame: Frame) -> Evidence | None:
-    """Read the article of a page into `draft`; return the evidence of the day of viewing.
+class FramedArticles(NamedTuple):
+    """The articles of a page with their spans, and the evidence of the day of viewing or None."""
 
-    The result is None if the page does not show the day on which it was opened. Raises Rejection
-    (several-articles).
+    drafts: list[tuple[Draft, Span]]
+    viewed: Evidence | None
+
+    def finish(self, layout: str, source: Evidence | None) -> ParsedFile:
+        """Return the parsed file. Raises Rejection if an article looks like a list of headlines."""
+        for draft, _ in self.drafts:
+            reject_list_of_headlines(draft.paragraphs)
+            if source:
+                draft.fields["source"] = source
+        articles = (draft.finish(index, span) for index, (draft, span) in enumerate(self.drafts))
+        return ParsedFile(layout, tuple(articles), saved_not_before=self.viewed)
+
+
+def read_framed(draft: Draft, lines: Sequence[TextLine], frame: Frame) -> FramedArticles:
+    """Read the article of a page into `draft`; if there are several, into a draft of each.
+
+    All of them get the witnesses of the page. Raises Rejection (several-articles).
     """
+    span = (lines[0].start, lines[-1].end)
 
     def is_no_text(line: TextLine) -> bool:
         return frame.is_above(line) or _take_beside(draft, line)
@@ -156,6 +175,13 @@ def read_framed(draft: Draft, lines: Sequence[TextLine], frame: Frame) -> Eviden
         and (frame.is_below(lines[-1]) or _take_beside(draft, lines[-1]))
     ):
         lines = lines[:-1]
+    if len(divide(lines)) > 1:
+        drafts = read_articles(draft.text, lines)
+        for part, _ in drafts:
+            for name, witness in draft.witnesses.items():
+                part.witnesses.setdefault(name, witness)
+        return FramedArticles(drafts, viewed)
+    lines = list(_headlines_apart(lines))
     title, rest = _title(lines, is_no_text)
     end = _dateline_index(rest)
     subtitle, body = (rest[:end], rest[end:]) if end is not None else ([], rest)
@@ -166,7 +192,18 @@ def read_framed(draft: Draft, lines: Sequence[TextLine], frame: Frame) -> Eviden
         body = body[1:]
     draft.read_head([*title, *subtitle])
     draft.read_body(body)
-    return viewed
+    return FramedArticles([(draft, span)], viewed)
+
+
+def _headlines_apart(lines: Sequence[TextLine]) -> Iterator[TextLine]:
+    """Yield the lines; a headline and a dateline in one line become two lines."""
+    for index, line in enumerate(lines):
+        match = find_dateline(line) if index < _HEAD and not match_dateline(line) else None
+        if match and match.start():
+            parts = (line.part(0, match.start()), line.part(match.start()))
+            yield from filter(None, parts)
+        else:
+            yield line
 
 
 def _above_foot(lines: Sequence[TextLine], frame: Frame) -> Iterator[TextLine]:

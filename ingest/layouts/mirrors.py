@@ -32,13 +32,13 @@ from ingest.layouts.framed_article import (
     address_in,
     hosts_in_head,
     is_host_of,
+    is_in_sentence,
     read_framed,
 )
 from ingest.layouts.page_text import PageText
-from ingest.layouts.rejections import reject_list_of_headlines
 from ingest.layouts.site_pages import is_proved
 from ingest.layouts.sites import SITES, Site
-from ingest.rules import imply
+from ingest.rules import imply, read
 from ingest.text_lines import TextLine
 from ingest.values import ParsedFile
 
@@ -82,6 +82,7 @@ MIRRORS = (
     Site("KFA USA", names=("KFA USA",), hosts=("kfausa.org",)),
     Site("nkaggregator.com", names=("nkaggregator.com",), hosts=("nkaggregator.com",)),
 )
+_HOSTS = tuple(host for mirror in MIRRORS for host in mirror.hosts)
 _FOOT = (
     rf"{FOOT}|[|\s]*(?:join the .{{1,40}} )?mailing list[|\s]*|[|\s]*newsletter[|\s]*"
     r"|댓글 ?\d{1,4}건|댓글목록|등록된 댓글이 없습니다\.?"
@@ -131,7 +132,9 @@ def matches(page: PageText) -> bool:
         for line in page.lines
         if len(line.text) <= _LONGEST
     )
-    name = _name(page) if has_mark else _name_of_host(hosts_in_head(page))
+    edges = (*page.lines[:_TOP_LINES], *page.lines[-_TOP_LINES:])
+    is_named = any(host in line.text for line in edges for host in _HOSTS)
+    name = _name(page) if has_mark or is_named else _name_of_host(hosts_in_head(page))
     return bool(name or (has_mark and _is_copy(page.lines))) and not is_proved(page)
 
 
@@ -154,7 +157,11 @@ def _name(page: PageText) -> str | None:
     edges = [
         line for line in (*page.lines[:_HEAD], *page.lines[-_HEAD:]) if len(line.text) <= _LONGEST
     ]
-    addresses = filter(None, map(address_in, edges))
+    addresses = (
+        address
+        for index, line in enumerate(edges)
+        if (address := address_in(line)) and not is_in_sentence(edges, index)
+    )
     if name := _name_of_host((*hosts_in_head(page), *(address.host for address in addresses))):
         return name
     for mirror in MIRRORS:
@@ -171,7 +178,7 @@ def _name_of_host(hosts: Iterable[str]) -> str | None:
 
 
 def parse(page: PageText) -> ParsedFile:
-    """Return the article of the page. Raises Rejection for a list of headlines."""
+    """Return the articles of the page. Raises Rejection for a list of headlines."""
     draft = Draft(page.text)
     name = _name(page)
     names = [mirror.name_pattern for mirror in MIRRORS] + [_TOP]
@@ -183,14 +190,11 @@ def parse(page: PageText) -> ParsedFile:
 
     frame = Frame(is_above, is_above, _line(_AROUND), _line(_FOOT), _line(OTHERS))
     lines = list(_without_credit(page.lines))
-    read_framed(draft, lines[_end_of_menu(lines, is_above) :], frame)
-    reject_list_of_headlines(draft.paragraphs)
-    if name:
-        draft.fields["source"] = imply("source-of-layout", name)
-    elif site:
-        draft.read_source(site)
-    article = draft.finish(0, (page.lines[0].start, page.lines[-1].end))
-    return ParsedFile(NAME, (article,))
+    source = imply("source-of-layout", name) if name else None
+    if site and not source:
+        source = read("source-name", page.text, site)
+    framed = read_framed(draft, lines[_end_of_menu(lines, is_above) :], frame)
+    return framed.finish(NAME, source)
 
 
 def _end_of_menu(lines: Sequence[TextLine], is_above: Callable[[TextLine], bool]) -> int:

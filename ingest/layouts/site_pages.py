@@ -41,7 +41,6 @@ from ingest.layouts.framed_article import (
     read_framed,
 )
 from ingest.layouts.page_text import PageText
-from ingest.layouts.rejections import reject_list_of_headlines
 from ingest.layouts.sites import FEEDBACK, SITES, Site, has_hint, is_juche_date
 from ingest.rules import imply
 from ingest.text_lines import TextLine, ends_sentence
@@ -248,7 +247,7 @@ def matches(page: PageText) -> bool:
 
 
 def parse(page: PageText) -> ParsedFile:
-    """Return the article of the page. Raises Rejection for a list of headlines.
+    """Return the articles of the page. Raises Rejection for a list of headlines.
 
     A bare text, which shows no site, has no source.
     """
@@ -268,14 +267,12 @@ def parse(page: PageText) -> ParsedFile:
         return line.start in starts or bool(is_name)
 
     frame = Frame(is_above, is_below, _FURNITURE, _FOOT, _OTHERS, is_today_above)
-    viewed = read_framed(draft, lines, frame)
-    reject_list_of_headlines(draft.paragraphs)
+    source = None
     if found and found.proof >= Proof.ADDRESS:
-        draft.fields["source"] = imply("source-of-layout", found.site.name)
+        source = imply("source-of-layout", found.site.name)
     elif found and found.proof is Proof.IMPLIED:
-        draft.fields["source"] = imply("source-implied", found.site.name)
-    article = draft.finish(0, (page.lines[0].start, page.lines[-1].end))
-    return ParsedFile(NAME, (article,), saved_not_before=viewed)
+        source = imply("source-implied", found.site.name)
+    return read_framed(draft, lines, frame).finish(NAME, source)
 
 
 def _read_frame(draft: Draft, lines: Sequence[TextLine], site: Site | None) -> set[int]:
