@@ -15,7 +15,7 @@ from ingest.layouts.page_text import PageText
 from ingest.rules import LONGEST_TITLE, STAND_IN, UnreadableValue, read
 from ingest.sources import read_source_name, read_sources
 from ingest.text_lines import normalise_title
-from ingest.values import Evidence, ParsedArticle, ParsedFile, Span
+from ingest.values import Evidence, ParsedArticle, ParsedFile, Problem, Span
 
 # Between the headline and the name of the site: "Mill Oiled | KCNA Watch", "Site :: Headline".
 _SEPARATOR = re.compile(r"\s+[|\u2013\u2014·•»«›‹:/~-]{1,2}\s+|\s*[|｜»«›‹：]\s*|:\s+")
@@ -48,10 +48,21 @@ def with_head_facts(parsed: ParsedFile, page: PageText) -> ParsedFile:
     if source := _source_of_address(page):
         articles = tuple(_with_source(article, source) for article in parsed.articles)
         parsed = replace(parsed, articles=articles)
+    if (cut_off := spans_of(page, "cut_off")) and parsed.articles:
+        *before, last = parsed.articles
+        parsed = replace(parsed, articles=(*before, _with_cut(last, page, cut_off[0])))
     if len(parsed.articles) == 1:
         article = _with_title(_with_link(parsed.articles[0], page), page)
         parsed = replace(parsed, articles=(article,))
     return parsed
+
+
+def _with_cut(article: ParsedArticle, page: PageText, span: Span) -> ParsedArticle:
+    """Return the last article of a page with the problem that the page is cut off."""
+    words = page.text[slice(*span)]
+    message = f"The web archive does not have the whole page ({words}), so the text can be cut off."
+    problem = Problem("damaged", message, words=words, spans=(span,))
+    return replace(article, problems=(*article.problems, problem))
 
 
 def spans_of(page: PageText, name: str) -> list[Span]:

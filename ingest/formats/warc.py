@@ -119,8 +119,23 @@ def read_record(data: bytes) -> WebPage:
     facts = (
         ("saved_from", address_of(record)),
         ("saved", str(record.rec_headers.get_header("WARC-Date") or "").strip()),
+        ("cut_off", _cut_off(record)),
     )
     return WebPage("warc", body, _charset(record), True, [pair for pair in facts if pair[1]])
+
+
+def _cut_off(record: Any) -> str:
+    """Return the words of the record which say that the page in it is not whole; "" if it is.
+
+    The words are "length" (a limit of the program that saved it), "time" and so on, or "3 of 7
+    bytes" if the server announced more bytes than there are.
+    """
+    reason = str(record.rec_headers.get_header("WARC-Truncated") or "").strip()
+    announced = str(record.http_headers.get_header("Content-Length") or "").strip()
+    is_number = announced.isascii() and announced.isdigit() and len(announced) < 12
+    if not reason and is_number and 0 <= record.payload_length < int(announced):
+        return f"{record.payload_length:,} of {int(announced):,} bytes"
+    return " ".join(reason.split())[:60]
 
 
 def address_of(record: Any) -> str:

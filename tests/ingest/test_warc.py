@@ -130,6 +130,26 @@ def test_an_encoding_that_cannot_be_read_is_named() -> None:
         read(record)
 
 
+@pytest.mark.parametrize(
+    ("headers", "more", "words"),
+    [
+        ([], {"WARC-Truncated": "length"}, "length"),
+        ([("Content-Length", "100000")], {}, f"{len(PAGE.encode()):,} of 100,000 bytes"),
+        ([("Content-Length", str(len(PAGE.encode())))], {}, ""),
+        ([("Content-Length", "5")], {}, ""),  # the length before the body was decoded
+        ([("Content-Length", "x")], {}, ""),
+    ],
+)
+def test_a_page_of_which_a_part_is_missing_has_a_problem(
+    headers: list[tuple[str, str]], more: dict[str, str], words: str
+) -> None:
+    archive = Archive()
+    archive.response("http://a.example/1", PAGE, headers=[*HTML, *headers], more=more)
+    _, parsed = only_page(archive)
+    found = [problem for problem in parsed.articles[0].problems if problem.code == "damaged"]
+    assert [problem.words for problem in found] == [words] * bool(words)
+
+
 @pytest.mark.parametrize("cut", [20, 60, 200])
 def test_a_compressed_body_that_is_cut_off_is_rejected(cut: int) -> None:
     archive = Archive()
