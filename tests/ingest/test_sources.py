@@ -12,6 +12,7 @@ from ingest.sources import (
     read_source_name,
     read_sources,
     source_key,
+    source_of_address,
 )
 
 
@@ -50,6 +51,23 @@ def test_keys_ignore_case_and_spaces() -> None:
 def test_a_cut_name_has_the_same_key_as_the_whole_name(name: str) -> None:
     assert source_key(cut_name(name)) == source_key(name)
     assert len(source_key(name)) <= LONGEST_NAME
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("http://www.kcna.kp/en/article/q/abc.kcmsf", "KCNA.kp"),
+        ("https://kcna.kp", "KCNA.kp"),
+        ("http://m.uriminzokkiri.com:8080/index.php", "Uriminzokkiri"),
+        ("http://kcna.kp.example.org/", None),
+        ("http://notkcna.kp/", None),
+        ("http://[", None),
+        ("kcna.kp", None),
+        ("", None),
+    ],
+)
+def test_an_address_names_the_source_with_its_host(address: str, name: str | None) -> None:
+    assert source_of_address(address) == name
 
 
 def test_listed_sources_are_complete_and_share_no_spelling() -> None:
