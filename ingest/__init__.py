@@ -41,7 +41,10 @@ Modules that several steps use:
     languages.py        finds the language of a text
     partial_date.py     a date that is known to the day, the month or the year
     dates.py            dates in the forms that pages use
+    month_names.py      the names of months and weekdays
+    dates_in_addresses.py the date in the address of a page, and in the name of a file
     moments.py          the moment at which a program saved a page
+    date_facts.py       adds the dates beside the text: in the head, the address, the file's name
     date_witnesses.py   chooses the date of an article among the dates in its file
     sources.py          the names of sources, and the language tags in these names
     text_lines.py       splits a text into lines and paragraphs; normalises texts for comparing

@@ -14,13 +14,20 @@ WITNESSES = {
     "sign_off": "sign-off",
     "title_stamp": "stamp after the headline",
     "page_date": "date of the page",
+    "own_line": "date on a line of its own",
+    "metadata": "time in the head of the page",
+    "address": "address of the page",
     "dateline": "dateline",
+    "title_date": "date in the headline",
+    "file_name": "name of the file",
 }
 """The kinds of witnesses with their labels, the most trusted first.
 
 The `Date:` line of an aggregator and the `Date:` header of a data set are equally reliable. A
 sign-off and a stamp after the headline are equally reliable, too, because both are always written
-in the same form.
+in the same form. A date on a line of its own can be that of an event, and an address that of an
+earlier version. The date in a headline or in the name of a file is used only if there is nothing
+better (`ingest/date_facts.py`).
 """
 
 # The cache helps, because pages of one day have the same dates.

@@ -7,12 +7,12 @@ becomes the problem `unreadable-field`.
 """
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 
-from ingest.partial_date import MONTHS, UNKNOWN, PartialDate, juche_year
+from ingest.month_names import ANY_MONTH, MONTH_NUMBERS, SHORT_WEEKDAY, WEEKDAY
+from ingest.partial_date import UNKNOWN, PartialDate, juche_year
 
-_MONTH_NUMBER = {name[:3].casefold(): number for number, name in enumerate(MONTHS, 1)}
 MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
@@ -23,95 +23,178 @@ EASTERN_DATE = (  # Korean, Chinese or Japanese; the Juche year can come before 
     r"(?:(?:주체|主体|主體|チュチェ) ?\d{1,3} ?[(（] ?)?\d{4}(?: ?[)）])?"
     r" ?[년年] ?\d{1,2} ?[월月] ?\d{1,2} ?[일日]"
 )
-_FORMS = (
-    re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})"),
-    re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:T.*)?"),
-    re.compile(
-        r"(?:(?P<juche>Juche) ?)?(?P<year>\d{1,4})\. ?(?P<month>\d{1,2})\. ?(?P<day>\d{1,2})\.?"
-    ),
-    re.compile(rf"(?P<name>{MONTH}) ?(?P<day>\d{{1,2}})[.,] ?(?P<year>\d{{4}})", re.IGNORECASE),
-    re.compile(rf"(?P<name>{MONTH}) ?(?P<day>\d{{1,2}}), ?Juche ?\d{{1,3}} ?\((?P<year>\d{{4}})\)"),
-    re.compile(
-        r"(?:(?:주체|主体|主體|チュチェ) ?\d{1,3} ?[(（] ?)?(?P<year>\d{4})(?: ?[)）])?"
-        r" ?[년年] ?(?P<month>\d{1,2}) ?[월月] ?(?P<day>\d{1,2}) ?[일日]"
-    ),
+_JUCHE = (
+    r"(?:(?:idea|idée|era) )?"
+    r"(?:juche|주체|主体|主體|チュチェ|чучхе|dschutsche|djoutché|djoutche|زوتشيه)"
 )
-# OANA's pages have this form with the month first. Other sites have the day first.
-_WITH_WEEKDAY = re.compile(
-    r"(?P<weekday>Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?, ?"
-    r"(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<year>\d{4})"
+_YEAR = (  # "2024", "Juche 113", "Juche 113 (2024)"
+    rf"(?:{_JUCHE} ?(?P<juche>\d{{1,3}})(?: ?\( ?(?P<year>\d{{4}}) ?\))?|\(?(?P<plain>\d{{4}})\)?)"
 )
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_DAY, _MONTH = r"(?P<day>\d{1,2})", r"(?P<month>\d{1,2})"
+_NAME = rf"(?P<name>{ANY_MONTH})"
+_ORDINAL = r"(?:st|nd|rd|th|er|º|°|ª)?"
+_FORMS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"{_DAY}/{_MONTH}/(?P<plain>\d{{4}})",
+        rf"(?P<plain>\d{{4}}) ?(?P<mark>[-/]) ?{_MONTH} ?(?P=mark) ?{_DAY}",
+        rf"{_YEAR}\. ?{_MONTH}\. ?{_DAY}\.?",
+        rf"{_YEAR} ?[년年] ?{_MONTH} ?[월月] ?{_DAY} ?[일日号號]",
+        rf"{_NAME} ?{_DAY}{_ORDINAL}[,.]? ?{_YEAR}(?:,? ?{_JUCHE} ?\d{{1,3}})?",
+        rf"(?:le |el |den |am |al-)?{_DAY}{_ORDINAL}\.?,? ?(?:de |of |d[’'])?{_NAME}"
+        rf"(?: ?/ ?{ANY_MONTH})?,?"
+        rf" ?(?:de |del |of )?(?:la )?{_YEAR}(?: ?(?:года|год|г\.?))?",
+        rf"{_YEAR}[,.]? {_NAME} ?{_DAY}{_ORDINAL}",
+        rf"{_YEAR}[,.]? {_DAY}\.? (?:de )?{_NAME}",
+        r"(?P<plain>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)",
+        rf"{_DAY}\. ?{_MONTH}\. ?(?P<plain>\d{{4}})",
+        rf"{_DAY}-{_NAME}-(?P<plain>\d{{4}})",
+        rf"{_DAY} ?- ?{_MONTH} ?- ?(?P<plain>\d{{4}})",
+    )
+)
+_DAY_FIRST = (_FORMS[0], _FORMS[-1])  # in these forms, the month can also come first
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_TIME = re.compile(
+    r"(?:T|[ ,]+(?:- ?)?(?:at |um |à |a las |в )?)(?:오전|오후|上午|下午|午前|午後)? ?"
+    r"\d{1,2}[:：시时時]\d{2}(?:분|分)?(?:[:：]\d{2})?(?:[.,]\d{1,9})? ?"
+    r"(?:[ap]\.?m\.?)? ?(?:Z|UTC|GMT|[A-Z]{3,4})?(?: ?[+-]\d{2}:?\d{2})?(?: ?\([^()]{1,40}\))?",
+    re.IGNORECASE,
+)
+_WEEKDAY_BEFORE = re.compile(rf"(?:{WEEKDAY})(?!\w)\.?[,，、]? ?(?=[^\W_])", re.IGNORECASE)
+_WEEKDAY_AFTER = re.compile(
+    rf"(?:[,，]? ?[(（] ?(?:{WEEKDAY}|{SHORT_WEEKDAY}) ?[)）]|[,，]? ?(?<!\w)(?:{WEEKDAY})\.?)$",
+    re.IGNORECASE,
+)
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _OTHER_DIGIT = re.compile(r"(?![0-9０-９])\d")
-_PARTIAL = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2}))?")
-# The names of the months in datelines, in the languages of the agency: Spanish, French, German,
-# Russian, and the two sets of Arabic names.
-_MONTHS_ABROAD = (
-    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
-    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-    "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
-    "كانون_الثاني شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين_الأول تشرين_الثاني كانون_الأول",
+_PARTIAL = (
+    re.compile(r"(?P<plain>\d{4})(?:[-/.](?P<month>\d{1,2})\.?)?"),
+    re.compile(rf"{_NAME},? ?(?:de |del )?(?P<plain>\d{{4}})", re.IGNORECASE),
+    re.compile(rf"{_YEAR} ?[년年](?: ?{_MONTH} ?[월月])?", re.IGNORECASE),
 )
-_NUMBER_ABROAD = {
-    name.replace("_", " ").casefold(): number
-    for names in _MONTHS_ABROAD
-    for number, name in enumerate(names.split(), 1)
-} | {"setiembre": 9, "fevrier": 2, "aout": 8, "decembre": 12, "marz": 3, "jänner": 1, "ابريل": 4}
-MONTH_ABROAD = rf"(?:{'|'.join(sorted(_NUMBER_ABROAD, key=len, reverse=True))})"
 _FIRST_DAYS = {"primero": 1, "premier": 1}
 DAY_OF_YEAR = (
     rf"{MONTH},?\s{{0,9}}\d{{1,2}}(?:st|nd|rd|th)?(?!\d)"
     rf"|(?:\d{{1,2}}(?:st|nd|rd|th|er|[.ºª°o])?|{'|'.join(_FIRST_DAYS)})\s{{1,9}}(?:de\s{{1,9}})?"
-    rf"(?:{MONTH_ABROAD}|{MONTH})(?:\s?/\s?{MONTH_ABROAD})?(?!\w)"
+    rf"{ANY_MONTH}(?:\s?/\s?{ANY_MONTH})?(?!\w)"
 )
 """A day without a year in a script with letters: "April 17", "17 de abril", "17 апреля"."""
 _DAY_OF_YEAR = (
-    re.compile(rf"(?P<name>{MONTH}),?\s{{0,9}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?", re.IGNORECASE),
+    re.compile(rf"{_NAME},?\s{{0,9}}{_DAY}(?:st|nd|rd|th)?", re.IGNORECASE),
     re.compile(
         rf"(?P<day>\d{{1,2}}|{'|'.join(_FIRST_DAYS)})(?:st|nd|rd|th|er|[.ºª°o])?\s{{1,9}}"
-        rf"(?:de\s{{1,9}})?(?P<name>{MONTH_ABROAD}|{MONTH})(?:\s?/\s?{MONTH_ABROAD})?",
+        rf"(?:(?:de|of)\s{{1,9}})?{_NAME}(?:\s?/\s?{ANY_MONTH})?",
         re.IGNORECASE,
     ),
-    re.compile(r"(?P<month>\d{1,2}) ?[月월] ?(?P<day>\d{1,2}) ?[日일]"),
+    re.compile(rf"{_MONTH} ?[月월] ?{_DAY} ?[日일]"),
 )
 _LEAP_YEAR = 2000
+_UNIX_TIME = re.compile(r"(?P<seconds>\d{9,10})(?:\d{3}|\.\d{1,9})?")
+KOREAN_TIME = timezone(timedelta(hours=9))
+_LONGEST = 100  # no date has more letters, with weekday, time and time zone
 
 
 @lru_cache(maxsize=4_000)  # The cache helps, because pages of one day repeat the same few dates.
 def read_date(text: str) -> date | None:
     """Return the date in a text that contains only a full date; None for any other text.
 
-    Examples of the seven forms: "14/09/2025", "2025-09-14", "2025.09.14.", "September 14, 2025",
-    "September 14, Juche 114 (2025)", "2025년 9월 14일" (also in Chinese and Japanese, and with the
-    Juche year before it) and "Mon, 06/17/2024". In the last form, the weekday shows which number is
-    the month.
+    Examples of the forms: "14/09/2025" (the day comes first), "2025-09-14", "20250914",
+    "2025.09.14.", "14.9.2025", "September 14, 2025", "Sunday, 14 September 2025", "September 14,
+    Juche 114 (2025)", "2025년 9월 14일" and "14 de septiembre de 2025", also in Chinese, Japanese,
+    Russian, French, German and Arabic. A weekday and a time are skipped.
     """
-    if _OTHER_DIGIT.search(text):
-        return None
-    if match := _WITH_WEEKDAY.fullmatch(text.strip()):
-        return _on_weekday(match)
+    days = _read(text)
+    return days[0] if days else None
+
+
+@lru_cache(maxsize=4_000)
+def possible_dates(text: str) -> tuple[date, ...]:
+    """Return the days that a text with only a full date can mean: none, one or two.
+
+    There are two if the order of day and month is not sure: "06/05/2024" is 6 May or 5 June. The
+    day comes first in the first of them.
+    """
+    return _read(text, any_order=True)
+
+
+def _read(text: str, any_order: bool = False) -> tuple[date, ...]:
+    """Return the days that a text can mean. If not `any_order`, the day comes before the month.
+
+    But if the text has an English weekday, the day that has this weekday is returned, because some
+    sites write the month first: "Mon, 06/17/2024".
+    """
+    if len(text) > _LONGEST or _OTHER_DIGIT.search(text):
+        return ()
+    text, weekday = _core(text)
     for form in _FORMS:
-        if match := form.fullmatch(text.strip()):
-            year = int(match["year"])
-            if match.groupdict().get("juche"):
-                year = juche_year(year)
-            return _day(year, _month(match), int(match["day"]))
-    return None
+        if match := form.fullmatch(text):
+            year, month, day = _year(match), _month(match), int(match["day"])
+            orders = [(month, day)]
+            is_open = form in _DAY_FIRST and (any_order or weekday in _WEEKDAYS)
+            if is_open and month != day:
+                orders.append((day, month))
+            days = [found for month, day in orders if (found := _day(year, month, day))]
+            if form in _DAY_FIRST and weekday in _WEEKDAYS:
+                days = [day for day in days if day.weekday() == _WEEKDAYS.index(weekday)]
+            return tuple(days)
+    return ()
+
+
+def _core(text: str) -> tuple[str, str]:
+    """Return a text without weekday and time, and the first letters of the weekday before it.
+
+    Full-width letters become ordinary ones.
+    """
+    text = " ".join(text.translate(_WIDE).split())
+    for time in _TIME.finditer(text):
+        if time.end() == len(text):
+            text = text[: time.start()].rstrip()
+            break
+    before = None if text[:1].isdigit() else _WEEKDAY_BEFORE.match(text)
+    text = text[before.end() :] if before else text
+    return _WEEKDAY_AFTER.sub("", text), before.group()[:3].casefold() if before else ""
 
 
 def read_partial_date(text: str) -> PartialDate:
     """Return the date in a text that contains only a date; UNKNOWN for any other text.
 
-    The date can be cut to a month ("2025-04") or year ("2025").
+    The date can be cut to a month ("2025-04", "April 2025") or year ("2025").
     """
     if day := read_date(text):
         return PartialDate.of(day)
-    match = None if _OTHER_DIGIT.search(text) else _PARTIAL.fullmatch(text.strip())
-    if not match or not _day(int(match["year"]), int(match["month"] or 1), 1):
+    if _OTHER_DIGIT.search(text) or len(text) > _LONGEST:
         return UNKNOWN
-    return PartialDate(int(match["year"]), int(match["month"] or 0))
+    for form in _PARTIAL:
+        if match := form.fullmatch(_core(text)[0]):
+            groups = match.groupdict()
+            month = _month(match) if groups.get("name") or groups.get("month") else 0
+            year = _year(match)
+            return PartialDate(year, month) if _day(year, month or 1, 1) else UNKNOWN
+    return UNKNOWN
+
+
+def read_any_date(text: str) -> PartialDate:
+    """Return the date in a text that contains only a date, a moment, or a number of seconds.
+
+    A number of seconds (or milliseconds) since 1970 is a moment; its day in Korea is returned. For
+    other moments it is the day that the text names. The result is UNKNOWN if the order of day and
+    month is not sure ("06/05/2024").
+    """
+    days = possible_dates(text)
+    if days:
+        return PartialDate.of(days[0]) if len(days) == 1 else UNKNOWN
+    if match := _UNIX_TIME.fullmatch(text.strip()):
+        return PartialDate.of(day_of_seconds(match["seconds"]))
+    return read_partial_date(text)
+
+
+def day_of_seconds(seconds: str) -> date | None:
+    """Return the day in Korea of a number of seconds since 1970; None for other numbers."""
+    try:
+        moment = datetime.fromtimestamp(int(seconds), KOREAN_TIME)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return moment.date() if moment.year >= 1990 else None
 
 
 @lru_cache(maxsize=4_000)
@@ -146,28 +229,26 @@ def _month_and_day(text: str) -> tuple[int, int]:
     """Return the month and the day in a day without a year; (0, 0) for any other text."""
     if not _OTHER_DIGIT.search(text):
         for form in _DAY_OF_YEAR:
-            if match := form.fullmatch(text.strip()):
+            if match := form.fullmatch(text.translate(_WIDE).strip()):
                 number = _FIRST_DAYS.get(match["day"].casefold()) or int(match["day"])
                 return _month(match), number
     return 0, 0
 
 
+def _year(match: re.Match[str]) -> int:
+    groups = match.groupdict()
+    year = groups.get("year") or groups.get("plain")
+    return int(year) if year else juche_year(int(groups["juche"]))
+
+
 def _month(match: re.Match[str]) -> int:
     parts = match.groupdict()
     name = parts.get("name")
-    if not name:
-        return int(parts["month"])
-    name = name.casefold()
-    return _NUMBER_ABROAD.get(name) or _MONTH_NUMBER[name[:3]]
-
-
-def _on_weekday(match: re.Match[str]) -> date | None:
-    """Return the day of a match of _WITH_WEEKDAY; None unless exactly one order of numbers fits."""
-    year, first, second = (int(match[name]) for name in ("year", "first", "second"))
-    weekday = _WEEKDAYS.index(match["weekday"])
-    days = {_day(year, first, second), _day(year, second, first)} - {None}
-    fitting = [day for day in days if day and day.weekday() == weekday]
-    return fitting[0] if len(fitting) == 1 else None
+    return (
+        MONTH_NUMBERS[" ".join(name.casefold().rstrip(".").split())]
+        if name
+        else int(parts["month"])
+    )
 
 
 def _day(year: int, month: int, day: int) -> date | None:

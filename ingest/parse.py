@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
+from ingest.date_facts import with_further_dates
 from ingest.errors import Rejection
 from ingest.head_facts import with_head_facts
 from ingest.layouts import recognise
 from ingest.layouts.page_text import PageText
 from ingest.read import damaged_bytes
-from ingest.rules import RULES, imply
+from ingest.rules import RULES, Basis, UnreadableValue, apply_rule, imply
 from ingest.sources import read_source_name, source_key
 from ingest.text_lines import words
 from ingest.values import Evidence, ParsedArticle, ParsedFile, Problem, SavedFile
@@ -54,12 +55,12 @@ def parse(file: SavedFile, *, layout: str | None = None, source: str | None = No
         )
     if is_bare:  # then nothing in the file proves the usual source of the layout
         parsed = replace(parsed, articles=tuple(map(_without_source, parsed.articles)))
-    parsed = with_head_facts(parsed, page)
+    parsed = with_further_dates(with_head_facts(parsed, page), page, file.name)
     articles = (_with_source_override(article, source) for article in parsed.articles)
     parsed = replace(
         parsed, articles=tuple(_with_lost_letters(article, file) for article in articles)
     )
-    check(parsed, file.text)
+    check(parsed, file.text, file.name)
     return parsed
 
 
@@ -67,11 +68,11 @@ class MisreadError(Exception):
     """The error for a bug in a layout: the rule of a value reads another value at the spans."""
 
 
-def check(parsed: ParsedFile, text: str) -> None:
+def check(parsed: ParsedFile, text: str, file_name: str = "") -> None:
     """Raise MisreadError unless each value is what the rule reads at the spans of the evidence.
 
     If the title, date or source is missing, there must be a problem about this. Each paragraph must
-    be the words at its spans.
+    be the words at its spans. `file_name` is the name of the saved file.
     """
     for article in parsed.articles:
         codes = {problem.code for problem in article.problems}
@@ -79,7 +80,7 @@ def check(parsed: ParsedFile, text: str) -> None:
             if name not in article.fields and code not in codes:
                 raise MisreadError(f"{parsed.layout}: neither a {name} nor the problem {code}")
         for name, evidence in (*article.fields.items(), *article.witnesses.items()):
-            _check_evidence(f"{parsed.layout}: {name}", evidence, text)
+            _check_evidence(f"{parsed.layout}: {name}", evidence, text, file_name)
         for paragraph in article.paragraphs:
             if paragraph.text != words([text[start:end] for start, end in paragraph.spans]):
                 raise MisreadError(
@@ -92,18 +93,23 @@ def check(parsed: ParsedFile, text: str) -> None:
     }
     for name, bound in bounds.items():
         if bound:
-            _check_evidence(f"{parsed.layout}: {name}", bound, text)
+            _check_evidence(f"{parsed.layout}: {name}", bound, text, file_name)
 
 
-def _check_evidence(what: str, evidence: Evidence, text: str) -> None:
+def _check_evidence(what: str, evidence: Evidence, text: str, file_name: str) -> None:
     rule = RULES[evidence.rule]
     if rule.apply is None:
         if evidence.spans:
             raise MisreadError(f"{what} has spans, though {evidence.rule} reads no text")
-    elif (
-        not evidence.spans
-        or rule.apply([text[start:end] for start, end in evidence.spans]) != evidence.value
-    ):
+        return
+    is_named = rule.basis is Basis.PATH
+    is_shown = evidence.file_name == (file_name if is_named else "")
+    is_read = is_shown and (evidence.spans or is_named)
+    try:
+        value = apply_rule(evidence.rule, text, evidence.spans, file_name)
+    except UnreadableValue:
+        value = None
+    if not is_read or value != evidence.value:
         raise MisreadError(
             f"{what} is {evidence.value!r}, which {evidence.rule} does not read at {evidence.spans}"
         )

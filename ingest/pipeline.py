@@ -168,16 +168,19 @@ def process_file(
     gazetteer: Gazetteer,
     *,
     is_stored: bool = False,
+    place: str = "",
     form: str = "",
     encoding: str = "",
 ) -> FileResult:
     """Return the result of reading the bytes of one file; an error is part of the result.
 
     The function never raises an exception. The caller sets the argument `is_stored` to True if the
-    archive has these bytes already. Then the bytes are not added to the result. `form` and
+    archive has these bytes already. Then the bytes are not added to the result. `place`, `form` and
     `encoding` are those of an Entry (`ingest.formats.containers`).
     """
-    result = FileResult(shown_path(path), overrides, file_bytes.sha256, file_bytes.size)
+    result = FileResult(
+        shown_path(path), overrides, file_bytes.sha256, file_bytes.size, place=place
+    )
     try:
         return _process(result, path, file_bytes, gazetteer, is_stored, form, encoding)
     except Exception as error:  # noqa: BLE001  a bug must not end the import of the other files
@@ -203,6 +206,7 @@ def _process(
 ) -> FileResult:
     try:
         saved = _decode(file_bytes, Path(path), result.overrides, form, encoding)
+        saved = replace(saved, place=result.place)
     except Rejection as rejection:
         content = None if rejection.reason in _NOT_KEPT else _pack(file_bytes, is_stored)
         return replace(result, content=content, error=as_error(rejection))

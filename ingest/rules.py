@@ -11,9 +11,18 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from ingest.dates import date_near, read_date, read_day_of_year, read_partial_date
+from ingest.dates import (
+    date_near,
+    possible_dates,
+    read_any_date,
+    read_date,
+    read_day_of_year,
+    read_partial_date,
+)
+from ingest.dates_in_addresses import date_in_address, date_in_file_name
 from ingest.languages import text_language
 from ingest.moments import read_moment
+from ingest.partial_date import UNKNOWN
 from ingest.sources import read_source_name, source_of_address
 from ingest.text_lines import squeeze, words
 from ingest.values import Evidence, Span
@@ -38,9 +47,10 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s/<>\"]+", re.IGNORECASE)
 
 
 class Basis(Enum):
-    """Where the values of a rule come from. Only values with the basis TEXT have spans."""
+    """Where the values of a rule come from. Only values read from a text have spans."""
 
     TEXT = "read from the saved text"
+    PATH = "read from the name of the saved file"
     LAYOUT = "implied by the layout"
     SAID = "set by the archivist"
     DERIVED = "derived from other fields"
@@ -79,16 +89,33 @@ def _first_words(pieces: Sequence[str]) -> str:
 
 
 def _day(pieces: Sequence[str]) -> str | None:
+    days = possible_dates(squeeze(pieces[0]))
+    return days[0].isoformat() if len(days) == 1 else None
+
+
+def _day_first(pieces: Sequence[str]) -> str | None:
     day = read_date(squeeze(pieces[0]))
     return day.isoformat() if day else None
 
 
-def _partial_day(pieces: Sequence[str]) -> str | None:
-    return read_partial_date(pieces[0]).iso or None
+def _any_date(pieces: Sequence[str]) -> str | None:
+    return read_any_date(squeeze(pieces[0])).iso or None
+
+
+def _day_of_address(pieces: Sequence[str]) -> str | None:
+    return date_in_address(pieces[0]).iso or None
+
+
+def _date_of_name(pieces: Sequence[str]) -> str | None:
+    return date_in_file_name(pieces[0]).iso or None
 
 
 def _day_near(pieces: Sequence[str]) -> str | None:
-    return date_near(words(pieces[:1]), squeeze(pieces[1])).iso or None
+    """Return the date of a dateline. The second piece is a date, an address or a file's name."""
+    other = squeeze(pieces[1])
+    readers = (read_any_date, read_partial_date, date_in_address, date_in_file_name)
+    known = next((day for reader in readers if (day := reader(other))), UNKNOWN)
+    return date_near(words(pieces[:1]), known.iso).iso or None
 
 
 def _day_of_year(pieces: Sequence[str]) -> str | None:
@@ -153,12 +180,23 @@ RULES = {
         Rule(
             "date-line",
             "the “Date:” line of a KCNA Watch page; the day comes first (31/12/2025)",
-            _day,
+            _day_first,
         ),
-        Rule("header", "a header of a data set", _partial_day),
+        Rule("header", "the date in a header or column of a data set", _any_date),
         Rule("sign-off", "the date in the sign-off of the agency", _day),
         Rule("title-stamp", "the date stamped after the headline", _day),
         Rule("page-date", "the date of the page", _day),
+        Rule("own-line", "the date on a line of its own, beside headline or text", _day),
+        Rule("metadata", "the time of publication in the head of the page", _any_date),
+        Rule("address-date", "the date in the address of the page", _day_of_address),
+        Rule("title-date", "the date at the beginning or end of the headline", _day),
+        Rule("file-name", "the date in the name of the file", _date_of_name, Basis.PATH),
+        Rule(
+            "dateline-file-name",
+            "day and month of the dateline, with the year of the date in the name of the file",
+            _day_near,
+            Basis.PATH,
+        ),
         Rule(
             "dateline",
             "day and month of the dateline, with the year of the nearest other date",
@@ -177,7 +215,7 @@ RULES = {
             _day,
         ),
         Rule("viewing-date", "the date line of the site, which shows the day of viewing", _day),
-        Rule("saved-header", "the “Saved:” header of a data set", _partial_day),
+        Rule("saved-header", "the “Saved:” header of a data set", _any_date),
         Rule("saved-moment", "the moment that the program noted when it saved the page", _moment),
         Rule("url", "a web address (http or https)", _url),
         Rule("language-tag", "the language tag in the name of the source", _language_of_tag),
@@ -216,21 +254,31 @@ class UnreadableValue(ValueError):
     """
 
 
-def apply_rule(name: str, text: str, spans: Sequence[Span]) -> Any:
-    """Return the value that the rule `name` reads at `spans` of `text`. Raises UnreadableValue."""
-    apply = RULES[name].apply
-    value = apply([text[start:end] for start, end in spans]) if apply else None
+def apply_rule(name: str, text: str, spans: Sequence[Span], file_name: str = "") -> Any:
+    """Return the value that the rule `name` reads at `spans` of `text`. Raises UnreadableValue.
+
+    A rule with the basis PATH reads `file_name`, the name of the saved file, after these words.
+    """
+    rule = RULES[name]
+    pieces = [text[start:end] for start, end in spans]
+    if rule.basis is Basis.PATH:
+        pieces.append(file_name)
+    value = rule.apply(pieces) if rule.apply else None
     if value is None:
-        raise UnreadableValue(f"{name} cannot read {[text[start:end] for start, end in spans]}")
+        raise UnreadableValue(f"{name} cannot read {pieces}")
     return value
 
 
-def read(name: str, text: str, *spans: Span, confidence: float = 1.0) -> Evidence:
+def read(
+    name: str, text: str, *spans: Span, confidence: float = 1.0, file_name: str = ""
+) -> Evidence:
     """Return the value that the rule `name` reads at `spans` of `text`, as an Evidence.
 
     Raises UnreadableValue.
     """
-    return Evidence(apply_rule(name, text, spans), name, spans, confidence)
+    value = apply_rule(name, text, spans, file_name)
+    is_of_name = RULES[name].basis is Basis.PATH
+    return Evidence(value, name, spans, confidence, file_name if is_of_name else "")
 
 
 def imply(name: str, value: str) -> Evidence:
@@ -238,5 +286,5 @@ def imply(name: str, value: str) -> Evidence:
 
     `name` must be a rule that reads no words, such as "source-said".
     """
-    assert RULES[name].basis is not Basis.TEXT, name
+    assert RULES[name].basis in (Basis.LAYOUT, Basis.SAID, Basis.DERIVED), name
     return Evidence(value, name)

@@ -6,6 +6,7 @@ dates are `datetime.date`; partial dates are ISO strings (`ingest.partial_date`)
 "2025-04" or "2025".
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,9 @@ from typing import Any, NamedTuple
 from ingest.problem_codes import PROBLEM_CODES
 
 Span = tuple[int, int]
+
+_ROW_AT_END = re.compile(r"(?:^|, )(?:row|record|line|entry|item) [^/]*(?:, https?://.*)?$")
+_ARCHIVE = re.compile(r"\.(?:zip|wacz|warc(?:\.gz)?|arc(?:\.gz)?)$", re.IGNORECASE)
 
 LONGEST_WORDS = 300
 """The number of characters of the quoted words that are stored with a problem."""
@@ -50,7 +54,9 @@ class SavedFile:
     the program that made `text` from the file. The text of such a file can begin with lines
     `name: value`, one for each value that the file gives beside its text. `facts` are these values,
     and the text itself begins at `text_start`. `is_row` is true if the values are columns of a data
-    set or the front matter of a text, so that they describe exactly this article.
+    set or the front matter of a text, so that they describe exactly this article. `place` says
+    where the file is in its container, as in `ingest.formats.containers.Entry`; it is "" for a
+    whole file.
     """
 
     path: str
@@ -63,6 +69,20 @@ class SavedFile:
     facts: tuple[Fact, ...] = ()
     text_start: int = 0
     is_row: bool = False
+    place: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name of the file, or of its innermost container that is not an archive.
+
+        It is "" for a file in an archive that has no name of its own.
+        """
+        inner = _ROW_AT_END.sub("", self.place)
+        if inner:
+            return re.split(r"[/\\]", inner)[-1]
+        name = self.path.rpartition("/")[2]
+        is_archive = bool(self.place) and _ARCHIVE.search(name)
+        return "" if is_archive else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +91,24 @@ class Evidence:
 
     `rule` is the name of a rule in `ingest.rules.RULES`. `spans` is empty if the value is implied
     by the layout, set by the archivist or derived from other fields. `confidence` says how sure the
-    value is, from 0.0 to 1.0.
+    value is, from 0.0 to 1.0. `file_name` is the name of the saved file if the value was read from
+    it, otherwise "".
     """
 
     value: Any
     rule: str
     spans: tuple[Span, ...] = ()
     confidence: float = 1.0
+    file_name: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        return {
+        stored = {
             "value": self.value,
             "rule": self.rule,
             "spans": [list(span) for span in self.spans],
             "confidence": self.confidence,
         }
+        return stored | {"file_name": self.file_name} if self.file_name else stored
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,10 +67,11 @@ class Task:
             self.overrides,
             gazetteer,
             is_stored=self.is_stored,
+            place=self.place,
             form=self.form,
             encoding=self.encoding,
         )
-        return replace(result, place=self.place, container=self.container)
+        return replace(result, container=self.container)
 
 
 @dataclass(eq=False, slots=True)

@@ -69,6 +69,7 @@ class StoredCapture:
     message: str
     form: str = ""
     encoding: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,25 +216,24 @@ def stored_captures(ids: Collection[int]) -> Iterator[StoredCapture]:
         *("extractor", "encoding"),
     )
     for part in in_slices(ids, 50):
-        paths = dict(
-            SeenPath.objects.filter(capture__in=part)
-            .order_by("-pk")
-            .values_list("capture_id", "path")
-        )
+        seen = SeenPath.objects.filter(capture__in=part).order_by("-pk")
+        paths = {pk: rest for pk, *rest in seen.values_list("capture_id", "path", "place")}
         contents = CaptureContent.objects.in_bulk(part)
         for pk, *rest in Capture.objects.filter(pk__in=part).order_by("pk").values_list(*fields):
             sha256, size, overrides, rejection, message, extractor, encoding = rest
             form = form_of(extractor)
             data = contents[pk].data if pk in contents else None
+            path, place = paths.get(pk, ("", ""))
             yield StoredCapture(
                 pk,
                 sha256,
                 size,
-                paths.get(pk, ""),
+                path,
                 overrides,
                 data,
                 rejection,
                 message,
                 form,
                 encoding if form else "",
+                place,
             )

@@ -266,7 +266,12 @@ class _ImportRunner:
             if capture.data is None:
                 file_bytes = FileError(capture.rejection, capture.message)
             yield Item(
-                capture.path, file_bytes, capture, form=capture.form, encoding=capture.encoding
+                capture.path,
+                file_bytes,
+                capture,
+                place=capture.place,
+                form=capture.form,
+                encoding=capture.encoding,
             )
 
     def _take(

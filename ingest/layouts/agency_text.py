@@ -80,6 +80,7 @@ def read_articles(text: str, lines: Sequence[TextLine]) -> list[tuple[Draft, Spa
 def _read_article(text: str, lines: Sequence[TextLine], *, is_divided: bool) -> Draft:
     """Return the draft of an article with the marks of the agency: headline, dateline and text."""
     draft = Draft(text)
+    lines = draft.take_dates(lines)
     index = dateline_index(lines)
     body: Sequence[TextLine]
     if index is None:

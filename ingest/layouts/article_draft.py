@@ -9,9 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.date_witnesses import WITNESSES, choose_date
+from ingest.dates import possible_dates
 from ingest.errors import Rejection
 from ingest.languages import text_language
 from ingest.layouts import agency_marks, furniture
+from ingest.layouts.date_lines import is_salutation, without_dates
 from ingest.layouts.head_lines import ends_open
 from ingest.layouts.long_titles import divide_headline
 from ingest.limits import limited_problems
@@ -45,9 +47,12 @@ class Draft:
 
     `subtitle` contains the lines between the headline and the text. If `is_cut` is true, the file
     was cut off, so its last line can be the beginning of a sentence and is not read as a byline.
+    `takes_dates` is false for a layout in which a date on a line of its own can be the day of
+    saving.
     """
 
     text: str
+    takes_dates: bool = True
     fields: dict[str, Evidence] = field(default_factory=dict)
     witnesses: dict[str, Evidence] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -87,7 +92,14 @@ class Draft:
             words = squeeze(" ".join(self.text[start:end] for start, end in spans))
             field = name if target is self.fields else "published"
             message = f'The {name} "{words}" cannot be read.'
-            self.problems.append(Problem("unreadable-field", message, field, words, spans))
+            candidates = tuple(day.isoformat() for day in possible_dates(words))
+            if len(candidates) > 1:
+                message = (
+                    f'In "{words}", the order of day and month is not sure. It can be'
+                    f" {' or '.join(candidates)}."
+                )
+            problem = Problem("unreadable-field", message, field, words, spans, candidates)
+            self.problems.append(problem)
 
     def read_head(self, lines: Sequence[TextLine]) -> None:
         """Read the headline and the subtitle from the lines above the text.
@@ -96,6 +108,7 @@ class Draft:
         unless they only repeat the headline. If the headline is too long for a title, the rest of
         the headline is put before the subtitle.
         """
+        lines = self.take_dates(lines)
         title, *more = blocks(lines) if lines else ([],)
         if more and _same(title, more[0]):
             more = more[1:]
@@ -111,6 +124,9 @@ class Draft:
         lines = _once(lines)
         if not lines:
             return
+        if is_salutation(" ".join(line.text for line in lines)):
+            self.subtitle += lines  # a speech without a headline: the salutation is text
+            return
         *first, last = (line.span for line in lines)
         stamp = agency_marks.TITLE_STAMP.search(self.text, *last)
         if stamp and stamp.start() > last[0]:
@@ -123,6 +139,26 @@ class Draft:
             self.subtitle += [line] if line else []
         headline = words([self.text[slice(*span)] for span in (*title, *rest)])
         self._headline_length = len(headline)
+
+    def take_dates(self, lines: Sequence[TextLine], *, is_body: bool = False) -> list[TextLine]:
+        """Return lines of an article without dates on lines of their own, which become witnesses.
+
+        `is_body` is true if the lines do not begin with the headline. All lines are returned if no
+        line would be left, or if a date is not the one that was found on another line.
+        """
+        kept, dates = without_dates(lines, is_body) if self.takes_dates else (list(lines), [])
+        known = self.witnesses.get("own_line")
+        if known and any(not self._is_read_as(known, span) for span in dates):
+            return list(lines)
+        for span in dates:
+            self.witness("own_line", "own-line", span)
+        return kept
+
+    def _is_read_as(self, evidence: Evidence, span: Span) -> bool:
+        try:
+            return bool(read(evidence.rule, self.text, span).value == evidence.value)
+        except UnreadableValue:
+            return False
 
     def read_source(self, span: Span, confidence: float = 1.0) -> None:
         """Read the name of the source, and the language from the language tag in this name."""
@@ -141,9 +177,9 @@ class Draft:
         if not is_divided:
             _reject_digest(lines)
         rest = [line for line in lines if not furniture.FURNITURE.fullmatch(line.text)]
-        rest = self._without_repeated_head(rest)
+        rest = self.take_dates(self._without_repeated_head(rest), is_body=True)
         rest = self._without_dateline(rest)
-        rest = self._without_end(rest)
+        rest = self.take_dates(self._without_end(rest), is_body=True)
         if rest:
             self.paragraphs = paragraphs(self.subtitle) + paragraphs(rest)
 

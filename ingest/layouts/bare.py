@@ -9,10 +9,12 @@ sets this layout, together with the source.
 from ingest.layouts.agency_text import read_articles
 from ingest.layouts.article_draft import Draft
 from ingest.layouts.digest import divide
+from ingest.layouts.head_lines import ends_with_full_stop
 from ingest.layouts.page_text import PageText
 from ingest.values import ParsedFile
 
 NAME = "bare"
+_LONGEST_TITLE = 300  # letters; the longest headline that we know has 163
 
 
 def matches(page: PageText) -> bool:
@@ -21,13 +23,19 @@ def matches(page: PageText) -> bool:
 
 
 def parse(page: PageText) -> ParsedFile:
-    """Return the article of the text, or its articles if it holds several."""
+    """Return the article of the text, or its articles if it holds several.
+
+    A first line that is a sentence is text, not a headline.
+    """
     if len(divide(page.lines)) > 1:
         drafts = read_articles(page.text, page.lines)
         return ParsedFile(
             NAME, tuple(draft.finish(index, span) for index, (draft, span) in enumerate(drafts))
         )
     draft = Draft(page.text)
-    draft.read_head(page.lines[:1])
-    draft.read_body(page.lines[1:])
+    lines = draft.take_dates(page.lines)
+    is_text = ends_with_full_stop(lines[0]) or len(lines[0].text) > _LONGEST_TITLE
+    head = 0 if is_text else 1
+    draft.read_head(lines[:head])
+    draft.read_body(lines[head:])
     return ParsedFile(NAME, (draft.finish(0, (page.lines[0].start, page.lines[-1].end)),))

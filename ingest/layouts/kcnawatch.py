@@ -88,7 +88,7 @@ def parse(page: PageText) -> ParsedFile:
     Raises Rejection for a page without an article or with several articles.
     """
     parts = _divide(without_cut_heading(with_whole_date_line(page.text, page.lines)))
-    draft = Draft(page.text)
+    draft = Draft(page.text, takes_dates=False)
     items: tuple[ListedItem, ...] = ()
     if parts.heading:
         named = MORE_FROM.fullmatch(parts.heading.text)

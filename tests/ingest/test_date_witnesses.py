@@ -20,7 +20,7 @@ def test_the_most_trusted_witness_is_chosen_in_any_order_of_witnesses() -> None:
     assert not is_doubtful
     assert not problems
     assert next(iter(WITNESSES)) == "date_line"
-    assert list(WITNESSES)[-1] == "dateline"
+    assert list(WITNESSES)[-1] == "file_name"
 
 
 def test_witnesses_more_than_three_days_apart_make_the_date_doubtful_and_are_named() -> None:

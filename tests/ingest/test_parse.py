@@ -174,7 +174,7 @@ def test_only_rules_without_words_can_be_implied() -> None:
     for name, rule in RULES.items():
         assert rule.name == name
         assert rule.about
-        assert (rule.apply is None) == (rule.basis is not Basis.TEXT)
+        assert (rule.apply is None) == (rule.basis not in (Basis.TEXT, Basis.PATH))
     assert imply("source-said", "Owl") == Evidence("Owl", "source-said")
     with pytest.raises(AssertionError):
         imply("words", "Owl")

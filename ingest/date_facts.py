@@ -1,0 +1,118 @@
+"""Completes a parsed file with further witnesses of the date of its articles.
+
+A layout reads the dates in the text of a page. This module adds the dates beside the text: the time
+in the head of the page, and the day in the address of the page. If an article then has no date, its
+headline and the name of its file are read, too.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ingest.date_witnesses import WITNESSES, choose_date
+from ingest.head_facts import spans_of
+from ingest.layouts.date_lines import date_in_title
+from ingest.layouts.page_text import PageText
+from ingest.limits import limited_problems
+from ingest.rules import STAND_IN, UnreadableValue, read
+from ingest.values import Evidence, ParsedArticle, ParsedFile, Span
+
+_ABOUT_DATES = ("date-unknown", "dates-disagree")
+
+
+def with_further_dates(parsed: ParsedFile, page: PageText, file_name: str) -> ParsedFile:
+    """Return the parsed file with all witnesses of the dates of its articles, and their choice."""
+    beside = dict(_beside_the_text(page))
+    articles = (
+        _with_dates(article, beside, parsed, page, file_name) for article in parsed.articles
+    )
+    return replace(parsed, articles=tuple(articles))
+
+
+def _beside_the_text(page: PageText) -> Iterator[tuple[str, Evidence]]:
+    """Yield the witnesses that the head of a page and the address of saving give."""
+    for name, fact, rule in (
+        ("address", "head_url", "address-date"),
+        ("address", "saved_from", "address-date"),
+        ("metadata", "head_date", "metadata"),
+    ):
+        for span in reversed(spans_of(page, fact)):  # the first is the most trusted, so it is last
+            if evidence := _read(rule, page.text, span):
+                yield name, evidence
+
+
+def _with_dates(
+    article: ParsedArticle,
+    beside: dict[str, Evidence],
+    parsed: ParsedFile,
+    page: PageText,
+    file_name: str,
+) -> ParsedArticle:
+    found = {name: value for name, value in beside.items() if name not in article.witnesses}
+    link = article.fields.get("original_url")
+    if link and link.spans and (address := _read("address-date", page.text, *link.spans)):
+        found["address"] = address
+    if not found and not article.witnesses:
+        found = _doubtful_witnesses(article, parsed, page, file_name)
+    if not found:
+        return article
+    witnesses, fields = {**article.witnesses, **found}, dict(article.fields)
+    day = _day_of_dateline(article)
+    if day and (dateline := _dateline(day, witnesses, page.text)):
+        fields.pop("dateline_day", None)
+        witnesses["dateline"] = fields["dateline_on"] = dateline
+    choice = choose_date(witnesses, day)
+    if choice.witness:
+        fields["published"] = choice.witness
+    others = (problem for problem in article.problems if problem.code not in _ABOUT_DATES)
+    return replace(
+        article,
+        fields=fields,
+        witnesses=witnesses,
+        is_date_doubtful=choice.is_doubtful,
+        problems=limited_problems([*choice.problems, *others]),
+    )
+
+
+def _doubtful_witnesses(
+    article: ParsedArticle, parsed: ParsedFile, page: PageText, file_name: str
+) -> dict[str, Evidence]:
+    """Return the date in the headline, else the date in the name of the file.
+
+    The name of a file can have the day of saving. So a day is not used if the page shows that it
+    was saved on this day or later.
+    """
+    title = article.fields.get("title")
+    if title and title.rule != STAND_IN and len(title.spans) == 1:
+        span = date_in_title(page.text, title.spans[0])
+        if span and (evidence := _read("title-date", page.text, span, confidence=0.8)):
+            return {"title_date": evidence}
+    evidence = _read("file-name", page.text, confidence=0.6, file_name=file_name)
+    saved = parsed.saved_not_before
+    is_day_of_saving = saved and evidence and str(saved.value) <= str(evidence.value)
+    return {"file_name": evidence} if evidence and not is_day_of_saving else {}
+
+
+def _read(
+    rule: str, text: str, *spans: Span, confidence: float = 1.0, file_name: str = ""
+) -> Evidence | None:
+    try:
+        return read(rule, text, *spans, confidence=confidence, file_name=file_name)
+    except UnreadableValue:
+        return None
+
+
+def _day_of_dateline(article: ParsedArticle) -> Span | None:
+    """Return the span of the day in the dateline of an article ("April 17")."""
+    evidence = article.witnesses.get("dateline") or article.fields.get("dateline_day")
+    return evidence.spans[0] if evidence else None
+
+
+def _dateline(day: Span, witnesses: dict[str, Evidence], text: str) -> Evidence | None:
+    """Return the date of the dateline, in the year nearest to the most trusted other witness."""
+    names = (name for name in WITNESSES if name in witnesses and name != "dateline")
+    other = next((witnesses[name] for name in names), None)
+    if not other:
+        return None
+    if other.spans:
+        return _read("dateline", text, day, other.spans[0])
+    return _read("dateline-file-name", text, day, file_name=other.file_name)
