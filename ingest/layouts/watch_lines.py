@@ -44,15 +44,16 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 _REQUEST = re.compile(
-    r"(?:Be|Become|Book|Buy|Click|Discover|Donate|Download|Explore|Find|Follow|Get|Join|Learn|Listen"
-    r"|Looking|Need|Never miss|Order|Read|Register|Save|Shop|Sign|Start|Stay|Subscribe|Support|Take"
+    r"(?:Be|Become|Book|Buy|Check out|Click|Discover|Don['’]t miss|Donate|Download|Explore|Find|Follow|Get|Join"
+    r"|Learn|Listen|Looking|Need|Never miss|Order|Read|Register|Save|Shop|Sign|Start|Stay|Subscribe|Support|Take"
     r"|Try|Unlock|Upgrade|Visit|Want|Watch)\b",
     re.IGNORECASE,
 )
 _OFFER = re.compile(
     r"newsletter|podcast|free trial|subscri|\bmembers?(?:hip)?\b|\bapp\b|inbox|discount|% off"
     r"|\b(?:on|via) (?:Twitter|X|Facebook|Telegram|YouTube|LinkedIn)\b|webinar|\bjobs?\b"
-    r"|special offer",
+    r"|special offer|\bfree (?:months?|weeks?|access|account|e-?book|report|sample)\b"
+    r"|\bour (?:services|products|sponsors)\b",
     re.IGNORECASE,
 )
 _GLUED = re.compile(
