@@ -44,9 +44,9 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 _REQUEST = re.compile(
-    r"(?:Be|Become|Book|Buy|Check out|Click|Discover|Don['’]t miss|Donate|Download|Explore|Find|Follow|Get|Join"
-    r"|Learn|Listen|Looking|Need|Never miss|Order|Read|Register|Save|Shop|Sign|Start|Stay|Subscribe|Support|Take"
-    r"|Try|Unlock|Upgrade|Visit|Want|Watch)\b",
+    r"(?:Be|Become|Book|Buy|Check out|Click|Discover|Don['’]t miss|Donate|Download|Explore|Find"
+    r"|Follow|Get|Join|Learn|Listen|Looking|Need|Never miss|Order|Read|Register|Save|Shop|Sign"
+    r"|Start|Stay|Subscribe|Support|Take|Try|Unlock|Upgrade|Visit|Want|Watch)\b",
     re.IGNORECASE,
 )
 _OFFER = re.compile(
