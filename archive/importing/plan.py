@@ -296,7 +296,7 @@ class Planner:
         if same:
             best, *others = sorted(same, key=lambda article_ref: same[article_ref], reverse=True)
             if others:
-                apart = self._nearest_apart(plan, letters, list(same), candidates)
+                apart = self._nearest_apart(plan, text.letters, list(same), candidates)
                 best, others = apart or (best, others)
             plan.article_ref = best
             plan.joined = _recognition(plan, candidates, best, *same[best])
@@ -348,9 +348,9 @@ def _likeness(
     Three values are compared in this order: the part of the longer text that the shorter text
     contains, whether source, title and date are equal, and whether the links are equal.
     """
-    longer = max(len(letters), len(candidate.letters)) or 1
-    shorter = min(len(letters), len(candidate.letters))
-    share = containment(letters, candidate.letters)
+    longer = max(len(letters), len(candidate.compared.letters)) or 1
+    shorter = min(len(letters), len(candidate.compared.letters))
+    share = containment(letters, candidate.compared.letters)
     lookup = plan.lookup
     return (
         share * shorter / longer,
