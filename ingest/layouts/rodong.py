@@ -300,7 +300,7 @@ def _take_end(frame: _Frame, line: TextLine, above: TextLine) -> bool:
         text = line.part(0, end if line.text[end - 1] not in "([" else end - 1)
         frame.lines[-1:] = [text] if text else []
         return False
-    if not ends_sentence(above.text):
+    if not ends_sentence(above.text) and not CREDIT.search(above.text):
         return False
     if not frame.byline and _KOREAN_BYLINE.fullmatch(line.text):
         frame.byline = line.span
