@@ -102,6 +102,7 @@ _BOARD_FOOT = re.compile(
 _BYLINE = re.compile(r"By (?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+){1,2})(?:,? PT)?")
 _HEAD = 12  # the date is searched in this number of lines, because a board has one line a value
 _LONGEST_TITLE = 3  # the largest number of lines of a headline
+_LONGEST_MARK = 300  # a longer line, in letters, is no mark of the site
 _MOST_FOOT = 14  # the largest number of lines below the text
 
 
@@ -144,9 +145,9 @@ def matches(page: PageText) -> bool:
     The result is false for a page of KCNA Watch.
     """
     lines = page.lines
-    if any(DATE_LINE.fullmatch(line.text) or MORE_FROM.fullmatch(line.text) for line in lines):
-        return False
     if len(lines) < 2 or not (_has_hint(lines) or any(hosts_in_head(page))):
+        return False
+    if any(DATE_LINE.fullmatch(line.text) or MORE_FROM.fullmatch(line.text) for line in lines):
         return False
     frame = _read_frame(page)
     return frame.has_address or frame.implies_source
@@ -161,7 +162,11 @@ def _has_hint(lines: Sequence[TextLine]) -> bool:
     """Return True if a line near the top or the foot can be a mark of the site. This is quick."""
     if any(GLUED_DATE.match(line.text) for line in lines[1:_HEAD]):
         return True
-    return any(_HINT.search(line.text) for line in (*lines[:_HEAD], *lines[-_MOST_FOOT:]))
+    return any(
+        _HINT.search(line.text)
+        for line in (*lines[:_HEAD], *lines[-_MOST_FOOT:])
+        if len(line.text) <= _LONGEST_MARK
+    )
 
 
 def parse(page: PageText) -> ParsedFile:
