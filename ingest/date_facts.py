@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from ingest.date_witnesses import WITNESSES, choose_date
 from ingest.head_facts import spans_of
+from ingest.layouts import mirrors
 from ingest.layouts.date_lines import date_in_title
 from ingest.layouts.page_text import PageText
 from ingest.limits import limited_problems
@@ -51,6 +52,8 @@ def _with_dates(
     link = article.fields.get("original_url")
     if link and link.spans and (address := _read("address-date", page.text, *link.spans)):
         found["address"] = address
+    if parsed.layout == mirrors.NAME:
+        found = _near_the_dateline(article, found, page.text)
     if not found and not article.witnesses:
         found = _doubtful_witnesses(article, parsed, page, file_name)
     if not found:
@@ -71,6 +74,22 @@ def _with_dates(
         is_date_doubtful=choice.is_doubtful,
         problems=limited_problems([*choice.problems, *others]),
     )
+
+
+def _near_the_dateline(
+    article: ParsedArticle, found: dict[str, Evidence], text: str
+) -> dict[str, Evidence]:
+    """Return those of the dates of a copy of an article that are near the day in its dateline.
+
+    The others are the day on which the copy was made.
+    """
+    day = _day_of_dateline(article)
+    near = {}
+    for name, evidence in found.items():
+        dateline = _dateline(day, {name: evidence}, text) if day else None
+        if dateline and not choose_date({name: evidence, "dateline": dateline}).is_doubtful:
+            near[name] = evidence
+    return near
 
 
 def _doubtful_witnesses(

@@ -1,6 +1,6 @@
 """Prepares evidence for pages: the rule and words of each value, and the text of the saved file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -113,12 +113,14 @@ def _evidence(extract: Extract, name: str, label: str, stored: Mapping[str, Any]
         label=label,
         value=value,
         rule=field_rule_label(str(stored.get("rule", ""))),
-        quotation="" if name == "body" else _quotation(extract.capture.text, spans),
+        quotation="" if name == "body" else _quotation(extract.capture.text, stored),
         confidence=round(100 * float(stored.get("confidence", 1))),
         anchor=anchor_of(spans[0][0]) if spans and name != "body" else "",
     )
 
 
-def _quotation(text: str, spans: Sequence[Sequence[int]]) -> str:
-    words = " … ".join(text[start:end] for start, end in spans)
+def _quotation(text: str, stored: Mapping[str, Any]) -> str:
+    """Return the words from which a value was read, and the name of the file if it was read."""
+    quotes = [text[start:end] for start, end in stored.get("spans", [])]
+    words = " … ".join(filter(None, [*quotes, stored.get("file_name", "")]))
     return words if len(words) <= LONGEST_QUOTATION else words[: LONGEST_QUOTATION - 1] + "…"

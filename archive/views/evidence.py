@@ -208,6 +208,8 @@ def field_rows(
         correction = corrections.get(name)
         value = body if name == "body" else read.get("value")
         quotes = [text[start:end] for start, end in read.get("spans", [])]
+        if read.get("file_name"):
+            quotes.append(str(read["file_name"]))
         shown = quotes[:1] if name == "body" else quotes
         yield FieldEvidence(
             name=name_field(name),

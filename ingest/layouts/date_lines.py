@@ -54,8 +54,11 @@ def own_date(line: TextLine) -> Span | None:
     if len(line.text) > _LONGEST or not _WITH_DIGIT.search(line.text):
         return None
     match = _ALONE.fullmatch(line.text)
-    if match and possible_dates(match["date"]):
-        return line.span_of(match, "date")
+    if match:
+        start = match.start("date")
+        for end in (match.end("date"), match.end("date") + 1, len(line.text)):
+            if possible_dates(line.text[start:end]):  # a bracket can belong to the date: "(2024)"
+                return (line.start + start, line.start + min(end, len(line.text)))
     return line.span if possible_dates(line.text) else None
 
 
