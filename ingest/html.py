@@ -94,7 +94,7 @@ _NO_NUMBER = re.compile(r"&#(?![0-9]|[xX][0-9A-Fa-f])")
 _NUMBER = re.compile(r"&#([0-9]+|[xX][0-9A-Fa-f]+);?")
 _LONGEST_NUMBER = 8  # characters of the number in a character reference: 5 in "&#x20AC;"
 _START_TAG = re.compile(r"<[A-Za-z]")
-_WHOLE_TAG = re.compile(r"<[A-Za-z](?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+>")
+_WHOLE_TAG = re.compile(r"<[A-Za-z](?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+'|(?![\"'])))*+>")
 _QUOTED = re.compile(r"(=\s*+)[\"']")
 
 
@@ -158,8 +158,8 @@ def _whole_number(match: re.Match[str]) -> str:
 def _without_endless_values(markup: str) -> str:
     """Return the markup; from the first endless tag on, quotation marks after "=" are removed.
 
-    A tag is endless if each ">" after its beginning seems to be inside a quoted value. The cause is
-    a missing quotation mark: <a href="x>.
+    A tag is endless if each ">" after its beginning seems to be inside a quoted value, or if one of
+    its values has no second quotation mark. The cause is a missing quotation mark: <a href="x>.
     """
     start = _START_TAG.search(markup)
     while start:

@@ -29,9 +29,10 @@ def parse_record(data: bytes) -> Any:
     warcio is imported here, because only web archives need it.
     """
     from warcio.exceptions import ArchiveLoadFailed
-    from warcio.recordloader import ArcWarcRecordLoader
+    from warcio.recordloader import ArcWarcRecordLoader, logger
     from warcio.statusandheaders import StatusAndHeadersParserException
 
+    logger.disabled = True  # it would print each odd address
     try:
         return ArcWarcRecordLoader().parse_record_stream(BytesIO(data), known_format="warc")
     except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, AttributeError) as error:

@@ -24,6 +24,65 @@ TAILS = (
     "\n\n2024 © All rights reserved. www.pyongyangtimes.com.kp\n",
     "\n\nMore From KCNA.kp (En)\n\nMay 09, 2025\n\nMore Articles\n",
 )
+MESSAGE_HEAD = "From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: "
+MESSAGE_HEADS = (
+    f"{MESSAGE_HEAD}text/html; charset=utf-8\n\n<p>a",
+    f"{MESSAGE_HEAD}multipart/related; boundary=a\n\n--a\nContent-Type: text/html\n\n<p>a",
+    f"{MESSAGE_HEAD}multipart/related; boundary=a\n\n--a\n",
+    f"{MESSAGE_HEAD}multipart/related; boundary=",
+)
+MESSAGE_PARTS = (
+    *(
+        "--a\n",
+        "--a--\n",
+        "\n",
+        "Content-Type: text/html\n",
+        "Content-Type: multipart/mixed; boundary=b",
+    ),
+    *(
+        "Content-Transfer-Encoding: base64\n",
+        "Content-Transfer-Encoding: quoted-printable\n",
+        ";",
+        '"',
+    ),
+    *(
+        "Content-Location: http://a.example/{n}\n",
+        "=?utf-8?Q?=41?=",
+        "=41",
+        "=",
+        "QUFB",
+        " x=1;",
+        "\t",
+    ),
+    *("Content-Type: message/rfc822\n\n", "X-{name}: a\n", "<frameset>", "<p>Kite", "--b\n", "\r"),
+)
+RECORD = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/1\r\n"
+RECORD_HEADS = (
+    f"{RECORD}Content-Length: 9000000\r\n\r\nHTTP/1.1 200\r\nContent-Type: text/html\r\n\r\n<p>",
+    f"{RECORD}Content-Length: 9000000\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+    f"{RECORD}Content-Length: 9000000\r\n\r\nHTTP/1.1 200 OK\r\n",
+    RECORD,
+)
+RECORD_PARTS = (
+    *(
+        "X-{name}: a\r\n",
+        "\r\n",
+        "Content-Type: text/html; charset=",
+        ";",
+        "=",
+        "1\r\na\r\n",
+        "0\r\n\r\n",
+    ),
+    *(
+        " continued\r\n",
+        "WARC/1.0\r\n",
+        "<p>Kite",
+        "Content-Length: {n}\r\n",
+        "\t",
+        "a" * 100,
+        "{n}\n",
+    ),
+)
 MARKUP_HEADS = ("", "<html><head><title>Kite</title></head><body>", "<html><p>a", "<pre>")
 MARKUP_TAILS = ("", ">", "-->", '">', "</p></body></html>")
 JOINTS = (" ", "", ", ", " and ", " of ", " of the ", "'s ", "-", ". ", "\n", "\n\n", " (", ") ")
@@ -84,11 +143,15 @@ def _letters(number: int) -> str:
 
 
 def random_recipes(seed: int, count: int) -> Iterator[Recipe]:
-    """Yield `count` random recipes; each repeats words, marks of layouts, or pieces of HTML."""
+    """Yield `count` random recipes.
+
+    Each repeats words, marks of layouts, pieces of HTML, or pieces of a message (MHTML) or of a
+    record of a web archive.
+    """
     random = Random(seed)
     for number in range(count):
-        kind = random.choice(("words", "words", "words", "marks", "tags"))
-        make = {"words": _words, "marks": _marks, "tags": _tags}[kind]
+        kind = random.choice(("words", "words", "words", "marks", "tags", "tags", "captures"))
+        make = {"words": _words, "marks": _marks, "tags": _tags, "captures": _captures}[kind]
         yield make(f"{kind} {seed}.{number}", random)
 
 
@@ -114,3 +177,12 @@ def _tags(name: str, random: Random) -> Recipe:
     part = "".join(random.choice(TAGS) for _ in range(random.randint(1, 4)))
     head, tail = random.choice(MARKUP_HEADS), random.choice(MARKUP_TAILS)
     return Recipe(f"{name} {head[:9]!r} {part!r} {tail!r}", part, head, tail, ".html")
+
+
+def _captures(name: str, random: Random) -> Recipe:
+    suffix, heads, parts = random.choice(
+        ((".mht", MESSAGE_HEADS, MESSAGE_PARTS), (".warc", RECORD_HEADS, RECORD_PARTS))
+    )
+    part = "".join(random.choice(parts) for _ in range(random.randint(1, 4)))
+    head = random.choice(heads)
+    return Recipe(f"{name} {head[-20:]!r} {part!r}", part, head, "", suffix)

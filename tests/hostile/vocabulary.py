@@ -185,5 +185,16 @@ TAGS: tuple[str, ...] = (
     *("<![endif]-->", "<!", "<?xml ", "<?a?>", "<?", "&", "&amp;", "&amp", "&#65;", "&#", "&#x"),
     *("&#99999999999;", "&notit;", "a", " ", "\n", '"', "'", "=", "/", ">", "<svg/>", "<x:y>"),
     *("<title>", "</title>", "<textarea>", "<plaintext>", "<xmp>", "<noscript>", "</noscript>"),
+    *(
+        '<meta property="og:title" content="Kite">',
+        "<meta ",
+        '<meta name="{n}" content="',
+        "<link ",
+    ),
+    *('<link rel="canonical" href="http://a.example/{n}">', '<html lang="en">', "<title>{name} | "),
+    *('<script type="application/ld+json">{"@type": "Article", "headline": "{name}"}</script>',),
+    *('<script type="application/ld+json">', '[{"@type": "Article", "@graph": ', "<frameset>"),
+    *("<!-- saved from url=(0022)http://a.example/ -->", "<!-- saved from url=(", "\nurl: a\n"),
+    *("<!-- Page saved with SingleFile\n url: ", "<!-- Mirrored from a by HTTrack ], {n}"),
 )
 """Pieces of HTML: tags, unclosed tags, comments, character references ("&amp;")."""

@@ -64,6 +64,7 @@ MARKUP = (
         "<?xml ",
         "<!doctype ",
         '<a href="x"',
+        '<br/><a name="n" href="</br>',  # an odd number of quotation marks
     ),
     *(
         '<a href="x">',
