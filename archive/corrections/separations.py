@@ -285,6 +285,12 @@ def apart_from(articles: Collection[int]) -> dict[int, set[int]]:
     return {pk: apart[pk] for pk in articles if pk in apart}
 
 
+def separated_articles() -> set[int]:
+    """Return the ids of all articles about which a decision to separate texts is not undone."""
+    standing = Correction.objects.standing().filter(kind=SEPARATED).order_by()
+    return {pk for pk in standing.values_list("article", flat=True) if pk is not None}
+
+
 class Followers:
     """Keeps new extracts with the text because of which an import gave them to an article.
 

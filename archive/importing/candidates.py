@@ -5,7 +5,7 @@ These candidates are stored already, or were planned earlier in the same run.
 
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count
 from operator import attrgetter
@@ -15,6 +15,7 @@ from archive.importing.existing_rows import (
     do_more_articles_have,
     existing_extracts,
     extracts_between,
+    extracts_of_articles,
     extracts_of_days,
     linked_extracts,
 )
@@ -215,6 +216,10 @@ class Candidates:
             newer += planned_group[-most:]
             older += stored_group[max(0, len(stored_group) + len(planned_group) - most) :]
         return _in_order(older) + _in_order(newer)
+
+    def of_articles(self, articles: Collection[int]) -> list[CandidateExtract]:
+        """Return the latest stored extracts of these articles (by id), oldest first."""
+        return [self._candidate(existing) for existing in extracts_of_articles(articles)]
 
     def remember(self, article_ref: ArticleRef, sha256: str, lookup: LookupKeys, body: str) -> None:
         """Add a planned extract to the candidates for extracts that are planned later.

@@ -166,6 +166,12 @@ def extracts_between(first: str, last: str) -> list[ExistingExtract]:
     return _extracts(extracts[:MOST_CANDIDATES])[::-1]
 
 
+def extracts_of_articles(articles: Collection[int]) -> list[ExistingExtract]:
+    """Return the latest MOST_CANDIDATES extracts of these articles (by id), oldest first."""
+    extracts = Extract.objects.filter(article__in=articles).order_by("-pk")
+    return _extracts(extracts[:MOST_CANDIDATES])[::-1]
+
+
 def extracts_of_days(day_keys: Collection[str]) -> list[ExistingExtract]:
     """Return the extracts with one of these day keys. A day key is made of a source and a day.
 

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from archive.corrections.separations import apart_from
+from archive.corrections.separations import apart_from, separated_articles
 from archive.importing.candidates import ArticleRef, CandidateExtract, Candidates
 from archive.importing.capture_columns import saved_not_after
 from archive.importing.existing_rows import ExistingCapture, existing_captures, seen_paths
@@ -146,6 +146,8 @@ class Planner:
     def __init__(self, sources: SourceResolver) -> None:
         self.sources = sources
         self.candidates = Candidates()
+        # The articles from which staff separated texts; None before they are read for a batch.
+        self._separated: set[int] | None = None
         self._captures: dict[str, ExistingCapture] = {}
         self._paths: set[tuple[str, str]] = set()
 
@@ -154,6 +156,7 @@ class Planner:
         self._captures.clear()
         self._paths.clear()
         self.candidates.forget()
+        self._separated = None
 
     def keep(self) -> None:
         """Keep the planned files in memory, with compressed bodies, because nothing is stored."""
@@ -295,9 +298,8 @@ class Planner:
                 same[article_ref] = max(same[article_ref], (is_same_link, share))
         if same:
             best, *others = sorted(same, key=lambda article_ref: same[article_ref], reverse=True)
-            if others:
-                apart = self._nearest_apart(plan, text.letters, list(same), candidates)
-                best, others = apart or (best, others)
+            apart = self._nearest_apart(plan, sha256, same, candidates)
+            best, others = apart or (best, others)
             plan.article_ref = best
             plan.joined = _recognition(plan, candidates, best, *same[best])
             plan.identity_problems = [
@@ -314,46 +316,60 @@ class Planner:
     def _nearest_apart(
         self,
         plan: ExtractPlan,
-        letters: str,
-        same: Sequence[ArticleRef],
+        sha256: str,
+        same: dict[ArticleRef, tuple[bool, float]],
         candidates: Sequence[CandidateExtract],
     ) -> tuple[ArticleRef, list[ArticleRef]] | None:
         """Choose between articles that staff separated; return (best, others that match, too).
 
         `same` are the articles that are the same as the planned text, and `candidates` the extracts
-        with which it was compared. The best article is the one with the text that is most like the
-        planned text (`_likeness`). The articles that staff separated from it are not in the others,
-        because staff decided that they are different. The result is None if no two of the articles
-        were separated.
+        with which it was compared. The articles that staff separated from these articles are
+        compared, too, and those that are the same are added to `same`.
+
+        The best article is the one with the text that is most like the planned text (`_likeness`).
+        The articles that staff separated from it are not in the others, because staff decided that
+        they are different. The result is None if staff separated nothing from these articles.
+        `sha256` is the hash of the planned file.
         """
-        apart = apart_from([ref.pk for ref in same if ref.pk is not None])
-        if not any(ref.pk in apart.get(other.pk or 0, ()) for ref in same for other in same):
+        if self._separated is None:
+            self._separated = separated_articles()
+        known = [ref.pk for ref in same if ref.pk in self._separated]
+        apart = apart_from([pk for pk in known if pk is not None])
+        if not apart:
             return None
+        further = self.candidates.of_articles(set().union(*apart.values()).difference(known))
+        body = plan.columns["body"]
+        text = ComparedText(body, letters_of(body))
+        for candidate in further:
+            verdict, share, is_same_link = _compare(plan, text, "", candidate, sha256)
+            if verdict is Verdict.SAME:
+                same.setdefault(candidate.article_ref, (is_same_link, share))
         likeness: dict[ArticleRef, tuple[float, bool, bool]] = {}
-        for candidate in candidates:
-            if candidate.article_ref in same:
-                like = _likeness(plan, letters, candidate)
-                likeness[candidate.article_ref] = max(
-                    likeness.get(candidate.article_ref, like), like
-                )
+        for candidate in (*candidates, *further):
+            ref = candidate.article_ref
+            if ref in same:
+                like = _likeness(plan, text, candidate)
+                likeness[ref] = max(likeness.get(ref, like), like)
+        apart = apart_from([ref.pk for ref in same if ref.pk is not None])
         best, *others = sorted(same, key=lambda ref: likeness[ref], reverse=True)
         return best, [ref for ref in others if ref.pk not in apart.get(best.pk or 0, ())]
 
 
 def _likeness(
-    plan: ExtractPlan, letters: str, candidate: CandidateExtract
+    plan: ExtractPlan, text: ComparedText, candidate: CandidateExtract
 ) -> tuple[float, bool, bool]:
     """Return how much a planned text is like that of a candidate: the highest is most like it.
 
-    Three values are compared in this order: the part of the longer text that the shorter text
-    contains, whether source, title and date are equal, and whether the links are equal.
+    Three values are compared in this order: the part of the planned text that the other text has,
+    multiplied by the part of the other text that the planned text has; whether source, title and
+    date are equal; and whether the links are equal.
     """
-    longer = max(len(letters), len(candidate.compared.letters)) or 1
-    shorter = min(len(letters), len(candidate.compared.letters))
-    share = containment(letters, candidate.compared.letters)
+    theirs = candidate.compared.letters
+    share = containment(text.letters, theirs)
+    lengths = sorted((len(text.letters), len(theirs)))
     lookup = plan.lookup
     return (
-        share * shorter / longer,
+        share * share * lengths[0] / (lengths[1] or 1),
         candidate.key == lookup.key,
         bool(lookup.link_key) and candidate.link_key == lookup.link_key,
     )

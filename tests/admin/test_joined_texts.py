@@ -61,7 +61,11 @@ def test_the_number_equals_the_list_over_all_pages(
 ) -> None:
     monkeypatch.setattr(joined_texts, "TEXTS_PER_PAGE", 4)
     for number in range(12):
-        save(folder, f"{number:02}", plain("Mill Opened", f"{sentences(1)}\n\nCopy {number}."))
+        save(
+            folder,
+            f"{number:02}",
+            plain("Mill Opened", f"{sentences(1)}\n\nLine{' more' * number}."),
+        )
     run_import(folder)
     run = ImportRun.objects.get()
     listed: list[str] = []
@@ -84,7 +88,7 @@ def test_a_page_of_joined_texts_takes_few_queries(
     corrector: Client, folder: Path, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(40):
-        text = f"{sentences(number // 2)}\n\nCopy {number}."
+        text = f"{sentences(number // 2)}\n\nLine{' more' * (number % 2)}."
         save(folder, f"{number:02}", plain(f"Mill {number // 2}", text))
     run_import(folder)
     with django_assert_max_num_queries(12):
@@ -97,7 +101,9 @@ def test_texts_are_compared_side_by_side(
     address = f"/admin/archive/extract/{joined[0].pk}/compare/"
     page = shown(corrector, address)
     assert "<mark>The north mill in Kujang County turned at dawn.</mark>" in page
-    assert "<mark>The south mill by the sea turned at dusk, and lamps were lit.</mark>" in page
+    assert (
+        "<mark>The south mill in Kujang County turned at dusk, and lamps were lit.</mark>" in page
+    )
     assert page.count("<mark>") == 5  # two sentences, two links, and the explanation
     assert "These are two articles…" in page
     assert "These are two articles…" in shown(corrector, f"{address}?with={10**9}")

@@ -7,15 +7,14 @@ from tests.saved_files import plain, run_import, save, sentences
 
 COMMON = sentences(1, 12)
 NORTH = f"{COMMON}\n\nThe north mill in Kujang County turned at dawn."
-SOUTH = f"{COMMON}\n\nThe south mill by the sea turned at dusk, and lamps were lit."
+SOUTH = f"{COMMON}\n\nThe south mill in Kujang County turned at dusk, and lamps were lit."
 LINK = "http://www.kcna.kp/en/article/"
 
 
 def write_mills(folder: Path) -> tuple[Path, Path]:
     """Save a file about the north mill and one about the south mill, with the same title."""
-    return save(folder, "north", plain("Mill Opened", NORTH, url=f"{LINK}n")), save(
-        folder, "south", plain("Mill Opened", SOUTH, url=f"{LINK}s")
-    )
+    north = plain("Mill Opened", NORTH, url=f"{LINK}n")
+    return save(folder, "north", north), save(folder, "south", plain("Mill Opened", SOUTH))
 
 
 def import_joined(folder: Path) -> tuple[Extract, Extract]:
