@@ -13,6 +13,7 @@ ends a sentence.
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import takewhile
 
 from ingest.errors import Rejection
@@ -178,6 +179,9 @@ def parse(page: PageText) -> ParsedFile:
         lines = lines[1:]
     if "source" in headers:
         draft.read_source(headers["source"])
+    elif "url" in headers:
+        with suppress(UnreadableValue):  # the address of a site that is not listed
+            draft.fields["source"] = read("source-address", page.text, headers["url"])
     for name, (field, rule) in _RULES.items():
         span = headers.get(name, (0, 0))
         if span[0] < span[1]:
