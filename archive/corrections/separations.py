@@ -21,6 +21,7 @@ from django.db.models import Q
 
 from archive.corrections.choose_extract import parsed_value
 from archive.corrections.errors import CorrectionError
+from archive.database.bulk import in_slices
 from archive.matching.known_item_writer import KnownItemWriter
 from archive.matching.lookup_keys import LookupKeys
 from archive.matching.source_resolver import SourceResolver
@@ -121,22 +122,24 @@ def place(keys: Collection[str]) -> set[int]:
     if the text of an article was corrected on an extract that it would lose, or if an extract would
     leave a withdrawn article, because its text would then be public.
     """
+    placings = _placings(keys)
     moved: dict[int, tuple[Extract, int]] = {}
-    for key, placing in _placings(keys).items():
-        extract = find_named(ExtractName.of(key))
-        if extract is not None and extract.article_id != placing.home:
-            moved[extract.pk] = extract, placing.home
+    for key, extract in _extracts_named(placings).items():
+        home = placings[key].home
+        if extract.article_id != home:
+            moved[extract.pk] = extract, home
     if not moved:
         return set()
     changed = {pk for extract, home in moved.values() for pk in (extract.article_id, home)}
     locked = Article.objects.select_for_update().filter(pk__in=changed).order_by("pk")
     articles = {article.pk: article for article in locked}
-    for extract, _home in moved.values():
-        _refuse(articles[extract.article_id], extract, moved)
     left = {extract.article_id for extract, _home in moved.values()}
+    for pk in sorted(left):
+        _refuse(articles[pk], moved)
     for home in sorted({home for _extract, home in moved.values()}):
         ids = [extract.pk for extract, target in moved.values() if target == home]
-        Extract.objects.filter(pk__in=ids).update(article=home)
+        for part in in_slices(ids):
+            Extract.objects.filter(pk__in=part).update(article=home)
     for pk in sorted(left):
         if not (Extract.objects.filter(article=pk).exists() or is_made_by_decision(pk)):
             raise CorrectionError(
@@ -146,17 +149,32 @@ def place(keys: Collection[str]) -> set[int]:
     return changed
 
 
-def _refuse(article: Article, extract: Extract, moved: Mapping[int, object]) -> None:
-    """Raise CorrectionError if an extract cannot leave its article; `moved` has all that leave."""
+def _extracts_named(keys: Iterable[str]) -> dict[str, Extract]:
+    """Return a dict from each of these keys to its extract; missing extracts are left out."""
+    wanted = {ExtractName.of(key): key for key in keys}
+    extracts: dict[str, Extract] = {}
+    for part in in_slices(sorted({name.sha256 for name in wanted})):
+        rows = Extract.objects.filter(capture__sha256__in=part).select_related("capture")
+        for extract in rows.defer("capture__text").order_by("pk"):
+            key = wanted.get(ExtractName(extract.capture.sha256, extract.position))
+            if key is not None:
+                extracts[key] = extract
+    return extracts
+
+
+def _refuse(article: Article, moved: Mapping[int, object]) -> None:
+    """Raise CorrectionError if extracts cannot leave an article; `moved` has all that leave."""
     standing = Correction.objects.standing().filter(article=article)
     withdrawal = standing.filter(kind=Correction.Kind.WITHDRAWN).last()
     if withdrawal and withdrawal.corrected_value:
         raise CorrectionError(
             {"": f"Article {article.pk} is withdrawn. Restore it first, or its text gets public."}
         )
+    if article.shown_extract_id not in moved:
+        return
     is_pinned = standing.filter(kind=Correction.Kind.FIELD, key="body").exists()
-    stays = article.extracts.exclude(pk__in=list(moved)).exists()
-    if is_pinned and article.shown_extract_id == extract.pk and stays:
+    texts = article.extracts.order_by().values_list("pk", flat=True)
+    if is_pinned and any(pk not in moved for pk in texts):
         raise CorrectionError(
             {
                 "": (

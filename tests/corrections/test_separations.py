@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from archive import search
 from archive.corrections import (
@@ -475,3 +477,20 @@ def test_a_copy_that_is_imported_later_becomes_part_of_the_decision(
     second = article_at(folder, "south")
     assert (added.article_id, added.parsed_value) == (second.pk, joined[0].article_id)
     assert Correction.objects.count() == 3
+
+
+def test_undoing_a_decision_with_many_copies_takes_few_queries(
+    joined: tuple[Extract, Extract], ada: User, folder: Path
+) -> None:
+    """The number of queries must not grow with the number of copies that were imported later."""
+    decision = separate([[joined[1].pk]], "two mills", ada)
+    queries = []
+    for count in (5, 20):
+        for number in range(count):
+            path = save(folder, f"{count}-{number}", plain("Mill Opened", SOUTH + " " * number))
+            run_import(path)
+        with CaptureQueriesContext(connection) as captured:
+            undo(decision, ada)
+        redo(decision, ada)
+        queries.append(len(captured))
+    assert queries[1] <= queries[0] + 5
