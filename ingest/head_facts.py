@@ -24,8 +24,26 @@ _NO_HEADLINE = frozenset(
     (
         *("home", "home page", "homepage", "index", "main", "main page", "news", "untitled"),
         *("untitled document", "article", "document", "welcome", "view", "print", "new page 1"),
+        *("홈", "메인", "첫페지", "뉴스", "기사", "소식", "보도", "首页", "主页", "新闻", "ホーム"),
+        *("トップページ", "ニュース", "inicio", "portada", "noticias", "accueil", "actualités"),
+        *("startseite", "nachrichten", "главная", "новости", "الرئيسية", "أخبار"),
         *("no title", "latest news", "default", "page", "top", "test", "frame", "menu"),
     )
+)
+# Names of sites that are not in the list of sources, or not in this form.
+_OTHER_NAMES = (
+    *("KCNA Watch", "NK News", "KCNA", "Korean Central News Agency", "Korea News Service", "VOK"),
+    *("조선중앙통신", "조선중앙통신사", "로동신문", "조선의 소리", "우리 민족끼리", "우리민족끼리"),
+    *(
+        "조선의 오늘",
+        "내나라",
+        "민주조선",
+        "통일신보",
+        "朝鲜中央通讯社",
+        "朝鮮中央通信",
+        "朝鮮の声",
+    ),
+    *("朝鲜之声", "ЦТАК", "Голос Кореи", "Voz de Corea", "Voix de Corée", "Stimme Koreas"),
 )
 # An address of the Wayback Machine contains the address of the archived page.
 _WAYBACK = re.compile(
@@ -170,7 +188,7 @@ def _site_names(article: ParsedArticle, page: PageText) -> set[str]:
 @cache
 def _listed_names() -> set[str]:
     names = {name for listed in read_sources() for name, _ in listed.names}
-    return {_key(name) for name in (*names, "KCNA Watch", "NK News")}
+    return {_key(name) for name in (*names, *_OTHER_NAMES)}
 
 
 def _key(name: str) -> str:
@@ -180,22 +198,24 @@ def _key(name: str) -> str:
 def _headline(text: str, span: Span, sites: set[str]) -> Span | None:
     """Return the span of the headline in the title of a head; None if there is only a site's name.
 
-    Parts that are the name of a site are removed from both ends, and the name of a section before
-    it: "Mill Wheel Oiled | News | Voice of Korea".
+    Parts that are the name of a site are removed from both ends, and then the name of a section:
+    "Mill Wheel Oiled | News | Voice of Korea".
     """
     start, end = span
+
+    def is_left_out(part: str) -> bool:
+        is_section = (start, end) != span and part.strip().casefold() in _NO_HEADLINE
+        return is_section or _is_site(part, sites)
+
     while start < end:
         separators = list(_SEPARATOR.finditer(text, start, end))
         if _is_site(text[start:end], sites):
             return None
         first = next((it for it in separators if it.start() > start), None)
         last = next((it for it in reversed(separators) if it.end() < end), None)
-        if last and (
-            _is_site(text[last.end() : end], sites)
-            or (end < span[1] and text[last.end() : end].casefold() in _NO_HEADLINE)
-        ):
+        if last and is_left_out(text[last.end() : end]):
             end = last.start()
-        elif first and _is_site(text[start : first.start()], sites):
+        elif first and is_left_out(text[start : first.start()]):
             start = first.end()
         else:
             break

@@ -207,6 +207,10 @@ def test_the_link_of_the_head_is_used_last_and_never_if_it_is_a_home_page() -> N
         "The Pyongyang Times: Mill Wheel Oiled",
         "Mill Wheel Oiled | News | Voice of Korea",
         "Naenara » Mill Wheel Oiled",
+        "KCNA | Article | Mill Wheel Oiled",
+        "조선중앙통신 | 기사 | Mill Wheel Oiled",
+        "Mill Wheel Oiled｜朝鮮中央通信",
+        "Mill Wheel Oiled | Новости | Голос Кореи",
     ],
 )
 def test_a_title_of_the_head_loses_the_name_of_the_site(title: str) -> None:
@@ -226,6 +230,8 @@ def test_a_title_of_the_head_loses_the_name_of_the_site(title: str) -> None:
         "<title>Voice of Korea (EN)</title>",
         "<title>The Pyongyang Times</title>",
         "<title>::</title>",
+        "<title>로동신문</title>",
+        "<title>뉴스 | 우리민족끼리</title>",
     ],
 )
 def test_the_name_of_a_site_is_no_title(head: str) -> None:
