@@ -118,8 +118,10 @@ def without_dates(
     headline. If lines have different dates, or one of them is in the
     middle of the text, they are headings, for example in a diary: then they are text.
     """
-    own = {index: span for index, line in enumerate(lines) if (span := own_date(line))}
     last = len(lines) - 1
+    own: dict[int, Span] = {}
+    if any(own_date(line) for line in (*lines[:_HEAD], *lines[-1:])):
+        own = {index: span for index, line in enumerate(lines) if (span := own_date(line))}
     days = {possible_dates(_squeezed(lines[index], span)) for index, span in own.items()}
     if len(days) > 1 or len(own) > last or any(_HEAD <= index < last for index in own):
         return list(lines), []
