@@ -57,7 +57,7 @@ from ingest.errors import Rejection
 from ingest.mentions import Gazetteer, find_mentions
 from ingest.parse import PARSER_VERSION
 from ingest.parse_result import ParseResult
-from ingest.pipeline import parse_file
+from ingest.pipeline import parse_file, parse_rows
 from ingest.values import (
     Evidence,
     FoundMentions,
@@ -86,4 +86,5 @@ __all__ = [
     "SavedFile",
     "find_mentions",
     "parse_file",
+    "parse_rows",
 ]

@@ -5,6 +5,7 @@
 arguments and the result of `process_file` can be pickled, so it can run in another process.
 """
 
+import os
 import re
 import traceback
 import zlib
@@ -13,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from os import PathLike
 from pathlib import Path
+from typing import NamedTuple
 
 from ingest.errors import Rejection
 from ingest.file_columns import FileColumns, file_columns
@@ -21,7 +23,7 @@ from ingest.formats.field_names import read_map
 from ingest.mentions import Gazetteer, find_mentions
 from ingest.parse import parse
 from ingest.parse_result import ParseResult
-from ingest.read import FileBytes, decode, read_bytes
+from ingest.read import FileBytes, decode
 from ingest.values import Portable, SavedFile
 from ingest.walk import shown_path
 
@@ -117,11 +119,57 @@ def parse_file(
 
     `layout` and `source` are necessary only for a bare text: a text without anything that shows its
     layout. If `gazetteer` is None, the names of the data files are used. Raises Rejection if the
-    file cannot be read as an article; the `reason` of the Rejection is a code.
+    file cannot be read as an article; the `reason` of the Rejection is a code. A data set or a ZIP
+    file has many articles; `parse_rows` reads them.
     """
-    overrides = ImportOverrides.of(layout, source)
-    saved = _decode(read_bytes(Path(path)), Path(path), overrides)
-    return _parse(saved, overrides, gazetteer or _listed_gazetteer())
+    rows = parse_rows(path, layout=layout, source=source, gazetteer=gazetteer)
+    first = next(rows)
+    if next(rows, None) is not None:
+        raise Rejection(
+            "several-articles",
+            "The file has several entries, each of which is read like a file of its own. Use"
+            " parse_rows, or the option --rows of the command parse_file.",
+        )
+    if isinstance(first.result, Rejection):
+        raise first.result
+    return first.result
+
+
+class RowResult(NamedTuple):
+    """One entry of a file, with the result of parsing it.
+
+    `place` says where the entry is in the file ("row 3"); it is "" for a whole file.
+    """
+
+    place: str
+    result: ParseResult | Rejection
+
+
+def parse_rows(
+    path: str | PathLike[str],
+    *,
+    layout: str | None = None,
+    source: str | None = None,
+    columns: str | None = None,
+    gazetteer: Gazetteer | None = None,
+) -> Iterator[RowResult]:
+    """Yield the articles of a file, one result for each row of a data set or file of an archive.
+
+    A page or a text has one result. `columns` names the columns of a data set whose names are not
+    known: "text=article_body". The other arguments are those of `parse_file`.
+    """
+    overrides = ImportOverrides.of(layout, source, columns)
+    names = gazetteer or _listed_gazetteer()
+    for entry in entries(os.fspath(path), overrides.column_names):
+        if isinstance(entry, PassedOver):
+            continue
+        try:
+            if isinstance(entry.content, Rejection):
+                raise entry.content
+            saved = _decode(entry.content, Path(path), overrides, entry.form, entry.encoding)
+            yield RowResult(entry.place, _parse(saved, overrides, names))
+        except Rejection as rejection:
+            yield RowResult(entry.place, rejection)
 
 
 @cache

@@ -32,7 +32,7 @@ from archive.importing.prefetch import Item, read_ahead
 from archive.models import Article
 from ingest.errors import Rejection
 from ingest.file_kinds import FolderTally
-from ingest.formats.containers import PassedOver
+from ingest.formats.containers import PassedOver, count_entries
 from ingest.pipeline import (
     FileError,
     FileResult,
@@ -100,8 +100,9 @@ class BadFile:
 class Summary:
     """The counts and messages of a finished run.
 
-    - `counts` has the number of files with each outcome, and `bad_files` the files that were
-      rejected or failed.
+    - `files` is the number of files that were opened; a data set has many rows.
+    - `counts` has the number of files and rows with each outcome, and `bad_files` the files and
+      rows that were rejected or failed.
     - `seconds` is the duration. `is_stopped` is true if the run was stopped before the end.
     - `skipped` has the number of files and folders that were found in folders and not imported, by
       the reason ("hidden") or by the ending of the file name (".pdf").
@@ -114,6 +115,7 @@ class Summary:
     - `index_message` says what is wrong with the search index; "" if it is ready, or in a dry run.
     """
 
+    files: int = 0
     counts: Counter[Outcome] = field(default_factory=Counter)
     bad_files: list[BadFile] = field(default_factory=list)
     skipped: FolderTally = field(default_factory=FolderTally)
@@ -140,10 +142,20 @@ ShouldStop = Callable[[], bool]
 
 
 def count_files(options: Options) -> int:
-    """Return the number of files, or of stored captures, that a run will process."""
+    """Return the number of files and rows, or of stored captures, that a run will process."""
     if options.is_reparse:
         return len(stored_capture_ids(_stored_paths(options)))
-    return sum(1 for _ in walk(options.paths))
+    return sum(
+        1 if isinstance(item, RejectedFile) else _count_entries(item.path, options.overrides)
+        for item in walk(options.paths)
+    )
+
+
+def _count_entries(path: str, overrides: ImportOverrides) -> int:
+    try:
+        return count_entries(path, overrides.column_names)
+    except OSError:
+        return 1
 
 
 def import_articles(options: Options, advance: Advance, should_stop: ShouldStop) -> Summary:
@@ -236,6 +248,7 @@ class _ImportRunner:
 
     def _file_items(self) -> Iterator[Item]:
         for item in walk(self.options.paths, self.summary.skipped):
+            self.summary.files += 1
             if isinstance(item, RejectedFile):
                 yield Item(item.path, FileError(item.reason, item.message))
             else:

@@ -38,6 +38,10 @@ _TAR_MARK = slice(257, 262)
 _OFFICE = frozenset({"[Content_Types].xml", "mimetype", "content.xml"})
 _JSON_LINES_LOOKED_AT = 5
 _DATA_SET_ENDINGS = (".csv", ".tsv", ".json", ".jsonl", ".ndjson")
+_CONTAINER_ENDINGS = (
+    *_DATA_SET_ENDINGS,
+    *(".gz", ".tgz", ".zip", ".tar", ".warc", ".wacz"),
+)
 _DAMAGED = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, gzip.BadGzipFile)
 _Names = Mapping[str, str] | None
 
@@ -116,6 +120,13 @@ def entries(path: str, said: _Names = None) -> Iterator[Found]:
         yield replace(found, container=container) if isinstance(found, Entry) else found
     if not number:
         yield Entry(path, Rejection("empty", "The file is a data set without any article in it."))
+
+
+def count_entries(path: str, said: _Names = None) -> int:
+    """Return the number of entries of a file. A file that is no container is not opened."""
+    if not path.casefold().endswith(_CONTAINER_ENDINGS):
+        return 1
+    return sum(isinstance(found, Entry) for found in entries(path, said))
 
 
 def _whole(path: str) -> FileBytes | Rejection:

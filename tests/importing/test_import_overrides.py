@@ -46,7 +46,6 @@ def test_a_file_rejected_also_without_overrides_is_read_only_once(
 @pytest.mark.parametrize(
     ("layout", "text", "rejection"),
     [
-        ("pyongyang_times", "Bridge Opened", "not-an-article"),
         ("pyongyang_times", "404 Not Found\n\nThe page is not there.", "not-an-article"),
         ("rodong", "Bridge Opened", "not-an-article"),
     ],

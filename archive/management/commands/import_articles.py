@@ -198,6 +198,13 @@ def _stop_on_signal() -> Iterator[list[int]]:
             signal.signal(number, handler)
 
 
+def _amount(summary: Summary, total: int) -> str:
+    """Return how much a run read: "529 files", or "3 files with 2,000 rows" for data sets."""
+    files = summary.files or total
+    amount = f"{files:,} file{'' if files == 1 else 's'}"
+    return amount if files == total else f"{amount} with {total:,} rows or parts"
+
+
 def summary_lines(
     summary: Summary, options: Options, *, is_detailed: bool = False
 ) -> Iterator[str]:
@@ -208,10 +215,7 @@ def summary_lines(
     total = summary.counts.total()
     rate = total / summary.seconds if summary.seconds else 0
     what = "Would import" if options.is_dry_run else f"Import {summary.run}"
-    yield (
-        f"{what}: {total:,} file{'' if total == 1 else 's'} in {summary.seconds:,.1f} s"
-        f" ({rate:,.0f} a second)"
-    )
+    yield (f"{what}: {_amount(summary, total)} in {summary.seconds:,.1f} s ({rate:,.0f} a second)")
     yield from (f"  {outcome:<10}{summary.counts[outcome]:>9,}" for outcome in Outcome)
     yield from _joined_lines(summary, is_detailed=is_detailed)
     for outcome in (Outcome.REJECTED, Outcome.FAILED):
