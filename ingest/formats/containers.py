@@ -32,7 +32,7 @@ _CHUNK = 1 << 20
 _DEEPEST = 4  # containers in each other
 _ZIP, _GZIP = b"PK\x03\x04", b"\x1f\x8b"
 _EMPTY_ZIP = b"PK\x05\x06"
-_WARC = b"WARC/"
+_WARC = (b"WARC/1.", b"WARC/0.")
 _TAR_MARK = slice(257, 262)
 # Names in a ZIP file that show that it is the file of an office program or an e-book.
 _OFFICE = frozenset({"[Content_Types].xml", "mimetype", "content.xml"})
@@ -150,7 +150,7 @@ def _hash(source: _Source) -> str:
 
 
 def _is_container(start: bytes, name: str, said: _Names) -> bool:
-    if start.startswith((_ZIP, _EMPTY_ZIP, _GZIP, _WARC)) or start[_TAR_MARK] == b"ustar":
+    if start.startswith((_ZIP, _EMPTY_ZIP, _GZIP, *_WARC)) or start[_TAR_MARK] == b"ustar":
         return True
     return _can_be_data_set(start, name) and bool(text_form(start, name, said))
 
@@ -260,7 +260,7 @@ def _unzipped_start(start: bytes) -> bytes:
     if not start.startswith(_GZIP):
         return start
     try:
-        return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(start[:_CHUNK], len(_WARC))
+        return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(start[:_CHUNK], len(_WARC[0]))
     except zlib.error:
         return b""
 
@@ -357,7 +357,7 @@ def is_readable(start: bytes, name: str) -> bool:
 
     A plain text is not such a form: it is read only if the ending of its name says so.
     """
-    if start.startswith((_ZIP, _GZIP, _WARC)) or mhtml.is_mhtml(start):
+    if start.startswith((_ZIP, _GZIP, *_WARC)) or mhtml.is_mhtml(start):
         return True
     codec = "utf-16" if start.startswith((b"\xff\xfe", b"\xfe\xff")) else "latin-1"
     if is_html("", start.removeprefix(b"\xef\xbb\xbf").decode(codec, "ignore")):

@@ -10,7 +10,7 @@ from typing import Any
 from ingest.errors import Rejection
 from ingest.formats.web_page import WebPage
 
-_MAGIC = b"WARC/"
+_MAGIC = (b"WARC/1.", b"WARC/0.")
 MOST = 10_000_000  # bytes of a page, after it was decompressed
 _SNIFFED = 1_000
 _HTML = ("text/html", "application/xhtml+xml")

@@ -339,6 +339,6 @@ def test_any_bytes_are_read_or_rejected(data: bytes) -> None:
     try:
         file = decode(FileBytes.of(data), Path("page.txt"))
     except Rejection as rejection:
-        assert rejection.reason in {"empty", "binary"}
+        assert rejection.reason in {"empty", "binary", "not-an-article", "unreadable"}
     else:
         parse_or_reject(file.text)
