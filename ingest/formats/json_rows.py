@@ -346,9 +346,21 @@ def _is_row(value: Any, said: _Names) -> bool:
         return False
     fields = {field_of(name, said): part for name, part in value.items()}
     text = fields.get("text")
-    if isinstance(text, str) or (isinstance(text, list) and not _holds_rows(text, said)):
+    if isinstance(text, str) or (isinstance(text, list) and _are_parts(text, said)):
         return True
     return isinstance(fields.get("title"), str) and not _holds_rows(value, said)
+
+
+def _are_parts(values: list[Any], said: _Names) -> bool:
+    """Return True if the values of a list are paragraphs of one text, and not articles.
+
+    A paragraph can be an object, too. An article has a title, an address or a date of its own.
+    """
+    own = {"title", "url", "date"}
+    return bool(values) and not any(
+        isinstance(value, dict) and own & {field_of(name, said) for name in value}
+        for value in values
+    )
 
 
 def _holds_rows(value: Any, said: _Names, depth: int = 0, *, is_self: bool = False) -> bool:
