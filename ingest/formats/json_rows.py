@@ -258,9 +258,10 @@ def _pass_container(text: _Text, said: _Names, *, is_text: bool, to: _Members) -
             if not text.pass_broken():
                 return True
             continue
-        if value[0] in "[{" and not holds_rows:
+        if is_text and _are_parts([_DECODER.decode(value)], said):
+            to.is_row = True
+        elif value[0] in "[{" and not holds_rows:
             holds_rows = _holds_rows(_DECODER.decode(value), said, is_self=True)
-        to.is_row |= is_text and value[0] == '"'
         if not text.skip(",") and text.peek() != "]":
             return holds_rows
     text.skip("]")

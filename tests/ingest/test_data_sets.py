@@ -200,9 +200,7 @@ def test_no_name_means_two_fields() -> None:
 
 
 cells = st.text(
-    st.characters(
-        exclude_categories=("Cs",), exclude_characters="\r\x00\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
-    ),
+    st.characters(codec="utf-8", exclude_characters="\r\x00\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"),
     max_size=30,
 )
 
@@ -277,14 +275,11 @@ def test_a_large_data_set_takes_little_memory(form: str, tmp_path: Path) -> None
     with path.open("w") as file:
         if form == "csv":
             file.write("date,title,text\n")
-            file.writelines(
-                f"2024-05-06,Ferry {n},{'The ferry is blue. ' * 50}\n" for n in range(8000)
-            )
+            file.writelines(f"2024-05-06,Ferry {n},{text}\n" for n in range(8000))
         else:
             file.write("[")
             file.writelines(
-                (", " if n else "")
-                + json.dumps({"title": f"Ferry {n}", "text": "The ferry is blue. " * 50})
+                (", " if n else "") + json.dumps({"title": f"Ferry {n}", "text": text})
                 for n in range(8000)
             )
             file.write("]")
