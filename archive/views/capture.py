@@ -14,6 +14,8 @@ from archive.views.evidence import anchor_of, name_field
 from archive.views.parts.page_links import NotInArchive
 from archive.views.parts.saved_dates import saved_between
 from archive.views.public_page import Answers, Head, Withdrawn, public_page, render_page
+from ingest.formats import front_matter
+from ingest.formats.rows import form_of
 
 SHOWN_CHARACTERS = 400_000
 
@@ -57,7 +59,9 @@ def show_capture(request: HttpRequest, _answers: Answers, short_id: str) -> Http
     text, spans = shown_text(capture, extracts)
     articles = [extract.article for extract in extracts if extract.article.withdrawn_at is None]
     languages = {article.language for article in articles}
-    file_names = list(dict.fromkeys(path.file_name for path in capture.paths.all()))
+    paths = list(capture.paths.all())
+    file_names = list(dict.fromkeys(path.file_name for path in paths))
+    containers = dict.fromkeys(path.container_sha256 for path in paths if path.container_sha256)
     head = Head(
         title=f"Saved file {capture.short_id}",
         description="The text of the saved file, with the parsed fields marked.",
@@ -66,6 +70,8 @@ def show_capture(request: HttpRequest, _answers: Answers, short_id: str) -> Http
     context = {
         "capture": capture,
         "file_names": file_names,
+        "containers": list(containers),
+        "how_text": _how_text(capture.extractor),
         "size": f"{thousands(capture.size)} bytes",
         "saved": saved_between(capture.saved_not_before, capture.saved_not_after),
         "imported_on": capture.run.started_at.date(),
@@ -82,6 +88,15 @@ def show_capture(request: HttpRequest, _answers: Answers, short_id: str) -> Http
         ],
     }
     return render_page(request, "capture.html", head, context)
+
+
+def _how_text(extractor: str) -> str:
+    """Return in words how the text of a saved file was made; "" if it is as it was saved."""
+    if form_of(extractor):
+        return "made from a row of a data set: the names and values of its columns, then its text"
+    if extractor == front_matter.EXTRACTOR:
+        return "without the marks of Markdown"
+    return "extracted from its HTML" if extractor else ""
 
 
 def shown_text(capture: Capture, extracts: Sequence[Extract]) -> tuple[str, list[MarkedSpan]]:
