@@ -133,10 +133,15 @@ def _matching(page: PageText) -> list[Layout]:
     The groups are CARRIERS, `mirrors`, the layouts of sites, and `agency_text`. If several layouts
     of sites match, those that prove their site come before those that only imply it.
     """
-    matching = [layout for layout in LAYOUTS.values() if layout.matches(page)]
+    if page.is_row:
+        return [LAYOUTS[plain.NAME]]
+    tried: set[str] = set()
     for group in _FIRST_GROUPS:
-        if first := [layout for layout in matching if layout.name in group]:
+        tried |= group
+        if first := [LAYOUTS[name] for name in sorted(group) if LAYOUTS[name].matches(page)]:
             return first
+    rest = (layout for name, layout in LAYOUTS.items() if name not in tried)
+    matching = [layout for layout in rest if layout.matches(page)]
     sites = [layout for layout in matching if layout.name != agency_text.NAME]
     if len(sites) > 1:
         sites = [layout for layout in sites if _is_proved(layout, page)] or sites
