@@ -13,7 +13,7 @@ from ingest.dates import possible_dates
 from ingest.errors import Rejection
 from ingest.languages import text_language
 from ingest.layouts import agency_marks, furniture
-from ingest.layouts.date_lines import is_salutation, without_dates
+from ingest.layouts.date_lines import Part, is_salutation, without_dates
 from ingest.layouts.head_lines import ends_open
 from ingest.layouts.long_titles import divide_headline
 from ingest.limits import limited_problems
@@ -108,7 +108,7 @@ class Draft:
         unless they only repeat the headline. If the headline is too long for a title, the rest of
         the headline is put before the subtitle.
         """
-        lines = self.take_dates(lines)
+        lines = self.take_dates(lines, "head")
         title, *more = blocks(lines) if lines else ([],)
         if more and _same(title, more[0]):
             more = more[1:]
@@ -140,13 +140,13 @@ class Draft:
         headline = words([self.text[slice(*span)] for span in (*title, *rest)])
         self._headline_length = len(headline)
 
-    def take_dates(self, lines: Sequence[TextLine], *, is_body: bool = False) -> list[TextLine]:
+    def take_dates(self, lines: Sequence[TextLine], part: Part = "article") -> list[TextLine]:
         """Return lines of an article without dates on lines of their own, which become witnesses.
 
-        `is_body` is true if the lines do not begin with the headline. All lines are returned if no
-        line would be left, or if a date is not the one that was found on another line.
+        All lines are returned if no line would be left, or if a date is not the one that was found
+        on another line.
         """
-        kept, dates = without_dates(lines, is_body) if self.takes_dates else (list(lines), [])
+        kept, dates = without_dates(lines, part) if self.takes_dates else (list(lines), [])
         known = self.witnesses.get("own_line")
         if known and any(not self._is_read_as(known, span) for span in dates):
             return list(lines)
@@ -177,9 +177,9 @@ class Draft:
         if not is_divided:
             _reject_digest(lines)
         rest = [line for line in lines if not furniture.FURNITURE.fullmatch(line.text)]
-        rest = self.take_dates(self._without_repeated_head(rest), is_body=True)
+        rest = self.take_dates(self._without_repeated_head(rest), "body")
         rest = self._without_dateline(rest)
-        rest = self.take_dates(self._without_end(rest), is_body=True)
+        rest = self.take_dates(self._without_end(rest), "body")
         if rest:
             self.paragraphs = paragraphs(self.subtitle) + paragraphs(rest)
 
