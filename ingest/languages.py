@@ -82,11 +82,7 @@ class TextLanguage(NamedTuple):
 
 def text_language(text: str) -> TextLanguage:
     """Return the language of a text. Of a long text, eight pieces at equal distances are read."""
-    return _language(" ".join(_pieces(text)) if len(text) > _MOST_PIECES * _PIECE else text)
-
-
-@lru_cache(maxsize=8)  # each value is read twice: by the layout, and when its evidence is checked
-def _language(sample: str) -> TextLanguage:
+    sample = " ".join(_pieces(text)) if len(text) > _MOST_PIECES * _PIECE else text
     if sample.isascii():
         return _latin(sample)
     counts = _count_letters(sample)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from ingest.dates import (
@@ -20,7 +21,8 @@ from ingest.dates import (
     read_partial_date,
 )
 from ingest.dates_in_addresses import date_in_address, date_in_file_name
-from ingest.languages import text_language
+from ingest.languages import TextLanguage, text_language
+from ingest.leftover_tags import plain_text
 from ingest.moments import read_moment
 from ingest.partial_date import UNKNOWN
 from ingest.sources import read_source_name, source_of_address
@@ -140,8 +142,14 @@ def _language_of_tag(pieces: Sequence[str]) -> str | None:
     return language_of_tag(words(pieces)) or None
 
 
+@lru_cache(maxsize=8)  # The layout, the rule and the check of the evidence ask for each text.
+def language_of_pieces(pieces: tuple[str, ...]) -> TextLanguage:
+    """Return the language of pieces of saved text, without their tags."""
+    return text_language(plain_text(" ".join(pieces)))
+
+
 def _language_of_pieces(pieces: Sequence[str]) -> str | None:
-    return text_language(words(pieces)).code or None
+    return language_of_pieces(tuple(pieces)).code or None
 
 
 def _lower(pieces: Sequence[str]) -> str:

@@ -11,13 +11,19 @@ from dataclasses import dataclass, field, replace
 from ingest.date_witnesses import WITNESSES, choose_date
 from ingest.dates import possible_dates
 from ingest.errors import Rejection
-from ingest.languages import text_language
 from ingest.layouts import agency_marks, furniture
 from ingest.layouts.date_lines import Part, is_salutation, without_dates
 from ingest.layouts.head_lines import ends_open
 from ingest.layouts.long_titles import divide_headline
 from ingest.limits import limited_problems
-from ingest.rules import LONGEST_TITLE, STAND_IN, UnreadableValue, language_of_tag, read
+from ingest.rules import (
+    LONGEST_TITLE,
+    STAND_IN,
+    UnreadableValue,
+    language_of_pieces,
+    language_of_tag,
+    read,
+)
 from ingest.sources import LONGEST_NAME
 from ingest.text_lines import (
     TextLine,
@@ -322,7 +328,7 @@ class Draft:
         spans = [(min(first[0], last[0]), max(first[1], last[1]))]
         if title and title.rule != STAND_IN:
             spans = [*title.spans, *spans]
-        found = text_language(words([self.text[slice(*span)] for span in spans]))
+        found = language_of_pieces(tuple(self.text[slice(*span)] for span in spans))
         tag_code = tag.value.partition("-")[0].casefold() if tag else ""
         if tag and (tag_code == found.code or not found.is_sure):
             return
