@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import Rejection
@@ -334,6 +334,8 @@ def test_a_damaged_page_is_parsed_or_rejected(text: str) -> None:
     parse_or_reject(text)
 
 
+@example(b"WARC/")
+@example(b"WARC/1.")
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_rejected(data: bytes) -> None:
     try:
