@@ -11,7 +11,7 @@ MANAGE := $(BIN)/python manage.py
 # was upgraded), the environment is made again, with its packages.
 $(shell test -x $(BIN)/python || rm -f $(VENV)/bin/activate)
 
-.PHONY: run free-port setup admin test test-postgres lint audit screenshots bench load hostile evaluate lock clean help
+.PHONY: run free-port setup admin test test-postgres lint audit screenshots bench bench-rows corpus load hostile evaluate lock clean help
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -53,6 +53,14 @@ screenshots: $(VENV)/.tests ## take pictures of every page at three widths, ligh
 
 bench: $(VENV)/.tests ## measure import, pages and search on N generated files (N=10000; KEEP=folder keeps them)
 	$(BIN)/python -m tests.bench --count $(N) $(if $(KEEP),--keep "$(KEEP)") $(if $(JSON),--json "$(JSON)")
+
+bench-rows: $(VENV)/.tests ## measure the import of one CSV of N rows (N=1000000; DB=postgres; KEEP=folder keeps it)
+	$(BIN)/python -m tests.bench.rows --count $(if $(filter file default,$(origin N)),1000000,$(N)) \
+		$(if $(filter postgres,$(DB)),--postgres) $(if $(KEEP),--keep "$(KEEP)") $(if $(JSON),--json "$(JSON)")
+
+corpus: $(VENV)/.tests ## import real articles and check that none is lost (FOLDER="a b"; BARE="folder=source"; DB=postgres)
+	$(BIN)/python -m tests.corpus $(FOLDER) $(if $(BARE),--bare "$(BARE)") \
+		$(if $(filter postgres,$(DB)),--postgres) $(if $(JSON),--json "$(JSON)")
 
 load: $(VENV)/.tests ## let readers use nginx and Dateline beside an import, slow and broken clients (N=10000 files)
 	$(BIN)/python -m tests.load --count $(N) $(if $(JSON),--json "$(JSON)")

@@ -2,6 +2,7 @@
 
     run.py             one benchmark, from the first file to the last figure
     workspace.py       the folder of a benchmark: generate files, import them
+    import_course.py   the import command, with its memory and progress while it runs
     process_usage.py   memory and processor time, from /proc
     web_server.py      the real server
     addresses.py       the addresses to request
@@ -9,6 +10,7 @@
     tantivy_alone.py   the same queries, answered by tantivy without the web pages
     sql_counts.py      the same counts, computed by SQL
     mention_speed.py   how quickly names are found
+    rows.py            the import of one CSV file with many rows: `make bench-rows`
     corrections.py     how soon a correction is visible during an import
     figures.py         percentiles
     printout.py        the figures as text

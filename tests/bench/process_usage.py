@@ -104,13 +104,16 @@ class Watch:
     """Measures a process and its descendants inside a `with` block, every `every` seconds.
 
     `peak` is the highest value of `Usage.memory` so far, and `own_peak` that of `Usage.own_memory`.
-    `most_processes` is the largest number of processes so far.
+    `memory` and `own_memory` are their latest values. `most_processes` is the largest number of
+    processes so far.
     """
 
     pid: int
     every: float = 0.5
     peak: int = 0
     own_peak: int = 0
+    memory: int = 0
+    own_memory: int = 0
     most_processes: int = 0
     _end: threading.Event = field(default_factory=threading.Event)
 
@@ -126,6 +129,9 @@ class Watch:
     def _look(self) -> None:
         while not self._end.wait(self.every):
             usage = usage_of(self.pid)
+            if not usage.memory:
+                continue  # the process has ended
+            self.memory, self.own_memory = usage.memory, usage.own_memory
             self.peak = max(self.peak, usage.memory)
             self.own_peak = max(self.own_peak, usage.own_memory)
             self.most_processes = max(self.most_processes, usage.process_count)

@@ -5,23 +5,33 @@ Commands run with the settings of production.
 
 import json
 import os
-import resource
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from tests import postgres
 from tests.bench.files import write_files
-from tests.bench.process_usage import Watch
+from tests.bench.import_course import run_import
 from tests.conftest import ROOT
 
 _KEY = "only-for-benchmarks-and-long-enough-to-please-the-deployment-checks"
+
+
+@contextmanager
+def database_settings(*, is_postgres: bool) -> Iterator[dict[str, str]]:
+    """Yield settings for a workspace: for SQLite, or for a PostgreSQL that runs until the end."""
+    if not is_postgres:
+        yield {}
+        return
+    with postgres.server() as url:
+        yield {"DATABASE_URL": url}
 
 
 class Workspace:
@@ -70,6 +80,13 @@ class Workspace:
             stdout=sys.stderr,
         )
 
+    def prepare(self) -> None:
+        """Make an empty archive with sources and names, ready for an import."""
+        self.state.mkdir(parents=True, exist_ok=True)
+        self.manage("migrate", "--verbosity", "0")
+        self.manage("rebuild_index", "--if-needed")
+        self.manage("load_gazetteer")
+
     def fill(self, count: int) -> dict[str, Any]:
         """Generate, import and index `count` files; return a dict of the time of each step.
 
@@ -89,11 +106,8 @@ class Workspace:
                 f"{self.folder} holds an import that was not finished: remove it, or name another"
                 " folder."
             )
-        self.state.mkdir(parents=True)
         written = self._write_files(count)
-        self.manage("migrate", "--verbosity", "0")
-        self.manage("rebuild_index", "--if-needed")
-        self.manage("load_gazetteer")
+        self.prepare()
         self.manage("collectstatic", "--noinput", "--verbosity", "0")
         figures = {
             "count": count,
@@ -139,56 +153,19 @@ class Workspace:
 
     def _import(self, count: int) -> dict[str, Any]:
         """Import with the real command; return its time, memory, and result of `early_and_late`."""
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        started = time.monotonic()
-        arguments = [sys.executable, "manage.py", "import_articles", str(self.files)]
-        with (self.folder / "import.txt").open("w") as report:
-            process = subprocess.Popen(
-                arguments, cwd=ROOT, env=self.environment, stdout=report, stderr=subprocess.DEVNULL
-            )
-            with Watch(process.pid) as watch:
-                course = self._course(process, started)
-        seconds = time.monotonic() - started
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        if process.returncode not in (0, 1):  # status 1: some files are rejected on purpose
-            sys.exit(f"The import failed with status {process.returncode}; see {report.name}.")
-        user, system = after.ru_utime - before.ru_utime, after.ru_stime - before.ru_stime
+        course = run_import(self, [str(self.files)], self.folder / "import.txt")
+        user, system = course.user_seconds, course.system_seconds
         return {
-            "seconds": round(seconds, 2),
-            "files_a_second": round(count / seconds, 1),
+            "seconds": round(course.seconds, 2),
+            "files_a_second": round(count / course.seconds, 1),
             "user_seconds": round(user, 2),
             "system_seconds": round(system, 2),
             "processor_ms_a_file": round((user + system) / count * 1_000, 3),
-            "peak_mb": round(watch.peak / 1e6, 1),
-            "own_peak_mb": round(watch.own_peak / 1e6, 1),
-            "processes": watch.most_processes,
-            **early_and_late(course),
+            "peak_mb": round(course.peak / 1e6, 1),
+            "own_peak_mb": round(course.own_peak / 1e6, 1),
+            "processes": course.processes,
+            **early_and_late([(one.seconds, one.stored) for one in course.moments]),
         }
-
-    def _course(self, process: subprocess.Popen[bytes], started: float) -> list[tuple[float, int]]:
-        """Wait until the process has ended; return the number of stored files over time.
-
-        The result has pairs: seconds since `started`, and the number of files stored until then.
-        """
-        course = [(0.0, 0)]
-        while True:
-            try:
-                process.wait(0.5)
-            except subprocess.TimeoutExpired:
-                course.append((time.monotonic() - started, self._stored()))
-            else:
-                return course
-
-    def _stored(self) -> int:
-        try:
-            with closing(
-                sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=1)
-            ) as database:
-                return int(
-                    database.execute("SELECT max(id) FROM archive_capture").fetchone()[0] or 0
-                )
-        except sqlite3.OperationalError:
-            return 0
 
     def _sizes(self) -> dict[str, Any]:
         index = [
@@ -214,8 +191,8 @@ class Workspace:
 def early_and_late(course: list[tuple[float, int]]) -> dict[str, Any]:
     """Return a dict of the milliseconds for a file in the second and in the last tenth of a run.
 
-    The first tenth is not used, because it contains the start of Python. `course` is a result of
-    `Workspace._course`.
+    The first tenth is not used, because it contains the start of Python. `course` has pairs:
+    seconds since the start, and the number of files stored until then.
     """
     most = course[-1][1]
 
