@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
 CORPUS = ROOT.parent / "shared" / "corpus"
+ARCHIVES = ROOT.parent / "shared" / "archives"
 
 pytest_plugins = ["tests.fixtures"]
 
