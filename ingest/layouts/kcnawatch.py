@@ -21,6 +21,7 @@ from ingest.layouts.listing import (
     MORE_FROM,
     TOP_DATE,
     heading_index,
+    is_whole_name,
     read_items,
     saved_not_before,
     without_cut_heading,
@@ -50,7 +51,8 @@ class _Parts:
 
     `top` is the line with the top date, `breadcrumb` is the line below it, `head` are the lines of
     the headline, `date_line` is the `Date:` line, `body` are the lines of the text, `heading` is
-    the line "More From …", and `listing` are the lines below this heading.
+    the line "More From …", and `listing` are the lines below this heading. `is_heading_last` is
+    true if the file ends with the heading, so the name in the heading can be cut.
     """
 
     top: TextLine | None
@@ -60,6 +62,7 @@ class _Parts:
     body: Sequence[TextLine]
     heading: TextLine | None
     listing: Sequence[TextLine]
+    is_heading_last: bool
 
 
 def matches(page: PageText) -> bool:
@@ -147,6 +150,7 @@ def _divide(lines: Sequence[TextLine]) -> _Parts:
         body=body,
         heading=lines[heading] if heading < len(lines) else None,
         listing=listing,
+        is_heading_last=heading == len(lines) - 1,
     )
 
 
@@ -247,7 +251,8 @@ def _end_of_headline(lines: Sequence[TextLine], start: int) -> int:
 def _read_head(draft: Draft, parts: _Parts) -> None:
     """Read the headline, and the source, date and link from the `Date:` line.
 
-    If the page has no `Date:` line, the source is read from the heading "More From …".
+    If the page has no `Date:` line, the source is read from the heading "More From …". If the file
+    ends inside the name in this heading, the source is read from the breadcrumb or stays unknown.
     """
     draft.read_head([line for line in parts.head if not furniture.FURNITURE.fullmatch(line.text)])
     anchor = parts.date_line or parts.heading
@@ -255,7 +260,13 @@ def _read_head(draft: Draft, parts: _Parts) -> None:
     if not anchor or not match:
         return
     groups = match.groupdict()
-    if groups.get("source"):
+    name = groups.get("source") or ""
+    if anchor is parts.heading and parts.is_heading_last and not is_whole_name(name):
+        label = BREADCRUMB.fullmatch(parts.breadcrumb.text) if parts.breadcrumb else None
+        whole = label["source"] if label else None
+        if parts.breadcrumb and label and whole and whole.startswith(name):
+            draft.read_source(parts.breadcrumb.span_of(label, "source"), confidence=0.8)
+    elif name:
         draft.read_source(
             anchor.span_of(match, "source"), confidence=1.0 if parts.date_line else 0.8
         )

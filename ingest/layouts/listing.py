@@ -7,12 +7,13 @@ become known items in the archive.
 import re
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ingest.dates import LONG_DATE, read_date
 from ingest.layouts import agency_marks, furniture
 from ingest.layouts.watch_lines import DATE_LINE
 from ingest.rules import LONGEST_TITLE, language_of_tag, read
+from ingest.sources import read_sources, source_key
 from ingest.text_lines import TextLine, normalise_text
 from ingest.values import Evidence, ListedItem, Span
 
@@ -62,6 +63,24 @@ def _names_outlet(
         (is_source and bool(name))
         or bool(language_of_tag(name))
         or (index > 0 and agency_marks.has_end(lines[index - 1]))
+    )
+
+
+def is_whole_name(name: str) -> bool:
+    """Return False if a name at the end of a file can be the beginning of a longer name.
+
+    A listed name is whole, and so is a name with its language tag: "Mill Radio (En)". The name
+    "Voice of" can be the beginning of a name that is not listed, so nothing is added to it.
+    """
+    return source_key(name) in _listed_names() or (
+        name.endswith(")") and bool(language_of_tag(name))
+    )
+
+
+@cache
+def _listed_names() -> frozenset[str]:
+    return frozenset(
+        source_key(spelling) for source in read_sources() for spelling, _ in source.names
     )
 
 
