@@ -30,7 +30,7 @@ The steps, in their order:
     parse_result.py     a parsed file with its mentions, also as JSON
     file_columns.py     a parsed file as values for database columns → FileColumns
     same_article.py     decides whether two texts are the same article
-    own_names.py        finds names and numbers that only one of two similar texts has
+    own_words.py        finds words and numbers that only one of two similar texts has
 
 Modules that several steps use:
 

@@ -25,7 +25,7 @@ from ingest.languages import TextLanguage, text_language
 from ingest.leftover_tags import plain_text
 from ingest.moments import read_moment
 from ingest.partial_date import UNKNOWN
-from ingest.sources import read_source_name, source_of_address
+from ingest.sources import language_code, read_source_name, source_of_address
 from ingest.text_lines import squeeze, words
 from ingest.values import Evidence, Span
 
@@ -152,8 +152,8 @@ def _language_of_pieces(pieces: Sequence[str]) -> str | None:
     return language_of_pieces(tuple(pieces)).code or None
 
 
-def _lower(pieces: Sequence[str]) -> str:
-    return words(pieces).casefold()
+def _language_code(pieces: Sequence[str]) -> str:
+    return language_code(words(pieces))
 
 
 def _moment(pieces: Sequence[str]) -> str | None:
@@ -227,7 +227,7 @@ RULES = {
         Rule("saved-moment", "the moment that the program noted when it saved the page", _moment),
         Rule("url", "a web address (http or https)", _url),
         Rule("language-tag", "the language tag in the name of the source", _language_of_tag),
-        Rule("language-header", "the “Language:” header of a data set", _lower),
+        Rule("language-header", "the “Language:” header of a data set", _language_code),
         Rule("language-text", "the words and letters of title and text", _language_of_pieces),
         Rule(
             "source-of-layout",

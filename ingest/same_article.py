@@ -18,7 +18,7 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 from zlib import crc32
 
-from ingest.own_names import own_names_of
+from ingest.own_words import own_words
 from ingest.partial_date import PartialDate
 from ingest.text_lines import normalise_title
 
@@ -47,6 +47,9 @@ _GRAM = 9
 # Two texts at different addresses of one site are copies only if the shorter has this share of the
 # longer one's letters, and at least this containment.
 _AS_LONG, _EQUAL = 0.95, 0.97
+# If a text is _MUCH_LONGER times as long as another, _ANCHORS runs of the shorter text are searched
+# in it, and at least this share of them must be found in one place.
+_MUCH_LONGER, _ANCHORS, _FROM_ONE_PLACE = 4, 24, 0.6
 # If the longer text has more than _LARGE letters, the runs of both texts need too much memory. Then
 # at most _MOST_RUNS different runs of the shorter text are compared (`_sampled_share`).
 _LARGE, _MOST_RUNS = 50_000, 50_000
@@ -216,7 +219,7 @@ def judge(
 
     `is_same_name` is true if the two texts have the same source and title, and near dates
     (`are_dates_near`). Two texts are copies of each other if the containment is at least SAME and
-    the shorter text names nothing that the longer text does not name (`own_names`). For two texts
+    the shorter text has no words that the longer text does not have (`own_words`). For two texts
     with different addresses of one site, this is not enough: their letters must be almost equal.
     The verdict is the first in this list whose condition is true:
 
@@ -246,13 +249,21 @@ def judge(
     return (Verdict.POSSIBLY if is_same_name and share >= DIFFERENT else Verdict.OTHER), share
 
 
-def own_names(body: str, other: ComparedText) -> list[str]:
-    """Return the names and numbers in a text that another text does not have.
+def _is_passage(shorter: str, longer: str) -> bool:
+    """Return True if the words of a text stand together in a text that is much longer.
 
-    News of a kind are written with the same words: "sent a message of greetings to the President of
-    …". What tells two of them apart are names and numbers.
+    In a long text, the words of a short one can stand in many places. So some runs of the shorter
+    text are searched, and most of them must have about the same distance to each other there.
     """
-    return own_names_of(body, other.body, other.letters)
+    step = max(1, len(shorter) // _ANCHORS)
+    starts = range(0, max(1, len(shorter) - _GRAM + 1), step)
+    found = [(start, longer.find(shorter[start : start + _GRAM])) for start in starts]
+    shifts = sorted(place - start for start, place in found if place >= 0)
+    if not shifts:
+        return False
+    middle = shifts[len(shifts) // 2]
+    near = sum(abs(shift - middle) <= len(shorter) // 4 for shift in shifts)
+    return near >= _FROM_ONE_PLACE * len(found)
 
 
 def _is_copy(shorter: ComparedText, longer: ComparedText, share: float, link: Link) -> bool:
@@ -261,8 +272,15 @@ def _is_copy(shorter: ComparedText, longer: ComparedText, share: float, link: Li
         return True
     if link is Link.OTHER:
         is_as_long = len(shorter.letters) >= _AS_LONG * len(longer.letters)
-        return is_as_long and share >= _EQUAL and not own_names(shorter.body, longer)
-    return share >= SAME and not own_names(shorter.body, longer)
+        return (
+            is_as_long
+            and share >= _EQUAL
+            and not own_words(shorter.body, longer.body, longer.letters)
+        )
+    is_much_longer = len(longer.letters) > _MUCH_LONGER * len(shorter.letters)
+    if is_much_longer and not _is_passage(shorter.letters, longer.letters):
+        return False
+    return share >= SAME and not own_words(shorter.body, longer.body, longer.letters)
 
 
 @lru_cache(maxsize=4_000)  # The cache helps, because pages of one day list the same articles.

@@ -41,6 +41,19 @@ _LANGUAGES = {
     "ar": "ar",
     "arabic": "ar",
 }
+_NATIVE_NAMES = {
+    **dict.fromkeys(("한국어", "조선어", "조선말"), "ko"),
+    **dict.fromkeys(("영어", "inglés", "anglais", "englisch", "английский", "英语", "英語"), "en"),
+    **dict.fromkeys(
+        ("中文", "汉语", "중국어", "chino", "chinois", "chinesisch", "китайский"), "zh"
+    ),
+    **dict.fromkeys(("日本語", "일본어", "日语", "japonés", "japonais", "japanisch"), "ja"),
+    **dict.fromkeys(("русский", "로어", "러시아어", "俄语", "ruso", "russe", "russisch"), "ru"),
+    **dict.fromkeys(("español", "castellano", "에스빠냐어", "스페인어", "西班牙语"), "es"),
+    **dict.fromkeys(("français", "francais", "프랑스어", "法语", "francés"), "fr"),
+    **dict.fromkeys(("deutsch", "도이췰란드어", "독일어", "德语", "alemán", "allemand"), "de"),
+    **dict.fromkeys(("العربية", "아랍어", "阿拉伯语", "árabe", "arabe", "arabisch"), "ar"),
+}
 _bracketed = re.compile(r"\(\s*([A-Za-z]{2,8})\s*\)\s*$")
 _bare = re.compile(r"(?<=\s)(English|Korean)\s*$", re.IGNORECASE)
 
@@ -85,6 +98,15 @@ def read_source_name(name: str) -> tuple[str, str]:
             if language:
                 return name[: match.start()].strip(), language
     return name, ""
+
+
+def language_code(name: str) -> str:
+    """Return the BCP 47 code for the name or the code of a language: "Korean" and "kr" -> "ko".
+
+    A name that is not known is returned in lower case.
+    """
+    key = name.strip().casefold()
+    return _LANGUAGES.get(key) or _NATIVE_NAMES.get(key) or key
 
 
 @cache

@@ -46,7 +46,7 @@ _MentionKey = tuple[int, str, int, int]  # entity id, field, start, end
 _IDENTITY_MESSAGES = {
     "possible-duplicate": (
         "Article {pk} has the same source, title and day, and {share:.0%} of the shorter text is"
-        " also in the longer text: too much for two articles, too little for one. This text was"
+        " also in the longer text. It is not sure whether they are one article. This text was"
         " stored as a separate article."
     ),
     "several-matches": (

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.own_words import own_words
 from ingest.same_article import (
     DIFFERENT,
     SAME,
@@ -23,7 +24,6 @@ from ingest.same_article import (
     link_relation,
     neighbouring_keys,
     opening_of,
-    own_names,
 )
 from tests.saved_files import sentences
 
@@ -234,6 +234,14 @@ GREETINGS = (
             "A basket of 30 flowers was laid before the statue.",
         ),
         (
+            "A basket of flowers was laid before the statue of the smith by the ferrymen.",
+            "A basket of flowers was laid before the statue of the smith by the coopers.",
+        ),
+        (
+            "A basket of flowers came from visitors of the north of the island on Monday.",
+            "A basket of flowers came from visitors of the south of the island on Monday.",
+        ),
+        (
             "방앗간 주인이 대동강마을에서 꽃바구니를 진정하였다.",
             "방앗간 주인이 압록강마을에서 꽃바구니를 진정하였다.",
         ),
@@ -258,6 +266,20 @@ def test_another_spelling_is_no_other_article(one: str, other: str) -> None:
     assert judge(compared(one), compared(other), link=Link.UNKNOWN, is_same_name=True)[0] is (
         Verdict.SAME
     )
+
+
+def test_a_short_text_is_no_copy_of_a_long_one_that_has_its_words_in_many_places() -> None:
+    words = sentences(5, 40)
+    pieces = [words[start : start + 60] for start in range(0, 480, 60)]
+    scattered = " ".join(
+        f"{piece} {sentences(number + 50, 40)}" for number, piece in enumerate(pieces)
+    )
+    short = words[:480]
+    judged = judge(compared(short), compared(scattered), link=Link.UNKNOWN, is_same_name=False)
+    assert judged[0] is Verdict.OTHER
+    whole = f"{sentences(7, 60)} {short} {sentences(8, 60)}"
+    judged = judge(compared(short), compared(whole), link=Link.UNKNOWN, is_same_name=False)
+    assert judged[0] is Verdict.SAME
 
 
 def test_a_long_text_with_one_corrected_number_is_the_same_article() -> None:
@@ -322,7 +344,7 @@ def test_the_quick_test_never_changes_the_verdict(
     pair = compared(texts[0]), compared(texts[1])
     verdict, measured = judge(*pair, link=Link.UNKNOWN, is_same_name=True)
     shorter, longer = sorted(pair, key=lambda text: (len(text.letters), text.letters))
-    is_copy = share >= SAME and not own_names(shorter.body, longer)
+    is_copy = share >= SAME and not own_words(shorter.body, longer.body, longer.letters)
     assert verdict == (
         Verdict.SAME if is_copy else Verdict.POSSIBLY if share >= DIFFERENT else Verdict.OTHER
     )

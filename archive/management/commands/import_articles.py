@@ -235,6 +235,11 @@ def summary_lines(
                 "--layout and --source are kept with these files. An import without --layout"
                 " removes a layout that a file contradicts."
             )
+    if options.overrides.as_json() and summary.counts[Outcome.UNCHANGED] and not options.is_reparse:
+        yield (
+            "Unchanged files keep the values of their first import. To read them with the present"
+            " --layout, --source or --map, add --reparse."
+        )
     if summary.counts[Outcome.FAILED]:
         yield (
             "A failed file is a bug of Dateline, not of the file. The admin shows the traceback"

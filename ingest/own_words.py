@@ -1,0 +1,63 @@
+"""Finds the words that tell two similar texts apart: names, numbers and others.
+
+News of a kind are written with the same words: "A floral basket was laid before the statue by …".
+Two of them are apart if one has words that the other does not have.
+"""
+
+import re
+from difflib import SequenceMatcher
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_HAN = re.compile(r"[一-鿿ぁ-ヿ]")
+_ALIKE = 0.75  # two words at least as similar are two spellings of one word
+_SHORTEST = 4  # letters; shorter words count only if they begin with a capital, and exactly
+_SHORTEST_HANGUL = 2  # a syllable is a letter of its own
+# In a long text, one word in this number of words can be another one: a site corrected it.
+_WORDS_FOR_ONE = 150
+# At the end of a long text, this number of words can be left of the page around it.
+_MOST_LEFT_OVER = 12
+
+
+def own_words(body: str, other: str, other_letters: str) -> list[str]:
+    """Return the words and numbers of `body` that the text `other` does not have.
+
+    `other_letters` are the letters of `other` (`ingest.same_article.letters_of`). A word that has
+    only another spelling there is left out. In Chinese and Japanese, which have no spaces between
+    words, only numbers are compared. In a long text, a few own words are allowed: the result is
+    empty, too, if there are not more of them.
+    """
+    numbers = set(_NUMBER.findall(other))
+    own = [number for number in dict.fromkeys(_NUMBER.findall(body)) if number not in numbers]
+    words = _WORD.findall(body)
+    missing = [
+        word for word in dict.fromkeys(words) if _counts(word) and _is_missing(word, other_letters)
+    ]
+    if len(words) >= _WORDS_FOR_ONE:
+        left_over = set(words[-_MOST_LEFT_OVER:])
+        missing = [word for word in missing if word not in left_over]
+    if missing:
+        here = set(words)
+        others = [word for word in dict.fromkeys(_WORD.findall(other)) if word not in here]
+        own += [word for word in missing if not any(_is_alike(word, known) for known in others)]
+    return own if len(own) > len(words) // _WORDS_FOR_ONE else []
+
+
+def _counts(word: str) -> bool:
+    if _HAN.search(word):
+        return False
+    if "가" <= word[0] <= "힣":
+        return len(word) >= _SHORTEST_HANGUL
+    return len(word) >= _SHORTEST or word[0].isupper()
+
+
+def _is_missing(word: str, letters: str) -> bool:
+    return "".join(filter(str.isalnum, word.casefold())) not in letters
+
+
+def _is_alike(a: str, b: str) -> bool:
+    """Return True if two words are probably two spellings of one word."""
+    least = _SHORTEST_HANGUL + 1 if "가" <= a[0] <= "힣" else _SHORTEST
+    if min(len(a), len(b)) < least or abs(len(a) - len(b)) > len(a) // 2:
+        return False
+    return SequenceMatcher(None, a.casefold(), b.casefold()).ratio() >= _ALIKE
