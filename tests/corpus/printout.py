@@ -5,6 +5,8 @@ from typing import Any
 
 _FOUND = {
     "own": "texts that are an article of their own",
+    "other_day": "of them have another date than the file says",
+    "other_title": "of them have another title than the file says",
     "split": "texts that are several articles together",
     "inside": "texts that are a part of another text, and in its article",
     "revised": "texts of which an article with the same link is another version",

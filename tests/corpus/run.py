@@ -14,8 +14,8 @@ from tests.bench.import_course import ImportCourse, run_import
 from tests.bench.process_usage import machine
 from tests.bench.run import commit
 from tests.bench.workspace import Workspace
-from tests.corpus.found_texts import Comparison, Found, Search, compare
-from tests.corpus.kept_texts import KeptText, distinct, files_in, is_readable, texts_in
+from tests.corpus.found_texts import ArchiveArticle, Comparison, Found, Search, compare
+from tests.corpus.kept_texts import KeptText, distinct, files_in, is_readable, letters_of, texts_in
 
 _EXAMPLES = 20
 
@@ -148,12 +148,25 @@ def _search_figures(comparison: Comparison, rejected: "Sequence[Any]") -> dict[s
     figures: dict[str, Any] = {
         found.value: len(comparison.those(found)) for found in Found if found is not Found.SWALLOWED
     }
+    own = comparison.those(Found.OWN)
+    other_day = [
+        one for one in own if one.article and one.text.day and one.article.day != one.text.day
+    ]
+    other_title = [one for one in own if one.article and not _is_title_kept(one.text, one.article)]
     return figures | {
+        "other_day": len(other_day),
+        "other_title": len(other_title),
         "swallowed": len(lost),
         "rejected": len(named),
         "merged": len(comparison.merged),
         "unexplained": len(comparison.unexplained),
         "examples": {
+            "other_day": [
+                f"{_in_words(one)}: {one.text.day} and {one.article.day or 'no date'}"
+                for one in other_day[:_EXAMPLES]
+                if one.article
+            ],
+            "other_title": [_in_words(one) for one in other_title[:_EXAMPLES]],
             "swallowed": [_in_words(search) for search in lost[:_EXAMPLES]],
             "rejected": [f"{_in_words(one)}: {reason}" for one, reason in named[:_EXAMPLES]],
             "merged": [
@@ -171,6 +184,11 @@ def _search_figures(comparison: Comparison, rejected: "Sequence[Any]") -> dict[s
             ],
         },
     }
+
+
+def _is_title_kept(text: KeptText, article: ArchiveArticle) -> bool:
+    """Return True if the title in the file is a part of the article's title, or not known."""
+    return letters_of(text.title) in letters_of(article.title)
 
 
 def _in_words(search: Search) -> str:
