@@ -56,6 +56,14 @@ def core_of(title: str, text: str) -> str:
     return letters.removeprefix(head) or letters
 
 
+def headline_of(text: str) -> str:
+    """Return the first line of a text if a dateline begins the next line; else ""."""
+    lines = [line.strip() for line in html.unescape(text).splitlines() if line.strip()][:2]
+    if len(lines) == 2 and _DATELINE.match(lines[1]) and not _DATELINE.match(lines[0]):
+        return " ".join(lines[0].split())
+    return ""
+
+
 @dataclass(frozen=True)
 class KeptText:
     """One article in a file, as it is written there.

@@ -7,6 +7,7 @@ _FOUND = {
     "own": "texts that are an article of their own",
     "other_day": "of them have another date than the file says",
     "other_title": "of them have another title than the file says",
+    "other_headline": "of them begin with a headline that is not the title of their article",
     "split": "texts that are several articles together",
     "inside": "texts that are a part of another text, and in its article",
     "revised": "texts of which an article with the same link is another version",

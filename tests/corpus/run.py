@@ -3,9 +3,10 @@
 import os
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,19 @@ from tests.bench.process_usage import machine
 from tests.bench.run import commit
 from tests.bench.workspace import Workspace
 from tests.corpus.found_texts import ArchiveArticle, Comparison, Found, Search, compare
-from tests.corpus.kept_texts import KeptText, distinct, files_in, is_readable, letters_of, texts_in
+from tests.corpus.kept_texts import (
+    KeptText,
+    distinct,
+    files_in,
+    headline_of,
+    is_readable,
+    letters_of,
+    texts_in,
+)
 
 _EXAMPLES = 20
+_ALIKE = 0.7
+"""The likeness of two headlines, from 0.0 to 1.0, from which they are spellings of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +164,14 @@ def _search_figures(comparison: Comparison, rejected: "Sequence[Any]") -> dict[s
         one for one in own if one.article and one.text.day and one.article.day != one.text.day
     ]
     other_title = [one for one in own if one.article and not _is_title_kept(one.text, one.article)]
+    titles: dict[Path, set[str]] = defaultdict(set)
+    for search in comparison.searches:
+        titles[search.text.path].add(letters_of(search.text.title))
+    other_headline = [one for one in own if _has_other_headline(one, titles[one.text.path])]
     return figures | {
         "other_day": len(other_day),
         "other_title": len(other_title),
+        "other_headline": len(other_headline),
         "swallowed": len(lost),
         "rejected": len(named),
         "merged": len(comparison.merged),
@@ -164,6 +180,12 @@ def _search_figures(comparison: Comparison, rejected: "Sequence[Any]") -> dict[s
             "other_day": [
                 f"{_in_words(one)}: {one.text.day} and {one.article.day or 'no date'}"
                 for one in other_day[:_EXAMPLES]
+                if one.article
+            ],
+            "other_headline": [
+                f"{one.text.place}: article {one.article.pk}, “{one.article.title}”, begins with"
+                f" the headline “{headline_of(one.text.text)}”"
+                for one in other_headline[:_EXAMPLES]
                 if one.article
             ],
             "other_title": [_in_words(one) for one in other_title[:_EXAMPLES]],
@@ -189,6 +211,22 @@ def _search_figures(comparison: Comparison, rejected: "Sequence[Any]") -> dict[s
 def _is_title_kept(text: KeptText, article: ArchiveArticle) -> bool:
     """Return True if the title in the file is a part of the article's title, or not known."""
     return letters_of(text.title) in letters_of(article.title)
+
+
+def _has_other_headline(search: Search, titles: set[str]) -> bool:
+    """Return True if a text begins with a headline that is not the title of its article.
+
+    Two headlines that are almost equal are spellings of one headline, unless the headline of the
+    text is the title of another row in its file. `titles` are the titles in this file, as letters.
+    """
+    headline = letters_of(headline_of(search.text.text))
+    title = letters_of(search.article.title) if search.article else ""
+    if not headline or not title or headline == title:
+        return False
+    if headline in titles - {title}:
+        return True
+    is_part = headline in title or title in headline
+    return not is_part and SequenceMatcher(None, headline, title).ratio() < _ALIKE
 
 
 def _in_words(search: Search) -> str:

@@ -11,7 +11,7 @@ from archive.models import Article
 from tests.corpus import day_files
 from tests.corpus.floors import broken_floors
 from tests.corpus.found_texts import ArchiveArticle, Found, compare
-from tests.corpus.kept_texts import KeptText, distinct, texts_in
+from tests.corpus.kept_texts import KeptText, distinct, headline_of, texts_in
 from tests.corpus.printout import lines_of
 from tests.corpus.run import compared, read_kept
 from tests.saved_files import run_import
@@ -39,7 +39,7 @@ def test_each_distinct_text_of_the_day_files_is_an_article(imported: dict[str, A
     assert (counts["undated"], counts["doubtful_dates"]) == (0, 0)
     assert search["own"] == day_files.DISTINCT
     assert {search[name] for name in ("swallowed", "merged", "cut", "rejected")} == {0}
-    assert search["unexplained"] == 0
+    assert {search[name] for name in ("unexplained", "other_day", "other_headline")} == {0}
     assert list(broken_floors(imported)) == []
     assert f"{day_files.DISTINCT:,} articles" in "\n".join(lines_of(imported))
 
@@ -117,6 +117,31 @@ def test_a_text_in_two_articles_is_noticed() -> None:
     made[number] = replace(made[number], body=head)
     comparison = compare(kept, [*made, ArchiveArticle(99, "The Kiln", rest)])
     assert [search.text for search in comparison.those(Found.SPLIT)] == [kept[number]]
+
+
+def test_headlines_before_a_dateline_are_read() -> None:
+    dateline = "Pyongyang, June 11 (KCNA) -- The mill turns."
+    assert headline_of(f"Mill &amp; Wheel \r\n&nbsp;&nbsp; {dateline}") == "Mill & Wheel"
+    assert headline_of(dateline) == ""
+    assert headline_of(f"{dateline}\nSeoul, June 10 (KCNA) -- So does the wheel.") == ""
+    assert headline_of("The mill turns.\nSo does the wheel.") == ""
+
+
+@pytest.mark.django_db
+def test_a_title_that_belongs_to_another_row_is_noticed(archive: None, folder: Path) -> None:
+    files = day_files.day_files()
+    name, content = next(iter(files.items()))
+    rows = [row for row in content["articles"] if row and row["title"].startswith("Greetings")]
+    titles = [row["title"] for row in rows]
+    shifted = [row | {"title": title} for row, title in zip(rows[1:], titles, strict=False)]
+    school = next(row for row in content["articles"] if row and row["title"].startswith("School"))
+    other = school | {"title": titles[0], "url": school["url"].replace("#7", "#9")}
+    (folder / name).write_text(json.dumps(content | {"articles": [*shifted, other]}))
+    run_import(folder)
+    search = compared(read_kept([folder]))["search"]
+    assert search["other_headline"] == 2  # “Corland” under “Belmark” could be another spelling
+    assert "“Greetings to Lamp Makers of Belmark”" in search["examples"]["other_headline"][0]
+    assert "“School of Potters Opens”" in search["examples"]["other_headline"][1]
 
 
 def test_broken_limits_are_named() -> None:
