@@ -191,6 +191,8 @@ def _json_form(text: str, name: str) -> str:
     followed by what can follow in JSON.
     """
     lines = [line.strip() for line in text.split("\n") if line.strip()][:_JSON_LINES_LOOKED_AT]
+    if text.startswith("{") and len(lines) > 1 and lines[1][0] in '"}':
+        return "json"  # an object in several lines
     if text.startswith("{") and len(lines) > 1:
         begun = [line for line in lines if line.startswith("{")]
         if len(begun) > 1 and any(line.endswith("}") for line in begun):

@@ -1,5 +1,8 @@
 """JSON and JSON Lines: articles as objects in a list, under keys, or one in each line.
 
+A file can have several values one after another, such as the files of several days that were
+joined. All of them are read.
+
 An object is a row if one of its keys means the text or the title of an article. The objects around
 rows can give values for all of them: `{"date": "2007-06-07", "articles": [{…}, {…}]}` gives both
 rows their date. Each row becomes a small JSON text of its own: the row, as the file spells it, in
@@ -10,8 +13,9 @@ SHA-256 identifies it wherever the row stands in the file.
 import codecs
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import IO, Any
 
 from ingest.dates import read_partial_date
@@ -21,11 +25,12 @@ LONGEST_VALUE = 32_000_000
 """The longest row, or object with rows in it, in letters. A longer one is told as broken."""
 
 _CHUNK = 1 << 18
-_SPACE = frozenset(" \t\r\n\ufeff")
+_SPACE = frozenset(" \t\r\n\ufeff\x1a\x1e")  # \x1e begins each value of a JSON text sequence
 _DEEPEST = 8  # objects and lists in each other
 # The fields for which a value of an object around rows counts for all of its rows.
 _SHARED = frozenset({"date", "source", "url", "language", "section", "saved", "topic"})
-_NEXT_OBJECT = re.compile(r"\}\s*,\s*(?=\{)")
+# What stands before the next object of a list, or before a value at the beginning of a line.
+_NEXT_OBJECT = re.compile(r"\}\s*,\s*(?=\{)|\n(?=[\[{])")
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str, strict=False)
 _Names = Mapping[str, str] | None
 
@@ -118,14 +123,23 @@ class _Text:
             has_more = True
         return has_more
 
+    def beginning(self) -> str:
+        """Return the next words, to show them."""
+        self.peek()
+        return " ".join(self._buffer[self._position : self._position + 60].split())[:40]
+
     def pass_broken(self) -> bool:
-        """Pass over a broken value, up to the next object of its list; False if there is none."""
+        """Pass over a broken value, up to the next object of its list; False if there is none.
+
+        Then the position is at the end of the text.
+        """
         while True:
             if match := _NEXT_OBJECT.search(self._buffer, self._position):
                 self._position = match.end()
                 return True
             self._position = max(self._position, len(self._buffer) - 100)
             if not self._fill():
+                self._position = len(self._buffer)
                 return False
 
 
@@ -163,14 +177,33 @@ def json_rows(
     counts for all rows can stand below them. `said` has the names of keys that the archivist set.
     """
     text = _Text(stream=open_stream(), encoding=encoding)
-    numbers = iter(range(1, 1 << 62))
     if text.peek() == "[":
         found = _in_list(text, _Place(), said)
     else:
         members = _top_members(_Text(stream=open_stream(), encoding=encoding), said)
         found = _in_top_object(text, members, said)
-    for row in found:
-        yield replace(row, number=next(numbers))
+    for number, row in enumerate(chain(found, _following(text, said)), 1):
+        yield replace(row, number=number)
+
+
+def _following(text: _Text, said: _Names) -> Iterator[JsonRow]:
+    """Yield the rows in the values that follow the first one, and an error for anything else."""
+    while first := text.peek():
+        if first in ",;":
+            text.skip(first)
+        elif first == "[":
+            yield from _in_list(text, _Place(), said)
+        else:
+            try:
+                if first != "{":
+                    raise _Broken(f"It is not JSON: “{text.beginning()}”.")
+                value = text.value()
+            except _Broken as error:
+                yield _broken(_Place(), str(error))
+                if not text.pass_broken():
+                    return
+            else:
+                yield from _of_value(value, _Place(), said)
 
 
 def json_lines(stream: IO[bytes], encoding: str, said: _Names = None) -> Iterator[JsonRow]:
@@ -181,11 +214,9 @@ def json_lines(stream: IO[bytes], encoding: str, said: _Names = None) -> Iterato
         if not text:
             continue
         part = _Text(text)
+        rows: Iterable[JsonRow]
         try:
-            value = part.value()
-            rows = list(_of_value(value, _Place(), said))
-            if part.peek():
-                rows = [_broken(_Place(), "Something follows the object in the same line.")]
+            rows = chain(_of_value(part.value(), _Place(), said), _following(part, said))
         except _Broken as error:
             rows = [_broken(_Place(), str(error))]
         for row in rows:
@@ -201,14 +232,21 @@ def _in_list(text: _Text, place: _Place, said: _Names) -> Iterator[JsonRow]:
             value = text.value()
         except _Broken as error:
             yield _broken(place, str(error))
-            if not text.pass_broken():
+            if not text.pass_broken() or text.peek() == "[":  # the list that follows this one
                 return
             continue
         yield from _of_value(value, place, said)
         if not text.skip(",") and text.peek() != "]":
             break
     if not text.skip("]"):
-        yield _broken(place, "The list ends here without its closing bracket: the file is cut off.")
+        yield _broken(place, _unclosed(text, "list", "bracket"))
+        text.pass_broken()
+
+
+def _unclosed(text: _Text, what: str, mark: str) -> str:
+    if not text.peek():
+        return f"The {what} ends here without its closing {mark}: the file is cut off."
+    return f"It is not valid JSON: the {what} is followed by “{text.beginning()}”."
 
 
 @dataclass(slots=True)
@@ -289,6 +327,7 @@ def _in_top_object(text: _Text, members: _Members, said: _Names) -> Iterator[Jso
             yield from _of_value(text.value(), _Place(), said)
         except _Broken as error:
             yield _broken(_Place(), str(error))
+            text.pass_broken()
         return
     for name in _names(text):
         place = _Place().inside(members.shared, name)
@@ -299,13 +338,14 @@ def _in_top_object(text: _Text, members: _Members, said: _Names) -> Iterator[Jso
             value = text.value()
         except _Broken as error:
             yield _broken(place, str(error))
+            text.pass_broken()
             return
         if value[0] == "{":
             yield from _of_value(value, place, said)
     if not text.skip("}"):
-        yield _broken(
-            _Place(), "The object ends here without its closing brace: the file is cut off."
-        )
+        yield _broken(_Place(), _unclosed(text, "object", "brace"))
+        if text.peek() != "[":
+            text.pass_broken()
 
 
 def _of_value(text: str, place: _Place, said: _Names, depth: int = 0) -> Iterator[JsonRow]:
