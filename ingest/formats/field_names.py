@@ -7,6 +7,7 @@ the layout `plain`. Case, spaces, hyphens and underscores do not matter: "Public
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 FIELDS = {
     "title": (
@@ -88,6 +89,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _GAP = re.compile(r"[\s_.:\-/]+")
 
 
+@lru_cache(maxsize=4_000)  # The cache helps, because the files of an archive repeat few names.
 def name_key(name: str) -> str:
     """Return a name normalised for comparing: "pubDate" and "PUB_DATE" both become "pub date"."""
     return _GAP.sub(" ", _CAMEL.sub(" ", name.strip())).casefold().strip()

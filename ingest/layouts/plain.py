@@ -14,6 +14,7 @@ ends a sentence.
 import re
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import lru_cache
 from itertools import takewhile
 
 from ingest.errors import Rejection
@@ -56,7 +57,8 @@ def matches(page: PageText) -> bool:
     return len(headers) > 1 and ("title" in headers or "text" in headers)
 
 
-def _divide(lines: Sequence[TextLine]) -> tuple[dict[str, Span], Sequence[TextLine]]:
+@lru_cache(maxsize=1)  # A page is divided when it is recognised and when it is parsed.
+def _divide(lines: tuple[TextLine, ...]) -> tuple[dict[str, Span], Sequence[TextLine]]:
     """Return a dict from headers to the spans of their values, and the lines of the text.
 
     The keys are fields ("title"), and in lower case the names of headers that mean no field.
