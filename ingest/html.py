@@ -20,7 +20,7 @@ from bs4.element import Comment, PreformattedString
 
 from ingest.formats.html_head import HtmlHead
 
-EXTRACTOR = "beautifulsoup-4"
+EXTRACTOR = "beautifulsoup-5"
 _BLOCKS = frozenset(
     (
         *(
@@ -52,9 +52,10 @@ _BLOCKS = frozenset(
             "li",
             "main",
         ),
-        *("ol", "p", "pre", "section", "table", "td", "th", "title", "tr", "ul"),
+        *("ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"),
     )
 )
+# A browser shows a <title> in no place of a page, also if the page has no <head>.
 _DROPPED = frozenset(
     (
         *(
@@ -69,7 +70,7 @@ _DROPPED = frozenset(
             "select",
             "input",
         ),
-        *("textarea", "object", "embed", "canvas"),
+        *("textarea", "object", "embed", "canvas", "title"),
     )
 )
 # Characters that mark the edge of a block and a <br> until the text is split into lines. If the
@@ -96,6 +97,12 @@ _LONGEST_NUMBER = 8  # characters of the number in a character reference: 5 in "
 _START_TAG = re.compile(r"<[A-Za-z]")
 _WHOLE_TAG = re.compile(r"<[A-Za-z](?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+'|(?![\"'])))*+>")
 _QUOTED = re.compile(r"(=\s*+)[\"']")
+# A <title> that is not closed. Only these tags can be in the words of a title.
+_UNCLOSED_TITLE = re.compile(
+    r"<title(?=[\s/>])[^<>]*+>[^<]*+"
+    r"(?:</?(?:b|big|br|em|i|small|strong|sub|sup|u|wbr)(?=[\s/>])[^<>]*+>[^<]*+)*+(?!</title)",
+    re.I,
+)
 
 
 def is_html(path: str, text: str) -> bool:
@@ -147,7 +154,12 @@ def _tamed(markup: str) -> str:
     markup = _SECTION.sub("<!-[", markup[:closed]) + markup[closed:].replace("<![", "<!-[")
     markup = _NUMBER.sub(_whole_number, _NO_NUMBER.sub("&amp;#", markup))
     dangling = _DANGLING_TAG.search(markup, markup.rfind(">") + 1)
-    return _without_endless_values(markup[: dangling.start()] if dangling else markup)
+    return _without_endless_values(close_titles(markup[: dangling.start()] if dangling else markup))
+
+
+def close_titles(markup: str) -> str:
+    """Return the markup with an end for each <title> that has none, so that no text is lost."""
+    return _UNCLOSED_TITLE.sub(r"\g<0></title>", markup)
 
 
 def _whole_number(match: re.Match[str]) -> str:
@@ -244,8 +256,7 @@ class _Link:
 class _TextOfPage:
     """The text of a page, with _EDGE at the edges of blocks and _BREAK for each <br>.
 
-    In the <head>, only the <title> is left out. Everything else in the <head> is read like the
-    body, because an unclosed <head> contains the whole body.
+    The <head> is read like the body, because an unclosed <head> contains the whole body.
     """
 
     def __init__(self) -> None:
@@ -261,8 +272,7 @@ class _TextOfPage:
         """Begin an element. `href` is the address of a link; None for any other element."""
         self._pass_links(None)
         depth = len(self._open)
-        is_in_head = bool(depth) and self._open[-1] == "head"
-        if self._hidden_below < 0 and (name in _DROPPED or (name == "title" and is_in_head)):
+        if self._hidden_below < 0 and name in _DROPPED:
             self._hidden_below = depth
         if self._hidden_below < 0:
             if name in _BLOCKS:

@@ -42,3 +42,24 @@ def test_the_text_of_a_page_is_the_text_of_its_tree(markup: str) -> None:
 )
 def test_odd_references_and_sections_do_not_stop_the_reader(markup: str, text: str) -> None:
     assert extract_text(markup) == text
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<title>Mill - Site</title><p>A kite flies.", "A kite flies.\n"),
+        (
+            "<!DOCTYPE html><html lang=ko><meta charset=utf-8><title>연</title>\n연이 난다.",
+            "연이 난다.\n",
+        ),
+        ("<HTML>\n<TITLE>Home Page</TITLE>\n<BODY><B>A kite</B> flies.", "A kite flies.\n"),
+        ("<body><p>A kite</p><title>Kites</title><p>flies.", "A kite\n\nflies.\n"),
+        ("<div><title>Kites <b>high</b> &amp; low</title>A kite</div>", "A kite\n"),
+        ("<title>Kites<body><p>A kite flies.", "A kite flies.\n"),
+        ("<head><title>Kites<p>A kite flies.", "A kite flies.\n"),
+        ("<title lang=en>Kites</head>A kite flies.<title>", "A kite flies.\n"),
+        ("<title>Kites <font>A kite</font> flies.", "A kite flies.\n"),
+    ],
+)
+def test_a_title_is_never_text_and_hides_no_text(markup: str, text: str) -> None:
+    assert extract_text(markup) == text

@@ -9,12 +9,14 @@ from itertools import islice
 from bs4 import BeautifulSoup, NavigableString, Tag
 from bs4.element import PreformattedString
 
-from ingest.html import _BLOCKS, _DROPPED, _ORIGINAL
+from ingest.html import _BLOCKS, _DROPPED, _ORIGINAL, close_titles
 
 
 def text_of_tree(markup: str) -> str:
     """Return the text of a page as `ingest.html.extract_text` should return it."""
-    pieces = "".join(_pieces(BeautifulSoup(markup, "html.parser"), is_preformatted=False))
+    pieces = "".join(
+        _pieces(BeautifulSoup(close_titles(markup), "html.parser"), is_preformatted=False)
+    )
     blocks = ["\n".join(map(_squeeze, block.split("\v"))) for block in pieces.split("\f")]
     shown = [block.strip("\n") for block in blocks]
     while any("\n\n\n" in block for block in shown):
@@ -31,8 +33,7 @@ def _pieces(tag: Tag, *, is_preformatted: bool) -> Iterator[str]:
     yield "\f" if tag.name in _BLOCKS else ""
     for child in tag.contents:
         if isinstance(child, Tag):
-            is_title = child.name == "title" and tag.name == "head"
-            if child.name not in _DROPPED and not is_title:
+            if child.name not in _DROPPED:
                 yield from _pieces(child, is_preformatted=is_preformatted)
         elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
             text = child.replace("\f", " ").replace("\v", " ")
