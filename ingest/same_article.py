@@ -54,6 +54,9 @@ _MUCH_LONGER, _ANCHORS, _FROM_ONE_PLACE = 4, 24, 0.6
 # at most _MOST_RUNS different runs of the shorter text are compared (`_sampled_share`).
 _LARGE, _MOST_RUNS = 50_000, 50_000
 _UNKNOWN_DAY = "00000000"
+# Two datelines of one article are at most 1 day apart. An article is published up to 3 days later.
+_DATELINES_APART, _PUBLISHED_AFTER = 1, 3
+_LEAP_YEAR = 2000
 # Parameters of an address that only count visitors.
 _COUNTERS = re.compile(r"(?:utm_\w+|fbclid|gclid|ref|t)=|$")
 # Addresses of lists: the days of kcna.co.jp (/item/2003/200306/20030611.htm, 2018-04-24ee.html,
@@ -354,6 +357,28 @@ def are_dates_near(a_key: str, b_key: str) -> bool:
 @lru_cache(maxsize=4_000)  # The cache helps, because the files of a batch have few different days.
 def _are_days_near(a: str, b: str) -> bool:
     return _from_digits(a).days_apart(_from_digits(b)) <= 1
+
+
+def can_be_of_one_day(a_key: str, a_day: str, b_key: str, b_day: str) -> bool:
+    """Return False if two articles cannot be of the same day, although a year is unknown.
+
+    `a_day` and `b_day` are the days of datelines without a year ("--05-06"), or "". For an article
+    without such a day, the date in its key (`article_key`) is used. The result is True if both
+    articles have a year or one has no day: then `are_dates_near` decides alone.
+    """
+    if not a_day and not b_day:
+        return True
+    a, b = _day_of_leap_year(a_key, a_day), _day_of_leap_year(b_key, b_day)
+    if not a or not b:
+        return True
+    apart = abs((a - b).days)
+    most = _DATELINES_APART if a_day and b_day else _PUBLISHED_AFTER
+    return min(apart, 366 - apart) <= most
+
+
+def _day_of_leap_year(key: str, day: str) -> date | None:
+    digits = day.replace("-", "") if day else key[-4:]
+    return None if digits.endswith("00") else date(_LEAP_YEAR, int(digits[:2]), int(digits[2:]))
 
 
 def _from_digits(day: str) -> PartialDate:

@@ -49,7 +49,8 @@ class CandidateExtract:
     they were planned, and `order` is this number. `key`, `day_key` and `link_key` are the columns
     of the extract: `day_key` is made of source and day, `link_key` of the link, and `key` can also
     be the old key of the extract (see `existing_extracts`). `text` is the body; as bytes if `pack`
-    has compressed the body.
+    has compressed the body. `dateline_day` is the day of a dateline without a year ("--05-06"), or
+    "".
     """
 
     order: int
@@ -59,6 +60,7 @@ class CandidateExtract:
     day_key: str
     link_key: str
     text: str | bytes
+    dateline_day: str = ""
     _letters: str | None = None
 
     @property
@@ -171,6 +173,7 @@ class Candidates:
             existing.day_key,
             existing.link_key,
             existing.body,
+            existing.dateline_day or "",
         )
 
     def usable_link(self, lookup: LookupKeys) -> str:
@@ -230,7 +233,14 @@ class Candidates:
         order = next(self._orders)
         self._planned.add(
             CandidateExtract(
-                order, article_ref, sha256, lookup.key, lookup.untitled_key, lookup.link_key, body
+                order,
+                article_ref,
+                sha256,
+                lookup.key,
+                lookup.untitled_key,
+                lookup.link_key,
+                body,
+                lookup.dateline_day,
             )
         )
 

@@ -11,7 +11,10 @@ from archive.matching.lookup_keys import MOST_CANDIDATES, MOST_OF_DAY
 from archive.models import Capture, CaptureContent, Extract, SeenPath
 from ingest.formats.rows import form_of
 
-_EXTRACT_FIELDS = ("pk", "article_id", "capture__sha256", "key", "day_key", "link_key", "body")
+_EXTRACT_FIELDS = (
+    *("pk", "article_id", "capture__sha256", "key", "day_key", "link_key", "body"),
+    "fields__dateline_day__value",
+)
 # The codes of rejections that are caused only by the option --layout of `import_articles`.
 _WRONG_LAYOUT = frozenset({"layout-contradicted", "layout-unknown"})
 
@@ -76,7 +79,8 @@ class StoredCapture:
 class ExistingExtract:
     """A stored extract that could belong to the same article as a new extract.
 
-    The fields must have the same order as _EXTRACT_FIELDS.
+    The fields must have the same order as _EXTRACT_FIELDS. `dateline_day` is the day of a dateline
+    without a year ("--05-06"), or None.
     """
 
     pk: int
@@ -86,6 +90,7 @@ class ExistingExtract:
     day_key: str
     link_key: str
     body: str
+    dateline_day: str | None
 
 
 def existing_captures(hashes: Collection[str]) -> dict[str, ExistingCapture]:

@@ -26,6 +26,7 @@ from ingest.same_article import (
     Verdict,
     are_dates_near,
     article_key,
+    can_be_of_one_day,
     containment,
     judge,
     letters_of,
@@ -103,6 +104,7 @@ class ExtractPlan:
             columns["key"],
             columns["link_key"],
             article.opening,
+            columns["fields"].get("dateline_day", {}).get("value") or "",
         )
         return cls(article.position, columns, article.mentions, lookup)
 
@@ -428,12 +430,19 @@ def _compare(
 
     - The links of two extracts in the same file are not compared, because both extracts have the
       link of the page.
+    - Without an equal link, two texts whose datelines contradict each other are different, even if
+      the year is unknown (`can_be_of_one_day`): news of a kind are repeated word for word.
     - Equal titles are used only if the dates are near (`are_dates_near`), because different
       articles can have the same title on different days ("Press Review").
     - If an extract has no title, because its layout has no titles, only texts and links are
       compared.
     """
     is_same_link = _is_same_link(link, candidate, sha256)
+    lookup = plan.lookup
+    if not is_same_link and not can_be_of_one_day(
+        lookup.key, lookup.dateline_day, candidate.key, candidate.dateline_day
+    ):
+        return Verdict.OTHER, 0.0, False
     is_same_title = bool(plan.lookup.title) and candidate.key[:-8] == plan.lookup.key[:-8]
     is_same_name = is_same_title and are_dates_near(candidate.key, plan.lookup.key)
     relation = Link.SAME if is_same_link else Link.UNKNOWN

@@ -23,6 +23,7 @@ class LookupKeys:
     `key` is the `article_key` of the article, and `link_key` a hash of its original link, "" if it
     has none. `opening` has the first letters of the body (`opening_of`). They are compared with the
     lead of a known item: the beginning of the article's text, as the list on a saved page shows it.
+    `dateline_day` is the day of a dateline without a year ("--05-06"), or "".
     """
 
     source: SourceRef | None
@@ -31,6 +32,7 @@ class LookupKeys:
     key: str
     link_key: str
     opening: str
+    dateline_day: str = ""
 
     @property
     def is_dated(self) -> bool:

@@ -126,3 +126,20 @@ def test_only_the_paths_of_a_batch_are_read(folder: Path, monkeypatch: pytest.Mo
     assert SeenPath.objects.count() == 30
     assert run_import(folder).counts == {"unchanged": 30}
     assert max(read) == 5
+
+
+@pytest.mark.usefixtures("archive")
+@pytest.mark.parametrize("size", [1, 50])
+def test_equal_texts_of_different_days_without_a_year_are_not_joined(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    set_batch_size(monkeypatch, size)
+    text = "A basket of flowers was laid before the mill by the smiths of the harbour. -0-"
+    for name, day in (("a", "May 6"), ("b", "September 6"), ("c", "Sept. 6"), ("d", "May 7")):
+        save(folder, name, f"Basket for the Miller\n\nPyongyang, {day} (KCNA) -- {text}\n")
+    assert run_import(folder).counts == {"created": 2, "updated": 2}
+    groups = [
+        {str(path)[-5] for path in article.extracts.values_list("capture__paths__path", flat=True)}
+        for article in Article.objects.order_by("pk")
+    ]
+    assert groups == [{"a", "d"}, {"b", "c"}]

@@ -15,6 +15,7 @@ from ingest.same_article import (
     Verdict,
     are_dates_near,
     article_key,
+    can_be_of_one_day,
     containment,
     does_lead_fit,
     judge,
@@ -117,6 +118,32 @@ def test_partial_dates_are_near_if_one_contains_the_other(a: str, b: str, near: 
     assert are_dates_near(*reversed(keys)) is near
     if len(a) == 10:
         assert (keys[1] in neighbouring_keys(keys[0])) is near
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "can"),
+    [
+        (("", "--05-06"), ("", "--05-06"), True),
+        (("", "--05-06"), ("", "--05-07"), True),
+        (("", "--05-06"), ("", "--05-08"), False),
+        (("", "--05-06"), ("", "--09-06"), False),
+        (("", "--12-31"), ("", "--01-01"), True),
+        (("", "--02-28"), ("", "--03-01"), False),
+        (("", "--05-06"), ("2019-05-09", ""), True),
+        (("", "--05-06"), ("2019-05-10", ""), False),
+        (("", "--12-30"), ("2020-01-01", ""), True),
+        (("", "--05-06"), ("2019-09", ""), True),
+        (("", "--05-06"), ("", ""), True),
+        (("2018-05-06", ""), ("2019-09-06", ""), True),
+    ],
+)
+def test_days_of_datelines_must_fit_if_a_year_is_unknown(
+    one: tuple[str, str], other: tuple[str, str], can: bool
+) -> None:
+    (a, a_day), (b, b_day) = one, other
+    keys = [article_key("mill", published, "Mill Opened") for published in (a, b)]
+    assert can_be_of_one_day(keys[0], a_day, keys[1], b_day) is can
+    assert can_be_of_one_day(keys[1], b_day, keys[0], a_day) is can
 
 
 def test_all_dates_of_a_title_are_in_its_key_range() -> None:
