@@ -146,12 +146,12 @@ def test_a_title_that_belongs_to_another_row_is_noticed(archive: None, folder: P
 
 def test_broken_limits_are_named() -> None:
     figures: dict[str, Any] = {
-        "search": {"swallowed": 1, "merged": 2, "rejected": 6},
+        "search": {"swallowed": 1, "merged": 2, "rejected": 6, "cut": 2},
         "kept": {"distinct": 1_000},
         "counts": {"articles": 1_000, "undated": 2, "outcomes": {"failed": 3}},
     }
-    assert len(list(broken_floors(figures))) == 5
-    figures["search"] = {"swallowed": 0, "merged": 0, "rejected": 5}
+    assert len(list(broken_floors(figures))) == 6
+    figures["search"] = {"swallowed": 0, "merged": 0, "rejected": 5, "cut": 1}
     figures["counts"] = {"articles": 1_000, "undated": 1, "outcomes": {}}
     assert list(broken_floors(figures)) == []
 
