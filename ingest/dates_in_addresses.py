@@ -12,7 +12,8 @@ from ingest.dates import day_of_seconds, possible_dates, read_partial_date
 from ingest.partial_date import UNKNOWN, PartialDate
 
 # An address of a web archive contains the moment of saving and then the address of the page.
-_LAST_ADDRESS = re.compile(r".*(?=https?:/{1,2}[^/])", re.IGNORECASE | re.DOTALL)
+_ADDRESS = re.compile(r"https?:/{1,2}[^/]", re.IGNORECASE)
+_LONGEST = 4_000  # letters; a longer address is not read
 _Y, _M, _D = r"(?P<y>(?:19|20)\d\d)", r"(?P<m>0[1-9]|1[0-2])", r"(?P<d>0[1-9]|[12]\d|3[01])"
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
@@ -50,7 +51,11 @@ def date_in_address(address: str) -> PartialDate:
     The number in an address of KCNA Watch is a moment (seconds since 1970); its day in Korea is
     returned.
     """
-    address = _LAST_ADDRESS.sub("", address.strip())
+    address = address.strip()
+    if len(address) > _LONGEST:
+        return UNKNOWN
+    begins = [match.start() for match in _ADDRESS.finditer(address)]
+    address = address[begins[-1] :] if begins else address
     if match := _SECONDS.search(address):
         return PartialDate.of(day_of_seconds(match[1]))
     if coded := _CODED.search(address):
