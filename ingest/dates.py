@@ -39,6 +39,7 @@ _FORMS = tuple(
         rf"{_DAY}/{_MONTH}/(?P<plain>\d{{4}})",
         rf"(?P<plain>\d{{4}}) ?(?P<mark>[-/]) ?{_MONTH} ?(?P=mark) ?{_DAY}",
         rf"{_YEAR}\. ?{_MONTH}\. ?{_DAY}\.?",
+        rf"{_JUCHE} ?(?P<juche>\d{{1,3}}) ?\( ?(?P<year>\d{{4}}) ?\),? ?{_MONTH}\. ?{_DAY}\.?",
         rf"{_YEAR} ?[년年] ?{_MONTH} ?[월月] ?{_DAY} ?[일日号號]",
         rf"{_NAME} ?{_DAY}{_ORDINAL}[,.]? ?{_YEAR}(?:,? ?{_JUCHE} ?\d{{1,3}})?",
         rf"(?:le |el |den |am |al-)?{_DAY}{_ORDINAL}\.?,? ?(?:de |of |d[’'])?{_NAME}"
@@ -66,6 +67,12 @@ _WEEKDAY_AFTER = re.compile(
     re.IGNORECASE,
 )
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_HAN_DIGITS = {letter: str(index % 10) for index, letter in enumerate("〇一二三四五六七八九零")}
+_HAN_DIGITS["○"] = "0"
+_HAN_DATE = re.compile(
+    r"(?P<year>[〇○零一二三四五六七八九]{4})年(?P<month>[一二三四五六七八九十]{1,3})月"
+    r"(?P<day>[一二三四五六七八九十廿]{1,4})(?P<end>[日号號])"
+)
 _OTHER_DIGIT = re.compile(r"(?![0-9０-９])\d")
 _PARTIAL = (
     re.compile(r"(?P<plain>\d{4})(?:[-/.](?P<month>\d{1,2})\.?)?"),
@@ -146,6 +153,8 @@ def _core(text: str) -> tuple[str, str]:
     Full-width letters become ordinary ones.
     """
     text = " ".join(text.translate(_WIDE).split())
+    if "年" in text:
+        text = _HAN_DATE.sub(_with_digits, text)
     for time in _TIME.finditer(text):
         if time.end() == len(text):
             text = text[: time.start()].rstrip()
@@ -153,6 +162,21 @@ def _core(text: str) -> tuple[str, str]:
     before = None if text[:1].isdigit() else _WEEKDAY_BEFORE.match(text)
     text = text[before.end() :] if before else text
     return _WEEKDAY_AFTER.sub("", text), before.group()[:3].casefold() if before else ""
+
+
+def _with_digits(match: re.Match[str]) -> str:
+    """Return a Chinese date in digits: "二〇一七年七月五日" -> "2017年7月5日"."""
+    year = "".join(_HAN_DIGITS[letter] for letter in match["year"])
+    return f"{year}年{_han_number(match['month'])}月{_han_number(match['day'])}{match['end']}"
+
+
+def _han_number(text: str) -> int:
+    """Return a number below 100 in Chinese numerals: "二十五" -> 25."""
+    tens, ten, ones = text.replace("廿", "二十").rpartition("十")
+    number = int("".join(_HAN_DIGITS[letter] for letter in ones if letter != "十") or 0)
+    if not ten:
+        return number
+    return number + 10 * int("".join(_HAN_DIGITS[letter] for letter in tens if letter != "十") or 1)
 
 
 def read_partial_date(text: str) -> PartialDate:

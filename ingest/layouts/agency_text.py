@@ -18,7 +18,7 @@ from ingest.layouts.article_draft import Draft
 from ingest.layouts.digest import divide
 from ingest.layouts.page_text import PageText
 from ingest.text_lines import TextLine
-from ingest.values import ParsedFile, Span
+from ingest.values import Evidence, ParsedFile, Span
 
 NAME = "agency_text"
 _HEAD = 5  # the dateline is searched in this number of lines at the top of the page
@@ -58,28 +58,36 @@ def _last(lines: Sequence[TextLine]) -> TextLine:
 def parse(page: PageText) -> ParsedFile:
     """Return the articles of the text, without a source."""
     drafts = read_articles(page.text, page.lines)
-    return ParsedFile(
-        NAME, tuple(draft.finish(index, span) for index, (draft, span) in enumerate(drafts))
-    )
+    articles = (draft.finish(index, span) for index, (draft, span) in enumerate(drafts))
+    return ParsedFile(NAME, tuple(articles), saved_not_before=viewed_in(drafts))
 
 
-def read_articles(text: str, lines: Sequence[TextLine]) -> list[tuple[Draft, Span]]:
+def viewed_in(drafts: Sequence[tuple[Draft, Span]]) -> Evidence | None:
+    """Return the day on which somebody opened the page, if it is above a headline, or None."""
+    return next((draft.viewed for draft, _ in drafts if draft.viewed), None)
+
+
+def read_articles(
+    text: str, lines: Sequence[TextLine], *, is_dated: bool = False
+) -> list[tuple[Draft, Span]]:
     """Return the draft and the span of each article in these lines of the saved `text`.
 
-    If there are several articles, those without a text are left out: the last can be cut off below
-    its headline.
+    `is_dated` is true if the page around the articles has their date. If there are several
+    articles, those without a text are left out: the last can be cut off below its headline.
     """
     parts = divide(lines)
     drafts = [
-        (_read_article(text, part, is_divided=len(parts) > 1), (part[0].start, part[-1].end))
+        (
+            _read_article(Draft(text, is_dated=is_dated), part, is_divided=len(parts) > 1),
+            (part[0].start, part[-1].end),
+        )
         for part in parts
     ]
     return [(draft, span) for draft, span in drafts if draft.paragraphs or len(parts) == 1]
 
 
-def _read_article(text: str, lines: Sequence[TextLine], *, is_divided: bool) -> Draft:
-    """Return the draft of an article with the marks of the agency: headline, dateline and text."""
-    draft = Draft(text)
+def _read_article(draft: Draft, lines: Sequence[TextLine], *, is_divided: bool) -> Draft:
+    """Return the draft with an article of the agency read into it: headline, dateline and text."""
     lines = draft.take_dates(lines)
     index = dateline_index(lines)
     body: Sequence[TextLine]

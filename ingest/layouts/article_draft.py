@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.date_witnesses import WITNESSES, choose_date
-from ingest.dates import possible_dates
+from ingest.dates import date_near, possible_dates
 from ingest.errors import Rejection
 from ingest.layouts import agency_marks, furniture
 from ingest.layouts.date_lines import Part, is_salutation, without_dates
 from ingest.layouts.head_lines import ends_open
 from ingest.layouts.long_titles import divide_headline
 from ingest.limits import limited_problems
+from ingest.partial_date import PartialDate
 from ingest.rules import (
     LONGEST_TITLE,
     STAND_IN,
@@ -44,6 +45,9 @@ _SHORTEST_DOUBLED = 10
 # A headline with more letters gets the problem title-long. The longest headline that we know has
 # 163 letters.
 _LONGEST_HEADLINE = 300
+_FIRST_YEAR = 1945  # the year in which the oldest of the outlets appeared first
+_LONGEST_DELAY = 3  # days from the dateline to the date of the page on which the article appears
+_LONGEST_WAIT = 31  # days; a date that is further from the dateline is that of something else
 _MOJIBAKE = re.compile("â€|Ã[\u0080-\u00bf]|ï»¿")
 
 
@@ -54,7 +58,8 @@ class Draft:
     `subtitle` contains the lines between the headline and the text. If `is_cut` is true, the file
     was cut off, so its last line can be the beginning of a sentence and is not read as a byline.
     `takes_dates` is false for a layout in which a date on a line of its own can be the day of
-    saving.
+    saving. `is_dated` is true if the page around the article has its date. `viewed` is the day on
+    which somebody opened the page, if it is above the headline.
     """
 
     text: str
@@ -65,6 +70,8 @@ class Draft:
     paragraphs: tuple[Paragraph, ...] = ()
     subtitle: list[TextLine] = field(default_factory=list)
     is_cut: bool = False
+    is_dated: bool = False
+    viewed: Evidence | None = None
     _dateline_day: Span | None = None
     _headline_length: int = 0
     _is_language_read: bool = False
@@ -147,24 +154,61 @@ class Draft:
         self._headline_length = len(headline)
 
     def take_dates(self, lines: Sequence[TextLine], part: Part = "article") -> list[TextLine]:
-        """Return lines of an article without dates on lines of their own, which become witnesses.
+        """Return lines of a part of an article without dates on lines that stand alone.
 
-        All lines are returned if no line would be left, or if a date is not the one that was found
-        on another line.
+        The dates become witnesses. All lines are returned if a date can be no date of this article:
+        it is not the one of another line or of the page, it is far from the day in the dateline, or
+        it is older than the outlets. A date above the headline that is not near the day in the
+        dateline is the day of viewing, `viewed`.
         """
-        kept, dates = without_dates(lines, part) if self.takes_dates else (list(lines), [])
-        known = self.witnesses.get("own_line")
-        if known and any(not self._is_read_as(known, span) for span in dates):
+        if not self.takes_dates:
+            return list(lines)
+        kept, dates, dates_in_text = without_dates(lines, part)
+        near = self._dateline_day or _dateline_day(lines)
+        for span in dates_in_text:
+            if not self.witnesses and self._is_near(span, near):
+                self.witness("own_line", "own-line", span)
+        is_above = part == "article" and bool(dates and near) and dates[0][0] < kept[0].start
+        if is_above and not self._is_near(dates[0], near, _LONGEST_DELAY):
+            self.viewed = self._evidence("viewing-date", dates[0])
+            return kept
+        if not all(self._is_own_date(span, near, part) for span in dates):
             return list(lines)
         for span in dates:
             self.witness("own_line", "own-line", span)
         return kept
 
-    def _is_read_as(self, evidence: Evidence, span: Span) -> bool:
+    def _is_own_date(self, span: Span, near: Span | None, part: Part) -> bool:
+        """Return True if the date on a line that stands alone can be the date of this article."""
+        if self.witnesses:
+            return part != "foot" and any(
+                self._is_read_as(evidence, span) for evidence in self.witnesses.values()
+            )
+        return not (part == "foot" and self.is_dated) and self._is_near(span, near)
+
+    def _is_near(self, span: Span, near: Span | None, most: int = _LONGEST_WAIT) -> bool:
+        """Return True if a date is at most `most` days from the day of the dateline.
+
+        A date that cannot be read is near, so that it becomes a problem. A date before
+        _FIRST_YEAR never is.
+        """
+        evidence = self._evidence("own-line", span)
+        if not evidence:
+            return True
+        day = PartialDate.parse(evidence.value)
+        words_near = " ".join(self.text[slice(*near)].split()) if near else ""
+        dateline = date_near(words_near, day.iso) if near else day
+        return day.year >= _FIRST_YEAR and day.days_apart(dateline or day) <= most
+
+    def _evidence(self, rule: str, span: Span) -> Evidence | None:
         try:
-            return bool(read(evidence.rule, self.text, span).value == evidence.value)
+            return read(rule, self.text, span)
         except UnreadableValue:
-            return False
+            return None
+
+    def _is_read_as(self, evidence: Evidence, span: Span) -> bool:
+        found = self._evidence("own-line", span)
+        return found is not None and found.value == evidence.value
 
     def read_source(self, span: Span, confidence: float = 1.0) -> None:
         """Read the name of the source, and the language from the language tag in this name."""
@@ -185,7 +229,10 @@ class Draft:
         rest = [line for line in lines if not furniture.FURNITURE.fullmatch(line.text)]
         rest = self.take_dates(self._without_repeated_head(rest), "body")
         rest = self._without_dateline(rest)
-        rest = self.take_dates(self._without_end(rest), "body")
+        rest = self._without_end(rest)
+        above_date = self.take_dates(rest, "foot")
+        if len(above_date) < len(rest):
+            rest = self._without_end(above_date)
         if rest:
             self.paragraphs = paragraphs(self.subtitle) + paragraphs(rest)
 
@@ -358,6 +405,14 @@ class Draft:
                 self.read("dateline_on", "dateline", *spans)
         elif self._dateline_day:
             self.read("dateline_day", "day-of-year", self._dateline_day)
+
+
+def _dateline_day(lines: Sequence[TextLine]) -> Span | None:
+    """Return the span of the day in the dateline at the top of these lines; None without one."""
+    for line in lines[: _HEAD + 2]:
+        if match := agency_marks.find_dateline(line):
+            return line.span_of(match, "day") if match["day"] else None
+    return None
 
 
 def _look_over(title: Evidence | None, length: int, body: Sequence[Paragraph]) -> Iterator[Problem]:

@@ -3,19 +3,24 @@
 Such a line has nothing but a date, perhaps with a weekday, a time, a word for it or marks around
 it: "2024-05-06", "- 1946년 01월 01일", "[ 2012-01-01 오전 11:52:56 ]", "Date: 6 May 2024". A line
 below the headline can also end with the date after a dash: "Leading article - May 6, 2024". A date
-inside a sentence is never taken.
+inside a sentence is never taken, also if the sentence was wrapped around it.
 """
 
 import re
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ingest.dates import possible_dates
+from ingest.layouts.agency_marks import find_dateline, has_end
 from ingest.text_lines import TextLine, ends_sentence
 from ingest.values import Span
 
-Part = Literal["article", "head", "body"]
-"""The part of an article whose lines are searched for dates."""
+Part = Literal["article", "head", "body", "foot"]
+"""The part of an article whose lines are searched for dates.
+
+"body" are the lines of the body, searched at their top; "foot" the same lines, searched below the
+text. "article" are all lines of an article, searched above the text.
+"""
 
 _LONGEST = 90  # letters of a line with a date
 _LONGEST_TIME = 40  # letters of the date in a line that has other words, too
@@ -39,7 +44,7 @@ _OPEN_WORDS = frozenset(
 )
 _NUMBERS_AT_END = re.compile(r".*[^\W\d_]\s+(?P<date>\d{4}[-./]\d{1,2}[-./]\d{1,2}\.?|\d{8})")
 _BRACKETED_AT_END = re.compile(r".*\S\s*[\[(（【](?P<date>[^\[\](（）)]{6,40})[\])）】]")
-_WITH_DIGIT = re.compile(r"\d")
+_WITH_DIGIT = re.compile(r"\d|[一二三四五六七八九十]日")
 
 _SALUTATION = re.compile(
     r"(?:[^.。!！?？]{0,80}?(?:동지들|동지여러분|동포들|동포여러분|여러분|동무들|인민들|장병들|대표들|벗들|형제자매들|귀빈들|의장|각하)"
@@ -56,6 +61,16 @@ _SALUTATION = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_PLACE = 25  # letters of a line below the date of a statement: its place
+_LONGEST_NAME = 60  # letters of a signature above a date, or of a byline
+# Endings of a line that goes on in the next line, in scripts without capital letters.
+_INSIDE_SENTENCE = re.compile(
+    r"[,，、(（]$|(?<=[가-힣])(?:은|는|이|가|을|를|에|에서|의|로|와|과|며|고|여|도|까지|부터)$"
+    r"|(?:在|于|於|的|是|和|は|が|を|に|で|と|の|も|へ|から)$"
+)
+_SMALL_WORD = re.compile(
+    r"\b(?!(?:and|the|for|from|with|dans|pour|para|und|des|der|die|das)\b)"
+    r"[^\W\d_A-ZА-ЯÀ-Þ가-힣一-鿿ぁ-ヿ\u0600-\u06ff]\w{2,}"
+)  # a signature has capital letters
 _HEAD = 4  # the date is searched in this number of lines at the top
 
 
@@ -122,42 +137,144 @@ def date_in_title(text: str, span: Span) -> Span | None:
     return None
 
 
-def without_dates(
-    lines: Sequence[TextLine], part: Part = "article"
-) -> tuple[list[TextLine], list[Span]]:
-    """Divide the lines of an article into those without dates, and the spans of the dates.
+class WithoutDates(NamedTuple):
+    """The lines of a part of an article without its dates, and the spans of the dates.
 
-    A date is searched on a line of its own in the first four lines, in the last line and above a
-    short last line (a place), after other words in the lines below the headline, and after a place
-    in the last line. The words before a date stay, and so does a last line with a place. If lines
-    have different dates, or one of them is in the middle of the text, they are headings, for
-    example in a diary: then they are text. If `part` is "article", dates after other words are not
-    searched: the layout asks again for its head, which begins with the headline, and for its body.
+    `dates` are those on lines that were taken out, or after words that stay. `dates_in_text` are on
+    lines that stay: below a signature, or after a place at the foot.
+    """
+
+    lines: list[TextLine]
+    dates: list[Span]
+    dates_in_text: list[Span]
+
+
+def without_dates(lines: Sequence[TextLine], part: Part = "article") -> WithoutDates:
+    """Divide the lines of a part of an article into those without dates, and the spans of dates.
+
+    A date is searched on a line that stands alone above the text, or, if `part` is "foot", below
+    it: in the last line and above a short last line (a place). A line stands alone if the line
+    above it is the headline or ends a sentence, and the line below it begins one. Otherwise it is a
+    part of a sentence that was wrapped. If other lines that stand alone have other dates, they are
+    headings, for example in a diary: then all of them are text.
+
+    In the head and at the top of a body, a date is also searched after other words, which stay. If
+    `part` is "article", such dates are not searched: the layout asks again for the head of the
+    article, which begins with the headline, and for its body.
+    """
+    none = WithoutDates(list(lines), [], [])
+    if not lines:
+        return none
+    foot = _foot(lines)
+    places = foot if part == "foot" else _places_at_top(lines, part)
+    if not any(own_date(lines[index]) for index in places):
+        return _after_words(lines, part) or none
+    own = {index: span for index, line in enumerate(lines) if (span := own_date(line))}
+    headings = {
+        index: span
+        for index, span in own.items()
+        if index in places or (index not in foot and _is_heading(lines, index))
+    }
+    days = {possible_dates(_squeezed(lines[index], span)) for index, span in headings.items()}
+    if len(days) > 1 or len(own) == len(lines) or any(index not in places for index in headings):
+        return none
+    if part == "foot" and not _ends_text(lines[places[0] - 1]):
+        return WithoutDates(list(lines), [], list(headings.values()))
+    kept = [line for index, line in enumerate(lines) if index not in headings]
+    return WithoutDates(kept, list(headings.values()), [])
+
+
+def _places_at_top(lines: Sequence[TextLine], part: Part) -> list[int]:
+    """Return the indexes of lines above the text which stand alone, so that they can be dates."""
+    if part == "body":
+        return [0] if len(lines) > 1 and _begins(lines, 1) else []
+    top = lines[: _HEAD + 1]
+    dateline = next((index for index, line in enumerate(top) if find_dateline(line)), None)
+    count = len(lines[:_HEAD]) if dateline is None or part == "head" else dateline
+    places = []
+    for index in range(count):
+        is_below_headline = part == "head" or dateline is not None or index < 2
+        if (
+            not is_below_headline
+            and _ends_text(lines[index - 1])
+            and not own_date(lines[index - 1])
+        ):
+            break  # the text has begun
+        is_apart = is_below_headline or _is_between_blanks(lines, index)
+        if is_apart and _begins(lines, index + 1) and not _is_continued(lines, index):
+            places.append(index)
+    return places
+
+
+def _foot(lines: Sequence[TextLine]) -> list[int]:
+    """Return the index of the line at the foot that can be a date; [] if there is none.
+
+    The line above it ends the text, or is a signature below the text.
     """
     last = len(lines) - 1
-    is_place = last > 0 and len(lines[last].text) <= _LONGEST_PLACE
-    tail = last - 1 if is_place and not own_date(lines[last]) else last
-    own: dict[int, Span] = {}
-    if any(own_date(line) for line in (*lines[:_HEAD], *lines[tail : tail + 1])):
-        own = {
-            index: span
-            for index, line in enumerate(lines)
-            if (span := own_date(line)) and not _is_continued(lines, index)
-        }
-    days = {possible_dates(_squeezed(lines[index], span)) for index, span in own.items()}
-    if len(days) > 1 or len(own) > last or any(_HEAD <= index < tail for index in own):
-        return list(lines), []
-    if own:
-        return [line for index, line in enumerate(lines) if index not in own], list(own.values())
-    if part == "article":
-        return list(lines), []
-    below = range(1, min(_HEAD, last + 1)) if part == "head" else range(min(_HEAD, last))
-    for index in below:
-        found = None if _is_continued(lines, index) else date_after_words(lines[index])
-        if found:
-            return [*lines[:index], *filter(None, found[:1]), *lines[index + 1 :]], [found[1]]
-    place = date_after_place(lines[last]) if part == "body" and last > 0 else None
-    return list(lines), [place] if place else []
+    text = lines[last].text
+    is_place = len(text) <= _LONGEST_PLACE and not ends_sentence(text) and not own_date(lines[last])
+    index = last - 1 if is_place and own_date(lines[last - 1]) else last
+    is_below = index > 0 and _begins(lines, index + 1)
+    return (
+        [index] if is_below and (_ends_text(lines[index - 1]) or _is_signed(lines, index)) else []
+    )
+
+
+def is_signature_above(lines: Sequence[TextLine], index: int) -> bool:
+    """Return True if the line with this index is a date below a name that signs the text."""
+    return own_date(lines[index]) is not None and _is_signed(lines, index)
+
+
+def _is_signed(lines: Sequence[TextLine], index: int) -> bool:
+    """Return True if a name that signs the text is above the line with this index."""
+    name = lines[index - 1].text
+    if index < 2 or len(name) > _LONGEST_NAME or not _ends_text(lines[index - 2]):
+        return False
+    return not (ends_sentence(name) or _INSIDE_SENTENCE.search(name) or _SMALL_WORD.search(name))
+
+
+def _begins(lines: Sequence[TextLine], index: int) -> bool:
+    """Return True if the line with this index can begin a sentence, or if there is none."""
+    return index >= len(lines) or not lines[index].text[0].islower()
+
+
+def _ends_text(line: TextLine) -> bool:
+    """Return True if a line has an end mark, or ends a sentence without a colon or semicolon."""
+    is_sentence = ends_sentence(line.text) and not line.text.endswith((":", ";", "："))
+    return is_sentence or has_end(line)
+
+
+def _is_between_blanks(lines: Sequence[TextLine], index: int) -> bool:
+    is_above_blank = index + 1 == len(lines) or lines[index + 1].is_after_blank
+    return lines[index].is_after_blank and is_above_blank
+
+
+def _is_heading(lines: Sequence[TextLine], index: int) -> bool:
+    """Return True if a line stands alone inside a text."""
+    is_apart = _ends_text(lines[index - 1]) or lines[index].is_after_blank if index else True
+    return is_apart and _begins(lines, index + 1)
+
+
+def _after_words(lines: Sequence[TextLine], part: Part) -> WithoutDates | None:
+    """Return the lines without a date after other words at the top, or with a date at the foot."""
+    last = len(lines) - 1
+    if part == "foot":
+        place = date_after_place(lines[last]) if _foot(lines) == [last] else None
+        return WithoutDates(list(lines), [], [place]) if place else None
+    for index in range(1, min(_HEAD, last + 1)) if part == "head" else range(min(_HEAD, last)):
+        if part == "article" or (part == "body" and index and _is_text(lines[index - 1])):
+            return None
+        is_alone = _begins(lines, index + 1) and not _is_continued(lines, index)
+        if is_alone and (found := date_after_words(lines[index])):
+            kept = [*lines[:index], *filter(None, found[:1]), *lines[index + 1 :]]
+            return WithoutDates(kept, [found[1]], [])
+    return None
+
+
+def _is_text(line: TextLine) -> bool:
+    """Return True if a line at the top of a body is neither a subtitle nor a byline."""
+    return len(line.text) > _LONGEST_NAME or ends_sentence(line.text)
 
 
 def _is_continued(lines: Sequence[TextLine], index: int) -> bool:

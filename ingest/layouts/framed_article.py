@@ -20,6 +20,7 @@ from ingest.errors import Rejection
 from ingest.layouts.agency_marks import find_dateline, match_dateline
 from ingest.layouts.agency_text import read_articles
 from ingest.layouts.article_draft import Draft
+from ingest.layouts.date_lines import is_signature_above
 from ingest.layouts.digest import divide
 from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import reject_list_of_headlines
@@ -166,12 +167,13 @@ def read_framed(draft: Draft, lines: Sequence[TextLine], frame: Frame) -> Framed
     span = (lines[0].start, lines[-1].end)
 
     def is_no_text(line: TextLine) -> bool:
-        return frame.is_above(line) or _take_beside(draft, line)
+        return _take_beside(draft, line) or frame.is_above(line)
 
     lines, viewed = _without_top(draft, list(_above_foot(lines, frame)), frame)
     while (
         len(lines) > 1
         and not is_in_sentence(lines, len(lines) - 1)
+        and not is_signature_above(lines, len(lines) - 1)
         and (frame.is_below(lines[-1]) or _take_beside(draft, lines[-1]))
     ):
         lines = lines[:-1]

@@ -70,7 +70,8 @@ def matches(page: PageText) -> bool:
 def parse(page: PageText) -> ParsedFile:
     """Return the articles of the page. The date in its calendar is the date of all of them."""
     lines, frame = _without_frame(page.lines)
-    drafts = read_articles(page.text, lines) if lines else []
+    is_dated = any(match.groupdict().get("date") for _, match in frame)
+    drafts = read_articles(page.text, lines, is_dated=is_dated) if lines else []
     for draft, _ in drafts:
         for line, match in frame:
             groups = match.groupdict()
