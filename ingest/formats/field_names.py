@@ -19,6 +19,12 @@ FIELDS = {
             "titulo",
             "titre",
             "titel",
+            "titolo",
+            "überschrift",
+            "название",
+            "標題",
+            "표제",
+            "기사명",
             "заголовок",
             "标题",
             "題名",
@@ -29,18 +35,46 @@ FIELDS = {
         *("date", "published", "publication date", "published date", "date published", "pub date"),
         *("published at", "published on", "publish date", "publish time", "published time"),
         *("article date", "date of publication", "issue date", "post date", "posted", "posted on"),
-        *("datetime", "date time", "timestamp", "day"),
+        *("datetime", "date time", "timestamp", "day", "news date", "date posted"),
+        *("date issued", "date of issue", "release date"),
+        *(
+            "보도일자",
+            "보도날짜",
+            "게재일자",
+            "게재날짜",
+            "발행일자",
+            "작성일",
+            "작성일자",
+            "등록일",
+        ),
+        *("기사일자", "날자", "fecha de publicación", "fecha de publicacion", "fecha publicación"),
+        *("date de publication", "date de parution", "date publication", "veröffentlicht"),
+        *("veröffentlichungsdatum", "erscheinungsdatum", "publikationsdatum", "publié le"),
+        *("дата публикации", "опубликовано", "发布日期", "发布时间", "發布日期", "发表日期"),
+        *("日時", "掲載日", "公開日", "配信日", "発行日", "data de publicação"),
         *("날짜", "일자", "게재일", "발행일", "보도일", "fecha", "datum", "дата", "日期", "日付"),
     ),
     "source": (
         *("source", "outlet", "publisher", "publication", "newspaper", "media", "medium", "site"),
         *("site name", "source name", "news source", "news outlet", "publisher name", "journal"),
+        *("media outlet", "media name", "media source", "outlet name", "publication name"),
+        *(
+            "newspaper name",
+            "source outlet",
+            "article source",
+            "매체명",
+            "신문사",
+            "언론",
+            "보도매체",
+        ),
+        *("medio", "medio de comunicación", "periódico", "journal name", "média", "zeitung"),
+        *("издание", "газета", "сми", "來源", "媒體", "媒体名", "新聞", "出典", "fonte"),
         *("출처", "매체", "언론사", "신문", "fuente", "quelle", "источник", "来源", "媒体"),
     ),
     "url": (
         *("url", "link", "href", "permalink", "web address", "address", "article url", "news url"),
         *("original url", "source url", "canonical url", "page url", "original link", "uri"),
-        *("index link", "web url", "weburl", "링크", "주소", "원문링크", "enlace", "链接"),
+        *("index link", "web url", "weburl", "링크", "주소", "원문링크", "enlace", "链接", "lien"),
     ),
     "text": (
         *("text", "content", "body", "full text", "fulltext", "article text", "article body"),
@@ -49,6 +83,8 @@ FIELDS = {
         *(
             "본문",
             "내용",
+            "기사본문",
+            "본문내용",
             "기사내용",
             "texto",
             "contenido",
@@ -57,11 +93,28 @@ FIELDS = {
             "текст",
             "正文",
             "本文",
+            "内容",
+            "內容",
+            "содержание",
+            "текст статьи",
+            "contenu",
+            "corps",
+            "inhalt",
+            "volltext",
+            "testo",
+            "conteúdo",
+            "content text",
+            "body plain",
+            "content html",
+            "body html",
+            "text html",
+            "article html",
+            "html",
         ),
     ),
     "language": (
         *("language", "lang", "in language", "language code", "locale"),
-        *("언어", "idioma", "langue", "sprache", "язык", "语言", "言語"),
+        *("lengua", "언어", "idioma", "langue", "sprache", "язык", "语言", "言語"),
     ),
     "section": (
         *("section", "category", "rubric", "column", "desk", "section name", "article section"),
@@ -84,6 +137,44 @@ FIELDS = {
     "id": ("id", "article id", "news id", "uuid", "guid", "slug"),
 }
 """A dict from each field to the names that people give to it; the first name is tried first."""
+
+# The objects in which the values of an article stand: {"index": {"title": …}, "article": …}.
+_AROUND = frozenset(
+    (
+        *(
+            "index",
+            "article",
+            "item",
+            "meta",
+            "metadata",
+            "data",
+            "post",
+            "news",
+            "entry",
+            "record",
+        ),
+        *(
+            "doc",
+            "document",
+            "node",
+            "attributes",
+            "properties",
+            "fields",
+            "info",
+            "header",
+            "head",
+        ),
+        "details",
+    )
+)
+# The part of a value that is the value itself: {"title": {"rendered": …}}, {"$date": …}.
+_ITSELF = frozenset(
+    (
+        *("rendered", "value", "#text", "_text", "$t", "$date", "$numberlong", "@value"),
+        *("__cdata", "#cdata-section"),
+    )
+)
+_LATER = 1000  # the rank of a name in another object is lower than that of any other name
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _GAP = re.compile(r"[\s_.:\-/]+")
@@ -115,13 +206,47 @@ def field_of(name: str, said: Mapping[str, str] | None = None) -> str:
     for field, own in (said or {}).items():
         if name_key(own).replace(" ", "") == key:
             return field
-    field = _BY_NAME.get(key, "")
+    field = _BY_NAME.get(key) or _field_inside(name)
     return "" if said and field in said else field
+
+
+def is_part_name(name: str) -> bool:
+    """Return True if an object with this name can have a part of the values of a row."""
+    return name.casefold() in _AROUND or field_of(name) in ("title", "text", "date")
+
+
+def _field_inside(name: str) -> str:
+    """Return the field of a name such as "index.title", "title.rendered", "body.paragraphs"."""
+    if "." not in name:
+        return ""
+    parts = [part.casefold() for part in name.split(".")]
+    while len(parts) > 1 and parts[0] in _AROUND:
+        del parts[0]
+    while len(parts) > 1 and parts[-1] in _ITSELF:
+        del parts[-1]
+    fields = {_BY_NAME.get(name_key(part).replace(" ", ""), "") for part in parts}
+    return fields.pop() if len(parts) == 1 or fields == {"text"} else ""
 
 
 def rank_of(name: str) -> int:
     """Return how usual a name is for its field: 0 for the most usual name."""
-    return _RANK.get(name_key(name).replace(" ", ""), 0)
+    key = name_key(name).replace(" ", "")
+    return _RANK.get(key, _LATER if "." in name else 0)
+
+
+_DATE_PARTS = {
+    "year": ("year", "년", "연도", "año", "année", "jahr", "год", "年", "yyyy", "pub year"),
+    "month": ("month", "월", "mes", "mois", "monat", "месяц", "月", "mm", "pub month"),
+    "day": ("day", "일", "día", "jour", "tag", "день", "日", "dd", "pub day", "day of month"),
+}
+_PART_OF = {
+    name_key(name).replace(" ", ""): part for part, names in _DATE_PARTS.items() for name in names
+}
+
+
+def date_part_of(name: str) -> str:
+    """Return "year", "month" or "day" for the name of a column with this part of a date, else ""."""
+    return _PART_OF.get(name_key(name).replace(" ", ""), "")
 
 
 class BadMap(ValueError):

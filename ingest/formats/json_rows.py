@@ -3,7 +3,8 @@
 A file can have several values one after another, such as the files of several days that were
 joined. All of them are read.
 
-An object is a row if one of its keys means the text or the title of an article. The objects around
+An object is a row if one of its keys means the text or the title of an article, or if one of these
+is in an object in it: `{"index": {"title": …}, "text": …}`. The objects around
 rows can give values for all of them: `{"date": "2007-06-07", "articles": [{…}, {…}]}` gives both
 rows their date. Each row becomes a small JSON text of its own: the row, as the file spells it, in
 objects that have only these shared values. So a row can be read again without the file, and its
@@ -14,12 +15,13 @@ import codecs
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import IO, Any
 
 from ingest.dates import read_partial_date
-from ingest.formats.field_names import field_of
+from ingest.formats.field_names import field_of, is_part_name
 
 LONGEST_VALUE = 32_000_000
 """The longest row, or object with rows in it, in letters. A longer one is told as broken."""
@@ -27,12 +29,21 @@ LONGEST_VALUE = 32_000_000
 _CHUNK = 1 << 18
 _SPACE = frozenset(" \t\r\n\ufeff\x1a\x1e")  # \x1e begins each value of a JSON text sequence
 _DEEPEST = 8  # objects and lists in each other
+_DEEPEST_NAME = 3  # objects in each other whose values are those of one row
 # The fields for which a value of an object around rows counts for all of its rows.
 _SHARED = frozenset({"date", "source", "url", "language", "section", "saved", "topic"})
 # What stands before the next object of a list, or before a value at the beginning of a line.
 _NEXT_OBJECT = re.compile(r"\}\s*,\s*(?=\{)|\n(?=[\[{])")
+# The names of values beside the words of a paragraph: its number, its kind.
+_IS_MARK = re.compile(
+    r"(?i)n|no|nr|num(?:ber)?|i|idx|index|id|_id|key|pos(?:ition)?|order|seq|type|kind|tag|style"
+    r"|class|level|lang(?:uage)?|page|line"
+)
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str, strict=False)
+_TWO_DIGITS = re.compile(r"[0-9]{2}")
 _Names = Mapping[str, str] | None
+_Shared = tuple[tuple[str, str], ...]
+_Levels = tuple[tuple[_Shared, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,16 +154,36 @@ class _Text:
                 return False
 
 
+def _with_whole_dates(levels: _Levels, *, is_listed: bool) -> _Levels:
+    """Return levels with whole dates as keys: the day "02" under "01" under "2017" is 2017-01-02.
+
+    A number under a year or month can be the number of a row. It is a part of a date only if it has
+    two digits, and a list, or a further part of the date, stands under it.
+    """
+    whole: list[tuple[_Shared, str]] = []
+    date = ""
+    for index, (shared, key) in enumerate(levels):
+        is_last = index == len(levels) - 1
+        joined = f"{date}-{key}" if date and _TWO_DIGITS.fullmatch(key) else ""
+        leads_on = not is_last and _TWO_DIGITS.fullmatch(levels[index + 1][1])
+        if joined and read_partial_date(joined) and (is_listed or leads_on):
+            key = joined
+        date = key if read_partial_date(key) else ""
+        whole.append((shared, key))
+    return tuple(whole)
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where a row stands: the objects around it, the outermost first, and its key.
 
     Each level has the shared values of the object, as JSON text, and the key under which the row,
-    or the next level, stands.
+    or the next level, stands. `is_listed` is true if the row is in a list under its key.
     """
 
-    levels: tuple[tuple[tuple[tuple[str, str], ...], str], ...] = ()
+    levels: _Levels = ()
     key: str = ""
+    is_listed: bool = False
 
     def inside(self, shared: list[tuple[str, str]], key: str) -> "_Place":
         """Return the place of a value that stands under `key` in an object at this place."""
@@ -160,7 +191,7 @@ class _Place:
 
     def wrapped(self, row: str) -> str:
         """Return the small JSON text of the row at this place; `row` is its JSON text."""
-        for shared, key in reversed(self.levels):
+        for shared, key in reversed(_with_whole_dates(self.levels, is_listed=self.is_listed)):
             if shared or read_partial_date(key):
                 pairs = [*shared, (key, f"[{row}]")]
                 members = (f"{json.dumps(name)}: {value}" for name, value in pairs)
@@ -226,6 +257,7 @@ def json_lines(stream: IO[bytes], encoding: str, said: _Names = None) -> Iterato
 
 def _in_list(text: _Text, place: _Place, said: _Names) -> Iterator[JsonRow]:
     """Yield the rows in the list that begins at the position of `text`."""
+    place = replace(place, is_listed=True)
     text.skip("[")
     while text.peek() not in ("]", ""):
         try:
@@ -261,22 +293,34 @@ def _top_members(text: _Text, said: _Names) -> _Members:
     """Read an outermost object once, and return what its rows need. The text may be cut off."""
     members = _Members([], is_row=False)
     has_title = has_list = False
+    inner: dict[str, Any] = {}  # the objects and titles of a row whose values are divided
     for name in _names(text):
+        if text.peek() == "{" and is_part_name(name):
+            with suppress(_Broken):
+                inner[name] = _DECODER.decode(text.value())
+                has_list |= _holds_rows(inner[name], said, is_self=True)
+                continue
         if text.peek() in "[{":
-            has_list |= _pass_container(
+            is_list = text.peek() == "["
+            holds_rows = _pass_container(
                 text, said, is_text=field_of(name, said) == "text", to=members
             )
+            if is_list and holds_rows:
+                inner[name] = [{"text": ""}]
+            has_list |= holds_rows
             continue
         try:
             value = text.value()
         except _Broken:
             break
         field = field_of(name, said)
-        has_title |= field == "title" and value[:1] == '"'
+        if field == "title" and value[:1] == '"':
+            has_title = True
+            inner[name] = ""
         members.is_row |= field == "text" and value[:1] == '"'
         if field in _SHARED and value != "null":
             members.shared.append((name, value))
-    members.is_row |= has_title and not has_list
+    members.is_row |= (has_title and not has_list) or _is_divided_row(inner, said)
     return members
 
 
@@ -373,8 +417,27 @@ def _of_value(text: str, place: _Place, said: _Names, depth: int = 0) -> Iterato
             if _holds_rows(_DECODER.decode(part), said, is_self=True):
                 yield from _of_value(part, place.inside(shared, name), said, depth + 1)
     else:
-        keys = ", ".join(map(str, value)) if isinstance(value, dict) else "a list"
-        yield _broken(place, f"No key of it means the text of an article ({keys[:200]}).")
+        yield _broken(place, _without_text(value))
+
+
+def _without_text(value: dict[str, Any] | list[Any]) -> str:
+    """Return why an object or list that is not empty is no row, with advice."""
+    if isinstance(value, list):
+        names = [str(one) for one in value]
+        orient = " Save the table with the names of its columns in each row (in pandas:"
+        orient += ' to_json(orient="records")).'
+        return f"It is a list of values without names ({', '.join(names)[:80]}).{orient}"
+    members = {".".join(path): part for path, part in _members(value)}
+    why = f"No key of it means the text of an article ({', '.join(members)[:200]})."
+    inner = [name for name, part in members.items() if "." in name and isinstance(part, str)]
+    texts = [name for name in inner if field_of(name.partition(".")[0]) == "text"]
+    if not texts:
+        return why
+    said = f"text={texts[0]}"
+    ending = texts[0].partition(".")[2]
+    titles = [name for name in inner if field_of(name.partition(".")[0]) == "title"]
+    said += "".join(f",title={name}" for name in titles if name.partition(".")[2] == ending)
+    return f"{why} It has several texts; name one with --map, for example --map {said}"
 
 
 def _broken(place: _Place, why: str) -> JsonRow:
@@ -386,10 +449,43 @@ def _is_row(value: Any, said: _Names) -> bool:
     if not isinstance(value, dict):
         return False
     fields = {field_of(name, said): part for name, part in value.items()}
-    text = fields.get("text")
-    if isinstance(text, str) or (isinstance(text, list) and _are_parts(text, said)):
+    if _is_text(fields.get("text"), said) or _is_divided_row(value, said):
         return True
     return isinstance(fields.get("title"), str) and not _holds_rows(value, said)
+
+
+def _is_text(value: Any, said: _Names) -> bool:
+    return isinstance(value, str) or (isinstance(value, list) and _are_parts(value, said))
+
+
+def _is_divided_row(value: dict[str, Any], said: _Names) -> bool:
+    """Return True if an object is a row whose title and text are not in the same object.
+
+    `{"article": {"title": …, "text": …}}` is not such a row: its row is the inner object. No list
+    in the object may have rows, because they would be lost. A text that the archivist named
+    (`--map text=text.ko`) needs no title.
+    """
+    titles, texts, said_text = set(), set(), (said or {}).get("text", "")
+    for path, part in _members(value):
+        field = field_of(".".join(path), said)
+        if field == "title" and isinstance(part, str):
+            titles.add(path[0] if len(path) > 1 else "")
+        elif field == "text" and _is_text(part, said):
+            texts.add(path[0] if len(path) > 1 else "")
+            if said_text and len(path) > 1:
+                titles.add("")
+        elif isinstance(part, list) and _holds_rows(part, said):
+            return False
+    return any(title != text for title in titles for text in texts)
+
+
+def _members(value: dict[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[list[str], Any]]:
+    """Yield the values in an object and in the objects in it, with the names above each."""
+    for name, part in value.items():
+        if isinstance(part, dict) and len(path) < _DEEPEST_NAME:
+            yield from _members(part, (*path, name))
+        else:
+            yield [*path, name], part
 
 
 def _are_parts(values: list[Any], said: _Names) -> bool:
@@ -432,9 +528,10 @@ def row_pairs(
         (key, inner), *_ = [
             (name, part) for name, part in value.items() if isinstance(part, (dict, list))
         ]
-        around = [(name, str(part)) for name, part in value.items() if name != key] + around
+        own = [(name, str(part)) for name, part in value.items() if name != key]
         if read_partial_date(key):
-            around.append(("date", key))
+            own.append(("date", key))
+        around = own + around
         value = inner
     return list(_flat(value, said)), around
 
@@ -459,7 +556,8 @@ def _as_text(value: Any, said: _Names) -> str:
     if isinstance(value, dict):
         pairs = list(_flat(value, said))
         texts = [part for name, part in pairs if field_of(name, said) in ("text", "title")]
-        return "\n".join(texts or [part for _, part in pairs])
+        words = texts or [part for name, part in pairs if not _IS_MARK.fullmatch(name)]
+        return "\n".join(words or [part for _, part in pairs])
     if isinstance(value, list):
         return "\n".join(filter(None, (_as_text(one, said) for one in value)))
     return str(value)

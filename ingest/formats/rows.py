@@ -5,12 +5,14 @@ in the text, by which its evidence is shown. A value that means no field of an a
 """
 
 import csv
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ingest.dates import read_partial_date
 from ingest.errors import Rejection
 from ingest.formats import json_rows, tables
-from ingest.formats.field_names import field_of, rank_of
+from ingest.formats.field_names import date_part_of, field_of, rank_of
 from ingest.values import Fact
 
 TEXT = "text"
@@ -18,6 +20,13 @@ TEXT = "text"
 
 _VERSION = "1"  # raise it if the same row can give another text
 _SUFFIX = "-row-"
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_MISSING = frozenset(
+    (
+        *("nan", "nat", "none", "null", "nil", "n/a", "#n/a", "#na", "<na>", "na", "undefined"),
+        *("\\n", "-", "--", "—", "(null)", "#value!", "#ref!"),
+    )
+)
 Pairs = Sequence[tuple[str, str]]
 
 
@@ -64,14 +73,16 @@ def row_text(own: Pairs, around: Pairs = (), said: Mapping[str, str] | None = No
     several columns mean the same field, the first that is not empty decides, in the order of
     `FIELDS`.
     """
+    around = [*around, *_joined_date(own, said)]
     pairs = [*own, *around]
     chosen: dict[str, int] = {}
     for index, (name, value) in enumerate(pairs):
         field = field_of(name, said)
-        if not field or not value.strip():
+        if not field or _is_missing(value):
             continue
         best = chosen.get(field)
         is_better = best is None or (index < len(own) and rank_of(name) < rank_of(pairs[best][0]))
+        is_better |= field == "date" and bool(date_part_of(pairs[best or 0][0]))
         if is_better:
             chosen[field] = index
     fields = {index: field for field, index in chosen.items()}
@@ -94,6 +105,26 @@ def row_text(own: Pairs, around: Pairs = (), said: Mapping[str, str] | None = No
     if "text" in chosen:
         pieces.append(_clean(pairs[chosen["text"]][1]))
     return RowText("".join(pieces), tuple(facts), length)
+
+
+def _joined_date(own: Pairs, said: Mapping[str, str] | None) -> list[tuple[str, str]]:
+    """Return a date that is divided into the columns year, month and day, as one value."""
+    parts = {date_part_of(name): value.strip() for name, value in own if value.strip()}
+    has_date = any(
+        field_of(name, said) == "date" and not date_part_of(name) and not _is_missing(value)
+        for name, value in own
+    )
+    if has_date or not _YEAR.fullmatch(parts.get("year", "")):
+        return []
+    numbers = [parts["year"], *(parts.get(part, "") for part in ("month", "day"))]
+    iso = "-".join(number.zfill(2) for number in numbers if number)
+    return [("date", iso)] if read_partial_date(iso) and (numbers[1] or not numbers[2]) else []
+
+
+def _is_missing(value: str) -> bool:
+    """Return True for an empty value, and for the words that programs write for a missing one."""
+    value = value.strip()
+    return not value or value.casefold() in _MISSING
 
 
 def _clean(value: str) -> str:

@@ -38,6 +38,8 @@ _RULES = {
     "language": ("language", "language-header"),
 }
 
+_IS_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_PATH = re.compile(r"//[^/]+/[^/]")  # of a page; the address of a site has none
 _HEAD = 4  # the dateline is searched in this number of lines at the top of a text
 # Headers whose values normally have one line. Three kinds of values can still continue in the next
 # line: an address, a source whose language tag is in that line, and any value between two headers.
@@ -180,7 +182,7 @@ def parse(page: PageText) -> ParsedFile:
         draft.read_head(lines[:1])  # the headline is in the text, above the dateline
         lines = lines[1:]
     if "source" in headers:
-        draft.read_source(headers["source"])
+        _read_source(draft, headers)
     elif "url" in headers:
         with suppress(UnreadableValue):  # the address of a site that is not listed
             draft.fields["source"] = read("source-address", page.text, headers["url"])
@@ -200,6 +202,23 @@ def parse(page: PageText) -> ParsedFile:
     start = min((span[0] for span in headers.values()), default=lines[0].start)
     article = draft.finish(0, (start, lines[-1].end))
     return ParsedFile(NAME, (article,), saved_not_before=_saved(page.text, headers))
+
+
+def _read_source(draft: Draft, headers: dict[str, Span]) -> None:
+    """Read the source: its name, or the address of its site or page.
+
+    If the source is the address of a page, and no other value gives one, it becomes the original
+    link. The words of an address are never the name of a source.
+    """
+    span = headers["source"]
+    value = draft.text[slice(*span)].strip()
+    if not _IS_ADDRESS.fullmatch(value):
+        draft.read_source(span)
+        return
+    with suppress(UnreadableValue):  # the address of a site that is not listed
+        draft.fields["source"] = read("source-address", draft.text, span)
+    if _PATH.search(value) and not headers.get("url", (0, 0))[1]:
+        draft.read("original_url", "url", span)
 
 
 def _lines_of(text: str, span: Span) -> list[TextLine]:
