@@ -42,7 +42,10 @@ _CONTAINER_ENDINGS = (
     *_DATA_SET_ENDINGS,
     *(".gz", ".tgz", ".zip", ".tar", ".warc", ".wacz"),
 )
-_DAMAGED = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, gzip.BadGzipFile)
+_DAMAGED = (
+    *(zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, gzip.BadGzipFile),
+    UnicodeDecodeError,  # the name of a part
+)
 _Names = Mapping[str, str] | None
 
 

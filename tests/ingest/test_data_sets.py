@@ -151,6 +151,16 @@ def test_an_archive_that_is_cut_off_is_told(keep: float, pack: Any, tmp_path: Pa
     assert last.content.reason == "unreadable"
 
 
+def test_a_part_with_a_damaged_name_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "news.zip"
+    data = zipped(("näws.csv", TABLE), ("gate.txt", TEXT))
+    local = data.index("näws".encode())
+    path.write_bytes(data[: local + 1] + b"\xff" + data[local + 2 :])
+    first, second = results(path)
+    assert first["rejected"] == "unreadable"
+    assert second["title"] == "Gate Shut"
+
+
 def test_the_file_of_an_office_program_is_refused_by_name(tmp_path: Path) -> None:
     path = tmp_path / "news.docx"
     path.write_bytes(zipped(("[Content_Types].xml", b"<x/>"), ("word/document.xml", b"<x/>")))
