@@ -245,7 +245,7 @@ _PART_OF = {
 
 
 def date_part_of(name: str) -> str:
-    """Return "year", "month" or "day" for the name of a column with this part of a date, else ""."""
+    """Return "year", "month" or "day" for the name of such a column, otherwise ""."""
     return _PART_OF.get(name_key(name).replace(" ", ""), "")
 
 

@@ -21,12 +21,13 @@ TEXT = "text"
 _VERSION = "1"  # raise it if the same row can give another text
 _SUFFIX = "-row-"
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_MISSING = frozenset(
+MISSING = frozenset(
     (
         *("nan", "nat", "none", "null", "nil", "n/a", "#n/a", "#na", "<na>", "na", "undefined"),
         *("\\n", "-", "--", "—", "(null)", "#value!", "#ref!"),
     )
 )
+"""Words that programs write for a missing value, in lower case."""
 Pairs = Sequence[tuple[str, str]]
 
 
@@ -124,7 +125,7 @@ def _joined_date(own: Pairs, said: Mapping[str, str] | None) -> list[tuple[str, 
 def _is_missing(value: str) -> bool:
     """Return True for an empty value, and for the words that programs write for a missing one."""
     value = value.strip()
-    return not value or value.casefold() in _MISSING
+    return not value or value.casefold() in MISSING
 
 
 def _clean(value: str) -> str:
