@@ -8,15 +8,18 @@ headline and the name of its file are read, too.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ingest.date_witnesses import WITNESSES, choose_date
+from ingest.date_witnesses import WITNESSES, choose_date, future_date_problem
+from ingest.dates import dates_inside
 from ingest.head_facts import spans_of
 from ingest.layouts import mirrors
 from ingest.layouts.date_lines import date_in_title
 from ingest.layouts.page_text import PageText
 from ingest.limits import limited_problems
+from ingest.partial_date import PartialDate
 from ingest.rules import STAND_IN, UnreadableValue, read
 from ingest.values import Evidence, ParsedArticle, ParsedFile, Span
 
+_DAYS_OF_VIEWING = ("top-date", "viewing-date")  # rules that read the day of opening the page
 _ABOUT_DATES = ("date-unknown", "dates-disagree")
 
 
@@ -26,7 +29,23 @@ def with_further_dates(parsed: ParsedFile, page: PageText, file_name: str) -> Pa
     articles = (
         _with_dates(article, beside, parsed, page, file_name) for article in parsed.articles
     )
-    return replace(parsed, articles=tuple(articles))
+    return replace(parsed, articles=tuple(_not_after_view(article, parsed) for article in articles))
+
+
+def _not_after_view(article: ParsedArticle, parsed: ParsedFile) -> ParsedArticle:
+    """Return the article, with a problem if it is dated after the day that the page shows.
+
+    This is the day on which somebody opened and saved the page.
+    """
+    shown, published = parsed.saved_not_before, article.fields.get("published")
+    if not published or not shown or shown.rule not in _DAYS_OF_VIEWING:
+        return article
+    last = PartialDate.parse(shown.value).first_day
+    problem = future_date_problem(published.value, published.spans, last, is_noted=True)
+    if not problem:
+        return article
+    problems = limited_problems([problem, *article.problems])
+    return replace(article, is_date_doubtful=True, problems=problems)
 
 
 def _beside_the_text(page: PageText) -> Iterator[tuple[str, Evidence]]:
@@ -102,13 +121,35 @@ def _doubtful_witnesses(
     """
     title = article.fields.get("title")
     if title and title.rule != STAND_IN and len(title.spans) == 1:
-        span = date_in_title(page.text, title.spans[0])
-        if span and (evidence := _read("title-date", page.text, span, confidence=0.8)):
+        evidence = _date_of_title(article, page.text, title.spans[0])
+        if evidence:
             return {"title_date": evidence}
     evidence = _read("file-name", page.text, confidence=0.6, file_name=file_name)
     saved = parsed.saved_not_before
     is_day_of_saving = saved and evidence and str(saved.value) <= str(evidence.value)
     return {"file_name": evidence} if evidence and not is_day_of_saving else {}
+
+
+def _date_of_title(article: ParsedArticle, text: str, title: Span) -> Evidence | None:
+    """Return the date in a headline; None if it can be that of an event.
+
+    If there is a dateline, the date in the headline must be near the day in this dateline.
+    Then it can be anywhere in the headline: "Review of 6 May 2024 by Millers".
+    """
+    day = _day_of_dateline(article)
+    start, end = title
+    inside = [(start + first, start + last) for first, last in dates_inside(text[start:end])]
+    spans = inside if day else filter(None, [date_in_title(text, title)])
+    found = [date for span in spans if (date := _read("title-date", text, span, confidence=0.8))]
+    if day:
+        found = [date for date in found if _is_near_dateline(date, day, text)]
+    return found[0] if len({date.value for date in found}) == 1 else None
+
+
+def _is_near_dateline(date: Evidence, day: Span, text: str) -> bool:
+    dateline = _dateline(day, {"title_date": date}, text)
+    witnesses = {"title_date": date, "dateline": dateline} if dateline else {}
+    return bool(dateline) and not choose_date(witnesses).is_doubtful
 
 
 def _read(

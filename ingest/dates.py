@@ -95,6 +95,8 @@ _DAY_OF_YEAR = (
     ),
     re.compile(rf"{_MONTH} ?[月월] ?{_DAY} ?[日일]"),
 )
+_BEFORE_NO_DATE = re.compile(r"[\d./-]$")
+_AFTER_NO_DATE = re.compile(r"\d|[./-]\d")
 _LEAP_YEAR = 2000
 _UNIX_TIME = re.compile(r"(?P<seconds>\d{9,10})(?:\d{3}|\.\d{1,9})?")
 KOREAN_TIME = timezone(timedelta(hours=9))
@@ -122,6 +124,28 @@ def possible_dates(text: str) -> tuple[date, ...]:
     day comes first in the first of them.
     """
     return _read(text, any_order=True)
+
+
+def dates_inside(text: str) -> list[tuple[int, int]]:
+    """Return where full dates are inside a text such as "Review of 6 May 2024": start and end.
+
+    Dates that overlap are one, the longest. A date inside a longer number or word is left out.
+    """
+    spans = {
+        match.span()
+        for form in _FORMS
+        for match in form.finditer(text)
+        if not _BEFORE_NO_DATE.search(text, 0, match.start())
+        and not _AFTER_NO_DATE.match(text, match.end())
+        and possible_dates(text[slice(*match.span())])
+    }
+    return sorted(
+        (start, end)
+        for start, end in spans
+        if not any(
+            (other[0] <= start and end <= other[1]) for other in spans if other != (start, end)
+        )
+    )
 
 
 def _read(text: str, any_order: bool = False) -> tuple[date, ...]:

@@ -388,7 +388,8 @@ def _doubt_future_date(plan: ExtractPlan, result: FileResult, imported: date) ->
         (start, end) for start, end in plan.columns["fields"].get("published", {}).get("spans", ())
     )
     problem = future_date_problem(plan.lookup.published, spans, last, is_noted=is_noted)
-    if problem:
+    known = {problem["code"] for problem in plan.columns["problems"]}
+    if problem and problem.code not in known:
         plan.columns["problems"] = [*plan.columns["problems"], problem.as_json()]
         plan.columns["is_date_doubtful"] = True
 

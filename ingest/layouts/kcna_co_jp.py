@@ -18,16 +18,16 @@ address of a page prove the site.
 import re
 from collections.abc import Sequence
 
-from ingest.dates import MONTH
+from ingest.dates import MONTH, possible_dates
 from ingest.layouts.agency_text import read_articles
 from ingest.layouts.page_text import PageText
 from ingest.rules import imply
 from ingest.text_lines import TextLine
-from ingest.values import ParsedFile
+from ingest.values import ParsedFile, Span
 
 NAME = "kcna_co_jp"
 CALENDAR = re.compile(
-    rf"calend\w{{0,5}}\s?>>\s?(?P<date>{MONTH} ?\d{{1,2}}[.,] ?\d{{4}})?.{{0,30}}", re.IGNORECASE
+    r"(?:calend\w{0,5}|カレンダー|달력|日历|日曆|暦)\s?>>\s?(?P<day>.{0,60})", re.IGNORECASE
 )
 DATE_ALONE = re.compile(
     rf"(?P<date>{MONTH} ?\d{{1,2}}[.,] ?\d{{4}})\.?(?:,? ?\(?Juche? ?\d{{1,3}}\)?)?", re.IGNORECASE
@@ -53,6 +53,7 @@ _BARS = re.compile(r"[\s|]+")
 _EDGE = (
     8  # the patterns of the site are searched in this number of lines at the top, and at the foot
 )
+_SHORTEST_DATE = 8  # letters: "2009.5.6"
 _NAME_OF_SITE = "KCNA.co.jp"
 _SOURCES = {"en": "KCNA.co.jp (En)"}  # we know no tags of the other languages
 
@@ -70,13 +71,13 @@ def matches(page: PageText) -> bool:
 def parse(page: PageText) -> ParsedFile:
     """Return the articles of the page. The date in its calendar is the date of all of them."""
     lines, frame = _without_frame(page.lines)
-    is_dated = any(match.groupdict().get("date") for _, match in frame)
-    drafts = read_articles(page.text, lines, is_dated=is_dated) if lines else []
+    dates = [day for line, match in frame if (day := _date(line, match))]
+    drafts = read_articles(page.text, lines, is_dated=bool(dates)) if lines else []
     for draft, _ in drafts:
+        for day in dates:
+            draft.witness("page_date", "page-date", day)
         for line, match in frame:
             groups = match.groupdict()
-            if groups.get("date"):
-                draft.witness("page_date", "page-date", line.span_of(match, "date"))
             # All articles of a day have the same page, so its address is the link of none of them.
             if len(drafts) == 1 and _PAGE_OF_ITEM.fullmatch(groups.get("url") or ""):
                 draft.read("original_url", "url", line.span_of(match, "url"))
@@ -112,6 +113,21 @@ def _without_frame(
             kept.append(line._replace(is_after_blank=line.is_after_blank or was_blank))
             was_blank = False
     return kept, frame
+
+
+def _date(line: TextLine, match: re.Match[str]) -> Span | None:
+    """Return the span of the date in a line of the frame; None if it has none.
+
+    Below the word "calendar" the date is in any form: "May 6. 2010 Juche 99", "2009.5.6".
+    """
+    groups = match.groupdict()
+    if groups.get("date"):
+        return line.span_of(match, "date")
+    day = (groups.get("day") or "").rstrip(" |.")
+    start = line.start + match.start("day") if day else 0
+    lengths = range(len(day), _SHORTEST_DATE - 1, -1)
+    found = next((length for length in lengths if possible_dates(day[:length].rstrip())), 0)
+    return (start, start + len(day[:found].rstrip())) if found else None
 
 
 def _without_bars(line: TextLine) -> TextLine | None:
