@@ -66,6 +66,7 @@ def _piece(numbers: tuple[int, int]) -> str:
 def measure(folder: Path, count: int, settings: Mapping[str, str]) -> dict[str, Any]:
     """Write and import a file with `count` rows in `folder`; return the figures."""
     workspace = Workspace(folder, settings)
+    measured_on = process_usage.machine()
     path = workspace.folder / "articles.csv"
     print(f"Writing {count:,} rows …", file=sys.stderr)
     started = time.monotonic()
@@ -78,7 +79,7 @@ def measure(folder: Path, count: int, settings: Mapping[str, str]) -> dict[str, 
         "count": count,
         "at": time.strftime("%Y-%m-%d %H:%M"),
         "commit": commit(),
-        "machine": process_usage.machine(),
+        "machine": measured_on,
         "versions": versions(),
         "database": "PostgreSQL" if "DATABASE_URL" in settings else "SQLite",
         "file_mb": round(size / 1e6, 1),
