@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import io
 import os
+import re
 import tarfile
 import zipfile
 import zlib
@@ -23,6 +24,7 @@ from typing import IO, cast
 from ingest.errors import Rejection
 from ingest.file_kinds import READ, ending_of, is_known, parts_folders
 from ingest.formats import json_rows, mhtml, tables
+from ingest.formats.field_names import field_of
 from ingest.formats.warc_records import warc_records
 from ingest.html import is_html
 from ingest.read import MAX_SIZE, FileBytes, guess_encoding, open_regular, read_bytes
@@ -179,6 +181,7 @@ def text_form(start: bytes, name: str, said: _Names = None) -> str:
     if encoding is None:
         return ""
     text = start.decode(encoding, "ignore").lstrip("\ufeff")
+    text = text if "\n" in text else text.replace("\r", "\n")
     inner = text.lstrip()
     if inner.startswith(("{", "[")):
         return _json_form(inner, name)
@@ -396,9 +399,10 @@ def _in_data_set(source: _Source, start: bytes, said: _Names) -> Iterator[Found]
     """Yield the rows of a table or of JSON."""
     form = text_form(start, source.name, said)
     encoding = guess_encoding(start) or "utf-8"
-    if encoding.startswith("utf-16"):
-        own = encoding
-        source = replace(source, open=lambda inner=source.open: _recoded(inner(), own))  # type: ignore[misc]
+    has_only_returns = b"\r" in start and b"\n" not in start  # as old Macintosh programs write
+    if encoding.startswith("utf-16") or has_only_returns:
+        own, newline = encoding, None if has_only_returns else ""
+        source = replace(source, open=lambda inner=source.open: _recoded(inner(), own, newline))  # type: ignore[misc]
         encoding = "utf-8"
     encoding = "utf-8" if encoding == "utf-8-sig" else encoding
     # The encoding of a row in UTF-8 is not fixed, because a row can be in another encoding.
@@ -449,25 +453,53 @@ def _row(source: _Source, data: bytes, place: str, form: str, encoding: str) -> 
 
 
 def _unknown_columns(source: _Source, text: str) -> Entry:
-    names = tables.column_names(text)
-    if not names:
-        return _rejected(
-            source, "columns-unknown", "The first line does not name the columns of a table."
-        )
+    names = [name.strip() for name in tables.column_names(text)]
+    if not any(names):
+        line = next(filter(None, (line.strip(' \t\r"') for line in text.split("\n"))), "")
+        if field_of(line) == "text":
+            why = f"The only column is {line}. Add a second column to the file, such as a date or"
+            why += " a title; its values can be empty."
+        else:
+            why = "The first line does not name the columns of a table. Write a line such as"
+            why += " date,title,text above the rows."
+        return _rejected(source, "columns-unknown", why)
     listed = ", ".join(names)[:300]
     return _rejected(
         source,
         "columns-unknown",
         f"The columns are {listed}. None of them is known to mean the text of an article. Name it"
-        f" with --map, for example --map text={names[-1]}",
+        f" with --map, for example --map {_likely_map(text, names)}",
     )
+
+
+def _likely_map(text: str, names: list[str]) -> str:
+    """Return the option --map with the columns that most probably are text and title.
+
+    A column can have a word of its name in common with a field: "text_ko". Otherwise the column
+    with the longest value is taken.
+    """
+    texts = [name for name in names if _has_word_of(name, "text")]
+    if not texts:
+        texts = [tables.widest_column(text) or names[-1]]
+    said = f"text={texts[0]}"
+    titles = [name for name in names if _has_word_of(name, "title") and name not in texts]
+    if titles and not any(field_of(name) == "title" for name in names):
+        ending = re.split(r"[\s_.\-]+", texts[0])[-1]
+        said += f",title={next((name for name in titles if name.endswith(ending)), titles[0])}"
+    if len(texts) > 1:
+        said += f" (or text={', text='.join(texts[1:4])})"
+    return said
+
+
+def _has_word_of(name: str, field: str) -> bool:
+    return any(field_of(word) == field for word in re.split(r"[\s_.\-]+", name) if word)
 
 
 class _Recoder(io.RawIOBase):
     """A stream in UTF-8, made from a stream in another encoding."""
 
-    def __init__(self, stream: IO[bytes], encoding: str) -> None:
-        self._text = io.TextIOWrapper(stream, encoding, "replace", newline="")
+    def __init__(self, stream: IO[bytes], encoding: str, newline: str | None) -> None:
+        self._text = io.TextIOWrapper(stream, encoding, "replace", newline=newline)
         self._rest = b""
 
     def readable(self) -> bool:
@@ -482,5 +514,5 @@ class _Recoder(io.RawIOBase):
         return len(piece)
 
 
-def _recoded(stream: IO[bytes], encoding: str) -> IO[bytes]:
-    return io.BufferedReader(_Recoder(stream, encoding))
+def _recoded(stream: IO[bytes], encoding: str, newline: str | None = "") -> IO[bytes]:
+    return io.BufferedReader(_Recoder(stream, encoding, newline))

@@ -234,6 +234,16 @@ def rank_of(name: str) -> int:
     return _RANK.get(key, _LATER if "." in name else 0)
 
 
+_NUMBERED = re.compile(r"(?P<stem>.*?[^\W\d])[\s_.\-]*\d{1,3}")
+
+
+def is_numbered_text(name: str) -> bool:
+    """Return True for the name of one paragraph among others: "paragraph_1", "text2"."""
+    match = _NUMBERED.fullmatch(name.strip())
+    stem = match["stem"].strip("_ .-").casefold() if match else ""
+    return bool(match) and (stem in ("paragraph", "para", "p", "문단") or field_of(stem) == "text")
+
+
 _DATE_PARTS = {
     "year": ("year", "년", "연도", "año", "année", "jahr", "год", "年", "yyyy", "pub year"),
     "month": ("month", "월", "mes", "mois", "monat", "месяц", "月", "mm", "pub month"),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ingest.dates import read_partial_date
 from ingest.errors import Rejection
 from ingest.formats import json_rows, tables
-from ingest.formats.field_names import date_part_of, field_of, rank_of
+from ingest.formats.field_names import date_part_of, field_of, is_numbered_text, rank_of
 from ingest.values import Fact
 
 TEXT = "text"
@@ -20,6 +20,10 @@ TEXT = "text"
 
 _VERSION = "1"  # raise it if the same row can give another text
 _SUFFIX = "-row-"
+# Two or more, or one after the end of a sentence.
+_WRITTEN_BREAK = re.compile(
+    r"""(?:(?<=[.!?。…]["”»’)])|(?<=[.!?。…]))\s*(?:(?:\\r)?\\n)+|(?:(?:\\r)?\\n\s?){2,}"""
+)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 MISSING = frozenset(
     (
@@ -74,7 +78,7 @@ def row_text(own: Pairs, around: Pairs = (), said: Mapping[str, str] | None = No
     several columns mean the same field, the first that is not empty decides, in the order of
     `FIELDS`.
     """
-    around = [*around, *_joined_date(own, said)]
+    around = [*around, *_joined_date(own, said), *_joined_text(own, said)]
     pairs = [*own, *around]
     chosen: dict[str, int] = {}
     for index, (name, value) in enumerate(pairs):
@@ -104,8 +108,16 @@ def row_text(own: Pairs, around: Pairs = (), said: Mapping[str, str] | None = No
         pieces.append("\n")
         length += 1
     if "text" in chosen:
-        pieces.append(_clean(pairs[chosen["text"]][1]))
+        pieces.append(_with_line_breaks(_clean(pairs[chosen["text"]][1])))
     return RowText("".join(pieces), tuple(facts), length)
+
+
+def _joined_text(own: Pairs, said: Mapping[str, str] | None) -> list[tuple[str, str]]:
+    """Return a text that is divided into numbered columns ("paragraph_1" …), as one value."""
+    if any(field_of(name, said) == "text" and not _is_missing(value) for name, value in own):
+        return []
+    parts = [value for name, value in own if is_numbered_text(name) and not _is_missing(value)]
+    return [(TEXT, "\n\n".join(parts))] if parts and not (said and "text" in said) else []
 
 
 def _joined_date(own: Pairs, said: Mapping[str, str] | None) -> list[tuple[str, str]]:
@@ -126,6 +138,14 @@ def _is_missing(value: str) -> bool:
     """Return True for an empty value, and for the words that programs write for a missing one."""
     value = value.strip()
     return not value or value.casefold() in MISSING
+
+
+def _with_line_breaks(text: str) -> str:
+    r"""Return a text in which the letters \n, written for a line break, are one.
+
+    They are read so only between two sentences, in a text without any other line break.
+    """
+    return text if "\n" in text.strip() else _WRITTEN_BREAK.sub("\n", text)
 
 
 def _clean(value: str) -> str:

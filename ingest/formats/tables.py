@@ -7,11 +7,17 @@ the row stands in the file.
 """
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import IO
+from itertools import islice
+from types import MappingProxyType
+from typing import IO, Any
 
-from ingest.formats.field_names import field_of
+from ingest.dates import read_partial_date
+from ingest.formats.field_names import field_of, is_numbered_text
 
 DELIMITERS = {"csv": ",", "tsv": "\t", "csv-semicolon": ";", "csv-bar": "|"}
 """A dict from the forms of tables to the character between their columns."""
@@ -19,6 +25,11 @@ DELIMITERS = {"csv": ",", "tsv": "\t", "csv-semicolon": ";", "csv-bar": "|"}
 LONGEST_ROW = 10_000_000  # bytes; as the largest file (`ingest.read.MAX_SIZE`)
 _LONGEST_NAME = 80  # characters of the name of a column
 _MOST_COLUMNS = 400
+_MOST_ABOVE = 10  # lines above the names of the columns
+# Lines above the names: Excel's note of the delimiter, and comments.
+_ABOVE = re.compile(r"\s*|sep=.|#.*|\"sep=.\"", re.IGNORECASE)
+_MOST_LINES_AGAIN = 500  # a record with more lines is read in one way only
+_NUMBER = re.compile(r"\d{1,12}")
 csv.field_size_limit(LONGEST_ROW)
 
 
@@ -42,7 +53,7 @@ def table_form(start: str, said: Mapping[str, str] | None = None) -> str:
     The result is "" if the text is not a table, or if no column means the text of an article.
     """
     for form, names in _possible_names(start):
-        if any(field_of(name, said) == "text" for name in names):
+        if any(field_of(name, said) == "text" or is_numbered_text(name) for name in names):
             return form
     return ""
 
@@ -52,8 +63,24 @@ def column_names(start: str) -> list[str]:
     return next((list(names) for _, names in _possible_names(start)), [])
 
 
+def widest_column(start: str) -> str:
+    """Return the name of the column with the longest value in the first rows of a table."""
+    for form, names in _possible_names(start):
+        widths: dict[str, int] = {}
+        rows = csv.reader(io.StringIO(start), delimiter=DELIMITERS[form])
+        with suppress(csv.Error):
+            for row in islice(rows, 1, _MOST_ABOVE):
+                for name, value in zip(names, row, strict=False):
+                    if name.strip() and not field_of(name):
+                        widths[name] = max(widths.get(name, 0), len(value))
+        if widths:
+            return max(widths, key=lambda name: widths[name]).strip()
+    return ""
+
+
 def _possible_names(start: str) -> Iterator[tuple[str, Sequence[str]]]:
-    line = start.removeprefix("\ufeff").lstrip("\r\n").split("\n", 1)[0].rstrip("\r")
+    lines = start.removeprefix("\ufeff").lstrip("\r\n").split("\n", _MOST_ABOVE)[:_MOST_ABOVE]
+    line = next((line.rstrip("\r") for line in lines if not _ABOVE.fullmatch(line.strip())), "")
     found = []
     for form, delimiter in DELIMITERS.items():
         if delimiter in line:
@@ -121,23 +148,27 @@ def table_rows(stream: IO[bytes], encoding: str, form: str) -> Iterator[TableRow
     """
     lines = _Lines(stream, encoding)
     names = _record(lines, form)
-    while names == []:  # blank lines above the names
+    while names is not None and _is_above(lines, encoding):
         names = _record(lines, form)
     if names is None or isinstance(names, str):
         return
-    head = b"".join(lines.taken)
-    head += b"" if head.endswith((b"\n", b"\r")) else b"\n"
+    head = _head(lines)
     number = 0
     while True:
         first_line = lines.number + 1
-        record = _record(lines, form)
+        record = _fitting_record(lines, form, names)
         if record is None:
             return
         if record == []:
             continue  # a blank line
-        number += 1
         raw = lines.taken
+        if not isinstance(record, str) and _are_names(record, names):
+            names, head = record, _head(lines)  # another table was joined to this one
+            continue
+        number += 1
         error = record if isinstance(record, str) else _misfit(record, names)
+        if not error and len(raw) > 1:
+            error = _rows_inside(record, names, form)
         if error and len(raw) > 1:
             lines.give_back(raw[1:])
         if error:
@@ -148,11 +179,139 @@ def table_rows(stream: IO[bytes], encoding: str, form: str) -> Iterator[TableRow
             yield TableRow(number, first_line, head + b"".join(raw))
 
 
-def _record(lines: _Lines, form: str) -> list[str] | str | None:
-    """Return the next record; a text that says what is wrong with it; None after the last one."""
+def _head(lines: _Lines) -> bytes:
+    head = b"".join(lines.taken)
+    return head + (b"" if head.endswith((b"\n", b"\r")) else b"\n")
+
+
+def _is_above(lines: _Lines, encoding: str) -> bool:
+    """Return True if the last record is a line that can stand above the names of the columns."""
+    if len(lines.taken) != 1 or lines.number > _MOST_ABOVE:
+        return False
+    line = lines.taken[0].decode(encoding, "replace").removeprefix("\ufeff")
+    return _ABOVE.fullmatch(line.strip()) is not None
+
+
+def _are_names(record: Sequence[str], names: Sequence[str]) -> bool:
+    """Return True if a record names columns, as the first line of a table does."""
+    if list(record) == list(names):
+        return True
+    fields = [field_of(name) for name in record if len(name) <= _LONGEST_NAME]
+    known = len(list(filter(None, fields)))
+    return "text" in fields and known > 1 and known * 2 >= len(record)
+
+
+def _rows_inside(record: Sequence[str], names: Sequence[str], form: str) -> str:
+    """Return what is wrong with a record if a line in one of its values is a row of the table.
+
+    Such a line has a date, an address or a number in each column in which the record has one.
+    """
+    kinds = [_kind(value) for value in record]
+    if len(names) < 2 or not any(kinds):
+        return ""
+    for value in record:
+        for line in value.splitlines()[1:]:
+            if line.count(DELIMITERS[form]) < len(names) - 1:
+                continue
+            with suppress(csv.Error, StopIteration):
+                # The last line can end in the middle of a quoted value.
+                inner = next(csv.reader([line], delimiter=DELIMITERS[form]))
+                if len(inner) >= len(names) and all(
+                    not kind or _kind(one) == kind for kind, one in zip(kinds, inner, strict=False)
+                ):
+                    return f"A quotation mark may be missing: it contains the line “{line[:60]}”."
+    return ""
+
+
+def _kind(value: str) -> str:
+    """Return what a short value is by its form: a date, an address, a number; "" for words."""
+    value = value.strip()
+    if len(value) > _LONGEST_NAME or not value:
+        return "address" if value.startswith(("http://", "https://")) and " " not in value else ""
+    if value.startswith(("http://", "https://")):
+        return "address"
+    if _NUMBER.fullmatch(value):
+        return "number"
+    return "date" if read_partial_date(value) else ""
+
+
+def _quoted_by_backslash(line: str) -> str:
+    """Return a line in which a quotation mark is doubled, not marked by a backslash."""
+    return line.replace('\\"', '""')
+
+
+def _same(line: str) -> str:
+    return line
+
+
+# Other ways in which tables are written. A row is read in one of these if it does not fit.
+_WAYS: tuple[tuple[Callable[[str], str], dict[str, Any]], ...] = (
+    (_same, {"skipinitialspace": True}),
+    (_quoted_by_backslash, {}),
+    (_quoted_by_backslash, {"skipinitialspace": True}),
+    (_same, {"quotechar": "'"}),
+)
+
+
+def _fitting_record(lines: _Lines, form: str, names: Sequence[str]) -> list[str] | str | None:
+    """Return the next record as `_record` does, read in the way in which its columns fit."""
+    record = _record(lines, form)
+    if record is None or record == [] or not _fits_badly(record, names):
+        return record
+    if len(lines.taken) > _MOST_LINES_AGAIN:
+        return record
+    taken = lines.taken
+    for change, options in _WAYS:
+        lines.give_back(lines.taken)
+        other = _record(lines, form, change, options)
+        is_good = isinstance(other, list) and not _fits_badly(other, names)
+        if is_good and len(other or "") == len(names) and not any(map(_is_unclosed, other or "")):
+            return other
+    lines.give_back(lines.taken)
+    other = _record(lines, form, _same, {"quoting": csv.QUOTE_NONE})
+    if (
+        isinstance(record, str)
+        and isinstance(other, list)
+        and len(other) == len(names)
+        and b"".join(lines.taken).count(b'"') % 2 == 0
+        and "expected after" in record
+    ):
+        return other
+    lines.give_back(lines.taken)
+    lines.begin()
+    while len(lines.taken) < len(taken):
+        next(lines)
+    return record
+
+
+def _is_unclosed(value: str) -> bool:
+    return value.startswith('"') and value.count('"') % 2 == 1
+
+
+def _fits_badly(record: Sequence[str] | str, names: Sequence[str]) -> bool:
+    """Return True if a record may be written in another way than others."""
+    if isinstance(record, str) or _misfit(record, names):
+        return True
+    values = [value for value in record if value]
+    return (len(values) > 1 and all(v[0] == v[-1] == "'" and len(v) > 1 for v in values)) or any(
+        value.startswith(' "') for value in record
+    )
+
+
+def _record(
+    lines: _Lines,
+    form: str,
+    change: Callable[[str], str] = _same,
+    options: Mapping[str, Any] = MappingProxyType({}),
+) -> list[str] | str | None:
+    """Return the next record; a text that says what is wrong with it; None after the last one.
+
+    `change` and `options` are how the lines and the reader differ from the usual form.
+    """
     lines.begin()
     try:
-        return next(csv.reader(lines, delimiter=DELIMITERS[form], strict=True))
+        reader = csv.reader(map(change, lines), delimiter=DELIMITERS[form], strict=True, **options)
+        return next(reader)
     except StopIteration:
         if not lines.taken:
             return _too_long(lines)
@@ -181,10 +340,13 @@ def _misfit(record: Sequence[str], names: Sequence[str]) -> str:
 
 def row_pairs(text: str, form: str) -> list[tuple[str, str]]:
     """Return the names and values of the columns of a row. `text` is its small table."""
-    lines = iter(text.removeprefix("\ufeff").splitlines(keepends=True))
-    reader = csv.reader(lines, delimiter=DELIMITERS[form], strict=True)
-    names: list[str] = []
-    while not names:
-        names = next(reader)
-    record = next(reader)
+    lines = _Lines(
+        io.BytesIO(text.removeprefix("\ufeff").encode("utf-8", "surrogateescape")), "utf-8"
+    )
+    names = _record(lines, form)
+    while names == []:
+        names = _record(lines, form)
+    record = _fitting_record(lines, form, names) if isinstance(names, list) else None
+    if not isinstance(names, list) or not isinstance(record, list):
+        raise ValueError("not a row with the names of its columns")
     return list(zip(names, record, strict=False))

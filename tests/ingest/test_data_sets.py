@@ -303,3 +303,31 @@ def test_a_large_data_set_takes_little_memory(form: str, tmp_path: Path) -> None
     tracemalloc.stop()
     assert count == 8000
     assert peak < 6_000_000  # the file has 8 MB
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ("title_ko,title_en,text_ko,text_en,date\n", "--map text=text_ko,title=title_ko"),
+        ("words_x,shelf\nThe ferry is blue and floats.,7\n", "--map text=words_x"),
+        ("text\nThe ferry is blue.\n", "Add a second column"),
+        ("The ferry is blue.\nThe gate is shut.\n", "Write a line such as date,title,text"),
+    ],
+)
+def test_the_refusal_of_a_table_says_what_to_do(data: str, words: str, tmp_path: Path) -> None:
+    path = tmp_path / "news.csv"
+    path.write_text(data)
+    (refused,) = parse_rows(path)
+    assert isinstance(refused.result, Rejection)
+    assert words in refused.result.message
+
+
+def test_a_map_can_name_a_value_in_an_object(tmp_path: Path) -> None:
+    path = tmp_path / "news.json"
+    path.write_text('[{"title": {"en": "Weir"}, "text": {"en": "The weir is dry.", "ko": "보."}}]')
+    (refused,) = parse_rows(path)
+    assert isinstance(refused.result, Rejection)
+    assert "--map text=text.en,title=title.en" in refused.result.message
+    (row,) = parse_rows(path, columns="text=text.en,title=title.en")
+    assert not isinstance(row.result, Rejection)
+    assert row.result.parsed.articles[0].body == "The weir is dry."
