@@ -36,6 +36,13 @@ _WRITERS: dict[str, Callable[[Story, page_layouts.Draw], str]] = {
     "pyongyang_times": page_layouts.pyongyang_times,
 }
 
+WRITTEN_LAYOUTS = frozenset({"kcnawatch", *_WRITERS})
+"""The layouts of the generated files: those of most saved pages.
+
+Another layout is added only if its pages are common, because then the files are no longer the same,
+and figures cannot be compared with earlier ones.
+"""
+
 # A random number from 0.0 to 1.0 decides what a file is. Only the first line that fits is used:
 # - below _COPIES: a copy of the previous file
 # - below _SAVED_TWICE: the article of the previous file, saved on another day
