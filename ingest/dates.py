@@ -18,7 +18,6 @@ MONTH = (
     r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
 )
 LONG_DATE = rf"{MONTH} ?\d{{1,2}}, ?\d{{4}}"
-DOTTED_DATE = r"(?:Juche ?\d{1,3}|\d{4})\. ?\d{1,2}\. ?\d{1,2}\.?"
 EASTERN_DATE = (  # Korean, Chinese or Japanese; the Juche year can come before the common year
     r"(?:(?:주체|主体|主體|チュチェ) ?\d{1,3} ?[(（] ?)?\d{4}(?: ?[)）])?"
     r" ?[년年] ?\d{1,2} ?[월月] ?\d{1,2} ?[일日]"
@@ -27,6 +26,12 @@ _JUCHE = (
     r"(?:(?:idea|idée|era) )?"
     r"(?:juche|주체|主体|主體|チュチェ|чучхе|dschutsche|djoutché|djoutche|زوتشيه)"
 )
+DOTTED_DATE = (  # "2025.07.02.", "Juche 114.7.2.", "주체114(2025).7.2."
+    rf"(?:(?i:{_JUCHE}) ?\d{{1,3}}(?: ?[(（] ?\d{{4}} ?[)）])?|\d{{4}})"
+    r"\. ?\d{1,2}\. ?\d{1,2}\.?"
+)
+JUCHE_WORDS = ("juche", "주체", "主体", "主體", "チュチェ", "чучхе")
+"""The words before a Juche year in the sign-offs of the agency, in lower case."""
 _YEAR = (  # "2024", "Juche 113", "Juche 113 (2024)"
     rf"(?:{_JUCHE} ?(?P<juche>\d{{1,3}})(?: ?\( ?(?P<year>\d{{4}}) ?\))?|\(?(?P<plain>\d{{4}})\)?)"
 )
@@ -94,9 +99,11 @@ _DAY_OF_YEAR = (
         re.IGNORECASE,
     ),
     re.compile(rf"{_MONTH} ?[月월] ?{_DAY} ?[日일]"),
+    re.compile(r"(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})日"),
 )
 _BEFORE_NO_DATE = re.compile(r"[\d./-]$")
 _AFTER_NO_DATE = re.compile(r"\d|[./-]\d")
+_NUMERALS = "一二三四五六七八九"
 _LEAP_YEAR = 2000
 _UNIX_TIME = re.compile(r"(?P<seconds>\d{9,10})(?:\d{3}|\.\d{1,9})?")
 KOREAN_TIME = timezone(timedelta(hours=9))
@@ -278,9 +285,20 @@ def _month_and_day(text: str) -> tuple[int, int]:
     if not _OTHER_DIGIT.search(text):
         for form in _DAY_OF_YEAR:
             if match := form.fullmatch(text.translate(_WIDE).strip()):
+                if form is _DAY_OF_YEAR[-1]:
+                    return _numeral(match["month"]), _numeral(match["day"])
                 number = _FIRST_DAYS.get(match["day"].casefold()) or int(match["day"])
                 return _month(match), number
     return 0, 0
+
+
+def _numeral(text: str) -> int:
+    """Return the number of a Chinese numeral below 100: "三十一" is 31; 0 for any other text."""
+    tens, ten, ones = text.rpartition("十")
+    if len(tens) > 1 or len(ones) > 1 or "十" in tens:
+        return 0
+    number = (_NUMERALS.index(tens) + 1 if tens else 1) * 10 if ten else 0
+    return number + (_NUMERALS.index(ones) + 1 if ones else 0)
 
 
 def _year(match: re.Match[str]) -> int:

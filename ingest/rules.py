@@ -44,7 +44,7 @@ The longest headline that we know has 163 letters.
 """
 
 _FIRST_WORDS = 12
-_ABBREVIATIONS = re.compile(r"(?:kns ?- ?)?(?:kcna|kns|acnc|atcc)", re.IGNORECASE)
+_ABBREVIATIONS = re.compile(r"(?:kns ?- ?)?(?:kcna|kns|acnc|atcc|kzna)", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"https?://[^\s/<>\"]+", re.IGNORECASE)
 
 

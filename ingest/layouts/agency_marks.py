@@ -9,12 +9,12 @@ Most patterns must match a whole line.
 import re
 from itertools import islice
 
-from ingest.dates import DAY_OF_YEAR, DOTTED_DATE, MONTH
+from ingest.dates import DAY_OF_YEAR, DOTTED_DATE, JUCHE_WORDS, MONTH
 from ingest.leftover_tags import blank_tags
 from ingest.text_lines import TextLine
 
 _S = r"\s{0,40}"
-_END = r"[-–—－]\s?[0oO０]\s?[-–—－]|[(（\[【]\s?(?:完|끝|終|终|了)\s?[)）\]】]"
+_END = r"(?:[-–—－]\s?[0oO０]\s?[-–—－]|[(（\[【]\s?(?:完|끝|終|终|了)\s?[)）\]】])"
 # A row of dashes is an end mark only below the text, or after the full stop of a Chinese or
 # Japanese sentence.
 _DASHES = r"-{3}|－{2,3}|―{2,3}|ー{3}|—{2,3}"
@@ -29,16 +29,22 @@ END_MARK = re.compile(
     re.IGNORECASE,
 )
 # The beginnings of a date in brackets and of the address of the site.
-_CUT_DATE = r"[(（](?:J(?:u(?:c(?:he?)?)?)?)?\s?\d{0,4}(?:\.\s?\d{0,2}){0,3}"
+_CUT_WORD = "|".join(word[:size] for word in JUCHE_WORDS for size in range(len(word), 0, -1))
+_CUT_DATE = (
+    rf"[(（](?:{_CUT_WORD})?\s?\d{{0,4}}(?:\s?[(（]\s?\d{{0,4}}\s?[)）]?)?"
+    r"(?:\.\s?\d{0,2}){0,3}"
+)
 _CUT_SITE = r"www(?:\.k?c?n?a?\.?k?p?)?"
+_CUT_MARK = r"(?:[-–—－]{1,2}[0oO０]?|[(（\[【]\s?(?:完|끝|終|终|了))"
 CUT_SIGN_OFF = re.compile(
-    rf"(?:{_END}\s{{0,9}})?{_CUT_SITE}\s{{0,9}}(?:{_CUT_DATE})?|{_END}\s{{0,9}}{_CUT_DATE}|[-–—－]0?",
+    rf"(?:{_END}\s{{0,9}})?{_CUT_SITE}\s{{0,9}}(?:{_CUT_DATE})?|{_END}\s{{0,9}}{_CUT_DATE}"
+    rf"|{_END}\s{{1,9}}ww?|{_CUT_MARK}",
     re.IGNORECASE,
 )
 """A whole line that is the beginning of a sign-off or of an end mark, cut at the end of a file."""
 CUT_END = re.compile(
-    rf"{_END}\s{{0,9}}(?:{_CUT_SITE}\s{{0,9}})?(?:{_CUT_DATE})?$"
-    r"|(?<=[.!?。！？\"”’»)）])\s{0,3}-[0o]$",
+    rf"{_END}\s{{0,9}}(?:(?:{_CUT_SITE}|ww?)\s{{0,9}})?(?:{_CUT_DATE})?$"
+    rf"|(?<=[.!?。！？\"”’»)）])\s{{0,3}}(?:{_CUT_MARK}|[(（])$",
     re.IGNORECASE,
 )
 """The beginning of an end mark or of a sign-off, cut at the end of the last line of the text."""
@@ -60,18 +66,36 @@ _PLACE = (
 # The name of the agency in brackets: "(KCNA)", "(KNS-KCNA)", "(KCNA-Correspondent)", "(Corresponsal
 # de ACNC)". The word "correspondent" is not a part of the name. In old pages some names have
 # another letter at the end, or the second bracket is missing.
-_AGENCY = (
-    rf"[(（]{_S}(?:[a-z]{{2,15}} de (?:la )?)?"
-    r"(?P<agency>(?:\w{2,12}\s?-\s?)?(?:KCNA|ACNC|ATCC|KNS)(?:kcna|na|a)?"
+_NAME = (
+    r"(?P<agency>(?:\w{2,12}\s?-\s?)?(?:KCNA|ACNC|ATCC|KZNA|KNS)(?:kcna|na|a)?"
     r"(?:-(?!\w{0,9}correspond)\w{2,15})?)"
-    rf"(?:[\s-]{{1,3}}(?:special\s)?correspondent)?{_S}"
-    rf"(?:[)）]{{1,2}}{_S}{_DASH}?|{_DASH}){_S}"
+    r"(?:[\s-]{1,3}(?:special\s)?correspondent)?"
+)
+_AFTER = rf"{_S}(?:{_DASH}|\.(?=\s))?"  # dashes after the dateline, or a full stop
+_AGENCY = (
+    rf"[(（]{_S}(?:[a-z]{{2,15}} de (?:la )?)?{_NAME}{_S}"
+    rf"(?:[)）]{{1,2}}{_AFTER}|{_DASH}){_S}"
+)
+# A day, also with an article ("le 6 mai") or a year ("May 6, 2019", "May 6, Juche 108 (2019)").
+_DAY = (
+    rf"(?:(?i:le|el|den|am|del)\s{{1,9}})?(?P<day>(?i:{DAY_OF_YEAR}))\.?"
+    r"(?:,?\s{0,9}(?:(?i:del?)\s{1,9})?(?:(?i:juche)\s?\d{1,3}\s?)?"
+    r"[(（]?(?P<year>(?:19|20)\d\d)[)）]?)?"
 )
 # Some pages have a month with a wrong letter ("Mmarch 26"), or only a month.
 _ODD_DAY = rf"(?:[A-Za-z]{{1,4}}\d?[A-Za-z]{{2,9}},?\s{{1,9}}\d{{1,2}}|{MONTH})"
 DATELINE = re.compile(
-    rf"{_PLACE}{_S}(?:[,.،]|(?=\s)){_S}(?:(?P<day>(?i:{DAY_OF_YEAR}))|{_ODD_DAY}){_S},?{_S}"
-    rf"(?i:{_AGENCY})"
+    rf"{_PLACE}{_S}(?:[,.،]|(?=\s)){_S}(?:{_DAY}|{_ODD_DAY}){_S}[,.]?{_S}(?i:{_AGENCY})"
+)
+# "(Pyongyang, May 6, KCNA) --"
+_DATELINE_IN_BRACKETS = re.compile(
+    rf"[(（\[【]{_S}{_PLACE}{_S}(?:[,.،]|(?=\s)){_S}{_DAY}{_S}[,.]?{_S}(?i:{_NAME}){_S}[)）\]】]"
+    rf"{_AFTER}{_S}"
+)
+# "Pyongyang, May 6 KCNA --", "Pyongyang, May 6 /KCNA/"
+_DATELINE_OTHER_MARKS = re.compile(
+    rf"{_PLACE}{_S}[,.،]{_S}{_DAY}{_S}[,.]?{_S}[\[/【]?{_S}(?i:{_NAME}){_S}"
+    rf"(?:[\]/】]{_AFTER}|{_DASH}){_S}"
 )
 _DATELINE_LOWER = re.compile(
     rf"{_NO_PLACE}(?P<place>{_WORD}){_S},{_S}(?P<day>(?i:{DAY_OF_YEAR})){_S},?{_S}(?i:{_AGENCY})"
@@ -84,7 +108,8 @@ _DATELINE_OTHER = re.compile(
 )
 DATELINE_RUSSIAN = re.compile(
     rf"(?P<place>[А-ЯЁ][\wё-]{{1,30}}(?: [А-ЯЁ][\wё-]{{1,30}}){{0,3}}){_S}[,.]?{_S}"
-    rf"(?P<day>(?i:{DAY_OF_YEAR}))\.?{_S}[/(]{_S}(?P<agency>(?i:ЦТАК)){_S}[/)]{_S}{_DASH}?{_S}"
+    rf"(?P<day>(?i:{DAY_OF_YEAR}))[.,]?{_S}(?:(?P<year>(?:19|20)\d\d){_S}(?:года|г)?[.,]?{_S})?"
+    rf"[/(\[]?{_S}(?P<agency>(?i:ЦТАК)){_S}(?:[/)\]]{_AFTER}|{_DASH}){_S}"
 )
 DATELINE_ARABIC = re.compile(
     r"(?P<place>[ء-ي]{2,20}(?: [ء-ي]{2,20}){0,3}?)" + rf"{_S}[،,]?{_S}"
@@ -92,31 +117,83 @@ DATELINE_ARABIC = re.compile(
     r"(?P<agency>وكالة الأنباء المركزية الكورية|و\.?\s?م\.?\s?أ\.?\s?ك\.?)"
     rf"{_S}[/)]{_S}{_DASH}?{_S}"
 )
+_OPEN, _CLOSE = r"(?:[【\[［(（〔]\s?)", r"[】\]］)）〕]"
+_CHINESE_NAME = r"(?P<agency>朝中社|朝鲜中央通讯社|朝鮮中央通訊社)"
+_CHINESE_PLACE = r"(?P<place>[一-鿿]{2,6}?)"
+_CHINESE_DAY = (
+    r"(?P<day>\d{1,2} ?月 ?\d{1,2} ?日|[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
+)
 DATELINE_CHINESE = re.compile(
-    r"[【\[［(（]?\s?(?P<agency>朝中社)\s?(?P<place>[一-鿿]{2,6}?)\s?"
-    r"(?P<day>\d{1,2} ?月 ?\d{1,2} ?日)\s?[电電]\s?[】\]］)）]?\s?[:：]?"
+    rf"{_OPEN}?{_CHINESE_NAME}\s?{_CHINESE_PLACE}\s?{_CHINESE_DAY}\s?[电電讯訊]\s?{_CLOSE}?\s?[:：]?"
+)
+_CHINESE_FORMS = (
+    # "平壤5月6日电（朝中社）"
+    rf"{_OPEN}?{_CHINESE_PLACE}\s?{_CHINESE_DAY}\s?[电電讯訊]\s?{_OPEN}{_CHINESE_NAME}\s?{_CLOSE}{{1,2}}",
+    # "平壤5月6日朝中社电"
+    rf"{_OPEN}?{_CHINESE_PLACE}\s?{_CHINESE_DAY}\s?{_CHINESE_NAME}\s?[电電讯訊]\s?{_CLOSE}?",
+    # "朝中社五月六日平壤电"
+    rf"{_OPEN}?{_CHINESE_NAME}\s?{_CHINESE_DAY}\s?{_CHINESE_PLACE}\s?[电電讯訊]\s?{_CLOSE}?",
+    # "【朝中社平壤5月6日】"
+    rf"{_OPEN}{_CHINESE_NAME}\s?{_CHINESE_PLACE}\s?{_CHINESE_DAY}\s?{_CLOSE}",
 )
 DATELINE_JAPANESE = re.compile(
     r"[【\[［(（〔]\s?(?P<place>[一-鿿ァ-ヶー]{2,8}?)\s?"
     r"(?P<day>\d{1,2} ?月 ?\d{1,2} ?日)?\s?発\s?[=＝]?\s?"
     r"(?P<agency>朝鮮(?:中央)?通信)社?\s?[】\]］)）〕]"
 )
-DATELINE_KOREAN = re.compile(
-    r"(?:[(（【\[［]\s?)?(?P<place>[가-힣]{2,8}(?: [가-힣]{2,8}){0,2}?),? ?"
-    r"(?P<day>\d{1,2} ?월 ?\d{1,2} ?일) ?발? ?"
-    r"(?P<agency>조선중앙통신)사?(?:\s?[)）】\]］]|$)"
+_JAPANESE_NAME = r"(?P<agency>朝鮮(?:中央)?通信)社?"
+_JAPANESE_PLACE, _JAPANESE_DAY = (
+    r"(?P<place>[一-鿿ァ-ヶー]{2,8}?)",
+    r"(?P<day>\d{1,2} ?月 ?\d{1,2} ?日)",
 )
-_LATIN = (DATELINE, _DATELINE_LOWER, _DATELINE_OTHER, _DATELINE_DAY_ONLY)
+_JAPANESE_FORMS = (
+    # "【平壌5月6日朝鮮中央通信】"
+    rf"{_OPEN}{_JAPANESE_PLACE}\s?{_JAPANESE_DAY}\s?[=＝・]?\s?{_JAPANESE_NAME}\s?{_CLOSE}",
+    # "【朝鮮中央通信＝平壌5月6日】"
+    rf"{_OPEN}{_JAPANESE_NAME}\s?[=＝・]?\s?{_JAPANESE_PLACE}\s?{_JAPANESE_DAY}\s?発?\s?{_CLOSE}",
+    # "平壌5月6日発朝鮮中央通信＝"
+    rf"{_JAPANESE_PLACE}\s?{_JAPANESE_DAY}\s?発\s?[=＝]?\s?{_JAPANESE_NAME}\s?(?:[=＝:：]|(?=\s)|$)",
+)
+_KOREAN_PLACE = r"(?P<place>[가-힣]{2,8}(?: [가-힣]{2,8}){0,2}?)(?<!발)"
+_KOREAN_DAY = r"(?P<day>\d{1,2} ?월 ?\d{1,2} ?일)"
+DATELINE_KOREAN = re.compile(  # The news can be of another agency: "조선통신=조선중앙통신".
+    rf"{_OPEN}?{_KOREAN_PLACE},? ?{_KOREAN_DAY} ?발? ?(?:[가-힣-]{{2,12}} ?[=＝] ?)?"
+    rf"(?P<agency>조선중앙통신)사?(?:\s?{_CLOSE}|$)"
+)
+_KOREAN_FORMS = (
+    rf"{_OPEN}?{_KOREAN_PLACE} ?발 ?{_KOREAN_DAY} ?(?P<agency>조선중앙통신)사?(?:\s?{_CLOSE}|$)",
+    rf"{_OPEN}(?P<agency>조선중앙통신)사? ?[=＝]? ?{_KOREAN_PLACE} ?{_KOREAN_DAY} ?발?"
+    rf"\s?{_CLOSE}",
+)
+_LATIN = (
+    DATELINE,
+    _DATELINE_LOWER,
+    _DATELINE_OTHER,
+    _DATELINE_DAY_ONLY,
+    _DATELINE_IN_BRACKETS,
+    _DATELINE_OTHER_MARKS,
+)
 _OTHER_SCRIPTS = (
     DATELINE_CHINESE,
     DATELINE_JAPANESE,
     DATELINE_KOREAN,
     DATELINE_RUSSIAN,
     DATELINE_ARABIC,
+    *map(re.compile, (*_CHINESE_FORMS, *_JAPANESE_FORMS, *_KOREAN_FORMS)),
 )
-_ONLY_AT_START = frozenset({_DATELINE_LOWER, _DATELINE_OTHER, _DATELINE_DAY_ONLY})
+_ONLY_AT_START = frozenset(
+    {
+        _DATELINE_LOWER,
+        _DATELINE_OTHER,
+        _DATELINE_DAY_ONLY,
+        _DATELINE_IN_BRACKETS,
+        _DATELINE_OTHER_MARKS,
+        *_OTHER_SCRIPTS[-len((*_CHINESE_FORMS, *_JAPANESE_FORMS, *_KOREAN_FORMS)) :],
+    }
+)
 _AGENCIES = re.compile(
-    r"KCNA|ACNC|ATCC|KNS|ЦТАК|조선중앙통신|朝鮮(?:中央)?通信|朝中社|وكالة الأنباء|و\.?\s?م\.?\s?أ",
+    r"KCNA|ACNC|ATCC|KZNA|KNS|ЦТАК|조선중앙통신|朝鮮(?:中央)?通信|朝中社|朝[鲜鮮]中央通[讯訊]社"
+    r"|وكالة الأنباء|و\.?\s?م\.?\s?أ",
     re.IGNORECASE,
 )
 _MOST_READ = 500  # A headline and a dateline are in this number of characters of a line.

@@ -38,6 +38,7 @@ from ingest.text_lines import (
 from ingest.values import Evidence, Paragraph, ParsedArticle, Problem, Span
 
 _HEAD = 3  # the dateline is searched in this number of lines at the beginning of the body
+_MOST_CUT = 2  # letters of a line below the end mark that belong to a cut line of the page
 _MOST_DATELINES = 2  # An article can have a dateline, and quote an article with another.
 # The fewest letters of a headline that can be repeated in one line: "Ceramic VaseCeramic Vase" is
 # "Ceramic Vase" twice, but "Go Go" is one headline.
@@ -73,6 +74,7 @@ class Draft:
     is_dated: bool = False
     viewed: Evidence | None = None
     _dateline_day: Span | None = None
+    _dateline_year: Span | None = None
     _headline_length: int = 0
     _is_language_read: bool = False
 
@@ -260,6 +262,8 @@ class Draft:
                 self.read("dateline_place", "words", line.span_of(match, "place"))
                 self.read("agency", "agency", line.span_of(match, "agency"))
                 self._dateline_day = line.span_of(match, "day") if match["day"] else None
+                if match.groupdict().get("year"):
+                    self._dateline_year = line.span_of(match, "year")
                 left = line.part(match.end())
                 return [*lines[:position], *([left] if left else []), *lines[position + 1 :]]
         return lines
@@ -300,6 +304,9 @@ class Draft:
             return True
         if not above:
             return False
+        # The first letters of a line of the page, cut at the end of the file
+        if len(line.text) <= _MOST_CUT and agency_marks.END_MARK.search(above.text):
+            return True
         if furniture.COPYRIGHT.fullmatch(line.text):
             return True
         credit = agency_marks.CREDIT.fullmatch(line.text)
@@ -392,14 +399,15 @@ class Draft:
             self.fields["language"] = read("language-text", self.text, *spans, confidence=0.9)
 
     def _read_dateline_day(self) -> None:
-        """Read the day of the dateline, in the year nearest to the most trusted witness.
+        """Read the day of the dateline, in its year or the year nearest to the best witness.
 
         The date becomes a witness and the field `dateline_on`. If there is no witness, the field
         `dateline_day` is the day without a year.
         """
         dating = next((self.witnesses[name] for name in WITNESSES if name in self.witnesses), None)
-        if self._dateline_day and dating:
-            spans = (self._dateline_day, dating.spans[0])
+        year = self._dateline_year or (dating.spans[0] if dating else None)
+        if self._dateline_day and year:
+            spans = (self._dateline_day, year)
             self.witness("dateline", "dateline", *spans)
             if "dateline" in self.witnesses:
                 self.read("dateline_on", "dateline", *spans)
