@@ -12,6 +12,7 @@ FILE_CODES = frozenset(
         "outside-folder",
         "too-large",
         "binary",
+        "encoding-unknown",
         "lines-too-short",
         "columns-unknown",
         "row-unreadable",

@@ -1,21 +1,25 @@
 """Reads a file: its bytes, its encoding and its text.
 
-Encodings: UTF-8, UTF-16, the encoding that an HTML page declares, cp949 (which contains EUC-KR) and
-cp1252. `guess_encoding` explains the order. The text differs from the decoded bytes in only three
-ways: the BOM is removed, CRLF and CR become LF, and each NUL becomes one U+FFFD. If the file is
-saved HTML, `ingest.html` then extracts its text. A record of a web archive or a message (MHTML)
-contains a page: the encoding and the text are those of this page.
+Encodings: UTF-8, UTF-16, the encoding that an HTML page declares, the encoding that the letters
+show (`ingest.encodings`), cp949 (which contains EUC-KR) and cp1252. `guess_encoding` explains the
+order. The text differs from the decoded bytes in only four ways: the BOM is removed, CRLF and CR
+become LF, each NUL becomes one U+FFFD, and a letter that is written in parts (Hangul syllables from
+macOS, a letter and its accent) becomes one letter. If the file is saved HTML, `ingest.html` then
+extracts its text. A record of a web archive or a message (MHTML) contains a page: the encoding and
+the text are those of this page.
 """
 
 import hashlib
 import os
 import re
 import stat
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from ingest.encodings import is_garbled, likely_encoding
 from ingest.errors import Rejection
 from ingest.formats import front_matter, mhtml, rows, warc
 from ingest.formats.web_page import WebPage
@@ -70,26 +74,59 @@ _CHARSET = re.compile(
 )
 # The Python codec for each name of an encoding in a page. As browsers do, some names are read as a
 # larger encoding, such as "iso-8859-1" as cp1252 (WHATWG Encoding Standard, "Names and labels").
-_DECLARED = {
-    **dict.fromkeys(
-        ("euc-kr", "ks_c_5601-1987", "ksc5601", "ks_c_5601-1989", "windows-949", "korean"), "cp949"
+_NAMES = {
+    "cp949": (
+        *("euc-kr", "euckr", "cseuckr", "x-euc-kr", "ks_c_5601-1987", "ks_c_5601-1989", "ksc5601"),
+        *("ksc_5601", "windows-949", "x-windows-949", "ms949", "uhc", "korean", "cp949"),
     ),
-    **dict.fromkeys(("iso-8859-1", "latin1", "us-ascii", "ascii", "windows-1252"), "cp1252"),
-    **dict.fromkeys(("gb2312", "gbk", "x-gbk"), "gb18030"),
-    **dict.fromkeys(("shift_jis", "shift-jis", "x-sjis"), "cp932"),
+    "cp1252": (
+        *("iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1", "l1", "us-ascii", "ascii"),
+        *("windows-1252", "cp1252", "x-cp1252"),
+    ),
+    "gb18030": (
+        "gb2312",
+        "gb_2312-80",
+        "gbk",
+        "x-gbk",
+        "cp936",
+        "windows-936",
+        "euc-cn",
+        "gb18030",
+    ),
+    "cp932": (
+        *("shift_jis", "shift-jis", "sjis", "x-sjis", "ms_kanji", "windows-31j", "csshiftjis"),
+        *("ms932", "cp932"),
+    ),
+    "euc-jp": ("euc-jp", "eucjp", "x-euc-jp", "x-euc"),
+    "iso2022_jp_ext": ("iso-2022-jp", "csiso2022jp"),
+    "big5": ("big5", "big-5", "cn-big5", "x-x-big5"),
+    "big5hkscs": ("big5-hkscs",),
+    "windows-1251": ("windows-1251", "cp1251", "x-cp1251", "win-1251", "win1251", "windows1251"),
+    "koi8-r": ("koi8-r", "koi8r", "koi8", "koi", "cskoi8r", "x-koi8-r"),
+    "koi8-u": ("koi8-u", "koi8-ru"),
+    "cp866": ("cp866", "ibm866", "866", "dos-866", "csibm866"),
+    "iso-8859-5": ("iso-8859-5", "iso8859-5", "iso_8859-5", "cyrillic"),
+    "mac-cyrillic": ("x-mac-cyrillic", "x-mac-ukrainian"),
+    "mac-roman": ("macintosh", "mac", "x-mac-roman", "macroman"),
+    "iso-8859-6": ("iso-8859-6", "iso8859-6", "iso_8859-6", "arabic"),
+    "cp874": ("windows-874", "tis-620", "iso-8859-11"),
+    "cp1254": ("windows-1254", "cp1254", "iso-8859-9", "latin5"),
     **{
-        name: name
-        for name in (
-            "cp949",
-            "gb18030",
-            "big5",
-            "euc-jp",
-            "iso-8859-2",
-            "iso-8859-15",
-            "windows-1251",
-        )
+        f"cp{number}": (f"windows-{number}", f"cp{number}", f"x-cp{number}")
+        for number in (1250, 1253, 1255, 1256, 1257, 1258)
+    },
+    **{
+        f"iso-8859-{part}": (f"iso-8859-{part}", f"iso8859-{part}", f"iso_8859-{part}")
+        for part in (2, 3, 4, 7, 8, 10, 13, 14, 15, 16)
     },
 }
+_DECLARED = {name: codec for codec, names in _NAMES.items() for name in names}
+# The marks at which text in ISO 2022 begins; otherwise it has only ASCII letters.
+_ISO_2022 = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$B", "iso2022_jp_ext"), (b"\x1b$@", "iso2022_jp"))
+# A letter and its accent, or the parts of a syllable, that Unicode has as one letter, too.
+_IN_PARTS = re.compile(
+    "[^\\W\\d_][\u0300-\u036f\u3099\u309a]+|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +192,7 @@ def _require_regular(status: os.stat_result) -> None:
 def read_file(path: Path) -> SavedFile:
     """Return a file with its text and encoding.
 
-    Raises Rejection (unreadable, not-a-file, too-large, empty, binary).
+    Raises Rejection (unreadable, not-a-file, too-large, empty, binary, encoding-unknown).
     """
     return decode(read_bytes(path), path)
 
@@ -173,7 +210,8 @@ def decode(
     `path` is stored in the result. Its ending can show that the file is HTML (`is_html`). `form` is
     the form of a row of a data set (`ingest.formats.containers.Entry.form`), "" for any other file.
     `encoding` is the codec of the bytes, if it is known already. `columns` has the names of columns
-    that the archivist set. Raises Rejection (too-large, empty, binary, row-unreadable).
+    that the archivist set. Raises Rejection (too-large, empty, binary, encoding-unknown,
+    row-unreadable).
     """
     shown = os.fsencode(path).decode("utf-8", "backslashreplace")
     if file_bytes.data is None:
@@ -191,12 +229,13 @@ def decode(
             "The bytes are not text in any known encoding. Only the SHA-256 and the size of the"
             " file are kept.",
         )
-    text = (
-        data.decode(encoding, "replace")
-        .replace("\r\n", "\n")
-        .replace("\r", "\n")
-        .replace("\x00", "\ufffd")
-    )
+    if encoding == "cp1252" and is_garbled(data):
+        raise Rejection(
+            "encoding-unknown",
+            "The encoding of the file is not known: it is not UTF-8, it declares no encoding that"
+            " fits, and its letters do not show it. Save the file as UTF-8, and import it again.",
+        )
+    text = _normalised(data.decode(encoding, "replace"))
     extracted = _extract(shown, text, form, columns) if page is None else _of_page(page, text)
     start = 0 if extracted.is_row else extracted.text_start
     if not extracted.text[start:].strip():
@@ -219,6 +258,17 @@ def decode(
         extracted.text_start,
         extracted.is_row,
     )
+
+
+def _normalised(text: str) -> str:
+    """Return decoded text with LF as line end, U+FFFD for NUL, and letters that are not in parts.
+
+    macOS writes names, and some programs texts, with each Hangul syllable in two or three parts.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd")
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    return _IN_PARTS.sub(lambda match: unicodedata.normalize("NFC", match.group()), text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,8 +349,9 @@ def guess_encoding(data: bytes, charset: str = "") -> str | None:
 
     `charset` is the encoding that a server or a message declares for the bytes, "" if unknown;
     it comes before the encoding that the page itself declares. The first encoding in this list
-    that fits is chosen: the encoding of a BOM, UTF-16 without a BOM, UTF-8, the encoding that
-    the page declares, cp949, cp1252. Most bytes are valid in both cp949 and cp1252. So cp949 is
+    that fits is chosen: the encoding of a BOM, UTF-16 without a BOM, ISO 2022, UTF-8, the encoding
+    that the page declares (ISO-8859-1 only after the next), the one that the letters surely show
+    (`likely_encoding`), cp949, cp1252. Most bytes are valid in both cp949 and cp1252. So cp949 is
     chosen only if most bytes above 0x7F form Hangul syllables in pairs. A quotation mark in
     cp1252 and the letter after it look like a syllable, too, but only one of their two bytes is
     above 0x7F.
@@ -313,13 +364,19 @@ def guess_encoding(data: bytes, charset: str = "") -> str | None:
     wide = _wide_encoding(data[:_SAMPLE])
     if wide:
         return wide
+    if iso_2022 := _iso_2022(data):
+        return iso_2022
     if len(data) - len(data.translate(None, _CONTROLS)) > len(data) * _MOST_CONTROLS:
         return None
     if data.count(0) > len(data) // 10:
         return None
     if _is_utf8(data, charset):
         return "utf-8"
-    return _declared_encoding(data, charset) or _single_byte_encoding(data)
+    declared = _declared_encoding(data, charset)
+    if declared and declared != "cp1252":
+        return declared
+    # Many programs that write pages declare ISO-8859-1 for each of them.
+    return likely_encoding(data) or declared or _single_byte_encoding(data)
 
 
 def _is_utf8(data: bytes, charset: str) -> bool:
@@ -414,6 +471,18 @@ def _wide_encoding(sample: bytes) -> str | None:
             text = sample.decode(codec, "replace")
             if sum(_is_ours(letter) for letter in text) > 0.95 * len(text):
                 return codec
+    return None
+
+
+def _iso_2022(data: bytes) -> str | None:
+    """Return the codec of Japanese or Korean text in ISO 2022; None for any other bytes."""
+    for mark, codec in _ISO_2022:
+        if mark in data and data.isascii():
+            try:
+                data.decode(codec)
+            except UnicodeDecodeError:
+                continue
+            return codec
     return None
 
 

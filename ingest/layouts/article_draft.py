@@ -49,7 +49,8 @@ _LONGEST_HEADLINE = 300
 _FIRST_YEAR = 1945  # the year in which the oldest of the outlets appeared first
 _LONGEST_DELAY = 3  # days from the dateline to the date of the page on which the article appears
 _LONGEST_WAIT = 31  # days; a date that is further from the dateline is that of something else
-_MOJIBAKE = re.compile("â€|Ã[\u0080-\u00bf]|ï»¿")
+# Letters of UTF-8 read as cp1252, and words of another alphabet in such letters ("Äîðîãà").
+_MOJIBAKE = re.compile("â€|Ã[\u0080-\u00bf]|ï»¿|[À-ÖØ-öø-ÿ]{4,}|(?:[ÐÑ][\u0080-\u00bf]){2}")
 
 
 @dataclass

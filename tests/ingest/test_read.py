@@ -6,6 +6,7 @@ import re
 import socket
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -240,6 +241,97 @@ def test_a_page_is_decoded_with_the_encoding_that_the_page_declares(
     page = f'<html><head><meta charset="{declared}"></head><body><p>{text}</p></body></html>'
     file = decode(FileBytes.of(page.encode(codec)), Path("page.html"))
     assert (file.text, file.encoding) == (text + "\n", codec)
+
+
+@pytest.mark.parametrize(
+    ("text", "codecs"),
+    [
+        ("Мельник смазал колесо, и оно снова вертится тихо.", "windows-1251 koi8-r iso-8859-5"),
+        ("水車の車輪に油をさしたので、静かに回っています。", "euc-jp cp932"),
+        ("磨坊主给水车的轮子上了油，所以现在它又安静地转动了。我们的人在那里工作。", "gb18030"),
+        ("磨坊主給水車的輪子上了油，所以現在它又安靜地轉動了。我們的人在那裡工作。", "big5"),
+        ("방아간지기가 물레방아의 바퀴에 기름을 쳐서 이제는 조용히 돌아간다.", "cp949"),
+        (
+            "قام الطحان بتزييت العجلة الكبيرة، وهي الآن تدور بهدوء في الوادي قرب القرية",
+            "windows-1256",
+        ),
+    ],
+)
+@pytest.mark.parametrize("form", ["{}", "Mill, page 3\n{}", "<html><body><p>{}</p>", "{}{}{}"])
+def test_common_letters_show_an_encoding_that_is_not_declared(
+    text: str, codecs: str, form: str
+) -> None:
+    for codec in codecs.split():
+        data = form.replace("{}", text).encode(codec)
+        assert guess_encoding(data) == codec
+        assert guess_encoding(data[:-1]) == codec
+        declared = b'<html><meta charset="iso-8859-1">' + data
+        assert guess_encoding(declared) == guess_encoding(data, "iso-8859-1") == codec
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A informação das estações não é só da região; há ações e reuniões.",
+        "Die Müllerin schüttet Öl für das größere Mühlrad über die Räder.",
+        "Le meunier a créé une roue. L’année dernière, elle a été réparée à l’œil.",
+        "El señor Núñez engrasó la rueda del molino. ¿Quién más? ¡Él! «Sí», dijo.",
+        "“Mill” – ‘wheel’ — it’s oiled… “Quiet” – at “last” — ‘so’ it’s “said”.",
+    ],
+)
+def test_western_texts_are_never_read_in_another_encoding(text: str) -> None:
+    assert decode(FileBytes.of(text.encode("cp1252")), Path("page.txt")).encoding == "cp1252"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "ПАСЕКА У РЕКИ СТОИТ".encode("koi8-r"),
+        "Το μύλο του χωριού επισκεύασαν".encode("iso-8859-7"),
+        "ПАСЕКА У РЕКИ СТОИТ".encode("windows-1251"),
+        "เครื่องโม่แป้งหมุน".encode("cp874"),
+    ],
+)
+def test_a_text_in_an_encoding_that_is_not_sure_is_rejected(data: bytes) -> None:
+    with pytest.raises(Rejection, match="encoding of the file is not known") as caught:
+        decode(FileBytes.of(data), Path("page.txt"))
+    assert caught.value.reason == "encoding-unknown"
+
+
+@pytest.mark.parametrize(
+    ("declared", "codec", "text"),
+    [
+        ("koi8-r", "koi8-r", "ПАСЕКА У РЕКИ"),
+        ("KOI8-U", "koi8-u", "ПАСЕКА У РЕКИ"),
+        ("iso-8859-5", "iso-8859-5", "ПАСЕКА У РЕКИ"),
+        ("x-mac-cyrillic", "mac-cyrillic", "ПАСЕКА У РЕКИ"),
+        ("ibm866", "cp866", "ПАСЕКА У РЕКИ"),
+        ("windows-1256", "cp1256", "زيت الطحان"),
+        ("iso-8859-6", "iso-8859-6", "زيت الطحان"),
+        ("windows-1250", "cp1250", "Žluťoučký kůň"),
+        ("iso-8859-7", "iso-8859-7", "Το μύλο"),
+        ("Big5-HKSCS", "big5hkscs", "水車的輪子"),
+        ("x-sjis", "cp932", "水車の車輪"),
+        ("x-euc-jp", "euc-jp", "水車の車輪"),
+        ("ks_c_5601-1987", "cp949", "물레방아"),
+        ("gbk", "gb18030", "水车的轮子"),
+        ("iso-2022-jp", "iso2022_jp_ext", "水車の車輪"),
+    ],
+)
+def test_declared_encodings_have_the_names_that_browsers_know(
+    declared: str, codec: str, text: str
+) -> None:
+    page = f'<html><head><meta charset="{declared}"></head><body><p>{text}</p></body></html>'
+    file = decode(FileBytes.of(page.encode(codec)), Path("page.html"))
+    assert (file.text, file.encoding) == (text + "\n", codec)
+
+
+def test_letters_in_parts_become_one_letter_and_all_others_stay() -> None:
+    whole = "평양 물레방아 값 café Корейский が"
+    kept = "\u212b \uf914 ᄀ ㄱ \u1161 x\u0301 \u0301"
+    text = f"{unicodedata.normalize('NFD', whole)} {kept}"
+    assert text != f"{whole} {kept}"
+    assert decode(FileBytes.of(text.encode()), Path("a.txt")).text == f"{whole} {kept}"
 
 
 def test_an_unknown_declared_encoding_is_ignored() -> None:
