@@ -48,6 +48,7 @@ PROBLEM_CODES = {
     "source-unknown": ProblemCode("Source unknown", "source"),
     "title-long": ProblemCode("Title very long", "title"),
     "title-missing": ProblemCode("Title missing", "title"),
+    "titles-disagree": ProblemCode("Titles disagree", "title"),
     "unreadable-field": ProblemCode("Field cannot be read", None),
 }
 """A dict from codes to kinds of problems. Never change a code, because the archive stores them."""

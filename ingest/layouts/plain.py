@@ -14,6 +14,7 @@ ends a sentence.
 import re
 from collections.abc import Sequence
 from contextlib import suppress
+from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import takewhile
 
@@ -22,9 +23,9 @@ from ingest.formats.field_names import FIELDS, field_of
 from ingest.layouts.agency_marks import match_dateline
 from ingest.layouts.article_draft import Draft
 from ingest.layouts.page_text import PageText
-from ingest.rules import UnreadableValue, apply_rule, language_of_tag, read
-from ingest.text_lines import TextLine, ends_sentence, split_lines, words
-from ingest.values import Evidence, ParsedFile, Span
+from ingest.rules import LONGEST_TITLE, UnreadableValue, apply_rule, language_of_tag, read
+from ingest.text_lines import TextLine, ends_sentence, normalise_title, split_lines, words
+from ingest.values import Evidence, ParsedFile, Problem, Span
 
 NAME = "plain"
 HEADER = re.compile(r"(?P<name>[^\W\d_][\w .-]{1,29}):(?!//)\s{0,9}(?P<value>.*)")
@@ -41,6 +42,7 @@ _RULES = {
 _IS_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _PATH = re.compile(r"//[^/]+/[^/]")  # of a page; the address of a site has none
 _HEAD = 4  # the dateline is searched in this number of lines at the top of a text
+_ALIKE = 0.6  # two headlines that are at least so similar are two forms of one
 # Headers whose values normally have one line. Three kinds of values can still continue in the next
 # line: an address, a source whose language tag is in that line, and any value between two headers.
 _ONE_LINE = frozenset({"date", "source", "url", "saved", "language", "id"})
@@ -178,6 +180,7 @@ def parse(page: PageText) -> ParsedFile:
     title = headers.get("title", (0, 0))
     if title[0] < title[1]:
         draft.read_title(_lines_of(page.text, title))
+        draft.problems += _other_headline(draft, lines)
     elif any(match_dateline(line) for line in lines[1:_HEAD]):
         draft.read_head(lines[:1])  # the headline is in the text, above the dateline
         lines = lines[1:]
@@ -202,6 +205,31 @@ def parse(page: PageText) -> ParsedFile:
     start = min((span[0] for span in headers.values()), default=lines[0].start)
     article = draft.finish(0, (start, lines[-1].end))
     return ParsedFile(NAME, (article,), saved_not_before=_saved(page.text, headers))
+
+
+def _other_headline(draft: Draft, lines: Sequence[TextLine]) -> list[Problem]:
+    """Return a problem if the text begins with another headline than the title of its row.
+
+    The line above a dateline is a headline. In some data sets, the titles of a day have moved by
+    one row.
+    """
+    dated = next((index for index, line in enumerate(lines[:_HEAD]) if match_dateline(line)), 0)
+    title = draft.fields.get("title")
+    if not dated or title is None or len(lines[0].text) > LONGEST_TITLE:
+        return []
+    headline = words([line.text for line in lines[:dated]])
+    one, other = normalise_title(str(title.value)), normalise_title(headline)
+    if not other or one in other or other in one:
+        return []
+    if SequenceMatcher(None, one, other).ratio() >= _ALIKE:
+        return []
+    message = (
+        f"The title is “{title.value}”, but the text begins with another headline: “{headline}”."
+        " The title may be that of another article."
+    )
+    spans = (*title.spans, *(line.span for line in lines[:dated]))
+    candidates = (str(title.value), headline)
+    return [Problem("titles-disagree", message, words=headline, candidates=candidates, spans=spans)]
 
 
 def _read_source(draft: Draft, headers: dict[str, Span]) -> None:
