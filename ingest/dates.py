@@ -9,6 +9,7 @@ becomes the problem `unreadable-field`.
 import re
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
+from typing import Literal
 
 from ingest.month_names import ANY_MONTH, MONTH_NUMBERS, SHORT_WEEKDAY, WEEKDAY
 from ingest.partial_date import UNKNOWN, PartialDate, juche_year
@@ -55,6 +56,7 @@ _FORMS = tuple(
         r"(?P<plain>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)",
         rf"{_DAY}\. ?{_MONTH}\. ?(?P<plain>\d{{4}})",
         rf"{_DAY}-{_NAME}-(?P<plain>\d{{4}})",
+        rf"{_NAME}-{_DAY}-(?P<plain>\d{{4}})",
         rf"{_DAY} ?- ?{_MONTH} ?- ?(?P<plain>\d{{4}})",
     )
 )
@@ -106,6 +108,26 @@ _AFTER_NO_DATE = re.compile(r"\d|[./-]\d")
 _NUMERALS = "一二三四五六七八九"
 _LEAP_YEAR = 2000
 _UNIX_TIME = re.compile(r"(?P<seconds>\d{9,10})(?:\d{3}|\.\d{1,9})?")
+_LABEL = re.compile(
+    r"(?:date|datum|fecha|дата|dated?|published|posted|날짜|일자|日期|日付)\s?[:：]\s?(?=\S)",
+    re.IGNORECASE,
+)
+_CLOCK = r"(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?(?:\.\d{1,9})?"
+_ZONE = r"(?:Z|UTC|[+-]\d{2}:?\d{2})"
+# The forms that programs write: in the order of ISO 8601, of the system's clock, of a spreadsheet.
+_OF_PROGRAMS = tuple(
+    re.compile(form.replace("MONTH", MONTH.removesuffix(r"\.?")), re.IGNORECASE)
+    for form in (
+        rf"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)T?{_CLOCK}{_ZONE}?",
+        rf"(?P<y>\d{{4}})-(?P<m>\d\d)-(?P<d>\d\d) ?{_ZONE}",
+        r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? )?(?P<m>MONTH) {1,2}(?P<d>\d{1,2}) \d\d:\d\d:\d\d"
+        r"(?: (?:[A-Z]{3,4}|[+-]\d{4}))? (?P<y>\d{4})",
+        r"(?P<d>\d{1,2})[- ](?P<m>MONTH)[- ]['’]?(?P<y>\d\d)",
+    )
+)
+_CENTURY_FROM = 45  # the outlets exist since 1945, so the years 00 to 44 are 2000 to 2044
+_IN_DIGITS = re.compile(r"[\d./:TZ+ -]+")
+_PLACEHOLDERS = (date(1970, 1, 1), date(1900, 1, 1))
 KOREAN_TIME = timezone(timedelta(hours=9))
 _LONGEST = 100  # no date has more letters, with weekday, time and time zone
 
@@ -228,19 +250,48 @@ def read_partial_date(text: str) -> PartialDate:
     return UNKNOWN
 
 
-def read_any_date(text: str) -> PartialDate:
+def read_any_date(text: str, first: Literal["day", "month", ""] = "") -> PartialDate:
     """Return the date in a text that contains only a date, a moment, or a number of seconds.
 
     A number of seconds (or milliseconds) since 1970 is a moment; its day in Korea is returned. For
     other moments it is the day that the text names. The result is UNKNOWN if the order of day and
-    month is not sure ("06/05/2024").
+    month is not sure ("06/05/2024"), unless `first` says which of them comes first. It is UNKNOWN,
+    too, for a day that programs write for a missing date (`is_placeholder`).
     """
+    text = text.strip()
+    if is_placeholder(text):
+        return UNKNOWN
     days = possible_dates(text)
     if days:
-        return PartialDate.of(days[0]) if len(days) == 1 else UNKNOWN
-    if match := _UNIX_TIME.fullmatch(text.strip()):
+        return PartialDate.of(days[0]) if len(days) == 1 else _in_order(text, first)
+    if match := _UNIX_TIME.fullmatch(text):
         return PartialDate.of(day_of_seconds(match["seconds"]))
-    return read_partial_date(text)
+    if found := read_partial_date(text):
+        return found
+    if _OTHER_DIGIT.search(text):
+        return UNKNOWN
+    if match := _LABEL.match(text):
+        return read_any_date(text[match.end() :], first)
+    for form in _OF_PROGRAMS:
+        if match := form.fullmatch(text):
+            year = int(match["y"])
+            year += (2000 if year < _CENTURY_FROM else 1900) if len(match["y"]) == 2 else 0
+            month = match["m"]
+            number = int(month) if month.isdigit() else MONTH_NUMBERS[month.casefold().rstrip(".")]
+            return PartialDate.of(_day(year, number, int(match["d"])))
+    return UNKNOWN
+
+
+def is_placeholder(text: str) -> bool:
+    """Return True for a day that programs write for a missing date: 1 January 1970 in digits."""
+    day = read_date(text) if _IN_DIGITS.fullmatch(text) else None
+    return day in _PLACEHOLDERS
+
+
+def _in_order(text: str, first: str) -> PartialDate:
+    """Return the date in a text such as "06/05/2024" if it is known what comes `first`."""
+    days = possible_dates(text)
+    return PartialDate.of(days[0] if first == "day" else days[1]) if first else UNKNOWN
 
 
 def day_of_seconds(seconds: str) -> date | None:

@@ -104,6 +104,14 @@ def _any_date(pieces: Sequence[str]) -> str | None:
     return read_any_date(squeeze(pieces[0])).iso or None
 
 
+def _any_day_first(pieces: Sequence[str]) -> str | None:
+    return read_any_date(squeeze(pieces[0]), "day").iso or None
+
+
+def _any_month_first(pieces: Sequence[str]) -> str | None:
+    return read_any_date(squeeze(pieces[0]), "month").iso or None
+
+
 def _day_of_address(pieces: Sequence[str]) -> str | None:
     return date_in_address(pieces[0]).iso or None
 
@@ -191,6 +199,16 @@ RULES = {
             _day_first,
         ),
         Rule("header", "the date in a header or column of a data set", _any_date),
+        Rule(
+            "header-day-first",
+            "the date in a column; the archivist said that the day comes before the month",
+            _any_day_first,
+        ),
+        Rule(
+            "header-month-first",
+            "the date in a column; the archivist said that the month comes before the day",
+            _any_month_first,
+        ),
         Rule("sign-off", "the date in the sign-off of the agency", _day),
         Rule("title-stamp", "the date stamped after the headline", _day),
         Rule("page-date", "the date of the page", _day),

@@ -204,7 +204,7 @@ def field_of(name: str, said: Mapping[str, str] | None = None) -> str:
     """
     key = name_key(name).replace(" ", "")
     for field, own in (said or {}).items():
-        if name_key(own).replace(" ", "") == key:
+        if field != DATE_ORDER and name_key(own).replace(" ", "") == key:
             return field
     field = _BY_NAME.get(key) or _field_inside(name)
     return "" if said and field in said else field
@@ -259,6 +259,12 @@ def date_part_of(name: str) -> str:
     return _PART_OF.get(name_key(name).replace(" ", ""), "")
 
 
+DATE_ORDER = "date order"
+"""The key of `read_map` that says what comes first in dates such as 06/05/2024: day or month."""
+
+_ORDER = re.compile(r"\s*\(\s*(day|month)\s+first\s*\)$", re.IGNORECASE)
+
+
 class BadMap(ValueError):
     """The error for a text that is not a list of pairs such as "text=article_body"."""
 
@@ -266,14 +272,21 @@ class BadMap(ValueError):
 def read_map(text: str) -> dict[str, str]:
     """Return the dict that the option `--map` means: "text=article_body,title=name".
 
+    The name of the date's column can be followed by "(day first)" or "(month first)", or be only
+    these words. The dict then has the key DATE_ORDER with the value "day" or "month".
+
     Raises BadMap if the text has another form, or names an unknown field.
     """
     pairs = [pair.partition("=") for pair in text.split(",") if pair.strip()]
     fields = {field.strip().casefold(): name.strip() for field, _, name in pairs}
+    if order := _ORDER.search(fields.get("date", "")):
+        fields["date"] = fields["date"][: order.start()]
+        if not fields["date"]:
+            del fields["date"]
     for field, name in fields.items():
         if field not in FIELDS or not name:
             known = ", ".join(FIELDS)
             raise BadMap(
                 f"“{field}={name}” is not a field and the name of a column. The fields are {known}."
             )
-    return fields
+    return fields | ({DATE_ORDER: order[1].casefold()} if order else {})

@@ -12,7 +12,13 @@ from dataclasses import dataclass
 from ingest.dates import read_partial_date
 from ingest.errors import Rejection
 from ingest.formats import json_rows, tables
-from ingest.formats.field_names import date_part_of, field_of, is_numbered_text, rank_of
+from ingest.formats.field_names import (
+    DATE_ORDER,
+    date_part_of,
+    field_of,
+    is_numbered_text,
+    rank_of,
+)
 from ingest.values import Fact
 
 TEXT = "text"
@@ -91,6 +97,8 @@ def row_text(own: Pairs, around: Pairs = (), said: Mapping[str, str] | None = No
         if is_better:
             chosen[field] = index
     fields = {index: field for field, index in chosen.items()}
+    if (order := (said or {}).get(DATE_ORDER)) and "date" in chosen:
+        fields[chosen["date"]] = f"date-{order}-first"
     facts: list[Fact] = []
     pieces: list[str] = []
     length = 0

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.date_witnesses import WITNESSES, choose_date
-from ingest.dates import date_near, possible_dates
+from ingest.dates import date_near, is_placeholder, possible_dates
 from ingest.errors import Rejection
 from ingest.layouts import agency_marks, furniture
 from ingest.layouts.date_lines import Part, is_salutation, without_dates
@@ -114,6 +114,13 @@ class Draft:
                     f'In "{words}", the order of day and month is not sure. It can be'
                     f" {' or '.join(candidates)}."
                 )
+                if rule == "header":
+                    message += (
+                        " If all rows of a data set have the same order, import it with"
+                        " --map 'date=NAME (day first)' or '(month first)'; NAME is the column."
+                    )
+            elif rule.startswith("header") and is_placeholder(words):
+                message = f'"{words}" is the day that programs write if they know no date.'
             problem = Problem("unreadable-field", message, field, words, spans, candidates)
             self.problems.append(problem)
 

@@ -41,6 +41,13 @@ _RULES = {
 
 _IS_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _PATH = re.compile(r"//[^/]+/[^/]")  # of a page; the address of a site has none
+# The columns with a date. In the last two, the archivist said what comes first.
+_DATE_RULES = {
+    "date": "header",
+    "date-day-first": "header-day-first",
+    "date-month-first": "header-month-first",
+}
+
 _HEAD = 4  # the dateline is searched in this number of lines at the top of a text
 _ALIKE = 0.6  # two headlines that are at least so similar are two forms of one
 # Headers whose values normally have one line. Three kinds of values can still continue in the next
@@ -195,8 +202,9 @@ def parse(page: PageText) -> ParsedFile:
             draft.read(field, rule, span)
     if "subtitle" in headers:
         draft.subtitle += _lines_of(page.text, headers["subtitle"])
-    if "date" in headers:
-        draft.witness("header", "header", headers["date"])
+    for name, rule in _DATE_RULES.items():
+        if name in headers:
+            draft.witness("header", rule, headers[name])
     draft.read_body(lines)
     if not draft.paragraphs:
         what = "row" if page.is_row else "file"

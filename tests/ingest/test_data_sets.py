@@ -331,3 +331,30 @@ def test_a_map_can_name_a_value_in_an_object(tmp_path: Path) -> None:
     (row,) = parse_rows(path, columns="text=text.en,title=title.en")
     assert not isinstance(row.result, Rejection)
     assert row.result.parsed.articles[0].body == "The weir is dry."
+
+
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [
+        ("date=date (day first)", "2016-06-05"),
+        ("date=(day first)", "2016-06-05"),
+        ("date=Date(Month First),title=title", "2016-05-06"),
+        ("date=date", None),
+        ("", None),
+    ],
+)
+def test_the_archivist_can_say_what_comes_first_in_dates(
+    said: str, first: str | None, tmp_path: Path
+) -> None:
+    table = tmp_path / "lamps.csv"
+    text = "The lamp of the pier was lit by the boatmen."
+    table.write_text(f"title,date,text\nLamp Lit,05/06/2016,{text}\nLamp Out,25/06/2016,{text}\n")
+    found = []
+    for _, result in parse_rows(table, columns=said):
+        assert not isinstance(result, Rejection)
+        (article,) = result.parsed.articles
+        date = article.fields.get("published")
+        found.append(date and date.value)
+        problems = [problem.message for problem in article.problems]
+        assert any("day first" in message for message in problems) == (date is None)
+    assert found == [first, "2016-06-25"]
