@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 from os import PathLike
 from pathlib import Path
 from typing import NamedTuple
@@ -170,6 +171,21 @@ def parse_rows(
             yield RowResult(entry.place, _parse(saved, overrides, names))
         except Rejection as rejection:
             yield RowResult(entry.place, rejection)
+
+
+def unused_columns(
+    path: str | PathLike[str], columns: str | None = None, *, rows: int = 20
+) -> dict[str, tuple[str, ...]]:
+    """Return the columns of a data set whose names mean no field, and whose values are not used.
+
+    The keys say which data set in an archive it is; the key is "" if the file is the data set. Only
+    the first `rows` rows are looked at. `columns` names the columns that mean a field.
+    """
+    found = entries(os.fspath(path), read_map(columns or ""))
+    parts = islice(found, rows + 1)
+    return {
+        part.place: part.columns for part in parts if isinstance(part, PassedOver) and part.columns
+    }
 
 
 @cache

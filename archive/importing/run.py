@@ -106,6 +106,7 @@ class Summary:
     - `seconds` is the duration. `is_stopped` is true if the run was stopped before the end.
     - `skipped` has the number of files and folders that were found in folders and not imported, by
       the reason ("hidden") or by the ending of the file name (".pdf").
+    - `unused_columns` maps each data set to the names of its columns that mean no field.
     - `unlisted_sources` maps the name of each source that is not in our data files to the number of
       its articles.
     - `joined` is the number of texts that became a further copy of an article, and
@@ -119,6 +120,7 @@ class Summary:
     counts: Counter[Outcome] = field(default_factory=Counter)
     bad_files: list[BadFile] = field(default_factory=list)
     skipped: FolderTally = field(default_factory=FolderTally)
+    unused_columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unlisted_sources: Counter[str] = field(default_factory=Counter)
     joined: int = 0
     joined_articles: int = 0
@@ -257,6 +259,10 @@ class _ImportRunner:
     def _entries(self, path: str) -> Iterator[Item]:
         """Yield the file, or its entries if it is a data set or a ZIP file."""
         for found in found_entries(path, self.options.overrides):
+            if isinstance(found, PassedOver) and found.columns:
+                where = ", ".join(filter(None, (path, found.place)))
+                self.summary.unused_columns[where] = found.columns
+                continue
             if isinstance(found, PassedOver):
                 self.summary.skipped.pass_over(found.reason, f"{path}, {found.place}")
                 continue

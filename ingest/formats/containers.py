@@ -24,7 +24,7 @@ from typing import IO, cast
 from ingest.errors import Rejection
 from ingest.file_kinds import READ, ending_of, is_known, parts_folders
 from ingest.formats import json_rows, mhtml, tables
-from ingest.formats.field_names import field_of
+from ingest.formats.field_names import date_part_of, field_of, is_numbered_text
 from ingest.formats.warc_records import warc_records
 from ingest.html import is_html
 from ingest.read import MAX_SIZE, FileBytes, guess_encoding, open_regular, read_bytes
@@ -39,6 +39,7 @@ _TAR_MARK = slice(257, 262)
 # Names in a ZIP file that show that it is the file of an office program or an e-book.
 _OFFICE = frozenset({"[Content_Types].xml", "mimetype", "content.xml"})
 _JSON_LINES_LOOKED_AT = 5
+_ROWS_LOOKED_AT = 20  # rows of JSON whose names are looked at
 _DATA_SET_ENDINGS = (".csv", ".tsv", ".json", ".jsonl", ".ndjson")
 _CONTAINER_ENDINGS = (
     *_DATA_SET_ENDINGS,
@@ -74,11 +75,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """A part of a container that is not read, such as a picture in a ZIP file."""
+    """A part of a container that is not read, such as a picture in a ZIP file.
+
+    If columns of a data set are not used, because their names mean no field, `columns` has their
+    names, and `reason` is "".
+    """
 
     path: str
     place: str
-    reason: str
+    reason: str = ""
+    columns: tuple[str, ...] = ()
 
 
 Found = Entry | PassedOver
@@ -121,7 +127,7 @@ def entries(path: str, said: _Names = None) -> Iterator[Found]:
     container = _hash(source)
     number = 0
     for found in _in_source(source, start, said):
-        number += 1
+        number += not (isinstance(found, PassedOver) and found.columns)
         yield replace(found, container=container) if isinstance(found, Entry) else found
     if not number:
         yield Entry(path, Rejection("empty", "The file is a data set without any article in it."))
@@ -410,6 +416,7 @@ def _in_data_set(source: _Source, start: bytes, said: _Names) -> Iterator[Found]
     if form == "unknown-columns":
         yield _unknown_columns(source, start.decode(encoding, "ignore"))
     elif form in tables.DELIMITERS:
+        yield from _unused(source, tables.column_names(start.decode(encoding, "ignore")), said)
         with source.open() as stream:
             for row in tables.table_rows(stream, encoding, form):
                 place = f"row {row.number}"
@@ -426,25 +433,45 @@ def _json_entries(source: _Source, encoding: str, form: str, said: _Names) -> It
     with suppress(StopIteration):
         if form == "json-lines":
             with source.open() as stream:
-                yield from _json_found(
-                    source, json_rows.json_lines(stream, encoding, said), encoding
-                )
+                yield from _json_found(source, json_rows.json_lines(stream, encoding, said), said)
         else:
             rows = json_rows.json_rows(source.open, encoding, said)
-            yield from _json_found(source, rows, encoding)
+            yield from _json_found(source, rows, said)
 
 
 def _json_found(
-    source: _Source, rows: Iterator[json_rows.JsonRow], encoding: str
+    source: _Source, rows: Iterator[json_rows.JsonRow], said: _Names
 ) -> Iterator[Found]:
+    names: dict[str, None] = {}  # of the first rows, in their order
+    looked_at = 0
     for row in rows:
         place = f"row {row.number}" + (f" ({row.key[:80]})" if row.key else "")
         if row.error:
             yield _rejected(
                 source, "row-unreadable", f"Row {row.number} cannot be read. {row.error}", place
             )
-        else:
-            yield _row(source, row.data, place, "json", "")
+            continue
+        if looked_at < _ROWS_LOOKED_AT:
+            looked_at += 1
+            own, _ = json_rows.row_pairs(row.data.decode("utf-8", "replace"), said)
+            names |= dict.fromkeys(name for name, value in own if value.strip())
+        yield _row(source, row.data, place, "json", "")
+    yield from _unused(source, names, said)
+
+
+def _unused(source: _Source, names: Iterable[str], said: _Names) -> Iterator[PassedOver]:
+    """Yield the columns of a data set whose names mean no field, if there are any."""
+    unused = tuple(
+        dict.fromkeys(" ".join(name.split()) for name in names if not _is_used(name, said))
+    )
+    if unused:
+        yield PassedOver(source.path, source.place, columns=unused)
+
+
+def _is_used(name: str, said: _Names) -> bool:
+    return not name.strip() or bool(
+        field_of(name, said) or date_part_of(name) or is_numbered_text(name)
+    )
 
 
 def _row(source: _Source, data: bytes, place: str, form: str, encoding: str) -> Entry:

@@ -133,6 +133,20 @@ FIELDS = {
         *("fetched at", "captured at", "date saved"),
     ),
     "subtitle": ("subtitle", "sub title", "subheadline", "sub headline", "subheading", "deck"),
+    "lead": (
+        *("lead", "standfirst", "intro", "lead paragraph", "lede", "first paragraph"),
+        *(
+            "리드",
+            "리드문",
+            "entradilla",
+            "chapeau",
+            "chapô",
+            "vorspann",
+            "лид",
+            "导语",
+            "リード文",
+        ),
+    ),
     "agency": ("agency", "news agency", "wire", "credit"),
     "id": ("id", "article id", "news id", "uuid", "guid", "slug"),
 }

@@ -202,6 +202,8 @@ def parse(page: PageText) -> ParsedFile:
             draft.read(field, rule, span)
     if "subtitle" in headers:
         draft.subtitle += _lines_of(page.text, headers["subtitle"])
+    if "lead" in headers:
+        draft.subtitle += _missing_lead(page.text, headers["lead"], lines)
     for name, rule in _DATE_RULES.items():
         if name in headers:
             draft.witness("header", rule, headers[name])
@@ -255,6 +257,16 @@ def _read_source(draft: Draft, headers: dict[str, Span]) -> None:
         draft.fields["source"] = read("source-address", draft.text, span)
     if _PATH.search(value) and not headers.get("url", (0, 0))[1]:
         draft.read("original_url", "url", span)
+
+
+def _missing_lead(text: str, span: Span, lines: Sequence[TextLine]) -> list[TextLine]:
+    """Return the lines of a lead that are not in the text; a lead can be cut at its end."""
+    body = _letters("".join(line.text for line in lines))
+    return [line for line in _lines_of(text, span) if _letters(line.text) not in body]
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def _lines_of(text: str, span: Span) -> list[TextLine]:

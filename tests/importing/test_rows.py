@@ -122,3 +122,13 @@ def test_formulaic_rows_of_one_day_stay_apart(folder: Path) -> None:
     (folder / "day.json").write_text(json.dumps(rows))
     assert run_import(folder).counts == {"created": 4}
     assert Article.objects.count() == 4
+
+
+def test_the_columns_that_are_not_used_are_named(folder: Path) -> None:
+    path = folder / "news.csv"
+    path.write_text("title,text,shelf,day_x\nFerry,The ferry is blue.,7,2024-05-06\n")
+    (folder / "news.json").write_text('[{"title": "Gate", "text": "It is shut.", "box": {"a": 1}}]')
+    text = run_import(folder).text
+    assert f"Columns not used in {path}: shelf, day_x" in text
+    assert f"Columns not used in {folder / 'news.json'}: box.a" in text
+    assert "day_x" not in run_import(path, "--map", "date=day_x,section=shelf").text

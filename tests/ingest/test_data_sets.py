@@ -57,14 +57,12 @@ def test_each_row_is_read_as_expected(path: Path) -> None:
 @pytest.mark.parametrize("path", DATA_SETS, ids=lambda path: path.name)
 def test_a_row_can_be_read_again_without_its_file(path: Path, tmp_path: Path) -> None:
     for number, entry in enumerate(entries(str(path))):
-        assert isinstance(entry, Entry)
-        if not entry.form or isinstance(entry.content, Rejection):
+        if isinstance(entry, PassedOver) or not entry.form or isinstance(entry.content, Rejection):
             continue
         alone = tmp_path / f"{number}"
         assert entry.content.data is not None
         alone.write_bytes(entry.content.data)
-        (again,) = entries(str(alone))
-        assert isinstance(again, Entry)
+        (again,) = (found for found in entries(str(alone)) if isinstance(found, Entry))
         assert again.content == entry.content
         assert again.form == entry.form
 

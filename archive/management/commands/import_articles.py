@@ -10,6 +10,7 @@ from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -33,6 +34,7 @@ from ingest.workers import WorkersLost
 
 _NICENESS = 10  # added to that of the caller; worker processes have 5 more
 _MOST_WORKERS = 64
+_MOST_DATA_SETS = 10  # whose columns are listed
 # The smallest number of files for which worker processes are started by default. For fewer files,
 # it would take longer to start the processes than to parse the files in one process.
 _WORTH_WORKERS = 500
@@ -246,6 +248,7 @@ def summary_lines(
             " with the run."
         )
     yield from _folder_lines(summary, options)
+    yield from _column_lines(summary)
     if summary.unlisted_sources:
         names = ", ".join(
             f"{name} ({number:,})" for name, number in sorted(summary.unlisted_sources.items())
@@ -294,6 +297,16 @@ def joined_in_words(copy: JoinedCopy) -> str:
         f"copy of {article}, “{copy.title}”: {how}, {copy.share:.0%} of the shorter text is also"
         " in the longer text"
     )
+
+
+def _column_lines(summary: Summary) -> Iterator[str]:
+    """Yield the columns that were not used, for each data set that has such columns."""
+    for where, names in islice(summary.unused_columns.items(), _MOST_DATA_SETS):
+        yield f"Columns not used in {where}: {', '.join(names)[:300]}"
+    if (more := len(summary.unused_columns) - _MOST_DATA_SETS) > 0:
+        yield f"Columns not used in {more:,} further data sets."
+    if summary.unused_columns:
+        yield "If one of them means a field of the article, name it with --map, as in date=COLUMN."
 
 
 def _folder_lines(summary: Summary, options: Options) -> Iterator[str]:

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ingest import Rejection, parse_file, parse_rows
 from ingest.formats.field_names import BadMap
+from ingest.pipeline import unused_columns
 from ingest.walk import shown_path
 
 
@@ -70,6 +71,9 @@ class Command(BaseCommand):
         except BadMap as error:
             raise CommandError(f"--map: {error}") from error
         self._print(shown)
+        for place, names in unused_columns(path, columns, rows=most).items():
+            where = f" in {place}" if place else ""
+            self.stderr.write(f"Columns not used{where}: {', '.join(names)}")
         if all("rejected" in row for row in shown):
             raise SystemExit(1)
 
