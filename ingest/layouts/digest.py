@@ -22,6 +22,7 @@ from ingest.text_lines import TextLine, ends_sentence, normalise_title
 
 _MOST_LINES = 4  # of a headline
 _MOST_LETTERS = 300  # of a headline
+_LONG_SENTENCE = 28  # letters; a Chinese, Japanese or Korean letter counts as two
 _LONGEST_LINE = 120  # letters of a line that can be above another line of a headline
 # The sentence goes on after these marks.
 _COLONS = (":", "：")
@@ -39,7 +40,10 @@ def divide(lines: Sequence[TextLine]) -> list[list[TextLine]]:
     belong to none: headlines that are repeated below, and a heading such as "News of the Day".
     """
     starts = _headlines_above_datelines(lines)
-    starts = [*_without_dateline(lines, starts), *starts] if len(starts) > 1 else [0]
+    if len(starts) > 1:
+        starts = sorted({*_without_dateline(lines, starts), *starts, *_listed_below(lines, starts)})
+    else:
+        starts = [0, *(start for start in starts if _is_second(lines, start))]
     ends = [*starts[1:], len(lines)]
     starts += [
         start
@@ -76,7 +80,11 @@ def _headlines_above_datelines(lines: Sequence[TextLine]) -> list[int]:
             starts.append(start)
         elif not above:  # the first article has no headline
             starts.append(0)
-        elif index > above and _is_short_headline(lines[index - 1].text):
+        elif (
+            index > above
+            and _is_short_headline(lines[index - 1].text)
+            and not (index > 1 and lines[index - 2].text.endswith(_COLONS))
+        ):
             others.append(index - 1)
         above = index + 1
     return sorted([*starts, *others]) if len(starts) > 1 else starts
@@ -154,6 +162,45 @@ def _without_dateline(lines: Sequence[TextLine], starts: Sequence[int]) -> list[
     ]
     is_article = any(ends_sentence(lines[index].text) for index in own)
     return own[:1] if is_article else []
+
+
+def _listed_below(lines: Sequence[TextLine], starts: Sequence[int]) -> Iterator[int]:
+    """Yield the indexes of the headlines of articles without a dateline that a list at the top has.
+
+    `starts` are the first lines of the articles with datelines. Without a list, such a headline
+    cannot be told from a heading inside the article above.
+    """
+    listed = _listed(lines)
+    known = set(starts)
+    if not any(normalise_title(lines[start].text) in listed for start in starts):
+        return
+    for index in range(starts[0] + 1, len(lines)):
+        line = lines[index]
+        if index in known or not line.is_after_blank or not _is_free(lines, index):
+            continue
+        if normalise_title(line.text) in listed and index + 1 not in known:
+            yield index
+
+
+def _is_second(lines: Sequence[TextLine], start: int) -> bool:
+    """Return True if the only headline above a dateline is that of the second article of a text.
+
+    Then the lines above are a headline and at least one long sentence, and blank lines are around
+    both headlines.
+    """
+    above = lines[:start]
+    return (
+        len(above) > 1
+        and lines[start].is_after_blank
+        and _ends_text(above[-1])
+        and _is_short_headline(above[0].text)
+        and above[1].is_after_blank
+        and any(ends_sentence(line.text) and _is_long(line.text) for line in above[1:])
+    )
+
+
+def _is_long(text: str) -> bool:
+    return len(text) + sum(letter > "\u2e7f" for letter in text) >= _LONG_SENTENCE
 
 
 def _below_end_marks(lines: Sequence[TextLine], begin: int, end: int) -> Iterator[int]:

@@ -34,9 +34,9 @@ from ingest.layouts.framed_article import address_in, hosts_in_head, is_host_of
 from ingest.layouts.head_lines import count_title_lines
 from ingest.layouts.listing import DATE_LINE, MORE_FROM
 from ingest.layouts.page_text import Likeness, PageText
-from ingest.layouts.rejections import reject_list_of_headlines
+from ingest.layouts.rejections import reject_further_pages, reject_list_of_headlines
 from ingest.rules import imply
-from ingest.text_lines import TextLine
+from ingest.text_lines import TextLine, ends_sentence
 from ingest.values import ParsedFile, Span
 
 NAME = "pyongyang_times"
@@ -187,11 +187,23 @@ def parse(page: PageText) -> ParsedFile:
     draft.is_cut = not frame.has_foot
     draft.read_body(_without_byline(draft, frame.body))
     reject_list_of_headlines(draft.paragraphs)
+    reject_further_pages(_count_dates(page.lines), "dates below a headline")
     if frame.has_address:
         draft.fields["source"] = imply("source-of-layout", SOURCE)
     elif frame.implies_source:
         draft.fields["source"] = imply("source-implied", SOURCE)
     return ParsedFile(NAME, (draft.finish(0, (page.lines[0].start, page.lines[-1].end)),))
+
+
+def _count_dates(lines: Sequence[TextLine]) -> int:
+    """Return the number of dates between a headline and a text."""
+    return sum(
+        furniture.LONG_DATE_ALONE.fullmatch(line.text) is not None
+        and not ends_sentence(above.text)
+        and ends_sentence(below.text)
+        and not below.text[0].islower()
+        for above, line, below in zip(lines, lines[1:], lines[2:], strict=False)
+    )
 
 
 def resembles(page: PageText) -> Likeness | None:

@@ -145,3 +145,16 @@ def reject_list_of_headlines(paragraphs: Sequence[Paragraph]) -> None:
 
 def _not_an_article(what: str, because: str) -> Rejection:
     return Rejection("not-an-article", f"This looks like {what}, not like an article: {because}.")
+
+
+def reject_further_pages(marks: int, mark: str) -> None:
+    """Raise Rejection (several-articles) for a file with more than one page of a site.
+
+    `marks` is the number of lines that each page of the site has once, and `mark` their name.
+    """
+    if marks > 1:
+        raise Rejection(
+            "several-articles",
+            f"The file has {marks} {mark}, a page with one article has one. Save each page in a"
+            " file of its own.",
+        )

@@ -26,7 +26,7 @@ from ingest.layouts.article_draft import Draft
 from ingest.layouts.framed_article import without_addresses
 from ingest.layouts.head_lines import count_title_lines, ends_with_full_stop, is_open, seems_open
 from ingest.layouts.page_text import Likeness, PageText
-from ingest.layouts.rejections import reject_list_of_headlines
+from ingest.layouts.rejections import reject_further_pages, reject_list_of_headlines
 from ingest.rules import UnreadableValue, imply, read
 from ingest.text_lines import TextLine, ends_sentence
 from ingest.values import Evidence, ParsedFile, Span
@@ -94,6 +94,7 @@ _SHORTEST_CUT = 2  # letters of a name that was cut off
 _TELLING_CUT = 6  # this number of letters ("Rodong") shows which name was cut off
 _MOST_END_LINES = 3  # at most this number of lines below the text are no text
 _HEAD = 8  # the line with the date is searched in this number of lines at the top of the page
+_NEXT = 3  # a text begins in this number of lines below its date
 _TOP = 3  # the day of viewing is searched in this number of lines at the top of the page
 _LONGEST_TITLE = 3  # the largest number of lines of a headline
 _HANGUL = re.compile("[가-힣]")
@@ -190,10 +191,28 @@ def parse(page: PageText) -> ParsedFile:
     if frame.byline:
         draft.read("byline", "words", frame.byline)
     reject_list_of_headlines(draft.paragraphs)
+    reject_further_pages(len(_dates_above_texts(page.lines)), "lines with a section or issue")
     rule = "source-of-layout" if frame.proves_source else "source-implied"
     draft.fields["source"] = imply(rule, _edition(frame))
     article = draft.finish(0, (page.lines[0].start, page.lines[-1].end))
     return ParsedFile(NAME, (article,), saved_not_before=_viewed(page, frame.viewed))
+
+
+def _dates_above_texts(lines: Sequence[TextLine]) -> set[str]:
+    """Return the lines with a known section or the issue below which a text begins."""
+    return {
+        line.text
+        for index, line in enumerate(lines)
+        if any(ends_sentence(other.text) for other in lines[index + 1 : index + 1 + _NEXT])
+        and (
+            KOREAN_ISSUE.fullmatch(line.text)
+            or DATE_SECTION.fullmatch(line.text)
+            or (
+                (match := SECTION_DATE.fullmatch(line.text))
+                and KNOWN_SECTION.fullmatch(match["section"])
+            )
+        )
+    }
 
 
 def resembles(page: PageText) -> Likeness | None:

@@ -31,7 +31,7 @@ from ingest.layouts.head_lines import (
     width_of,
 )
 from ingest.layouts.page_text import PageText
-from ingest.layouts.rejections import reject_list_of_headlines
+from ingest.layouts.rejections import reject_further_pages, reject_list_of_headlines
 from ingest.rules import imply
 from ingest.text_lines import TextLine, ends_sentence
 from ingest.values import ParsedFile
@@ -116,6 +116,8 @@ def parse(page: PageText) -> ParsedFile:
     draft.read_head(head.title)
     draft.read_body(head.body)
     reject_list_of_headlines(draft.paragraphs)
+    if head.section:
+        reject_further_pages(1 + _count_sections(head.body), "lines with a section")
     if rule:
         draft.fields["source"] = imply(rule, SOURCE)
     article = draft.finish(0, (page.lines[0].start, page.lines[-1].end))
@@ -124,6 +126,18 @@ def parse(page: PageText) -> ParsedFile:
         source = imply(rule, SOURCE_ENGLISH)
         article = replace(article, fields={**article.fields, "source": source})
     return ParsedFile(NAME, (article,))
+
+
+def _count_sections(lines: Sequence[TextLine]) -> int:
+    """Return the number of sections in a text below which another headline and text begin."""
+    return sum(
+        line.is_after_blank
+        and SECTION.fullmatch(line.text) is not None
+        and not ends_sentence(line.text)
+        and not ends_sentence(title.text)
+        and ends_sentence(first.text)
+        for line, title, first in zip(lines, lines[1:], lines[2:], strict=False)
+    )
 
 
 def _implies_source(page: PageText, head: _Head, lines: Sequence[TextLine]) -> bool:
