@@ -174,6 +174,8 @@ class Draft:
         if not self.takes_dates:
             return list(lines)
         kept, dates, dates_in_text = without_dates(lines, part)
+        if not dates and not dates_in_text:
+            return kept
         near = self._dateline_day or _dateline_day(lines)
         for span in dates_in_text:
             if not self.witnesses and self._is_near(span, near):

@@ -38,4 +38,5 @@ def parse(page: PageText) -> ParsedFile:
     head = 0 if is_text else 1
     draft.read_head(lines[:head])
     draft.read_body(lines[head:])
-    return ParsedFile(NAME, (draft.finish(0, (page.lines[0].start, page.lines[-1].end)),))
+    article = draft.finish(0, (page.lines[0].start, page.lines[-1].end))
+    return ParsedFile(NAME, (article,), saved_not_before=draft.viewed)

@@ -166,7 +166,11 @@ def without_dates(lines: Sequence[TextLine], part: Part = "article") -> WithoutD
     if not lines:
         return none
     foot = _foot(lines)
-    places = foot if part == "foot" else _places_at_top(lines, part)
+    if part == "foot":
+        places = foot
+    else:  # the quick test comes first
+        has_date = any(own_date(line) for line in lines[:_HEAD])
+        places = _places_at_top(lines, part) if has_date else []
     if not any(own_date(lines[index]) for index in places):
         return _after_words(lines, part) or none
     own = {index: span for index, line in enumerate(lines) if (span := own_date(line))}
@@ -247,7 +251,8 @@ def _ends_text(line: TextLine) -> bool:
 
 def _is_between_blanks(lines: Sequence[TextLine], index: int) -> bool:
     is_above_blank = index + 1 == len(lines) or lines[index + 1].is_after_blank
-    return lines[index].is_after_blank and is_above_blank
+    is_open = _INSIDE_SENTENCE.search(lines[index - 1].text)
+    return lines[index].is_after_blank and is_above_blank and not is_open
 
 
 def _is_heading(lines: Sequence[TextLine], index: int) -> bool:
@@ -266,6 +271,7 @@ def _after_words(lines: Sequence[TextLine], part: Part) -> WithoutDates | None:
         if part == "article" or (part == "body" and index and _is_text(lines[index - 1])):
             return None
         is_alone = _begins(lines, index + 1) and not _is_continued(lines, index)
+        is_alone &= not own_date(lines[index])
         if is_alone and (found := date_after_words(lines[index])):
             kept = [*lines[:index], *filter(None, found[:1]), *lines[index + 1 :]]
             return WithoutDates(kept, [found[1]], [])
@@ -274,7 +280,8 @@ def _after_words(lines: Sequence[TextLine], part: Part) -> WithoutDates | None:
 
 def _is_text(line: TextLine) -> bool:
     """Return True if a line at the top of a body is neither a subtitle nor a byline."""
-    return len(line.text) > _LONGEST_NAME or ends_sentence(line.text)
+    is_open = _INSIDE_SENTENCE.search(line.text) is not None
+    return is_open or len(line.text) > _LONGEST_NAME or ends_sentence(line.text)
 
 
 def _is_continued(lines: Sequence[TextLine], index: int) -> bool:

@@ -15,7 +15,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.layouts import agency_marks
-from ingest.layouts.agency_text import read_articles
+from ingest.layouts.agency_text import read_articles, viewed_in
 from ingest.layouts.article_draft import Draft
 from ingest.layouts.page_text import PageText
 from ingest.layouts.site_pages import is_proved
@@ -85,9 +85,8 @@ def parse(page: PageText) -> ParsedFile:
         _read_source(draft)
         if address and len(drafts) == 1:
             draft.read("original_url", "url", address.span)
-    return ParsedFile(
-        NAME, tuple(draft.finish(index, span) for index, (draft, span) in enumerate(drafts))
-    )
+    articles = (draft.finish(index, span) for index, (draft, span) in enumerate(drafts))
+    return ParsedFile(NAME, tuple(articles), saved_not_before=viewed_in(drafts))
 
 
 def _without_frame(

@@ -133,6 +133,39 @@ def test_a_date_inside_a_sentence_is_never_taken(day: date, form: str, place: in
     assert sentence.split(" ")[-1] in article.body
 
 
+WRAPPED = (
+    ("The wheel of the mill was oiled for the first time on", "by the miller. It turns again."),
+    ("The wheel of the mill was oiled", "with the oil of the smith. It turns again."),
+    ("마을의 방앗간은", "대장쟁이에 의하여 세워졌다. 바퀴가 돈다."),
+    ("村里的水车是在", "由铁匠建造的。水车又转动起来了。"),
+    ("村の水車は", "鍛冶屋が建てた。水車はまた回る。"),
+    ("Мельница была построена", "кузнецом. Колесо снова вертится."),
+    ("El molino fue fundado el", "por un herrero. La rueda gira otra vez."),
+)
+
+
+@given(days, spellings, st.sampled_from(WRAPPED), st.sampled_from(("\n", "\n\n", "\n   ")))
+def test_a_date_inside_a_wrapped_sentence_stays_in_the_text(
+    day: date, form: str, around: tuple[str, str], gap: str
+) -> None:
+    above, below = around
+    sentence = gap.join((above, spell(form, day), below))
+    first = "The smith and the miller met on Monday."
+    for text in (f"{first}\n\n{sentence}", f"{sentence}\n\n{first}", sentence):
+        article = read_text(f"Mill Wheel Oiled\n\n{text}")
+        assert "published" not in article.fields
+        wanted = f"{above}{spell(form, day)}{below}".replace(" ", "")
+        assert wanted in article.body.replace("\n", "").replace(" ", "")
+
+
+@given(days, spellings)
+def test_a_date_below_a_signature_stays_in_the_text(day: date, form: str) -> None:
+    text = "The wheel is to be oiled on Monday.\n\nGuild of Millers"
+    article = read_text(f"Order of the Mill\n\n{text}\n{spell(form, day)}\nWonsan")
+    assert article.fields["published"].value == day.isoformat()
+    assert f"Guild of Millers {spell(form, day)} Wonsan" in article.body.replace("\n\n", " ")
+
+
 @given(st.lists(days, min_size=2, max_size=5, unique=True), spellings)
 def test_days_above_the_parts_of_a_diary_stay_in_the_text(some: list[date], form: str) -> None:
     text = "\n\n".join(f"{spell(form, day)}\nThe wheel was oiled again." for day in some)
