@@ -59,7 +59,8 @@ MIRRORS = (
         "GlobalSecurity.org",
         names=("GlobalSecurity.org",),
         hosts=("globalsecurity.org",),
-        signs=((_line(r"[|\s]*join the globalsecurity\.org mailing list[|\s]*"),),),
+        # The line can be cut off.
+        signs=((_line(r"[|\s]*join the globalsec[\w.]{0,9}(?: m\w{0,6}(?: l\w{0,3})?)?[|\s]*"),),),
     ),
     Site(
         "North Korea Leadership Watch",
@@ -84,7 +85,9 @@ MIRRORS = (
 )
 _HOSTS = tuple(host for mirror in MIRRORS for host in mirror.hosts)
 _FOOT = (
-    rf"{FOOT}|[|\s]*(?:join the .{{1,40}} )?mailing list[|\s]*|[|\s]*newsletter[|\s]*"
+    rf"{FOOT}|[|\s]*(?:join the .{{1,40}} )?mailing list[|\s]*"
+    r"|[|\s]*join the [\w.]{1,40} m\w{0,6}(?: l\w{0,3})?"
+    r"|[|\s]*newsletter[|\s]*"
     r"|댓글 ?\d{1,4}건|댓글목록|등록된 댓글이 없습니다\.?"
 )
 # A line of a blog that can be above the article, too.
@@ -110,6 +113,7 @@ _TOP = _line(
     r"skip to (?:main )?content|united24 - .{1,80}"
     r"|(?:home|about|contact|blog|news|archive|menu|search)"
     r"(?:[\s|>/·»]+(?:home|about|contact|blog|news|archive|menu|search)){0,9}"
+    r"|home(?:\s?(?:::|[>»›/|])\s?[^:>»›/|]{1,40}){1,8}"
     r"|weapons of mass destruction(?: \(wmd\))?|north korea(?: special weapons)? news"
     r"|(?:in )?military"
     r"|research and analysis on the dprk leadership|uncategorized"

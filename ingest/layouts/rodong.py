@@ -74,7 +74,9 @@ KOREAN_ISSUE_NAME_FIRST = re.compile(
 SLIDE_COUNTER = re.compile(r"\d{1,3} ?/ ?\d{1,3}")
 _TEAM = r"(?: [A-Z][\w&-]{1,20}){0,3} (?:News|Reporting) Team"
 # The credit of this newspaper, and credits that other newspapers can have, too.
-CREDIT = re.compile(rf"(?P<credit>Rodong(?: Sinmun)?{_TEAM})")
+CREDIT = re.compile(
+    rf"(?P<credit>Rodong(?: Sinmun)?{_TEAM}|RODONG(?: SINMUN)?(?: [A-Z]{{2,20}}){{0,3}} TEAM)"
+)
 _OTHER_CREDIT = re.compile(
     r"(?P<credit>(?:Political|Economic|Cultural|Social|International|Special) News Team"
     r"|본사 ?(?:[가-힣]{2,6} ?)?(?:보도반|취재반|기자단))"
@@ -326,6 +328,7 @@ def _take_end(frame: _Frame, line: TextLine, above: TextLine) -> bool:
         frame.lines.pop()
         return True
     if _is_remainder(line.text):
+        frame.has_own_credit |= line.text.startswith("Rodong News")  # the credit, cut off
         frame.is_named_below |= len(line.text) >= _TELLING_CUT and line.text[0] in "R로《"
         frame.lines.pop()
         return True

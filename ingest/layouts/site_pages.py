@@ -62,10 +62,10 @@ _MENU = re.compile(
     re.IGNORECASE,
 )
 _FURNITURE = re.compile(
-    r"(?:(?:facebook|twitter|weibo|naver|kakao\w{0,8})로 ?보내기\s?){1,5}"
+    r"(?:(?:[a-z]{2,12}|페이스북|트위터)으?로 ?보내기\s?){1,5}"
     r"|(?:facebook|twitter)로? ?보?내?|추천하기|인쇄하기|공유하기"
     r"|(?:.{1,20}\s)?손전화홈페지열람기(?:\s.{1,20})?|all rights reserved\.?|[|│]+"
-    r"|\(조선신보\)",
+    r"|[(（](?:조선신보|朝鮮新報)[)）]",
     re.IGNORECASE,
 )
 _FOOT = re.compile(

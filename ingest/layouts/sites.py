@@ -15,7 +15,7 @@ def _line(pattern: str) -> re.Pattern[str]:
 
 FEEDBACK = _line(
     r"to write your feedbacks?.{0,20}|.{0,30}\bcaptcha\b.{0,40}|감상(?:글)? ?쓰기"
-    r"|독자감상글?(?: ?쓰기)?"
+    r"|독자감상글?(?: ?쓰기)?|의견(?:글)? ?(?:쓰기|달기|남기기)|보안문자.{0,20}"
 )
 _JUCHE_DATE = _line(r".{0,30}(?:Juche|주체|主体|チュチェ|чучхе) ?\d{1,3} ?[(（].{0,30}")
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -117,7 +117,7 @@ SITES = (
         editors=("Pyongyang Moranbong Editorial Bureau", "평양모란봉편집사"),
         signs=(
             (_line(r"(?:.{1,20}\s)?손전화홈페지열람기(?:\s.{1,20})?"),),
-            (_line(r"(?:(?:facebook|twitter|weibo|naver|kakao\w{0,8})로 ?보내기\s?){1,5}"),),
+            (_line(r"(?:(?:[a-z]{2,12}|페이스북|트위터)(?:으?로) ?보내기\s?){1,5}"),),
         ),
         is_name_enough=False,
     ),
@@ -200,13 +200,13 @@ SITES = (
         shows_today=False,
         is_newspaper=True,
         editors=("조선신보사", "朝鮮新報社"),
-        signs=((_line(r"\(조선신보\)"),),),
+        signs=((_line(r"[(（](?:조선신보|朝鮮新報)[)）]"),),),
     ),
 )
 _HINTS = tuple(
     {
         *("©", "ⓒ", "(c)", "copyright", "feedback", "captcha", "감상", "손전화", "로 보내기"),
-        *("로보내기", "auther", "id :", "id:"),
+        *("로보내기", "의견", "보안문자", "auther", "id :", "id:"),
         *(word.casefold() for site in SITES for word in (*site.names, *site.hosts, *site.editors)),
     }
 )

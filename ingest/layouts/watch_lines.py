@@ -40,7 +40,10 @@ _BRAND = re.compile(
 )
 _ALONE = re.compile(
     r"(?:Advertisements?|Sponsored(?: content)?|Promoted)\b.{0,20}"
-    r"|(?:We(?:['’]re| are) (?:now )?|Now )?hiring\b.{0,80}",
+    r"|(?:We(?:['’]re| are) (?:now )?|Now )?hiring\b.{0,80}"
+    r"|(?:Apply|Buy|Donate|Download|Enrol|Enroll|Join|Order|Register|Shop|Sign up|Subscribe)"
+    r"(?: it| yours| us)?(?: here| now| today)!?"
+    r"|(?:Click here|Find out more|Learn more|Read more|See more)(?: here)?[!.…>» ]{0,3}",
     re.IGNORECASE,
 )
 _REQUEST = re.compile(
@@ -53,7 +56,7 @@ _OFFER = re.compile(
     r"newsletter|podcast|free trial|subscri|\bmembers?(?:hip)?\b|\bapp\b|inbox|discount|% off"
     r"|\b(?:on|via) (?:Twitter|X|Facebook|Telegram|YouTube|LinkedIn)\b|webinar|\bjobs?\b"
     r"|special offer|\bfree (?:months?|weeks?|access|account|e-?book|report|sample)\b"
-    r"|\bour (?:services|products|sponsors)\b",
+    r"|\bcalendars?\b|\b(?:now|today)$|\bour (?:services|products|sponsors)\b",
     re.IGNORECASE,
 )
 _GLUED = re.compile(
