@@ -23,7 +23,7 @@ from typing import IO, cast
 
 from ingest.errors import Rejection
 from ingest.file_kinds import READ, ending_of, is_known, parts_folders
-from ingest.formats import json_rows, mhtml, tables
+from ingest.formats import front_matter, json_rows, mhtml, tables
 from ingest.formats.field_names import date_part_of, field_of, is_numbered_text
 from ingest.formats.warc_records import warc_records
 from ingest.html import is_html
@@ -189,6 +189,8 @@ def text_form(start: bytes, name: str, said: _Names = None) -> str:
     text = start.decode(encoding, "ignore").lstrip("\ufeff")
     text = text if "\n" in text else text.replace("\r", "\n")
     inner = text.lstrip()
+    if front_matter.is_markdown(name) and front_matter.divide(text):
+        return ""
     if inner.startswith(("{", "[")):
         return _json_form(inner, name)
     form = tables.table_form(text, said)

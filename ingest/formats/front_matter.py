@@ -1,9 +1,12 @@
 """Markdown, and texts that begin with front matter: values between two lines `---` or `+++`.
 
+Front matter can also be a JSON object, if a text follows it.
+
 The values of the front matter become facts, as the columns of a row do. Markdown is converted to
 HTML by markdown-it-py, and then to text as a page is, so no marks such as `#` and `**` are left.
 """
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -33,7 +36,10 @@ def divide(text: str) -> tuple[list[tuple[str, str]], str] | None:
 
     The result is None if the text has no front matter.
     """
-    lines = text.removeprefix("\ufeff").split("\n")
+    text = text.removeprefix("\ufeff")
+    if text.startswith("{"):
+        return _divide_json(text)
+    lines = text.split("\n")
     for opening, closings in _FENCES:
         if lines[0].rstrip() != opening:
             continue
@@ -46,6 +52,19 @@ def divide(text: str) -> tuple[list[tuple[str, str]], str] | None:
         values = _values(inner, opening)
         return None if values is None else (list(_pairs(values)), "\n".join(lines[end + 1 :]))
     return None
+
+
+def _divide_json(text: str) -> tuple[list[tuple[str, str]], str] | None:
+    """Return the values of a JSON object at the beginning of a text, and the text below it."""
+    try:
+        values, end = json.JSONDecoder(parse_int=str, parse_float=str).raw_decode(
+            text[:_MOST_LETTERS]
+        )
+    except (ValueError, RecursionError):
+        return None
+    rest = text[end:].lstrip()
+    is_text = rest and rest[0] not in "{[,]}" and text[end : end + 1] in "\r\n"
+    return (list(_pairs(values)), rest) if is_text and isinstance(values, dict) else None
 
 
 def _values(text: str, fence: str) -> dict[str, Any] | None:

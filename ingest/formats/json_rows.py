@@ -427,6 +427,11 @@ def _without_text(value: dict[str, Any] | list[Any]) -> str:
         orient = " Save the table with the names of its columns in each row (in pandas:"
         orient += ' to_json(orient="records")).'
         return f"It is a list of values without names ({', '.join(names)[:80]}).{orient}"
+    if all(name.isdecimal() and isinstance(part, str) for name, part in value.items()):
+        return (
+            "It is one column of a table. Save the table row by row (in pandas:"
+            ' to_json(orient="records")).'
+        )
     members = {".".join(path): part for path, part in _members(value)}
     why = f"No key of it means the text of an article ({', '.join(members)[:200]})."
     inner = [name for name, part in members.items() if "." in name and isinstance(part, str)]

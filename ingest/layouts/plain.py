@@ -28,7 +28,12 @@ from ingest.text_lines import TextLine, ends_sentence, normalise_title, split_li
 from ingest.values import Evidence, ParsedFile, Problem, Span
 
 NAME = "plain"
-HEADER = re.compile(r"(?P<name>[^\W\d_][\w .-]{1,29}):(?!//)\s{0,9}(?P<value>.*)")
+# The name of a header can be bold in Markdown: "**Title:** …", "**Title**: …".
+HEADER = re.compile(
+    r"(?:\*{1,2})?(?P<name>[^\W\d_][\w .-]{1,29})(?:\*{1,2})?:(?!//)(?:\*{1,2})?"
+    r"\s{0,9}(?P<value>.*)"
+)
+_SEPARATOR = re.compile(r"[-=_*~–—]{3,}")  # a line between headers and text
 _UNKNOWN_NAME = re.compile(r"[A-Z][A-Za-z-]{2,19}")
 _RULES = {
     "url": ("original_url", "url"),
@@ -93,6 +98,8 @@ def _divide(lines: tuple[TextLine, ...]) -> tuple[dict[str, Span], Sequence[Text
                 return headers, [*([first] if first else []), *lines[index + 1 :]]
         elif not last:
             return {}, lines
+        elif _SEPARATOR.fullmatch(line.text):
+            return headers, lines[index + 1 :]
         elif (
             match
             or match_dateline(line)
@@ -102,7 +109,8 @@ def _divide(lines: tuple[TextLine, ...]) -> tuple[dict[str, Span], Sequence[Text
         else:
             headers[last] = (headers[last][0] if value else line.start, line.end)
             value = f"{value} {line.text}".strip()
-    return headers, lines[len(block) :]
+    rest = lines[len(block) :]
+    return headers, rest[1:] if rest and _SEPARATOR.fullmatch(rest[0].text) else rest
 
 
 def _header(line: TextLine) -> re.Match[str] | None:
@@ -200,10 +208,8 @@ def parse(page: PageText) -> ParsedFile:
         span = headers.get(name, (0, 0))
         if span[0] < span[1]:
             draft.read(field, rule, span)
-    if "subtitle" in headers:
-        draft.subtitle += _lines_of(page.text, headers["subtitle"])
-    if "lead" in headers:
-        draft.subtitle += _missing_lead(page.text, headers["lead"], lines)
+    draft.subtitle += _lines_of(page.text, headers.get("subtitle", (0, 0)))
+    draft.subtitle += _missing_lead(page.text, headers.get("lead", (0, 0)), lines)
     for name, rule in _DATE_RULES.items():
         if name in headers:
             draft.witness("header", rule, headers[name])
