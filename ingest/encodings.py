@@ -8,7 +8,7 @@ others, so a short text often has none.
 import re
 from typing import NamedTuple
 
-_SAMPLE = 65_536  # bytes that are compared
+_SAMPLE = 16_384  # bytes that are compared, from the first one above 0x7F on
 _FEWEST = 8  # the least common letters of a text whose encoding is surely known
 _FEWEST_KINDS = 3  # the least different letters among them
 _WORST = 0.6  # the least share of common letters, as a part of the usual share
@@ -79,7 +79,7 @@ def likely_encoding(data: bytes) -> str | None:
 
     The bytes are neither UTF-8 nor ASCII. Their end may be cut off inside a letter.
     """
-    data = data[:_SAMPLE]
+    data = _sample(data)
     runs = [len(run) for run in _HIGH.findall(data)]
     is_alphabet = sum(run for run in runs if run > 1) >= _FEWEST_IN_RUNS * sum(runs)
     shares = sorted(
@@ -89,6 +89,13 @@ def likely_encoding(data: bytes) -> str | None:
     )
     (second, _), (best, codec) = shares[-2:]
     return codec if best >= _WORST and second < _NEXT * best else None
+
+
+def _sample(data: bytes) -> bytes:
+    """Return the bytes from the first letter above 0x7F on, which can be far below mark-up."""
+    first = _HIGH.search(data)
+    start = first.start() if first else 0
+    return data[start : start + _SAMPLE]
 
 
 def _share(data: bytes, encoding: _Encoding) -> float:
@@ -112,7 +119,7 @@ def is_garbled(data: bytes) -> bool:
     Words of Western languages have at most two letters above 0x7F in a row ("informação"). Letters
     of UTF-8 are not counted, because a text can have some of them beside those of cp1252.
     """
-    data = _UTF_8.sub(b"", data[:_SAMPLE])
+    data = _UTF_8.sub(b"", _sample(data))
     high = sum(len(run) for run in _HIGH.findall(data))
     if high < _FEW_HIGH:
         return False

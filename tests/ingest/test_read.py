@@ -257,7 +257,16 @@ def test_a_page_is_decoded_with_the_encoding_that_the_page_declares(
         ),
     ],
 )
-@pytest.mark.parametrize("form", ["{}", "Mill, page 3\n{}", "<html><body><p>{}</p>", "{}{}{}"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{}",
+        "Mill, page 3\n{}",
+        "<html><body><p>{}</p>",
+        "{}{}{}",
+        pytest.param(f"<a>{'x' * 99_999}{{}}", id="far below"),
+    ],
+)
 def test_common_letters_show_an_encoding_that_is_not_declared(
     text: str, codecs: str, form: str
 ) -> None:
