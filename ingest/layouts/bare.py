@@ -8,12 +8,14 @@ sets this layout, together with the source.
 
 from ingest.layouts.agency_text import read_articles
 from ingest.layouts.article_draft import Draft
+from ingest.layouts.date_lines import date_in_title
 from ingest.layouts.digest import divide
 from ingest.layouts.head_lines import ends_with_full_stop
 from ingest.layouts.page_text import PageText
 from ingest.values import ParsedFile
 
 NAME = "bare"
+_CLOSING = ")]）】"
 _LONGEST_TITLE = 300  # letters; the longest headline that we know has 163
 
 
@@ -34,7 +36,9 @@ def parse(page: PageText) -> ParsedFile:
         )
     draft = Draft(page.text)
     lines = draft.take_dates(page.lines)
-    is_text = ends_with_full_stop(lines[0]) or len(lines[0].text) > _LONGEST_TITLE
+    is_dated = lines[0].text[-1] in _CLOSING and date_in_title(page.text, lines[0].span)
+    is_sentence = ends_with_full_stop(lines[0]) and not is_dated  # "New Year Address (2013.1.1.)"
+    is_text = is_sentence or len(lines[0].text) > _LONGEST_TITLE
     head = 0 if is_text else 1
     draft.read_head(lines[:head])
     draft.read_body(lines[head:])
