@@ -23,6 +23,7 @@ from ingest.formats.field_names import FIELDS, field_of
 from ingest.layouts.agency_marks import match_dateline
 from ingest.layouts.article_draft import Draft
 from ingest.layouts.page_text import PageText
+from ingest.layouts.watch_lines import DATE_LINE
 from ingest.rules import LONGEST_TITLE, UnreadableValue, apply_rule, language_of_tag, read
 from ingest.text_lines import TextLine, ends_sentence, normalise_title, split_lines, words
 from ingest.values import Evidence, ParsedFile, Problem, Span
@@ -53,6 +54,7 @@ _DATE_RULES = {
     "date-month-first": "header-month-first",
 }
 
+_PAGE_HEAD = 20  # lines among which KCNA Watch shows date and source
 _HEAD = 4  # the dateline is searched in this number of lines at the top of a text
 _ALIKE = 0.6  # two headlines that are at least so similar are two forms of one
 # Headers whose values normally have one line. Three kinds of values can still continue in the next
@@ -187,6 +189,7 @@ def _is_value(header: str, text: str) -> bool:
 def parse(page: PageText) -> ParsedFile:
     """Return the article of the row or text. Raises Rejection if it has no text."""
     if page.is_row:
+        _refuse_page(page)
         headers = {fact.name: fact.span for fact in page.facts if fact.name}
         lines: Sequence[TextLine] = page.lines
     else:
@@ -246,6 +249,22 @@ def _other_headline(draft: Draft, lines: Sequence[TextLine]) -> list[Problem]:
     spans = (*title.spans, *(line.span for line in lines[:dated]))
     candidates = (str(title.value), headline)
     return [Problem("titles-disagree", message, words=headline, candidates=candidates, spans=spans)]
+
+
+def _refuse_page(page: PageText) -> None:
+    """Raise Rejection if the text of a row is a whole saved page with the lines of its site.
+
+    As a text, these lines would be paragraphs, and the dates of other articles would be its date.
+    """
+    if any(
+        "Source:" in line.text and DATE_LINE.fullmatch(line.text)
+        for line in page.lines[:_PAGE_HEAD]
+    ):
+        raise Rejection(
+            "not-an-article",
+            "The text of the row is a whole page of KCNA Watch with its menus. Save the text of"
+            " each row as a file of its own (.txt), and import these files.",
+        )
 
 
 def _read_source(draft: Draft, headers: dict[str, Span]) -> None:
