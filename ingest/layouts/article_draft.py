@@ -315,7 +315,7 @@ class Draft:
         if not above:
             return False
         # The first letters of a line of the page, cut at the end of the file
-        if len(line.text) <= _MOST_CUT and agency_marks.END_MARK.search(above.text):
+        if len(line.text) <= _MOST_CUT and agency_marks.has_end(above):
             return True
         if furniture.COPYRIGHT.fullmatch(line.text):
             return True

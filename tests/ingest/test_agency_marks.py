@@ -126,7 +126,18 @@ def test_a_sign_off_has_the_juche_year_in_each_language(stamp: str, words: tuple
         *((KOREAN, rest) for rest in ("(", "(끝", "（끝", "(끝)\nwww.kcna.kp (주", "\n(끝")),
         *((CHINESE, rest) for rest in ("(完", "（完", "（完）\nwww.kcna.kp (主体11", "\n（完")),
         *((JAPANESE, rest) for rest in ("-", "--", "－－", "－－－\nwww.kcna.kp (チュチェ114.")),
-        *((ENGLISH, rest) for rest in (" -", " -0", " -0- w", "\n-0-\n\nw", "\n-0-\nK", "\n-")),
+        *(
+            (ENGLISH, rest)
+            for rest in (
+                " -",
+                " -0",
+                " -0- w",
+                "\n-0-\n\nw",
+                "\n-0-\nK",
+                "\nwww.kcna.kp (2025.05.06.)\nC",
+                "\n-",
+            )
+        ),
         *((RUSSIAN, rest) for rest in (" -0-\nww", " -0-\nwww.kcna.kp (Чу", "\n-0- ww")),
     ],
 )
