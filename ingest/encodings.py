@@ -8,7 +8,7 @@ others, so a short text often has none.
 import re
 from typing import NamedTuple
 
-_SAMPLE = 16_384  # bytes that are compared, from the first one above 0x7F on
+_SAMPLE = 4_096  # bytes that are compared, from the first one above 0x7F on
 _FEWEST = 8  # the least common letters of a text whose encoding is surely known
 _FEWEST_KINDS = 3  # the least different letters among them
 _WORST = 0.6  # the least share of common letters, as a part of the usual share
