@@ -278,8 +278,8 @@ def test_a_page_of_frames_says_which_file_to_import(frames: str) -> None:
 )
 def test_the_time_is_proportional_to_the_length(fragment: str) -> None:
     def seconds(size: int) -> float:
-        started = time.perf_counter()
+        started = time.process_time()
         read_page(fragment * (size // len(fragment)))
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     assert min(seconds(400_000) for _ in range(2)) < 16 * min(seconds(100_000) for _ in range(2))

@@ -168,9 +168,9 @@ def test_a_cut_message_has_the_text_before_the_cut() -> None:
 def test_the_time_is_proportional_to_the_length(piece: str) -> None:
     def seconds(size: int) -> float:
         data = related(piece * (size // len(piece)))
-        started = time.perf_counter()
+        started = time.process_time()
         with suppress(Rejection):
             decode(FileBytes.of(data), Path("page.mht"))
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     assert min(seconds(400_000) for _ in range(2)) < 16 * min(seconds(100_000) for _ in range(2))

@@ -322,9 +322,9 @@ _LIAR = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 90000\r\n\r\n"
 def test_the_time_is_proportional_to_the_length(start: bytes, piece: bytes) -> None:
     def seconds(size: int) -> float:
         data = start + piece * (size // len(piece))
-        started = time.perf_counter()
+        started = time.process_time()
         records(data)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     assert min(seconds(400_000) for _ in range(2)) < 16 * max(0.01, seconds(100_000))
 
