@@ -14,7 +14,9 @@ def _line(pattern: str) -> re.Pattern[str]:
 
 
 FEEDBACK = _line(
-    r"to write your feedbacks?.{0,20}|.{0,30}\bcaptcha\b.{0,40}|감상(?:글)? ?쓰기"
+    r"to write your feedbacks?.{0,20}|감상(?:글)? ?쓰기"
+    r"|(?:(?:(?:change|speak|refresh|reload|play|type|enter|input|write)(?: in)? ?)?"
+    r"(?:the )?captcha(?: ?(?:code|image|text))?[:*]? ?){1,3}"
     r"|독자감상글?(?: ?쓰기)?|의견(?:글)? ?(?:쓰기|달기|남기기)|보안문자.{0,20}"
 )
 _JUCHE_DATE = _line(r".{0,30}(?:Juche|주체|主体|チュチェ|чучхе) ?\d{1,3} ?[(（].{0,30}")
