@@ -3,6 +3,8 @@
 containers.py    what a file is by its content, and the entries in it → Entry
 tables.py        CSV and TSV: one article a row
 json_rows.py     JSON and JSON Lines: one article an object
+json_objects.py  which objects are rows, and the names and values in a row
+json_text.py     reads JSON text value by value, in bounded memory
 rows.py          a row as a text whose values have places in it
 field_names.py   the names that people give to titles, dates, texts …
 front_matter.py  Markdown, and texts that begin with front matter

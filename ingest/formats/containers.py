@@ -15,7 +15,6 @@ import zipfile
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -23,7 +22,7 @@ from typing import IO, cast
 
 from ingest.errors import Rejection
 from ingest.file_kinds import READ, ending_of, is_known, parts_folders
-from ingest.formats import front_matter, json_rows, mhtml, tables
+from ingest.formats import front_matter, json_objects, json_rows, mhtml, tables
 from ingest.formats.field_names import date_part_of, field_of, is_numbered_text
 from ingest.formats.warc_records import warc_records
 from ingest.html import is_html
@@ -432,13 +431,12 @@ def _in_data_set(source: _Source, start: bytes, said: _Names) -> Iterator[Found]
 
 
 def _json_entries(source: _Source, encoding: str, form: str, said: _Names) -> Iterator[Found]:
-    with suppress(StopIteration):
-        if form == "json-lines":
-            with source.open() as stream:
-                yield from _json_found(source, json_rows.json_lines(stream, encoding, said), said)
-        else:
-            rows = json_rows.json_rows(source.open, encoding, said)
-            yield from _json_found(source, rows, said)
+    if form == "json-lines":
+        with source.open() as stream:
+            yield from _json_found(source, json_rows.json_lines(stream, encoding, said), said)
+    else:
+        rows = json_rows.json_rows(source.open, encoding, said)
+        yield from _json_found(source, rows, said)
 
 
 def _json_found(
@@ -455,7 +453,7 @@ def _json_found(
             continue
         if looked_at < _ROWS_LOOKED_AT:
             looked_at += 1
-            own, _ = json_rows.row_pairs(row.data.decode("utf-8", "replace"), said)
+            own, _ = json_objects.row_pairs(row.data.decode("utf-8", "replace"), said)
             names |= dict.fromkeys(name for name, value in own if value.strip())
         yield _row(source, row.data, place, "json", "")
     yield from _unused(source, names, said)

@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest import Rejection, parse_file, parse_rows
-from ingest.formats import json_rows, tables
+from ingest.formats import json_objects, json_rows, json_text, tables
 from ingest.formats.containers import Entry, PassedOver, entries
 from ingest.formats.field_names import FIELDS, BadMap, field_of, read_map
 from ingest.formats.rows import MISSING, read_row
@@ -267,15 +267,15 @@ def test_each_object_of_a_json_text_is_read_as_it_was_written(
         found = list(json_rows.json_lines(io.BytesIO(data), "utf-8"))
     else:
         data = dumped(whole, indent)
-        before = json_rows._CHUNK
-        json_rows._CHUNK = chunk  # so that values lie in several pieces
+        before = json_text._CHUNK
+        json_text._CHUNK = chunk  # so that values lie in several pieces
         try:
             found = list(json_rows.json_rows(lambda: io.BytesIO(data), "utf-8"))
         finally:
-            json_rows._CHUNK = before
+            json_text._CHUNK = before
     assert [row.error for row in found] == [""] * len(rows)
     for row, one in zip(found, objects, strict=True):
-        own, around = json_rows.row_pairs(row.data.decode("utf-8", "surrogateescape"))
+        own, around = json_objects.row_pairs(row.data.decode("utf-8", "surrogateescape"))
         if is_ascii or not any("\ud800" <= letter <= "\udfff" for letter in "".join(one.values())):
             assert own == list(one.items())
         assert around == ([("date", "2007-06-07")] if shape == "day" else [])

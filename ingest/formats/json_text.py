@@ -1,0 +1,131 @@
+"""JSON text that is read from a stream value by value, in bounded memory.
+
+Each value is returned as the file spells it. A broken value can be passed over.
+"""
+
+import codecs
+import json
+import re
+from collections.abc import Iterator
+from typing import IO
+
+LONGEST_VALUE = 32_000_000
+"""The longest row, or object with rows in it, in letters. A longer one is reported as broken."""
+
+DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str, strict=False)
+"""Decodes values; numbers stay texts as the file spells them."""
+
+_CHUNK = 1 << 18
+_SPACE = frozenset(" \t\r\n\ufeff\x1a\x1e")  # \x1e begins each value of a JSON text sequence
+# What stands before the next object of a list, or before a value at the beginning of a line.
+_NEXT_OBJECT = re.compile(r"\}\s*,\s*(?=\{)|\n(?=[\[{])")
+
+
+class BrokenJson(Exception):
+    """The error for JSON text that cannot be read."""
+
+
+class JsonText:
+    """JSON text that is read from a stream piece by piece."""
+
+    def __init__(self, text: str = "", stream: IO[bytes] | None = None, encoding: str = "") -> None:
+        self._buffer, self._position = text, 0
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(encoding or "utf-8")("surrogateescape")
+
+    def _fill(self) -> bool:
+        """Read a piece more; return False at the end of the stream."""
+        if self._stream is None:
+            return False
+        data = self._stream.read(_CHUNK)
+        text = self._decoder.decode(data, not data)
+        if not data:
+            self._stream = None
+        self._buffer = self._buffer[self._position :] + text
+        self._position = 0
+        return bool(data)
+
+    def peek(self) -> str:
+        """Return the next letter that is not white space; "" at the end."""
+        while True:
+            for position in range(self._position, len(self._buffer)):
+                if self._buffer[position] not in _SPACE:
+                    self._position = position
+                    return self._buffer[position]
+            self._position = len(self._buffer)
+            if not self._fill():
+                return ""
+
+    def skip(self, letter: str) -> bool:
+        """Pass over `letter` if it is next; return True if it was."""
+        is_next = self.peek() == letter
+        self._position += is_next
+        return is_next
+
+    def value(self) -> str:
+        """Return the next value as JSON text, and pass over it.
+
+        Raises BrokenJson; then the position is unchanged.
+        """
+        self.peek()
+        size = _CHUNK
+        while True:
+            end, why = -1, ""
+            try:
+                end = DECODER.raw_decode(self._buffer, self._position)[1]
+            except RecursionError as error:
+                raise BrokenJson("It is nested too deeply.") from error
+            except json.JSONDecodeError as error:
+                why = f"It is not valid JSON ({error.msg})."
+            # A number at the end of the buffer may go on in the next piece.
+            if 0 <= end < len(self._buffer) or (end >= 0 and self._stream is None):
+                text = self._buffer[self._position : end]
+                self._position = end
+                return text
+            if len(self._buffer) - self._position > LONGEST_VALUE:
+                raise BrokenJson(
+                    f"It has more than {LONGEST_VALUE:,} letters, or is not valid JSON."
+                )
+            if not self._more(size) and end < 0:
+                raise BrokenJson(why)
+            size *= 2
+
+    def _more(self, size: int) -> bool:
+        wanted = len(self._buffer) - self._position + size
+        has_more = False
+        while len(self._buffer) - self._position < wanted and self._fill():
+            has_more = True
+        return has_more
+
+    def beginning(self) -> str:
+        """Return the next words, to show them."""
+        self.peek()
+        return " ".join(self._buffer[self._position : self._position + 60].split())[:40]
+
+    def pass_broken(self) -> bool:
+        """Pass over a broken value, up to the next object of its list; False if there is none.
+
+        Then the position is at the end of the text.
+        """
+        while True:
+            if match := _NEXT_OBJECT.search(self._buffer, self._position):
+                self._position = match.end()
+                return True
+            self._position = max(self._position, len(self._buffer) - 100)
+            if not self._fill():
+                self._position = len(self._buffer)
+                return False
+
+
+def names_in(text: JsonText) -> Iterator[str]:
+    """Yield the names in an object; the caller must pass over each value."""
+    text.skip("{")
+    while text.peek() == '"':
+        try:
+            name = json.loads(text.value(), strict=False)
+        except (BrokenJson, ValueError):
+            return
+        if not text.skip(":"):
+            return
+        yield name
+        text.skip(",")
