@@ -19,7 +19,8 @@ from typing import NamedTuple
 
 from ingest.errors import Rejection
 from ingest.file_columns import FileColumns, file_columns
-from ingest.formats.containers import Entry, PassedOver, entries
+from ingest.formats.containers import entries
+from ingest.formats.entry import Entry, PassedOver
 from ingest.formats.field_names import read_map
 from ingest.mentions import Gazetteer, find_mentions
 from ingest.parse import parse
@@ -240,7 +241,7 @@ def process_file(
 
     The function never raises an exception. The caller sets the argument `is_stored` to True if the
     archive has these bytes already. Then the bytes are not added to the result. `place`, `form` and
-    `encoding` are those of an Entry (`ingest.formats.containers`).
+    `encoding` are those of an Entry (`ingest.formats.entry`).
     """
     result = FileResult(
         shown_path(path), overrides, file_bytes.sha256, file_bytes.size, place=place

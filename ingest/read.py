@@ -208,7 +208,7 @@ def decode(
     """Return a file with its text and encoding, from its bytes.
 
     `path` is stored in the result. Its ending can show that the file is HTML (`is_html`). `form` is
-    the form of a row of a data set (`ingest.formats.containers.Entry.form`), "" for any other file.
+    the form of a row of a data set (`ingest.formats.entry.Entry.form`), "" for any other file.
     `encoding` is the codec of the bytes, if it is known already. `columns` has the names of columns
     that the archivist set. Raises Rejection (too-large, empty, binary, encoding-unknown,
     row-unreadable).

@@ -55,7 +55,7 @@ class SavedFile:
     `name: value`, one for each value that the file gives beside its text. `facts` are these values,
     and the text itself begins at `text_start`. `is_row` is true if the values are columns of a data
     set or the front matter of a text, so that they describe exactly this article. `place` says
-    where the file is in its container, as in `ingest.formats.containers.Entry`; it is "" for a
+    where the file is in its container, as in `ingest.formats.entry.Entry`; it is "" for a
     whole file.
     """
 

@@ -48,7 +48,7 @@ class Task:
     """A file to read: its path, its bytes and the overrides that the archivist set.
 
     `is_stored` is true if the archive has these bytes already. The other values are those of an
-    Entry (`ingest.formats.containers`).
+    Entry (`ingest.formats.entry`).
     """
 
     path: str

@@ -23,7 +23,7 @@ class Item:
 
     `file_bytes` has the bytes, or an error if the bytes could not be read. `stored` is the stored
     capture; it is None for a file. The other values are those of an Entry
-    (`ingest.formats.containers`).
+    (`ingest.formats.entry`).
     """
 
     path: str

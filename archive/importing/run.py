@@ -32,7 +32,8 @@ from archive.importing.prefetch import Item, read_ahead
 from archive.models import Article
 from ingest.errors import Rejection
 from ingest.file_kinds import FolderTally
-from ingest.formats.containers import PassedOver, count_entries
+from ingest.formats.containers import count_entries
+from ingest.formats.entry import PassedOver
 from ingest.pipeline import (
     FileError,
     FileResult,

@@ -1,6 +1,8 @@
 """The forms in which people keep articles, besides single pages and texts.
 
-containers.py    what a file is by its content, and the entries in it → Entry
+entry.py         a page or text, a row of a data set, a file of an archive → Entry
+containers.py    what a file is by its content, and the entries in it
+data_sets.py     recognises tables and JSON, and gives their rows as entries
 tables.py        CSV and TSV: one article a row
 json_rows.py     JSON and JSON Lines: one article an object
 json_objects.py  which objects are rows, and the names and values in a row

@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 
 from ingest import Rejection, parse_file, parse_rows
 from ingest.formats import json_objects, json_rows, json_text, tables
-from ingest.formats.containers import Entry, PassedOver, entries
+from ingest.formats.containers import entries
+from ingest.formats.entry import Entry, PassedOver
 from ingest.formats.field_names import FIELDS, BadMap, field_of, read_map
 from ingest.formats.rows import MISSING, read_row
 from tests.conftest import ROOT

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.errors import Rejection
-from ingest.formats.containers import Entry, PassedOver, entries
+from ingest.formats.containers import entries
+from ingest.formats.entry import Entry, PassedOver
 from ingest.formats.warc_records import WarcRecord, warc_records
 from ingest.parse import parse
 from ingest.read import MAX_SIZE, FileBytes, decode

@@ -1,0 +1,217 @@
+"""Data sets: how they are recognised, and their rows as entries.
+
+A data set is a table or JSON. It is recognised by its first letters, not by the ending of its name.
+"""
+
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import IO
+
+from ingest.formats import front_matter, json_objects, json_rows, tables
+from ingest.formats.entry import (
+    Entry,
+    Found,
+    Names,
+    PassedOver,
+    Source,
+    entry_of_bytes,
+    rejected_entry,
+)
+from ingest.formats.field_names import date_part_of, field_of, is_numbered_text
+from ingest.read import guess_encoding
+
+ENDINGS = (".csv", ".tsv", ".json", ".jsonl", ".ndjson")
+"""The endings of the names of data sets."""
+
+_JSON_LINES_LOOKED_AT = 5
+_ROWS_LOOKED_AT = 20  # rows of JSON whose names are looked at
+
+
+def can_be_data_set(start: bytes, name: str) -> bool:
+    """Return False for most pages and texts, by a test that is much quicker than `text_form`."""
+    if b"\0" in start[:4] or name.casefold().endswith(ENDINGS):
+        return True
+    text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    line = text[: text.find(b"\n") if b"\n" in text else len(text)]
+    return line[:1] in b"{[" or any(
+        delimiter.encode() in line for delimiter in tables.DELIMITERS.values()
+    )
+
+
+def text_form(start: bytes, name: str, said: Names = None) -> str:
+    """Return the form of a data set that begins with these bytes; "" for any other file.
+
+    The forms are the keys of `tables.DELIMITERS`, "json", "json-lines", and "unknown-columns" for a
+    table (by the ending of its name) in which no column is known to mean the text.
+    """
+    encoding = guess_encoding(start)
+    if encoding is None:
+        return ""
+    text = start.decode(encoding, "ignore").lstrip("\ufeff")
+    text = text if "\n" in text else text.replace("\r", "\n")
+    inner = text.lstrip()
+    if front_matter.is_markdown(name) and front_matter.divide(text):
+        return ""
+    if inner.startswith(("{", "[")):
+        return _json_form(inner, name)
+    form = tables.table_form(text, said)
+    is_named_table = name.casefold().removesuffix(".gz").endswith((".csv", ".tsv"))
+    return form or ("unknown-columns" if is_named_table and text.strip() else "")
+
+
+def _json_form(text: str, name: str) -> str:
+    """Return "json-lines" if several of the first lines begin an object, and one of them ends one.
+
+    A text such as "[Korea] A mill …" begins with a bracket and is not JSON: the bracket must be
+    followed by what can follow in JSON.
+    """
+    lines = [line.strip() for line in text.split("\n") if line.strip()][:_JSON_LINES_LOOKED_AT]
+    if text.startswith("{") and len(lines) > 1 and lines[1][0] in '"}':
+        return "json"  # an object in several lines
+    if text.startswith("{") and len(lines) > 1:
+        begun = [line for line in lines if line.startswith("{")]
+        if len(begun) > 1 and any(line.endswith("}") for line in begun):
+            return "json-lines"
+    second = text[1:].lstrip()[:1]
+    is_json = second in ('"', "}") if text.startswith("{") else second in ("{", "[", "]", "n")
+    if text.startswith("{") and name.casefold().endswith((".jsonl", ".ndjson")):
+        return "json-lines"
+    return "json" if is_json else ""
+
+
+def in_data_set(source: Source, start: bytes, said: Names) -> Iterator[Found]:
+    """Yield the rows of a table or of JSON."""
+    form = text_form(start, source.name, said)
+    encoding = guess_encoding(start) or "utf-8"
+    has_only_returns = b"\r" in start and b"\n" not in start  # as old Macintosh programs write
+    if encoding.startswith("utf-16") or has_only_returns:
+        own, newline = encoding, None if has_only_returns else ""
+        source = replace(source, open=lambda inner=source.open: _recoded(inner(), own, newline))  # type: ignore[misc]
+        encoding = "utf-8"
+    encoding = "utf-8" if encoding == "utf-8-sig" else encoding
+    # The encoding of a row in UTF-8 is not fixed, because a row can be in another encoding.
+    known = "" if encoding == "utf-8" else encoding
+    if form == "unknown-columns":
+        yield _unknown_columns(source, start.decode(encoding, "ignore"))
+    elif form in tables.DELIMITERS:
+        yield from _unused(source, tables.column_names(start.decode(encoding, "ignore")), said)
+        with source.open() as stream:
+            for row in tables.table_rows(stream, encoding, form):
+                place = f"row {row.number}"
+                if row.error:
+                    message = f"Row {row.number} (line {row.line}) cannot be read. {row.error}"
+                    yield rejected_entry(source, "row-unreadable", message, place)
+                else:
+                    yield entry_of_bytes(source, row.data, place, form, known)
+    else:
+        yield from _json_entries(source, encoding, form, said)
+
+
+def _json_entries(source: Source, encoding: str, form: str, said: Names) -> Iterator[Found]:
+    if form == "json-lines":
+        with source.open() as stream:
+            yield from _json_found(source, json_rows.json_lines(stream, encoding, said), said)
+    else:
+        rows = json_rows.json_rows(source.open, encoding, said)
+        yield from _json_found(source, rows, said)
+
+
+def _json_found(source: Source, rows: Iterator[json_rows.JsonRow], said: Names) -> Iterator[Found]:
+    names: dict[str, None] = {}  # of the first rows, in their order
+    looked_at = 0
+    for row in rows:
+        place = f"row {row.number}" + (f" ({row.key[:80]})" if row.key else "")
+        if row.error:
+            yield rejected_entry(
+                source, "row-unreadable", f"Row {row.number} cannot be read. {row.error}", place
+            )
+            continue
+        if looked_at < _ROWS_LOOKED_AT:
+            looked_at += 1
+            own, _ = json_objects.row_pairs(row.data.decode("utf-8", "replace"), said)
+            names |= dict.fromkeys(name for name, value in own if value.strip())
+        yield entry_of_bytes(source, row.data, place, "json", "")
+    yield from _unused(source, names, said)
+
+
+def _unused(source: Source, names: Iterable[str], said: Names) -> Iterator[PassedOver]:
+    """Yield the columns of a data set whose names mean no field, if there are any."""
+    unused = tuple(
+        dict.fromkeys(" ".join(name.split()) for name in names if not _is_used(name, said))
+    )
+    if unused:
+        yield PassedOver(source.path, source.place, columns=unused)
+
+
+def _is_used(name: str, said: Names) -> bool:
+    return not name.strip() or bool(
+        field_of(name, said) or date_part_of(name) or is_numbered_text(name)
+    )
+
+
+def _unknown_columns(source: Source, text: str) -> Entry:
+    names = [name.strip() for name in tables.column_names(text)]
+    if not any(names):
+        line = next(filter(None, (line.strip(' \t\r"') for line in text.split("\n"))), "")
+        if field_of(line) == "text":
+            why = f"The only column is {line}. Add a second column to the file, such as a date or"
+            why += " a title; its values can be empty."
+        else:
+            why = "The first line does not name the columns of a table. Write a line such as"
+            why += " date,title,text above the rows."
+        return rejected_entry(source, "columns-unknown", why)
+    listed = ", ".join(names)[:300]
+    return rejected_entry(
+        source,
+        "columns-unknown",
+        f"The columns are {listed}. None of them is known to mean the text of an article. Name it"
+        f" with --map, for example --map {_likely_map(text, names)}",
+    )
+
+
+def _likely_map(text: str, names: list[str]) -> str:
+    """Return the option --map with the columns that most probably are text and title.
+
+    A column can have a word of its name in common with a field: "text_ko". Otherwise the column
+    with the longest value is taken.
+    """
+    texts = [name for name in names if _has_word_of(name, "text")]
+    if not texts:
+        texts = [tables.widest_column(text) or names[-1]]
+    said = f"text={texts[0]}"
+    titles = [name for name in names if _has_word_of(name, "title") and name not in texts]
+    if titles and not any(field_of(name) == "title" for name in names):
+        ending = re.split(r"[\s_.\-]+", texts[0])[-1]
+        said += f",title={next((name for name in titles if name.endswith(ending)), titles[0])}"
+    if len(texts) > 1:
+        said += f" (or text={', text='.join(texts[1:4])})"
+    return said
+
+
+def _has_word_of(name: str, field: str) -> bool:
+    return any(field_of(word) == field for word in re.split(r"[\s_.\-]+", name) if word)
+
+
+class _Recoder(io.RawIOBase):
+    """A stream in UTF-8, made from a stream in another encoding."""
+
+    def __init__(self, stream: IO[bytes], encoding: str, newline: str | None) -> None:
+        self._text = io.TextIOWrapper(stream, encoding, "replace", newline=newline)
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fill `buffer` with the next bytes; return how many there were."""
+        if not self._rest:
+            self._rest = self._text.read(len(buffer) // 4 or 1).encode("utf-8", "replace")
+        piece, self._rest = self._rest[: len(buffer)], self._rest[len(buffer) :]
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
+def _recoded(stream: IO[bytes], encoding: str, newline: str | None = "") -> IO[bytes]:
+    return io.BufferedReader(_Recoder(stream, encoding, newline))
