@@ -194,7 +194,7 @@ class ExtractAdmin(ReadOnlyAdmin):
         """Show an extract beside the text of its article, or of the article `with`."""
         extract = Extract.objects.select_related("article", "capture").filter(pk=pk).first()
         if extract is None:
-            raise Http404(f"There is no parsed article {pk}.")
+            raise Http404(f"The parsed article {pk} does not exist.")
         if not self.has_view_permission(request, extract):
             raise PermissionDenied
         other = read_id(request.GET.get("with", ""))

@@ -251,7 +251,7 @@ def refuse_empty(article: Article) -> None:
 
 
 class ApartPair(NamedTuple):
-    """Two articles (ids) of which a decision (id) says that they are different."""
+    """Two articles (ids) that a decision (id) keeps apart."""
 
     decision: int
     one: int
@@ -310,7 +310,7 @@ def separated_articles() -> set[int]:
 
 
 class Followers:
-    """Keeps new extracts with the text because of which an import gave them to an article.
+    """Adds new copies of a separated text to the decision that separated it.
 
     If an import gives a new extract to an article that a decision made, the extract is added to the
     decision. So if the decision is undone, the extract goes with the others to the article from

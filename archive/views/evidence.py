@@ -168,7 +168,7 @@ def show_evidence(request: HttpRequest, _answers: Answers, pk: int) -> HttpRespo
 
 @dataclass(frozen=True, slots=True)
 class Separation:
-    """Another article of which staff decided that it is not the same, and their reason."""
+    """An article that staff decided to keep apart from this one, with their reason."""
 
     title: str
     url: str

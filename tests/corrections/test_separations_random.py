@@ -11,8 +11,7 @@ from archive.corrections.transfer import export_lines, import_lines
 from archive.models import Article, Decision, Extract
 from tests.corrections.joined_mills import COMMON
 from tests.corrections.random_decisions import Staff
-from tests.corrections.transfer_archives import WORKS, articles_shown, decisions_shown
-from tests.factories import make_named, make_place
+from tests.corrections.transfer_archives import articles_shown, decisions_shown, make_archive
 from tests.saved_files import plain, run_import, save
 
 pytestmark = pytest.mark.usefixtures("archive")
@@ -48,14 +47,6 @@ def write_mills(folder: Path) -> list[Path]:
             paths.append(save(folder, path, plain("Mill Opened", f"{COMMON}\n\n{last}{copy}")))
     paths.append(save(folder, "works", plain("The Alpha Works Opened", "Beta Works came.")))
     return paths
-
-
-def make_archive(paths: list[Path]) -> None:
-    for name, others in WORKS.items():
-        make_named(name, *others)
-    make_place("Kusong")
-    for path in paths:
-        run_import(path)
 
 
 def homes() -> dict[str, int]:

@@ -290,7 +290,7 @@ def place_in_file(position: int) -> str:
 
 
 def joined_in_words(copy: JoinedCopy) -> str:
-    """Return of which article a text is a copy, and how the import recognised the article."""
+    """Return the line about a joined text: its article, and how the import recognised it."""
     article = f"article {copy.article}" if copy.article else "an article of this import"
     how = JoinedExtract.How(copy.how).label
     return (
