@@ -24,7 +24,7 @@ from archive.corrections.detected_entities import DetectedEntities, DetectedName
 from archive.corrections.mention_updates import FoundColumns, found_columns, located
 from archive.corrections.problems import all_problems, problems_of_same_text
 from archive.corrections.separations import Followers
-from archive.database.bulk import in_slices, insert_objects, insert_rows, unsaved, update_rows
+from archive.database.bulk import in_slices, insert_objects, insert_rows, take_ids, unsaved
 from archive.importing.candidates import ArticleRef
 from archive.importing.plan import ExtractPlan, IdentityProblem
 from archive.matching.source_resolver import SourceResolver
@@ -134,59 +134,47 @@ class ArticleWriter:
                 ref.pk = followers.present(ref.pk)
         existing = [ref.pk for ref in by_article if ref.pk is not None]
         created = {ref: extracts for ref, extracts in by_article.items() if ref.pk is None}
-        self._create_articles(created)
+        articles = [unsaved(Article) for _ in created]
+        take_ids(articles)
+        for ref, article in zip(created, articles, strict=True):
+            ref.pk = article.pk
         for ref, extracts in by_article.items():
             for extract in extracts:
                 extract.row.article_id = _stored_pk(ref)
                 extract.row.problems = extract.row.problems + [
                     identity_problem_as_json(problem) for problem in extract.plan.identity_problems
                 ]
-        insert_objects([extract.row for extract in new_extracts])
-        followers.add(extract.row for extract in new_extracts)
-        self._finish_articles(created)
+        rows = [extract.row for extract in new_extracts]
+        take_ids(rows)
+        self._create_articles(articles, list(created.values()))
+        insert_objects(rows)
+        followers.add(rows)
         found_mentions = {extract.row.pk: extract.plan.mentions for extract in new_extracts}
         changed = self.refresh(existing, found_mentions, are_new=True)
         return changed | {_stored_pk(ref) for ref in created}
 
-    def _create_articles(self, new: Mapping[ArticleRef, list[NewExtract]]) -> None:
-        articles = []
-        for extracts in new.values():
-            shown = _best(extracts)
-            article = unsaved(Article)
-            self.set_values(article, shown.row)
-            article.shown_extract = None  # set by `_finish_articles`, when the extract has an id
-            article.problems = all_problems(shown.row, shown.plan.mentions.problems, [])
-            article.has_problems = bool(article.problems)
-            articles.append(article)
-        insert_objects(articles)
-        for article_ref, article in zip(new, articles, strict=True):
-            article_ref.pk = article.pk
+    def _create_articles(
+        self, articles: Sequence[Article], extracts: Sequence[Sequence[NewExtract]]
+    ) -> None:
+        """Set the values of new articles, and insert them with their mentions.
 
-    def _finish_articles(self, new: Mapping[ArticleRef, list[NewExtract]]) -> None:
-        """Store the shown extract, the mentions and the problems of each new article.
-
-        `new` maps each new article to its extracts. The extracts must be stored already, because an
-        article refers to its shown extract by id.
+        `extracts` has the extracts of each article. The articles and extracts must have ids,
+        because an article and its extracts refer to each other.
         """
+        shown = [_best(some) for some in extracts]
         detected_ids = self.detected_entities.find_or_create(
-            mention
-            for extracts in new.values()
-            for mention in _best(extracts).plan.mentions.mentions
+            mention for best in shown for mention in best.plan.mentions.mentions
         )
         mentions: list[tuple[Any, ...]] = []
-        shows: list[tuple[int, int]] = []
-        for article_ref, extracts in new.items():
-            shown, rows = _best(extracts), [extract.row for extract in extracts]
-            shows.append((shown.row.pk, _stored_pk(article_ref)))
-            mentions += self.mention_rows(
-                _stored_pk(article_ref), shown.plan.mentions, detected_ids
-            ).values()
-            if len(extracts) > 1 or shown.plan.identity_problems:
-                problems = all_problems(shown.row, shown.plan.mentions.problems, rows)
-                Article.objects.filter(pk=_stored_pk(article_ref)).update(
-                    problems=problems, has_problems=bool(problems)
-                )
-        update_rows(Article, ("shown_extract",), shows)
+        for article, best, some in zip(articles, shown, extracts, strict=True):
+            found = best.plan.mentions
+            self.set_values(article, best.row)
+            article.problems = all_problems(
+                best.row, found.problems, [extract.row for extract in some]
+            )
+            article.has_problems = bool(article.problems)
+            mentions += self.mention_rows(article.pk, found, detected_ids).values()
+        insert_objects(articles)
         insert_rows(Mention, _MENTION_FIELDS, mentions)
 
     def mention_rows(

@@ -191,10 +191,11 @@ _ONLY_AT_START = frozenset(
         *_OTHER_SCRIPTS[-len((*_CHINESE_FORMS, *_JAPANESE_FORMS, *_KOREAN_FORMS)) :],
     }
 )
+# The names of the agency in lower case. To search for them in a text in lower case takes a fifth of
+# the time of a pattern that ignores case.
 _AGENCIES = re.compile(
-    r"KCNA|ACNC|ATCC|KZNA|KNS|ЦТАК|조선중앙통신|朝鮮(?:中央)?通信|朝中社|朝[鲜鮮]中央通[讯訊]社"
-    r"|وكالة الأنباء|و\.?\s?م\.?\s?أ",
-    re.IGNORECASE,
+    r"kcna|acnc|atcc|kzna|kns|цтак|조선중앙통신|朝鮮(?:中央)?通信|朝中社|朝[鲜鮮]中央通[讯訊]社"
+    r"|وكالة الأنباء|و\.?\s?م\.?\s?أ"
 )
 _MOST_READ = 500  # A headline and a dateline are in this number of characters of a line.
 # The signs that divide a headline from a dateline in the same line: a gap, a bar, a dash.
@@ -227,7 +228,7 @@ def find_dateline(line: TextLine) -> re.Match[str] | None:
     are the headline.
     """
     match = match_dateline(line)
-    if match or not _AGENCIES.search(line.text, 0, _MOST_READ):
+    if match or not _names_agency(line.text):
         return match
     text = blank_tags(line.text)
     for gap in islice(_GAP.finditer(text, 1, _MOST_READ), _MOST_GAPS):
@@ -238,13 +239,17 @@ def find_dateline(line: TextLine) -> re.Match[str] | None:
 
 
 def _can_have_dateline(text: str) -> bool:
-    return "(" in text or bool(_AGENCIES.search(text, 0, _MOST_READ))
+    return "(" in text or _names_agency(text)
+
+
+def _names_agency(text: str, start: int = 0) -> bool:
+    return _AGENCIES.search(text[start : start + _MOST_READ].lower()) is not None
 
 
 def _match_at(text: str, start: int) -> re.Match[str] | None:
     # The test for the names of the agency is many times faster than the patterns.
-    has_agency = _AGENCIES.search(text, start, start + _MOST_READ) is not None
-    for pattern in (*_LATIN, *_OTHER_SCRIPTS) if has_agency else (_DATELINE_OTHER,):
+    patterns = (*_LATIN, *_OTHER_SCRIPTS) if _names_agency(text, start) else (_DATELINE_OTHER,)
+    for pattern in patterns:
         match = pattern.match(text, start)
         # "Mill Wheel Oiled Pyongyang, May 6 (KCNA)" begins with a headline, not with a place.
         if match and not _LAST_WORD.search(match["place"]):

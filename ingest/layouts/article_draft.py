@@ -446,7 +446,8 @@ def _look_over(title: Evidence | None, length: int, body: Sequence[Paragraph]) -
             message += f" A title has at most {LONGEST_TITLE:,}: the rest begins the text."
         yield Problem("title-long", message, words=headline, spans=title.spans)
     texts = (headline, *(paragraph.text for paragraph in body))
-    if garbled := next(filter(None, map(_MOJIBAKE.search, texts)), None):
+    others = (text for text in texts if not text.isascii())
+    if garbled := next(filter(None, map(_MOJIBAKE.search, others)), None):
         message = "The text contains characters that were garbled before the file was saved."
         yield Problem("mojibake", message, words=garbled.group())
     for paragraph in body:

@@ -286,8 +286,9 @@ def _read_source(draft: Draft, headers: dict[str, Span]) -> None:
 
 def _missing_lead(text: str, span: Span, lines: Sequence[TextLine]) -> list[TextLine]:
     """Return the lines of a lead that are not in the text; a lead can be cut at its end."""
-    body = _letters("".join(line.text for line in lines))
-    return [line for line in _lines_of(text, span) if _letters(line.text) not in body]
+    lead = _lines_of(text, span)
+    body = _letters("".join(line.text for line in lines)) if lead else ""
+    return [line for line in lead if _letters(line.text) not in body]
 
 
 def _letters(text: str) -> str:
