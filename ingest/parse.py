@@ -13,7 +13,7 @@ from ingest.sources import read_source_name, source_key
 from ingest.text_lines import words
 from ingest.values import Evidence, ParsedArticle, ParsedFile, Problem, SavedFile
 
-PARSER_VERSION = "13"
+PARSER_VERSION = "14"
 """The version of the parser. The archive stores it with each capture and extract.
 
 Raise it with every change that can make the same bytes give other values: in a layout, a rule,
