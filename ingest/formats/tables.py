@@ -206,20 +206,19 @@ def _rows_inside(record: Sequence[str], names: Sequence[str], form: str) -> str:
 
     Such a line has a date, an address or a number in each column in which the record has one.
     """
-    kinds = [_kind(value) for value in record]
-    if len(names) < 2 or not any(kinds):
+    lines = (line for value in record for line in value.splitlines()[1:])
+    long = [line for line in lines if line.count(DELIMITERS[form]) >= len(names) - 1 > 0]
+    kinds = [_kind(value) for value in record] if long else []
+    if not any(kinds):
         return ""
-    for value in record:
-        for line in value.splitlines()[1:]:
-            if line.count(DELIMITERS[form]) < len(names) - 1:
-                continue
-            with suppress(csv.Error, StopIteration):
-                # The last line can end in the middle of a quoted value.
-                inner = next(csv.reader([line], delimiter=DELIMITERS[form]))
-                if len(inner) >= len(names) and all(
-                    not kind or _kind(one) == kind for kind, one in zip(kinds, inner, strict=False)
-                ):
-                    return f"A quotation mark may be missing: it contains the line “{line[:60]}”."
+    for line in long:
+        with suppress(csv.Error, StopIteration):
+            # The last line can end in the middle of a quoted value.
+            inner = next(csv.reader([line], delimiter=DELIMITERS[form]))
+            if len(inner) >= len(names) and all(
+                not kind or _kind(one) == kind for kind, one in zip(kinds, inner, strict=False)
+            ):
+                return f"A quotation mark may be missing: it contains the line “{line[:60]}”."
     return ""
 
 
