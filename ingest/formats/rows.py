@@ -19,6 +19,7 @@ from ingest.formats.field_names import (
     is_numbered_text,
     rank_of,
 )
+from ingest.formats.missing_values import is_missing
 from ingest.values import Fact
 
 TEXT = "text"
@@ -31,13 +32,6 @@ _WRITTEN_BREAK = re.compile(
     r"""(?:(?<=[.!?。…]["”»’)])|(?<=[.!?。…]))\s*(?:(?:\\r)?\\n)+|(?:(?:\\r)?\\n\s?){2,}"""
 )
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-MISSING = frozenset(
-    (
-        *("nan", "nat", "none", "null", "nil", "n/a", "#n/a", "#na", "<na>", "na", "undefined"),
-        *("\\n", "-", "--", "—", "(null)", "#value!", "#ref!"),
-    )
-)
-"""Words that programs write for a missing value, in lower case."""
 Pairs = Sequence[tuple[str, str]]
 
 
@@ -89,7 +83,7 @@ def row_text(own: Pairs, around: Pairs = (), said: Mapping[str, str] | None = No
     chosen: dict[str, int] = {}
     for index, (name, value) in enumerate(pairs):
         field = field_of(name, said)
-        if not field or _is_missing(value):
+        if not field or is_missing(value, field):
             continue
         best = chosen.get(field)
         is_better = best is None or (index < len(own) and rank_of(name) < rank_of(pairs[best][0]))
@@ -122,9 +116,9 @@ def row_text(own: Pairs, around: Pairs = (), said: Mapping[str, str] | None = No
 
 def _joined_text(own: Pairs, said: Mapping[str, str] | None) -> list[tuple[str, str]]:
     """Return a text that is divided into numbered columns ("paragraph_1" …), as one value."""
-    if any(field_of(name, said) == "text" and not _is_missing(value) for name, value in own):
+    if any(field_of(name, said) == "text" and not is_missing(value) for name, value in own):
         return []
-    parts = [value for name, value in own if is_numbered_text(name) and not _is_missing(value)]
+    parts = [value for name, value in own if is_numbered_text(name) and not is_missing(value)]
     return [(TEXT, "\n\n".join(parts))] if parts and not (said and "text" in said) else []
 
 
@@ -132,7 +126,7 @@ def _joined_date(own: Pairs, said: Mapping[str, str] | None) -> list[tuple[str, 
     """Return a date that is divided into the columns year, month and day, as one value."""
     parts = {date_part_of(name): value.strip() for name, value in own if value.strip()}
     has_date = any(
-        field_of(name, said) == "date" and not date_part_of(name) and not _is_missing(value)
+        field_of(name, said) == "date" and not date_part_of(name) and not is_missing(value, "date")
         for name, value in own
     )
     if has_date or not _YEAR.fullmatch(parts.get("year", "")):
@@ -140,12 +134,6 @@ def _joined_date(own: Pairs, said: Mapping[str, str] | None) -> list[tuple[str, 
     numbers = [parts["year"], *(parts.get(part, "") for part in ("month", "day"))]
     iso = "-".join(number.zfill(2) for number in numbers if number)
     return [("date", iso)] if read_partial_date(iso) and (numbers[1] or not numbers[2]) else []
-
-
-def _is_missing(value: str) -> bool:
-    """Return True for an empty value, and for the words that programs write for a missing one."""
-    value = value.strip()
-    return not value or value.casefold() in MISSING
 
 
 def _with_line_breaks(text: str) -> str:

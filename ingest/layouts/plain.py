@@ -20,6 +20,7 @@ from itertools import takewhile
 
 from ingest.errors import Rejection
 from ingest.formats.field_names import FIELDS, field_of
+from ingest.formats.missing_values import is_missing
 from ingest.layouts.agency_marks import match_dateline
 from ingest.layouts.article_draft import Draft
 from ingest.layouts.page_text import PageText
@@ -194,6 +195,11 @@ def parse(page: PageText) -> ParsedFile:
         lines: Sequence[TextLine] = page.lines
     else:
         headers, lines = _divide(page.lines)
+        headers = {
+            name: span
+            for name, span in headers.items()
+            if not is_missing(page.text[slice(*span)], name)
+        }
     draft = Draft(page.text)
     title = headers.get("title", (0, 0))
     if title[0] < title[1]:

@@ -24,7 +24,8 @@ from ingest.formats import json_objects, json_rows, json_text, tables
 from ingest.formats.containers import entries
 from ingest.formats.entry import Entry, PassedOver
 from ingest.formats.field_names import FIELDS, BadMap, field_of, read_map
-from ingest.formats.rows import MISSING, read_row
+from ingest.formats.missing_values import is_missing
+from ingest.formats.rows import read_row
 from tests.conftest import ROOT
 
 FOLDER = ROOT / "tests" / "data_sets"
@@ -214,12 +215,10 @@ cells = st.text(
 )
 
 
-def is_value(text: str) -> bool:
-    return bool(text.strip()) and text.strip().casefold() not in MISSING
-
-
 @given(
-    st.lists(st.tuples(cells, cells.filter(is_value)), min_size=1, max_size=8),
+    st.lists(
+        st.tuples(cells, cells.filter(lambda text: not is_missing(text))), min_size=1, max_size=8
+    ),
     st.sampled_from(list(tables.DELIMITERS)),
 )
 def test_each_row_of_a_table_is_read_as_it_was_written(
