@@ -9,6 +9,7 @@ json_objects.py  which objects are rows, and the names and values in a row
 json_text.py     reads JSON text value by value, in bounded memory
 rows.py          a row as a text whose values have places in it
 field_names.py   the names that people give to titles, dates, texts …
+missing_values.py the words that mean that a value is missing
 front_matter.py  Markdown, and texts that begin with front matter
 html_head.py     what the head of a page, and the program that saved it, say about the page
 mhtml.py         pages saved as MHTML

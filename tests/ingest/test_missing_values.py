@@ -10,6 +10,7 @@ from ingest.formats.missing_values import is_missing
     [
         *("", "  ", "-", "---", "…", "?", "[]", "{}", '""', "(none)", "N/A", "n.a.", "[Unknown]"),
         *("\\N", "#NAME?", "미상", "不明", "неизвестно", "Desconocido", "k. A.", "<NA>"),
+        *("0", "False", "[None]", "not stated", "Unbekannt", "なし", "TBD", "0000-00-00"),
     ],
 )
 def test_some_words_mean_no_value_in_any_field(value: str) -> None:
@@ -19,18 +20,20 @@ def test_some_words_mean_no_value_in_any_field(value: str) -> None:
 @pytest.mark.parametrize(
     ("value", "field"),
     [
-        *(("Untitled", "title"), ("[no headline]", "title"), ("Source: unknown", "")),
-        *(("No source.", "source"), ("False", "source"), ("0", "date"), ("undated", "date")),
+        *(("Untitled", "title"), ("[no headline]", "title"),         *(("No source.", "source"), ("True", "source"), ("yes", "date"), ("undated", "date")),
+        *(("Unknown publisher", "source"), ("매체 미상", "source"), ("fuente desconocida", "source")),
+        *(("sans titre", "title"), ("Ohne Titel", "title"), ("no author", "byline")),
+        *(("various", "source"), ("und", "language"), ("title unknown", "title")),
     ],
 )
 def test_some_words_mean_no_value_in_their_field_only(value: str, field: str) -> None:
-    assert is_missing(value, field) is bool(field)
+    assert is_missing(value, field)
     assert not is_missing(value)
 
 
 @pytest.mark.parametrize(
     "value",
-    ["Nation", "No Title Won", "Unknown Soldier", "무제한", "7", "A" * 41, "Nil Desperandum"],
+    ["Nation", "No Title Won", "Unknown Soldier", "무제한", "7", "A" * 41, "Nil Desperandum", "No 1 Mill"],
 )
 def test_other_words_are_values(value: str) -> None:
     assert not is_missing(value, "title")
