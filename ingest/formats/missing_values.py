@@ -32,8 +32,9 @@ _WORDS = _listed("""
     especificado, no info, no information, no name, non disponibile, non indiqué, non renseigné,
     non spécifié, none listed, none provided, none.none, not listed, not recorded, not set,
     néant, object object, ohne angabe, se desconoce, sin especificar, sin información, tbc,
-    todo, unavailable, undetermined, void, не известно, неизвестное, неизвестный, غير متوفر, غير
-    محدد, غير معروف, لا يوجد, مجهول, データなし, 不明です, 待定, 未提供, 未設定, 未记载, 沒有, 没有, 무, 자료없음, 정보없음
+    unavailable, undetermined, void, не известно, неизвестное, неизвестный, غير متوفر, غير محدد,
+    غير معروف, لا يوجد, مجهول, データなし, 不明です, 待定, 未提供, 未設定, 未记载, 沒有, 没有, 무,
+    자료없음, 정보없음
 """)
 _OF_FIELD = {
     "title": _listed("""
