@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from ingest.layouts import agency_marks
 from ingest.layouts.agency_marks import find_dateline
 from ingest.layouts.article_draft import Draft
+from ingest.layouts.between_articles import address_alone
+from ingest.layouts.date_lines import own_date
 from ingest.layouts.digest import divide
 from ingest.layouts.page_text import PageText
 from ingest.text_lines import TextLine
@@ -23,6 +25,7 @@ from ingest.values import Evidence, ParsedFile, Span
 NAME = "agency_text"
 _HEAD = 5  # the dateline is searched in this number of lines at the top of the page
 _SEPARATORS = " \t\u00a0\u3000|–—:-"  # between a headline and a dateline in one line
+_MOST_EDGE = 3  # an address of one of several articles is in these lines at its top or at its end
 _MOST_END = 3  # the end mark is searched in this number of lines at the foot, above a cut sign-off
 
 
@@ -76,14 +79,44 @@ def read_articles(
     articles, those without a text are left out: the last can be cut off below its headline.
     """
     parts = divide(lines)
+    if len(parts) == 1:
+        draft = _read_article(Draft(text, is_dated=is_dated), parts[0], is_divided=False)
+        return [(draft, (parts[0][0].start, parts[0][-1].end))]
     drafts = [
-        (
-            _read_article(Draft(text, is_dated=is_dated), part, is_divided=len(parts) > 1),
-            (part[0].start, part[-1].end),
-        )
+        (_read_part(Draft(text, is_dated=is_dated), part), (part[0].start, part[-1].end))
         for part in parts
     ]
-    return [(draft, span) for draft, span in drafts if draft.paragraphs or len(parts) == 1]
+    drafts = [(draft, span) for draft, span in drafts if draft.paragraphs]
+    head = [line for line in lines if line.start < parts[0][0].start]
+    _share_date([draft for draft, _ in drafts], head)
+    return drafts
+
+
+def _read_part(draft: Draft, lines: Sequence[TextLine]) -> Draft:
+    """Return the draft with one of several articles read into it, with its address."""
+    kept = []
+    for index, line in enumerate(lines):
+        is_edge = index < _MOST_EDGE or index >= len(lines) - _MOST_EDGE
+        if is_edge and (address := address_alone(line)):
+            draft.read("original_url", "url", address)
+        else:
+            kept.append(line)
+    return _read_article(draft, kept, is_divided=True) if kept else draft
+
+
+def _share_date(drafts: Sequence[Draft], head: Sequence[TextLine]) -> None:
+    """Give the one date above several articles to each article with a dateline near it.
+
+    The date is among `head`, the lines above the first headline, or directly above this headline.
+    """
+    spans = {span for line in head if (span := own_date(line))}
+    if first := next((draft.own_date_above() for draft in drafts[:1]), None):
+        spans.add(first)
+    others = [draft for draft in drafts if not draft.witnesses]
+    if len(spans) != 1 or len(others) < len(drafts) - bool(first):
+        return
+    for draft in others:
+        draft.take_shared_date(*spans)
 
 
 def _read_article(draft: Draft, lines: Sequence[TextLine], *, is_divided: bool) -> Draft:

@@ -48,6 +48,7 @@ _SHORTEST_DOUBLED = 10
 _LONGEST_HEADLINE = 300
 _FIRST_YEAR = 1945  # the year in which the oldest of the outlets appeared first
 _LONGEST_DELAY = 3  # days from the dateline to the date of the page on which the article appears
+_NEXT_DAY = 1  # days from a dateline to the date above several articles
 _LONGEST_WAIT = 31  # days; a date that is further from the dateline is that of something else
 # Letters of UTF-8 read as cp1252, and words of another alphabet in such letters ("Äîðîãà").
 _MOJIBAKE = re.compile("â€|Ã[\u0080-\u00bf]|ï»¿|[À-ÖØ-öø-ÿ]{4,}|(?:[ÐÑ][\u0080-\u00bf]){2}")
@@ -189,6 +190,20 @@ class Draft:
         for span in dates:
             self.witness("own_line", "own-line", span)
         return kept
+
+    def own_date_above(self) -> Span | None:
+        """Return the span of the date on a line of its own above the headline; None without one."""
+        date, title = self.witnesses.get("own_line"), self.fields.get("title")
+        is_above = date and title and date.spans[0] < title.spans[0]
+        return date.spans[0] if date and is_above else None
+
+    def take_shared_date(self, span: Span) -> None:
+        """Take a date above several articles as a witness, if it is that of the dateline.
+
+        It is the day of the dateline or the day after it.
+        """
+        if self._dateline_day and self._is_near(span, self._dateline_day, _NEXT_DAY):
+            self.witness("own_line", "own-line", span)
 
     def _is_own_date(self, span: Span, near: Span | None, part: Part) -> bool:
         """Return True if the date on a line that stands alone can be the date of this article."""

@@ -18,6 +18,7 @@ from itertools import pairwise
 
 from ingest.layouts import agency_marks
 from ingest.layouts.agency_marks import find_dateline, has_end
+from ingest.layouts.between_articles import with_lines_between
 from ingest.text_lines import TextLine, ends_sentence, normalise_title
 
 _MOST_LINES = 4  # of a headline
@@ -37,7 +38,8 @@ def divide(lines: Sequence[TextLine]) -> list[list[TextLine]]:
     """Return the lines of each article of a text. Most texts have only one.
 
     Each line belongs to at most one article. If there are several articles, some lines at the top
-    belong to none: headlines that are repeated below, and a heading such as "News of the Day".
+    belong to none: headlines that are repeated below, and a heading such as "News of the Day". A
+    date or an address between two articles belongs to one of them (`between_articles.py`).
     """
     starts = _headlines_above_datelines(lines)
     if len(starts) > 1:
@@ -51,6 +53,8 @@ def divide(lines: Sequence[TextLine]) -> list[list[TextLine]]:
         for start in _below_end_marks(lines, begin, end)
     ]
     starts.sort()
+    if len(starts) > 1:
+        starts = with_lines_between(lines, starts)
     return [
         list(lines[start:end]) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)
     ]

@@ -94,8 +94,11 @@ def _without_frame(
 ) -> tuple[Sequence[TextLine], TextLine | None]:
     """Return the lines without the frame of the site, and the line with the page's address.
 
-    A page without the address and the copyright line has no frame.
+    A page without the address and the copyright line has no frame. Several addresses are those of
+    several articles.
     """
+    if sum(_ADDRESS.fullmatch(line.text) is not None for line in lines) > 1:
+        return lines, None
     start, end = 0, len(lines)
     while start < min(end, _MOST_FRAME) and _is_frame(lines[start]):
         start += 1

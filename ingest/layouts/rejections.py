@@ -10,11 +10,14 @@ from collections.abc import Sequence
 from ingest.dates import DAY_OF_YEAR, DOTTED_DATE, LONG_DATE
 from ingest.errors import Rejection
 from ingest.layouts.agency_marks import END_MARK, SIGN_OFF, match_dateline
+from ingest.layouts.date_lines import own_date
 from ingest.layouts.page_text import PageText
 from ingest.text_lines import TextLine, ends_sentence
 from ingest.values import Paragraph
 
 _HEAD = 4  # words such as "404 Not Found" are searched in this number of lines at the top
+_BELOW_MENU = 12  # a dateline is in this number of lines at the top, also below a menu
+_FOOT = 10  # the end mark is searched in this number of lines at the foot
 # A page is a list of headlines if at least this number of its lines begin or end with a date. A
 # page is also a list of headlines if its text has at least this number of paragraphs, and no
 # paragraph ends a sentence.
@@ -85,14 +88,41 @@ def reject_page_without_article(page: PageText) -> None:
                 what == _ABOUT and any(map(match_dateline, page.lines))
             ):
                 raise _not_an_article(what, f'it says "{line.text}"')
-    dated = sum(map(_is_dated, page.lines, [*page.lines[1:], None]))
-    if dated >= _FEW_LINES:
+    dated = _count_dated(page.lines)
+    if dated >= _FEW_LINES and not _is_article_with_dates(page.lines, dated):
         raise _not_an_article(
             "a listing", f"{dated} of its {len(page.lines)} lines begin or end with a date"
         )
     cut = sum(bool(_CUT_POST.fullmatch(line.text)) for line in page.lines)
     if cut >= _FEW_POSTS:
         raise _not_an_article("a listing", f"it has {cut} beginnings of articles")
+
+
+def _count_dated(lines: Sequence[TextLine]) -> int:
+    """Return the number of lines that begin or end with a date, as in a list of headlines.
+
+    A date alone between two sentences is a heading inside a text.
+    """
+    around = zip([None, *lines], lines, [*lines[1:], None], strict=False)
+    return sum(
+        _is_dated(line, below)
+        and not (above and below and own_date(line) and _is_text(above) and _is_text(below))
+        for above, line, below in around
+    )
+
+
+def _is_text(line: TextLine) -> bool:
+    return ends_sentence(line.text) or END_MARK.search(line.text) is not None
+
+
+def _is_article_with_dates(lines: Sequence[TextLine], dated: int) -> bool:
+    """Return True if lines with dates are those of articles of the agency: they have datelines.
+
+    There are as many datelines as dates, or more sentences.
+    """
+    datelines = sum(match_dateline(line) is not None for line in lines)
+    sentences = sum(_is_text(line) and not own_date(line) for line in lines)
+    return datelines >= dated or (datelines > 0 and sentences > dated)
 
 
 def _is_dated(line: TextLine, below: TextLine | None) -> bool:
@@ -109,8 +139,19 @@ def _is_dated(line: TextLine, below: TextLine | None) -> bool:
 
 
 def _has_headline_above_dateline(page: PageText) -> bool:
-    """Return True if one of the first lines begins with a dateline, and a line is above it."""
-    return any(match_dateline(line) for line in page.lines[1 : _HEAD + 1])
+    """Return True if one of the first lines begins with a dateline, and a line is above it.
+
+    The dateline can be some lines below, under a menu, if it is the only one and the text has an
+    end mark.
+    """
+    lines = page.lines
+    if any(match_dateline(line) for line in lines[1 : _HEAD + 1]):
+        return True
+    return (
+        any(END_MARK.search(line.text) for line in lines[-_FOOT:])
+        and any(match_dateline(line) for line in lines[1:_BELOW_MENU])
+        and sum(match_dateline(line) is not None for line in lines) == 1
+    )
 
 
 def reject_foreign_agency(page: PageText) -> None:
