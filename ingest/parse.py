@@ -7,6 +7,7 @@ from ingest.errors import Rejection
 from ingest.head_facts import with_head_facts
 from ingest.layouts import recognise
 from ingest.layouts.page_text import PageText
+from ingest.layouts.pages_without_text import reject_page_without_text
 from ingest.read import damaged_bytes
 from ingest.rules import RULES, Basis, UnreadableValue, apply_rule, imply
 from ingest.sources import read_source_name, source_key
@@ -53,6 +54,8 @@ def parse(file: SavedFile, *, layout: str | None = None, source: str | None = No
         raise Rejection(
             "not-an-article", f"This page of the layout {recognised.name} has no article text."
         )
+    if not is_bare and not page.is_row:
+        reject_page_without_text(page, recognised.name, parsed.articles)
     if is_bare:  # then nothing in the file proves the usual source of the layout
         parsed = replace(parsed, articles=tuple(map(_without_source, parsed.articles)))
     parsed = with_further_dates(with_head_facts(parsed, page), page, file.name)

@@ -26,7 +26,10 @@ Modules that the layouts use:
     listing.py          the "More From" list of KCNA Watch
     watch_lines.py      the `Date:` line and the advertising of KCNA Watch
     long_titles.py      divides a headline that is longer than a title may be
+    between_articles.py finds to which article a date or an address between two articles belongs
     rejections.py       rejects error pages, lists of headlines, and foreign news agencies
+    known_pages.py      rejects exports of databases, forms to log in, and pages of other sites
+    pages_without_text.py  rejects lists, galleries and menus that a layout took for an article
 
 Each layout is recognised by patterns of its own, which are in its module. A file is rejected unless
 exactly one layout matches: nothing is guessed. But some pages contain texts of other sites, with
@@ -53,6 +56,7 @@ from ingest.layouts import (
     site_pages,
     voice_of_korea,
 )
+from ingest.layouts.known_pages import reject_export, reject_known_site, reject_notice
 from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import reject_foreign_agency, reject_page_without_article
 from ingest.values import ParsedFile
@@ -114,6 +118,8 @@ def recognise(page: PageText, override: str | None = None) -> Layout:
     if not matching or matching[0].name not in CARRIERS:
         if not override and (not matching or matching[0].name == agency_text.NAME):
             reject_foreign_agency(page)
+            reject_export(page)
+        reject_notice(page, is_known=bool(matching or override))
         reject_page_without_article(page)
     if override and (not matching or matching[0].name in (override, agency_text.NAME)):
         return LAYOUTS[override]
@@ -124,6 +130,7 @@ def recognise(page: PageText, override: str | None = None) -> Layout:
         raise Rejection("layout-contradicted", message)
     if matching:
         return matching[0]
+    reject_known_site(page)
     raise _unrecognised(page)
 
 

@@ -98,15 +98,25 @@ def _is_above(
     ]
     if bool(groups[0]) != bool(groups[-1]) or kind == "address":
         return bool(groups[0]) or not groups[-1]
-    above = sum(map(_distance, [lines[index] for group in groups[:-1] for index in group[-1:]],
-                    [day for group, day in zip(groups, datelines, strict=False) if group]))
-    below = sum(map(_distance, [lines[index] for group in groups[1:] for index in group[:1]],
-                    [day for group, day in zip(groups[1:], datelines, strict=True) if group]))
+    above = sum(
+        map(
+            _distance,
+            [lines[index] for group in groups[:-1] for index in group[-1:]],
+            [day for group, day in zip(groups, datelines, strict=False) if group],
+        )
+    )
+    below = sum(
+        map(
+            _distance,
+            [lines[index] for group in groups[1:] for index in group[:1]],
+            [day for group, day in zip(groups[1:], datelines, strict=True) if group],
+        )
+    )
     return above <= below
 
 
 def _distance(line: TextLine, dateline: str) -> int:
-    """Return the number of days from a date to the day of a dateline; _FAR if it is far or missing."""
+    """Return the days from a date to the day of a dateline; _FAR if it is far or missing."""
     span = own_date(line)
     day = read_date(line.text[span[0] - line.start : span[1] - line.start]) if span else None
     near = date_near(dateline, day.isoformat()) if day and dateline else None

@@ -36,6 +36,7 @@ WIRES = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _WIRES)
 _OWN_AGENCY = re.compile(r"조선중앙통신|朝鮮(?:中央)?通信|KCNA", re.IGNORECASE)
 
 _ABOUT = "an about page"
+_LISTING = "a listing"
 _NO_ARTICLES = (
     ("an error page", r"(?:http )?(?:error )?(?:40[0-9]|410|429|50[0-4])"),
     (
@@ -54,14 +55,14 @@ _NO_ARTICLES = (
         ),
     ),
     (
-        "a listing",
+        _LISTING,
         r"(?:latest|all|recent|top|more) (?:news|articles|stories|headlines)|archives?|site ?map",
     ),
     ("an encyclopedia page", r"from wikipedia, the free encyclopedia"),
-    ("a listing", r"(?:category|tag|monthly) archives?: .{1,80}|archive for .{1,80}"),
-    ("a listing", r"posts (?:tagged|from|by) .{1,80}|showing posts .{1,80}"),
-    ("a listing", r"search results\b.{0,80}|(?:articles|results) (?:of|for|from) .{1,60}"),
-    ("a listing", r"news (?:of|for|from) .{0,20}\d{1,4}.{0,20}"),
+    (_LISTING, r"(?:category|tag|monthly) archives?: .{1,80}|archive for .{1,80}"),
+    (_LISTING, r"posts (?:tagged|from|by) .{1,80}|showing posts .{1,80}"),
+    (_LISTING, r"search results\b.{0,80}|(?:articles|results) (?:of|for|from) .{1,60}"),
+    (_LISTING, r"news (?:of|for|from) .{0,20}\d{1,4}.{0,20}"),
 )
 NO_ARTICLES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _NO_ARTICLES)
 # A list of posts shows the beginning of each post.
@@ -70,6 +71,10 @@ _CUT_POST = re.compile(
     re.IGNORECASE,
 )
 _FEW_POSTS = 2
+_DATE_AT_END = re.compile(rf".*[^\d.(\[ ] ?(?:{DOTTED_DATE}|\d{{4}}-\d\d?-\d\d?)")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+# Dates, and the name of a month with a year, which are no words of a sentence.
+_DATE_IN_LIST = re.compile(rf"{DOTTED_DATE}|{LONG_DATE}|\d{{4}}-\d\d?-\d\d?|\d{{4}} ?년.*일")
 _DATED = re.compile(
     rf"(?:{LONG_DATE}){{1,2}}|.*[\[(](?:{DOTTED_DATE}|\d{{4}}-\d\d?-\d\d?)[\])]"
     rf"|{DOTTED_DATE}(?: .*)?"
@@ -91,11 +96,14 @@ def reject_page_without_article(page: PageText) -> None:
     dated = _count_dated(page.lines)
     if dated >= _FEW_LINES and not _is_article_with_dates(page.lines, dated):
         raise _not_an_article(
-            "a listing", f"{dated} of its {len(page.lines)} lines begin or end with a date"
+            _LISTING, f"{dated} of its {len(page.lines)} lines begin or end with a date"
         )
+    dated = sum(_DATE_AT_END.fullmatch(line.text) is not None for line in page.lines)
+    if dated >= _FEW_LINES and dated > sum(map(_is_text, page.lines)) - dated:
+        raise _not_an_article(_LISTING, f"{dated} of its {len(page.lines)} lines end with a date")
     cut = sum(bool(_CUT_POST.fullmatch(line.text)) for line in page.lines)
     if cut >= _FEW_POSTS:
-        raise _not_an_article("a listing", f"it has {cut} beginnings of articles")
+        raise _not_an_article(_LISTING, f"it has {cut} beginnings of articles")
 
 
 def _count_dated(lines: Sequence[TextLine]) -> int:
@@ -176,16 +184,30 @@ def reject_list_of_headlines(paragraphs: Sequence[Paragraph]) -> None:
     """Raise Rejection (not-an-article) if these paragraphs look like headlines.
 
     They look like headlines if there are at least three paragraphs, and no paragraph ends like a
-    sentence, for example with a full stop.
+    sentence, for example with a full stop. A date or a number is no sentence.
     """
-    if len(paragraphs) >= _FEW_LINES and not any(
-        ends_sentence(paragraph.text) for paragraph in paragraphs
-    ):
-        raise _not_an_article("a listing", f"none of its {len(paragraphs)} lines ends a sentence")
+    if len(paragraphs) >= _FEW_LINES and not any(map(is_sentence, paragraphs)):
+        raise without_sentences(paragraphs)
+
+
+def is_sentence(paragraph: Paragraph) -> bool:
+    """Return True if a paragraph ends a sentence and is more than a date."""
+    text = _DATE_IN_LIST.sub("", paragraph.text).rstrip()
+    return ends_sentence(text) and _WORD.search(text) is not None
+
+
+def without_sentences(paragraphs: Sequence[Paragraph]) -> Rejection:
+    """Return the rejection of a text in which no paragraph ends a sentence."""
+    count = len(paragraphs)
+    lines = f"none of its {count} lines ends" if count > 1 else "its line does not end"
+    return _not_an_article(_LISTING, f"{lines} a sentence")
 
 
 def _not_an_article(what: str, because: str) -> Rejection:
-    return Rejection("not-an-article", f"This looks like {what}, not like an article: {because}.")
+    advice = " Save the pages of its articles." if what == _LISTING else ""
+    return Rejection(
+        "not-an-article", f"This looks like {what}, not like an article: {because}.{advice}"
+    )
 
 
 def reject_further_pages(marks: int, mark: str) -> None:
