@@ -52,6 +52,8 @@ _REASON_OF = {
     "hidden": "the name begins with a full stop",
     "link to a folder": "the folder is read at its own place",
     "index of a web archive": "it has only lists of the pages",
+    "text above articles": "it speaks of the articles below it, and has no date",
+    "articles inside an article": "they have the same place as comments; save them apart",
     "folder of a saved page": "its pictures and frames belong to the page beside it",
 }
 _RECORD = "record: "

@@ -6,6 +6,9 @@ data_sets.py     recognises tables and JSON, and gives their rows as entries
 tables.py        CSV and TSV: one article a row
 json_rows.py     JSON and JSON Lines: one article an object
 json_objects.py  which objects are rows, and the names and values in a row
+json_names.py    what the name of an object or list says about the articles in it
+json_blocks.py   the text of a document that an editor keeps as blocks
+json_columns.py  JSON that keeps a table by columns, as pandas writes it
 json_text.py     reads JSON text value by value, in bounded memory
 rows.py          a row as a text whose values have places in it
 field_names.py   the names that people give to titles, dates, texts …

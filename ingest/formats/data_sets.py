@@ -26,6 +26,8 @@ ENDINGS = (".csv", ".tsv", ".json", ".jsonl", ".ndjson")
 """The endings of the names of data sets."""
 
 _JSON_LINES_LOOKED_AT = 5
+# A list with a text before its objects, or with objects that are written as texts.
+_MIXED_LIST = re.compile(r'\[\s*"(?:\{\\"|(?:[^"\\]|\\.)*"\s*,\s*[\[{])')
 _ROWS_LOOKED_AT = 20  # rows of JSON whose names are looked at
 
 
@@ -75,6 +77,8 @@ def _json_form(text: str, name: str) -> str:
         if len(begun) > 1 and any(line.endswith("}") for line in begun):
             return "json-lines"
     second = text[1:].lstrip()[:1]
+    if _MIXED_LIST.match(text):
+        return "json"
     is_json = second in ('"', "}") if text.startswith("{") else second in ("{", "[", "]", "n")
     if text.startswith("{") and name.casefold().endswith((".jsonl", ".ndjson")):
         return "json-lines"
@@ -123,6 +127,10 @@ def _json_found(source: Source, rows: Iterator[json_rows.JsonRow], said: Names) 
     looked_at = 0
     for row in rows:
         place = f"row {row.number}" + (f" ({row.key[:80]})" if row.key else "")
+        if row.passed_over:
+            where = ", ".join(filter(None, (source.place, row.key)))
+            yield PassedOver(source.path, where, row.passed_over)
+            continue
         if row.error:
             yield rejected_entry(
                 source, "row-unreadable", f"Row {row.number} cannot be read. {row.error}", place

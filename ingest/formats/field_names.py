@@ -36,6 +36,7 @@ FIELDS = {
         *("published at", "published on", "publish date", "publish time", "published time"),
         *("article date", "date of publication", "issue date", "post date", "posted", "posted on"),
         *("datetime", "date time", "timestamp", "day", "news date", "date posted"),
+        *("web publication date", "seen date", "first publication date"),
         *("date issued", "date of issue", "release date"),
         *(
             "보도일자",
@@ -57,6 +58,7 @@ FIELDS = {
     "source": (
         *("source", "outlet", "publisher", "publication", "newspaper", "media", "medium", "site"),
         *("site name", "source name", "news source", "news outlet", "publisher name", "journal"),
+        *("origin title", "source title", "container title"),
         *("media outlet", "media name", "media source", "outlet name", "publication name"),
         *(
             "newspaper name",
@@ -104,6 +106,7 @@ FIELDS = {
             "testo",
             "conteúdo",
             "content text",
+            "summary content",
             "body plain",
             "content html",
             "body html",
@@ -178,14 +181,14 @@ _AROUND = frozenset(
             "header",
             "head",
         ),
-        "details",
+        *("details", "_source"),
     )
 )
 # The part of a value that is the value itself: {"title": {"rendered": …}}, {"$date": …}.
 _ITSELF = frozenset(
     (
         *("rendered", "value", "#text", "_text", "$t", "$date", "$numberlong", "@value"),
-        *("__cdata", "#cdata-section"),
+        *("__cdata", "#cdata-section", "main", "plain", "default", "processed"),
     )
 )
 _LATER = 1000  # the rank of a name in another object is lower than that of any other name
@@ -216,12 +219,19 @@ def field_of(name: str, said: Mapping[str, str] | None = None) -> str:
     `said` is a dict from fields to names that the archivist set (`--map`): such a name means its
     field, and no other name means this field any more.
     """
+    if not said:
+        return _listed_field(name)
     key = name_key(name).replace(" ", "")
-    for field, own in (said or {}).items():
+    for field, own in said.items():
         if field != DATE_ORDER and name_key(own).replace(" ", "") == key:
             return field
-    field = _BY_NAME.get(key) or _field_inside(name)
-    return "" if said and field in said else field
+    field = _listed_field(name)
+    return "" if field in said else field
+
+
+@lru_cache(maxsize=4_000)
+def _listed_field(name: str) -> str:
+    return _BY_NAME.get(name_key(name).replace(" ", ""), "") or _field_inside(name)
 
 
 def is_part_name(name: str) -> bool:

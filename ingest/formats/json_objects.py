@@ -1,15 +1,32 @@
 """Which JSON objects are rows, and the names and values in a row.
 
 An object is a row if one of its keys means the text or the title of an article, or if these are in
-objects in it: `{"index": {"title": …}, "text": …}`.
+objects in it: `{"index": {"title": …}, "text": …}`. Objects that only belong to an article, such
+as its comments, and objects that hold a list of articles, are no rows.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ingest.dates import read_partial_date
-from ingest.formats.field_names import field_of
+from ingest.formats.field_names import field_of, is_part_name
+from ingest.formats.json_blocks import (
+    are_pieces,
+    document_text,
+    is_document,
+    is_without_words,
+    text_in_json,
+)
+from ingest.formats.json_columns import is_by_columns
+from ingest.formats.json_names import (
+    are_versions,
+    is_aside,
+    is_collection,
+    is_date,
+    is_marked,
+    is_part_of_text,
+    is_query,
+)
 from ingest.formats.json_text import DECODER
 
 DEEPEST = 8
@@ -21,48 +38,107 @@ _IS_MARK = re.compile(
     r"(?i)n|no|nr|num(?:ber)?|i|idx|index|id|_id|key|pos(?:ition)?|order|seq|type|kind|tag|style"
     r"|class|level|lang(?:uage)?|page|line"
 )
+_LONGEST_LABEL = 40
+_SPEAKERS = frozenset(("user", "assistant", "system", "tool", "function", "human", "developer"))
+_OWN = frozenset(("title", "url", "date"))
 _Names = Mapping[str, str] | None
 
 
 def is_row(value: Any, said: _Names) -> bool:
     """Return True if a value is an object with the text, or at least the title, of an article."""
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or value.get("role") in _SPEAKERS or are_labels(value, said):
         return False
-    fields = {field_of(name, said): part for name, part in value.items()}
-    if _is_text(fields.get("text"), said) or is_divided_row(value, said):
-        return True
-    return isinstance(fields.get("title"), str) and not holds_rows(value, said)
+    if is_by_columns(value, said):
+        return False
+    if has_text(value, said):
+        return not is_introduction(value, said)
+    return has_title(value, said) and not parts_with_rows(value, said)
+
+
+def has_title(value: dict[str, Any], said: _Names) -> bool:
+    """Return True if a key of an object means the title of an article."""
+    return any(
+        isinstance(part, str) and field_of(name, said) == "title" for name, part in value.items()
+    )
+
+
+def has_text(value: dict[str, Any], said: _Names) -> bool:
+    """Return True if the text of an article is in an object: as one value, or in parts."""
+    return (
+        any(_is_text(part, said) for name, part in value.items() if field_of(name, said) == "text")
+        or is_divided_row(value, said)
+        or bool(parts_of_text(value, said) or only_version(value, said))
+    )
 
 
 def _is_text(value: Any, said: _Names) -> bool:
-    return isinstance(value, str) or (isinstance(value, list) and are_parts(value, said))
+    return (
+        isinstance(value, str)
+        or (isinstance(value, list) and are_parts(value, said))
+        or (
+            is_document(value)
+            and bool(document_text(value).strip())
+            and not parts_with_rows(value, said, least=1)
+        )
+    )
+
+
+def are_labels(value: dict[str, Any], said: _Names = None) -> bool:
+    """Return True if the values are words of a form, not those of an article: `"date": "Date"`."""
+    return any(
+        isinstance(part, str)
+        and len(part) <= _LONGEST_LABEL
+        and field_of(name, said) == "date" == field_of(part)
+        for name, part in value.items()
+    )
+
+
+def is_introduction(value: dict[str, Any], said: _Names) -> bool:
+    """Return True if the text of an object is the introduction of the articles in it.
+
+    An object with a date of its own is an article; then these are articles inside an article.
+    """
+    has_date = any(field_of(name, said) == "date" and part for name, part in value.items())
+    return not has_date and bool(inner_articles(value, said))
+
+
+def inner_articles(value: dict[str, Any], said: _Names) -> list[str]:
+    """Return the names below which an object keeps articles beside its own text."""
+    return [
+        name
+        for name, part in value.items()
+        if may_hold(name, part, said) and is_collection(name) and holds_rows(part, said, least=1)
+    ]
 
 
 def is_divided_row(value: dict[str, Any], said: _Names) -> bool:
     """Return True if an object is a row whose title and text are not in the same object.
 
     `{"article": {"title": …, "text": …}}` is not such a row: its row is the inner object. No list
-    in the object may have rows, because they would be lost. A text that the archivist named
+    in the object may have articles, because they would be lost. A text that the archivist named
     (`--map text=text.ko`) needs no title.
     """
-    titles, texts, said_text = set(), set(), (said or {}).get("text", "")
+    titles, texts, is_said = set(), set(), False
+    lists = []
     for path, part in _members(value):
         field = field_of(".".join(path), said)
+        group = path[0] if len(path) > 1 else ""
         if field == "title" and isinstance(part, str):
-            titles.add(path[0] if len(path) > 1 else "")
+            titles.add(group)
         elif field == "text" and _is_text(part, said):
-            texts.add(path[0] if len(path) > 1 else "")
-            if said_text and len(path) > 1:
-                titles.add("")
-        elif isinstance(part, list) and holds_rows(part, said):
-            return False
-    return any(title != text for title in titles for text in texts)
+            texts.add(group)
+            is_said |= bool(group) and "text" in (said or {})
+        elif isinstance(part, list) and all(may_hold(name, part, said) for name in path):
+            lists.append(part)
+    is_divided = bool(texts) and (is_said or (bool(titles) and texts.isdisjoint(titles)))
+    return is_divided and not any(holds_rows(part, said, least=1) for part in lists)
 
 
 def _members(value: dict[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[list[str], Any]]:
     """Yield the values in an object and in the objects in it, with the names above each."""
     for name, part in value.items():
-        if isinstance(part, dict) and len(path) < _DEEPEST_NAME:
+        is_whole = field_of(name) == "text" and is_document(part)
+        if isinstance(part, dict) and len(path) < _DEEPEST_NAME and not is_whole:
             yield from _members(part, (*path, name))
         else:
             yield [*path, name], part
@@ -71,23 +147,126 @@ def _members(value: dict[str, Any], path: tuple[str, ...] = ()) -> Iterator[tupl
 def are_parts(values: list[Any], said: _Names) -> bool:
     """Return True if the values of a list are paragraphs of one text, and not articles.
 
-    A paragraph can be an object, too. An article has a title, an address or a date of its own.
+    A paragraph can be an object, too. An article has a title, an address or a date of its own. An
+    object with questions about a text is neither.
     """
-    own = {"title", "url", "date"}
     return bool(values) and not any(
-        isinstance(value, dict) and own & {field_of(name, said) for name in value}
+        isinstance(value, dict)
+        and not is_without_words(value)
+        and (
+            "qas" in value
+            or _OWN & {field_of(name, said) for name in value}
+            or parts_with_rows(value, said, least=1)
+        )
         for value in values
     )
 
 
-def holds_rows(value: Any, said: _Names, depth: int = 0, *, is_self: bool = False) -> bool:
-    """Return True if an object or list contains rows; with `is_self`, also if it is a row."""
+def parts_of_text(value: dict[str, Any], said: _Names) -> list[Any]:
+    """Return the parts of a text that is kept as a list of pages, blocks …; [] if there are none.
+
+    If an object has a title, parts with titles are sections of its text, but not parts with an
+    address or a date.
+    """
+    for name, part in value.items():
+        if isinstance(part, list) and is_part_of_text(name):
+            own = {field_of(key, said) for one in part if isinstance(one, dict) for key in one}
+            is_divided = are_parts(part, said) or (
+                has_title(value, said) and own.isdisjoint(("url", "date"))
+            )
+            if is_divided and any(isinstance(one, dict) and has_text(one, said) for one in part):
+                return part
+    return []
+
+
+def only_version(value: dict[str, Any], said: _Names) -> dict[str, Any]:
+    """Return the only version of an article whose title stands above its versions; {} if none."""
+    for name, part in value.items():
+        if are_versions(name) and isinstance(part, list) and len(part) == 1:
+            (version,) = part
+            if isinstance(version, dict) and has_title(value, said):
+                return {} if has_title(version, said) or not has_text(version, said) else version
+    return {}
+
+
+def parts_with_rows(
+    value: dict[str, Any], said: _Names, depth: int = 0, least: int | None = None
+) -> list[str]:
+    """Return the names of the lists and objects in an object that have rows.
+
+    An object with a title is an article or a collection. Only objects with a title, and with an
+    address or a date, are articles in it, unless the name of their list says that they are.
+    """
+    is_titled = has_title(value, said)
+    names = []
+    for name, part in value.items():
+        if not may_hold(name, part, said):
+            continue
+        is_sure = holds_articles(name) or (isinstance(part, dict) and is_part_name(name))
+        own = least
+        if is_marked(name) or (is_titled and not is_sure):
+            own = max(least or 0, 2)
+        if holds_rows(part, said, depth + 1, least=own):
+            names.append(name)
+    return names
+
+
+def names_to_read(value: dict[str, Any], said: _Names) -> set[str]:
+    """Return the names of the lists and objects in an object whose rows are read or rejected.
+
+    If there are articles with texts, other objects beside them are not told as rejected rows,
+    because they say something of the answer of a program, or of the feed. But in an object of
+    articles with their ids as keys, everything is told.
+    """
+    names = set(parts_with_rows(value, said))
+    whole = {name for name in names if holds_rows(value[name], said, least=0)}
+    if not whole:
+        return names or {name for name, part in value.items() if may_hold(name, part, said)}
+    is_keyed = any(is_row(value[name], said) and not is_part_name(name) for name in whole)
+    told = {
+        name
+        for name, part in value.items()
+        if may_hold(name, part, said)
+        and (
+            (is_keyed and isinstance(part, dict) and not is_marked(name))
+            or (isinstance(part, list) and isinstance(part[0], dict) and holds_articles(name))
+        )
+    }
+    return whole | told
+
+
+def holds_articles(name: str) -> bool:
+    """Return True for the name of a list of articles: "articles", a day, a number."""
+    return is_collection(name) or name.isdecimal() or is_date(name)
+
+
+def may_hold(name: str, part: Any, said: _Names) -> bool:
+    """Return False for a value in which no articles are, whatever it looks like."""
+    if not isinstance(part, (dict, list)) or not part or is_aside(name):
+        return False
+    if isinstance(part, dict):
+        return not (is_query(name) and is_row(part, said))
+    is_divided = is_part_of_text(name) or field_of(name, said) == "text"
+    return not (is_divided and are_parts(part, said))
+
+
+def holds_rows(value: Any, said: _Names, depth: int = 0, *, least: int | None = None) -> bool:
+    """Return True if a value is a row, or an object or list that contains rows.
+
+    With `least`, a row counts only if it has a text, and this number of a title, a date and an
+    address.
+    """
     if depth > DEEPEST or not isinstance(value, (dict, list)):
         return False
-    if is_self and is_row(value, said):
-        return True
-    parts = value.values() if isinstance(value, dict) else value
-    return any(holds_rows(part, said, depth + 1, is_self=True) for part in parts)
+    if isinstance(value, list):
+        return any(holds_rows(part, said, depth + 1, least=least) for part in value)
+    if is_row(value, said):
+        return least is None or (has_text(value, said) and len(_own_fields(value, said)) >= least)
+    return is_by_columns(value, said) or bool(parts_with_rows(value, said, depth, least))
+
+
+def _own_fields(value: dict[str, Any], said: _Names) -> frozenset[str]:
+    return _OWN & {field_of(".".join(path), said) for path, part in _members(value) if part}
 
 
 def row_pairs(
@@ -108,31 +287,61 @@ def row_pairs(
         (key, inner), *_ = [
             (name, part) for name, part in value.items() if isinstance(part, (dict, list))
         ]
+        if is_aside(key):
+            raise ValueError(key)
         own = [(name, str(part)) for name, part in value.items() if name != key]
-        if read_partial_date(key):
+        if is_date(key):
             own.append(("date", key))
         around = own + around
         value = inner
-    return list(_flat(value, said)), around
+    return list(_own_pairs(value, said)), around
+
+
+def _own_pairs(value: dict[str, Any], said: _Names) -> Iterator[tuple[str, str]]:
+    """Yield the names and values of a row; a text in parts has the name "text"."""
+    version = only_version(value, said)
+    is_whole = any(part and field_of(name, said) == "text" for name, part in value.items())
+    parts = [] if is_whole else parts_of_text(value, said)
+    for name, part in value.items():
+        if version and part == [version]:
+            yield from _flat(version, said)
+        elif parts and part is parts:
+            yield "text", _joined_text(parts, said)
+        else:
+            yield from _flat({name: part}, said)
 
 
 def _flat(value: Mapping[str, Any], said: _Names, prefix: str = "") -> Iterator[tuple[str, str]]:
     for key, part in value.items():
         name = f"{prefix}{key}"
-        if isinstance(part, dict):
+        field = field_of(name, said)
+        if field == "text" and is_document(part):
+            yield name, document_text(part)
+        elif isinstance(part, dict):
             yield from _flat(part, said, f"{name}.")
         elif isinstance(part, list):
-            joint = "\n\n" if field_of(name, said) == "text" else ", "
-            yield name, joint.join(filter(None, (_as_text(one, said) for one in part)))
-        else:
-            yield name, _as_text(part, said)
+            if field == "text":
+                yield name, _joined_text(part, said) if are_parts(part, said) else ""
+            else:
+                yield name, ", ".join(filter(None, (_as_text(one, said) for one in part)))
+        elif not (field and isinstance(part, bool)):  # {"published": true} is no date
+            yield name, text_in_json(part) if field == "text" and part else _as_text(part, said)
+
+
+def _joined_text(values: list[Any], said: _Names) -> str:
+    """Return the text of which a list has the paragraphs or pages."""
+    if are_pieces(values):
+        return document_text(values)
+    return "\n\n".join(filter(None, (_as_text(one, said) for one in values)))
 
 
 def _as_text(value: Any, said: _Names) -> str:
-    if value is None:
+    if value is None or is_without_words(value):
         return ""
     if isinstance(value, bool):
         return str(value).lower()
+    if is_document(value):
+        return document_text(value)
     if isinstance(value, dict):
         pairs = list(_flat(value, said))
         texts = [part for name, part in pairs if field_of(name, said) in ("text", "title")]
@@ -155,6 +364,10 @@ def why_no_row(value: dict[str, Any] | list[Any]) -> str:
             "It is one column of a table. Save the table row by row (in pandas:"
             ' to_json(orient="records")).'
         )
+    if value.get("role") in _SPEAKERS:
+        return "It is a message to or from a program, not an article."
+    if are_labels(value):
+        return "Its values are the labels of a form, not those of an article."
     members = {".".join(path): part for path, part in _members(value)}
     why = f"No key of it means the text of an article ({', '.join(members)[:200]})."
     inner = [name for name, part in members.items() if "." in name and isinstance(part, str)]

@@ -13,25 +13,34 @@ stands in the file.
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import IO, Any
 
 from ingest.dates import read_partial_date
-from ingest.formats.field_names import field_of, is_part_name
+from ingest.formats.field_names import field_of
+from ingest.formats.json_columns import UnequalColumns, is_by_columns, rows_of_columns
+from ingest.formats.json_names import is_answer, is_date, is_of_saving
 from ingest.formats.json_objects import (
     DEEPEST,
-    are_parts,
+    are_labels,
+    has_text,
     holds_rows,
-    is_divided_row,
+    inner_articles,
+    is_introduction,
     is_row,
+    names_to_read,
     why_no_row,
 )
 from ingest.formats.json_text import DECODER, LONGEST_VALUE, BrokenJson, JsonText, names_in
 
 # The fields for which a value of an object around rows counts for all of its rows.
 _SHARED = frozenset({"date", "source", "url", "language", "section", "saved", "topic"})
+_MEMBERS_IN_SAMPLE = 200  # of an object that is read twice
+_VALUES_IN_SAMPLE = 20  # of a list in it
+# The line above each article in a file for the bulk import of Elasticsearch.
+_BULK_ACTION = re.compile(r'\{\s*"(?:index|create|update|delete)"\s*:\s*\{\s*(?:"_[^{}]*)?\}\s*\}')
+_ANY_ROW = {"title": "", "date": "", "text": "?"}
 _TWO_DIGITS = re.compile(r"[0-9]{2}")
 _Names = Mapping[str, str] | None
 _Shared = tuple[tuple[str, str], ...]
@@ -43,13 +52,15 @@ class JsonRow:
     """A row: its number (from 1), the key that it stands under ("" in a list), and its bytes.
 
     `data` is the small JSON text of the row. `error` says why the row cannot be read; then `data`
-    is empty.
+    is empty. `passed_over` is the kind of a text or of articles that are not read; then it is no
+    row.
     """
 
     number: int
     key: str
     data: bytes
     error: str = ""
+    passed_over: str = ""
 
 
 def _with_whole_dates(levels: _Levels, *, is_listed: bool) -> _Levels:
@@ -66,9 +77,29 @@ def _with_whole_dates(levels: _Levels, *, is_listed: bool) -> _Levels:
         leads_on = not is_last and _TWO_DIGITS.fullmatch(levels[index + 1][1])
         if joined and read_partial_date(joined) and (is_listed or leads_on):
             key = joined
-        date = key if read_partial_date(key) else ""
+        date = key if is_date(key) else ""
         whole.append((shared, key))
     return tuple(whole)
+
+
+def _without_other_dates(levels: _Levels, *, is_listed: bool) -> _Levels:
+    """Return levels in which only dates of publication look like dates.
+
+    The year or month over a single row can be its number. Dates below "crawled" are those of
+    saving.
+    """
+    kept: list[tuple[_Shared, str]] = []
+    is_saved = False
+    for index, (shared, key) in enumerate(levels):
+        if is_saved:
+            shared = tuple(pair for pair in shared if field_of(pair[0]) != "date")
+        if is_date(key):
+            is_number = not is_listed and index == len(levels) - 1
+            is_number = is_number and not read_partial_date(key).day
+            key = f"id {key}" if is_saved or is_number else key
+        kept.append((shared, key))
+        is_saved = is_saved or is_of_saving(key)
+    return tuple(kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +120,9 @@ class _Place:
 
     def wrapped(self, row: str) -> str:
         """Return the small JSON text of the row at this place; `row` is its JSON text."""
-        for shared, key in reversed(_with_whole_dates(self.levels, is_listed=self.is_listed)):
-            if shared or read_partial_date(key):
+        levels = _with_whole_dates(self.levels, is_listed=self.is_listed)
+        for shared, key in reversed(_without_other_dates(levels, is_listed=self.is_listed)):
+            if shared or is_date(key):
                 pairs = [*shared, (key, f"[{row}]")]
                 members = (f"{json.dumps(name)}: {value}" for name, value in pairs)
                 row = "{" + ", ".join(members) + "}"
@@ -109,9 +141,15 @@ def json_rows(
     if text.peek() == "[":
         found = _in_list(text, _Place(), said)
     else:
-        members = _top_members(JsonText(stream=open_stream(), encoding=encoding), said)
-        found = _in_top_object(text, members, said)
-    for number, row in enumerate(chain(found, _following(text, said)), 1):
+        sample = _sample_of(JsonText(stream=open_stream(), encoding=encoding), said)
+        found = _in_top_object(text, sample, said)
+    yield from _numbered(chain(found, _following(text, said)))
+
+
+def _numbered(rows: Iterable[JsonRow], number: int = 0) -> Iterator[JsonRow]:
+    """Yield rows with their numbers; `number` is that of the row before them."""
+    for row in rows:
+        number += not row.passed_over
         yield replace(row, number=number)
 
 
@@ -137,20 +175,19 @@ def _following(text: JsonText, said: _Names) -> Iterator[JsonRow]:
 
 def json_lines(stream: IO[bytes], encoding: str, said: _Names = None) -> Iterator[JsonRow]:
     """Yield the rows of a text with a JSON object in each line."""
-    number = 0
+    yield from _numbered(_in_lines(stream, encoding, said))
+
+
+def _in_lines(stream: IO[bytes], encoding: str, said: _Names) -> Iterator[JsonRow]:
     while line := stream.readline(LONGEST_VALUE):
         text = line.decode(encoding, "surrogateescape").strip(" \t\r\n\ufeff\x1e")
-        if not text:
+        if not text or _BULK_ACTION.fullmatch(text):
             continue
         part = JsonText(text)
-        rows: Iterable[JsonRow]
         try:
-            rows = chain(_of_value(part.value(), _Place(), said), _following(part, said))
+            yield from chain(_of_value(part.value(), _Place(), said), _following(part, said))
         except BrokenJson as error:
-            rows = [_broken(_Place(), str(error))]
-        for row in rows:
-            number += 1
-            yield replace(row, number=number)
+            yield _broken(_Place(), str(error))
 
 
 def _in_list(text: JsonText, place: _Place, said: _Names) -> Iterator[JsonRow]:
@@ -180,87 +217,76 @@ def _unclosed(text: JsonText, what: str, mark: str) -> str:
 
 
 @dataclass(slots=True)
-class _Members:
-    """What is known of an outermost object: its shared values, and whether it is a row itself."""
+class _Sample:
+    """An outermost object without most of the values in it, and its shared values as JSON text."""
 
+    value: dict[str, Any]
     shared: list[tuple[str, str]]
-    is_row: bool
 
 
-def _top_members(text: JsonText, said: _Names) -> _Members:
-    """Read an outermost object once, and return what its rows need. The text may be cut off."""
-    members = _Members([], is_row=False)
-    has_title = has_list = False
-    inner: dict[str, Any] = {}  # the objects and titles of a row whose values are divided
+def _sample_of(text: JsonText, said: _Names) -> _Sample:
+    """Read an outermost object once, and return a sample of it. The text may be cut off."""
+    sample = _Sample({}, [])
     for name in names_in(text):
-        if text.peek() == "{" and is_part_name(name):
-            with suppress(BrokenJson):
-                inner[name] = DECODER.decode(text.value())
-                has_list |= holds_rows(inner[name], said, is_self=True)
-                continue
-        if text.peek() in "[{":
-            is_list = text.peek() == "["
-            has_rows = _pass_container(
-                text, said, is_text=field_of(name, said) == "text", to=members
-            )
-            if is_list and has_rows:
-                inner[name] = [{"text": ""}]
-            has_list |= has_rows
+        if text.peek() == "[":
+            sample.value[name] = _sample_of_list(text, said)
             continue
         try:
             value = text.value()
         except BrokenJson:
             break
-        field = field_of(name, said)
-        if field == "title" and value[:1] == '"':
-            has_title = True
-            inner[name] = ""
-        members.is_row |= field == "text" and value[:1] == '"'
-        if field in _SHARED and value != "null":
-            members.shared.append((name, value))
-    members.is_row |= (has_title and not has_list) or is_divided_row(inner, said)
-    return members
+        if len(sample.value) < _MEMBERS_IN_SAMPLE or (value[0] != "{" and field_of(name, said)):
+            sample.value[name] = DECODER.decode(value)
+        if is_shared(name, value, said):
+            sample.shared.append((name, value))
+    return sample
 
 
-def _pass_container(text: JsonText, said: _Names, *, is_text: bool, to: _Members) -> bool:
-    """Pass over a list or object; return True if there can be rows in it."""
-    if text.peek() == "{":
-        try:
-            return holds_rows(DECODER.decode(text.value()), said, is_self=True)
-        except BrokenJson:
-            return True
-    text.skip("[")
+def _sample_of_list(text: JsonText, said: _Names) -> list[Any]:
+    """Pass over a list, and return its first values, and its first row."""
+    sample: list[Any] = []
     has_rows = False
+    text.skip("[")
     while text.peek() not in ("]", ""):
         try:
             value = text.value()
         except BrokenJson:
             if not text.pass_broken():
-                return True
+                return [*sample, _ANY_ROW]
             continue
-        if is_text and are_parts([DECODER.decode(value)], said):
-            to.is_row = True
-        elif value[0] in "[{" and not has_rows:
-            has_rows = holds_rows(DECODER.decode(value), said, is_self=True)
+        if len(sample) < _VALUES_IN_SAMPLE or (value[0] in "[{" and not has_rows):
+            one = DECODER.decode(value)
+            is_first = not has_rows and holds_rows(one, said)
+            has_rows |= is_first
+            if is_first or len(sample) < _VALUES_IN_SAMPLE:
+                sample.append(one)
         if not text.skip(",") and text.peek() != "]":
-            return has_rows
+            return sample
     text.skip("]")
-    return has_rows
+    return sample
 
 
-def _in_top_object(text: JsonText, members: _Members, said: _Names) -> Iterator[JsonRow]:
+def _in_top_object(text: JsonText, sample: _Sample, said: _Names) -> Iterator[JsonRow]:
     """Yield the rows in the outermost object, at whose beginning `text` is."""
-    if members.is_row:
+    if is_row(sample.value, said) or is_by_columns(sample.value, said):
         try:
             yield from _of_value(text.value(), _Place(), said)
         except BrokenJson as error:
             yield _broken(_Place(), str(error))
             text.pass_broken()
         return
+    if are_labels(sample.value, said):
+        yield _broken(_Place(), why_no_row(sample.value))
+    yield from _introduction(sample.value, _Place(), said)
+    names = names_to_read(sample.value, said)
     for name in names_in(text):
-        place = _Place().inside(members.shared, name)
+        place = _Place().inside(sample.shared, name)
+        is_read = name in names or name not in sample.value
         if text.peek() == "[":
-            yield from _in_list(text, place, said)
+            if is_read:
+                yield from _in_list(text, place, said)
+            else:
+                _sample_of_list(text, said)
             continue
         try:
             value = text.value()
@@ -268,7 +294,7 @@ def _in_top_object(text: JsonText, members: _Members, said: _Names) -> Iterator[
             yield _broken(place, str(error))
             text.pass_broken()
             return
-        if value[0] == "{":
+        if value[0] == "{" and is_read:
             yield from _of_value(value, place, said)
     if not text.skip("}"):
         yield _broken(_Place(), _unclosed(text, "object", "brace"))
@@ -276,32 +302,67 @@ def _in_top_object(text: JsonText, members: _Members, said: _Names) -> Iterator[
             text.pass_broken()
 
 
+def _introduction(value: dict[str, Any], place: _Place, said: _Names) -> Iterator[JsonRow]:
+    """Yield that the text of a collection of articles is not read, if it has one."""
+    if has_text(value, said) and is_introduction(value, said):
+        yield JsonRow(0, place.key, b"", passed_over="text above articles")
+
+
 def _of_value(text: str, place: _Place, said: _Names, depth: int = 0) -> Iterator[JsonRow]:
     """Yield the row that a value is, the rows that are in it, or an error."""
     value = DECODER.decode(text)
-    if not isinstance(value, (dict, list)):
+    if isinstance(value, str) and _is_object(value):
+        yield from _of_value(value, place, said, depth)
+    elif not isinstance(value, (dict, list)):
         kind = "null" if value is None else f"“{str(value)[:40]}”"
         yield _broken(place, f"It is {kind}, not an object with the values of an article.")
     elif not value:
         yield _broken(place, "It is empty.")
     elif is_row(value, said):
         yield JsonRow(0, place.key, place.wrapped(text).encode("utf-8", "surrogateescape"))
+        for name in inner_articles(dict(value), said):
+            yield JsonRow(0, name, b"", passed_over="articles inside an article")
+    elif isinstance(value, dict) and is_by_columns(value, said):
+        yield from _of_columns(value, place, said)
     elif depth < DEEPEST and holds_rows(value, said):
         inner = JsonText(text)
         if isinstance(value, list):
             yield from _in_list(inner, place, said)
             return
+        yield from _introduction(value, place, said)
         members = [(name, inner.value()) for name in names_in(inner)]
-        shared = [
-            (name, part)
-            for name, part in members
-            if part[0] not in "[{" and part != "null" and field_of(name, said) in _SHARED
-        ]
+        shared = [pair for pair in members if is_shared(*pair, said)]
+        names = names_to_read(value, said)
         for name, part in members:
-            if holds_rows(DECODER.decode(part), said, is_self=True):
+            if name in names:
                 yield from _of_value(part, place.inside(shared, name), said, depth + 1)
     else:
         yield _broken(place, why_no_row(value))
+
+
+def _is_object(text: str) -> bool:
+    """Return True for an object that is written as a text in JSON."""
+    try:
+        return text.startswith("{") and isinstance(DECODER.decode(text), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _of_columns(value: dict[str, Any], place: _Place, said: _Names) -> Iterator[JsonRow]:
+    """Yield the rows of a table that is kept by columns."""
+    try:
+        rows = rows_of_columns(value)
+    except UnequalColumns as error:
+        yield _broken(place, str(error))
+        return
+    for row in rows:
+        yield from _of_value(json.dumps(row, ensure_ascii=False), place, said)
+
+
+def is_shared(name: str, value: str, said: _Names) -> bool:
+    """Return True for a value around rows that counts for them; `value` is its JSON text."""
+    is_given = value[0] not in "[{" and value not in ("null", "true", "false")
+    return is_given and field_of(name, said) in _SHARED and not is_answer(name)
 
 
 def _broken(place: _Place, why: str) -> JsonRow:
