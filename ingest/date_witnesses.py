@@ -11,6 +11,7 @@ from ingest.values import Evidence, Problem, Span
 WITNESSES = {
     "date_line": "“Date:” line",
     "header": "header",
+    "other_header": "other header",
     "sign_off": "sign-off",
     "title_stamp": "stamp after the headline",
     "page_date": "date of the page",

@@ -38,7 +38,9 @@ def parse(file: SavedFile, *, layout: str | None = None, source: str | None = No
     """
     page = PageText.of(file)
     if not page.lines:
-        names = ", ".join(fact.name for fact in page.facts if fact.name)
+        names = ", ".join(
+            fact.name for fact in page.facts if fact.name and not fact.name.startswith("other-")
+        )
         has = f" It has only: {names}." if names else ""
         what = "row" if file.is_row else "file"
         raise Rejection("empty", f"The {what} contains no text.{has}")

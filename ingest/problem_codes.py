@@ -46,6 +46,8 @@ PROBLEM_CODES = {
     "source-long": ProblemCode("Name of the source too long", "source"),
     "source-said-differs": ProblemCode("Source differs from --source", "source"),
     "source-unknown": ProblemCode("Source unknown", "source"),
+    "sources-disagree": ProblemCode("Sources disagree", "source"),
+    "texts-disagree": ProblemCode("Texts disagree", "body"),
     "title-long": ProblemCode("Title very long", "title"),
     "title-missing": ProblemCode("Title missing", "title"),
     "titles-disagree": ProblemCode("Titles disagree", "title"),

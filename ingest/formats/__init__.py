@@ -3,6 +3,7 @@
 entry.py         a page or text, a row of a data set, a file of an archive → Entry
 containers.py    what a file is by its content, and the entries in it
 data_sets.py     recognises tables and JSON, and gives their rows as entries
+table_head.py    the names of the columns of a table, and the lines above them
 tables.py        CSV and TSV: one article a row
 json_rows.py     JSON and JSON Lines: one article an object
 json_objects.py  which objects are rows, and the names and values in a row
@@ -11,7 +12,12 @@ json_blocks.py   the text of a document that an editor keeps as blocks
 json_columns.py  JSON that keeps a table by columns, as pandas writes it
 json_text.py     reads JSON text value by value, in bounded memory
 rows.py          a row as a text whose values have places in it
-field_names.py   the names that people give to titles, dates, texts …
+row_choice.py    chooses among columns that mean the same field
+written_values.py values in the spellings of programs, such as lists and formulas
+no_text.py       values that are no text of an article, such as paths and notices
+text_pieces.py   rows that are only a piece of a text
+field_names.py   the field that a name means
+known_names.py   the names that people give to titles, dates, texts …
 missing_values.py the words that mean that a value is missing
 front_matter.py  Markdown, and texts that begin with front matter
 html_head.py     what the head of a page, and the program that saved it, say about the page

@@ -20,6 +20,7 @@ from ingest.formats.entry import (
     rejected_entry,
 )
 from ingest.formats.field_names import date_part_of, field_of, is_numbered_text
+from ingest.formats.table_head import DELIMITERS, column_names, find_head, widest_column
 from ingest.read import guess_encoding
 
 ENDINGS = (".csv", ".tsv", ".json", ".jsonl", ".ndjson")
@@ -37,9 +38,7 @@ def can_be_data_set(start: bytes, name: str) -> bool:
         return True
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     line = text[: text.find(b"\n") if b"\n" in text else len(text)]
-    return line[:1] in b"{[" or any(
-        delimiter.encode() in line for delimiter in tables.DELIMITERS.values()
-    )
+    return line[:1] in b"{[" or any(delimiter.encode() in line for delimiter in DELIMITERS.values())
 
 
 def text_form(start: bytes, name: str, said: Names = None) -> str:
@@ -51,16 +50,33 @@ def text_form(start: bytes, name: str, said: Names = None) -> str:
     encoding = guess_encoding(start)
     if encoding is None:
         return ""
-    text = start.decode(encoding, "ignore").lstrip("\ufeff")
-    text = text if "\n" in text else text.replace("\r", "\n")
+    text = _start_text(start, encoding)
     inner = text.lstrip()
     if front_matter.is_markdown(name) and front_matter.divide(text):
         return ""
     if inner.startswith(("{", "[")):
         return _json_form(inner, name)
-    form = tables.table_form(text, said)
+    head = find_head(text, said)
     is_named_table = name.casefold().removesuffix(".gz").endswith((".csv", ".tsv"))
-    return form or ("unknown-columns" if is_named_table and text.strip() else "")
+    if head:
+        return head.form
+    return "unknown-columns" if is_named_table and text.strip() else ""
+
+
+def _start_text(start: bytes, encoding: str) -> str:
+    """Return the first letters of a file, with LF as line end."""
+    text = start.decode(encoding, "ignore").lstrip("\ufeff")
+    if _has_returns(start):
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text
+
+
+def _has_returns(start: bytes) -> bool:
+    """Return True if lines end with CR only, as old Macintosh programs write.
+
+    A value with several lines can still have LF.
+    """
+    return b"\r" in start.partition(b"\n")[0].rstrip(b"\r")
 
 
 def _json_form(text: str, name: str) -> str:
@@ -88,8 +104,8 @@ def _json_form(text: str, name: str) -> str:
 def in_data_set(source: Source, start: bytes, said: Names) -> Iterator[Found]:
     """Yield the rows of a table or of JSON."""
     form = text_form(start, source.name, said)
-    encoding = guess_encoding(start) or "utf-8"
-    has_only_returns = b"\r" in start and b"\n" not in start  # as old Macintosh programs write
+    encoding = first_encoding = guess_encoding(start) or "utf-8"
+    has_only_returns = _has_returns(start)
     if encoding.startswith("utf-16") or has_only_returns:
         own, newline = encoding, None if has_only_returns else ""
         source = replace(source, open=lambda inner=source.open: _recoded(inner(), own, newline))  # type: ignore[misc]
@@ -98,11 +114,12 @@ def in_data_set(source: Source, start: bytes, said: Names) -> Iterator[Found]:
     # The encoding of a row in UTF-8 is not fixed, because a row can be in another encoding.
     known = "" if encoding == "utf-8" else encoding
     if form == "unknown-columns":
-        yield _unknown_columns(source, start.decode(encoding, "ignore"))
-    elif form in tables.DELIMITERS:
-        yield from _unused(source, tables.column_names(start.decode(encoding, "ignore")), said)
+        yield _unknown_columns(source, _start_text(start, encoding))
+    elif form in DELIMITERS:
+        head = find_head(_start_text(start, first_encoding), said)
+        yield from _unused(source, head.names if head else (), said, is_table=True)
         with source.open() as stream:
-            for row in tables.table_rows(stream, encoding, form):
+            for row in tables.table_rows(stream, encoding, form, head.lines_above if head else 0):
                 place = f"row {row.number}"
                 if row.error:
                     message = f"Row {row.number} (line {row.line}) cannot be read. {row.error}"
@@ -144,23 +161,27 @@ def _json_found(source: Source, rows: Iterator[json_rows.JsonRow], said: Names) 
     yield from _unused(source, names, said)
 
 
-def _unused(source: Source, names: Iterable[str], said: Names) -> Iterator[PassedOver]:
+def _unused(
+    source: Source, names: Iterable[str], said: Names, *, is_table: bool = False
+) -> Iterator[PassedOver]:
     """Yield the columns of a data set whose names mean no field, if there are any."""
     unused = tuple(
-        dict.fromkeys(" ".join(name.split()) for name in names if not _is_used(name, said))
+        dict.fromkeys(
+            " ".join(name.split()) for name in names if not _is_used(name, said, is_table)
+        )
     )
     if unused:
         yield PassedOver(source.path, source.place, columns=unused)
 
 
-def _is_used(name: str, said: Names) -> bool:
+def _is_used(name: str, said: Names, is_table: bool) -> bool:
     return not name.strip() or bool(
-        field_of(name, said) or date_part_of(name) or is_numbered_text(name)
+        field_of(name, said, is_in_table=is_table) or date_part_of(name) or is_numbered_text(name)
     )
 
 
 def _unknown_columns(source: Source, text: str) -> Entry:
-    names = [name.strip() for name in tables.column_names(text)]
+    names = [name.strip() for name in column_names(text)]
     if not any(names):
         line = next(filter(None, (line.strip(' \t\r"') for line in text.split("\n"))), "")
         if field_of(line) == "text":
@@ -187,7 +208,7 @@ def _likely_map(text: str, names: list[str]) -> str:
     """
     texts = [name for name in names if _has_word_of(name, "text")]
     if not texts:
-        texts = [tables.widest_column(text) or names[-1]]
+        texts = [widest_column(text) or names[-1]]
     said = f"text={texts[0]}"
     titles = [name for name in names if _has_word_of(name, "title") and name not in texts]
     if titles and not any(field_of(name) == "title" for name in names):

@@ -1,159 +1,17 @@
 """The names that people give to the values of an article, in tables, in JSON and above texts.
 
-One dict serves the columns of a table, the keys of a JSON object, front matter and the headers of
-the layout `plain`. Case, spaces, hyphens and underscores do not matter: "Publication Date",
-"publication_date" and "publicationDate" are one name.
+One dict (`known_names`) serves the columns of a table, the keys of a JSON object, front matter and
+the headers of the layout `plain`. Case, spaces, hyphens and underscores do not matter:
+"Publication Date", "publication_date" and "publicationDate" are one name.
 """
 
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Literal
 
-FIELDS = {
-    "title": (
-        *("title", "headline", "heading", "head line", "article title", "news title", "subject"),
-        *(
-            "제목",
-            "기사제목",
-            "título",
-            "titulo",
-            "titre",
-            "titel",
-            "titolo",
-            "überschrift",
-            "название",
-            "標題",
-            "표제",
-            "기사명",
-            "заголовок",
-            "标题",
-            "題名",
-            "見出し",
-        ),
-    ),
-    "date": (
-        *("date", "published", "publication date", "published date", "date published", "pub date"),
-        *("published at", "published on", "publish date", "publish time", "published time"),
-        *("article date", "date of publication", "issue date", "post date", "posted", "posted on"),
-        *("datetime", "date time", "timestamp", "day", "news date", "date posted"),
-        *("web publication date", "seen date", "first publication date"),
-        *("date issued", "date of issue", "release date"),
-        *(
-            "보도일자",
-            "보도날짜",
-            "게재일자",
-            "게재날짜",
-            "발행일자",
-            "작성일",
-            "작성일자",
-            "등록일",
-        ),
-        *("기사일자", "날자", "fecha de publicación", "fecha de publicacion", "fecha publicación"),
-        *("date de publication", "date de parution", "date publication", "veröffentlicht"),
-        *("veröffentlichungsdatum", "erscheinungsdatum", "publikationsdatum", "publié le"),
-        *("дата публикации", "опубликовано", "发布日期", "发布时间", "發布日期", "发表日期"),
-        *("日時", "掲載日", "公開日", "配信日", "発行日", "data de publicação"),
-        *("날짜", "일자", "게재일", "발행일", "보도일", "fecha", "datum", "дата", "日期", "日付"),
-    ),
-    "source": (
-        *("source", "outlet", "publisher", "publication", "newspaper", "media", "medium", "site"),
-        *("site name", "source name", "news source", "news outlet", "publisher name", "journal"),
-        *("origin title", "source title", "container title"),
-        *("media outlet", "media name", "media source", "outlet name", "publication name"),
-        *(
-            "newspaper name",
-            "source outlet",
-            "article source",
-            "매체명",
-            "신문사",
-            "언론",
-            "보도매체",
-        ),
-        *("medio", "medio de comunicación", "periódico", "journal name", "média", "zeitung"),
-        *("издание", "газета", "сми", "來源", "媒體", "媒体名", "新聞", "出典", "fonte"),
-        *("출처", "매체", "언론사", "신문", "fuente", "quelle", "источник", "来源", "媒体"),
-    ),
-    "url": (
-        *("url", "link", "href", "permalink", "web address", "address", "article url", "news url"),
-        *("original url", "source url", "canonical url", "page url", "original link", "uri"),
-        *("index link", "web url", "weburl", "링크", "주소", "원문링크", "enlace", "链接", "lien"),
-    ),
-    "text": (
-        *("text", "content", "body", "full text", "fulltext", "article text", "article body"),
-        *("article content", "body text", "main text", "news text", "news content", "story"),
-        *("paragraphs", "contents", "plain text", "raw text", "transcript"),
-        *(
-            "본문",
-            "내용",
-            "기사본문",
-            "본문내용",
-            "기사내용",
-            "texto",
-            "contenido",
-            "cuerpo",
-            "texte",
-            "текст",
-            "正文",
-            "本文",
-            "内容",
-            "內容",
-            "содержание",
-            "текст статьи",
-            "contenu",
-            "corps",
-            "inhalt",
-            "volltext",
-            "testo",
-            "conteúdo",
-            "content text",
-            "summary content",
-            "body plain",
-            "content html",
-            "body html",
-            "text html",
-            "article html",
-            "html",
-        ),
-    ),
-    "language": (
-        *("language", "lang", "in language", "language code", "locale"),
-        *("lengua", "언어", "idioma", "langue", "sprache", "язык", "语言", "言語"),
-    ),
-    "section": (
-        *("section", "category", "rubric", "column", "desk", "section name", "article section"),
-        *("categories", "분류", "섹션", "sección", "rubrik", "рубрика"),
-    ),
-    "topic": ("topic", "topics", "theme", "tag", "tags", "keywords", "주제"),
-    "byline": (
-        *("byline", "author", "authors", "writer", "reporter", "by", "author name", "journalist"),
-        *("기자", "저자", "글쓴이", "autor", "auteur", "verfasser", "автор", "作者", "記者"),
-    ),
-    "saved": (
-        *("saved", "retrieved", "accessed", "scraped", "crawled", "downloaded", "captured"),
-        *("saved at", "saved on", "retrieved at", "retrieved on", "access date", "accessed on"),
-        *("accessed at", "scraped at", "date scraped", "scrape date", "crawl date", "crawled at"),
-        *("date accessed", "date retrieved", "retrieval date", "download date", "fetched"),
-        *("fetched at", "captured at", "date saved"),
-    ),
-    "subtitle": ("subtitle", "sub title", "subheadline", "sub headline", "subheading", "deck"),
-    "lead": (
-        *("lead", "standfirst", "intro", "lead paragraph", "lede", "first paragraph"),
-        *(
-            "리드",
-            "리드문",
-            "entradilla",
-            "chapeau",
-            "chapô",
-            "vorspann",
-            "лид",
-            "导语",
-            "リード文",
-        ),
-    ),
-    "agency": ("agency", "news agency", "wire", "credit"),
-    "id": ("id", "article id", "news id", "uuid", "guid", "slug"),
-}
-"""A dict from each field to the names that people give to it; the first name is tried first."""
+from ingest.formats.known_names import FIELDS as FIELDS
+from ingest.formats.known_names import IN_TABLES, LOOSE
 
 # The objects in which the values of an article stand: {"index": {"title": …}, "article": …}.
 _AROUND = frozenset(
@@ -203,35 +61,56 @@ def name_key(name: str) -> str:
     return _GAP.sub(" ", _CAMEL.sub(" ", name.strip())).casefold().strip()
 
 
-_BY_NAME = {
-    name_key(name).replace(" ", ""): field for field, names in FIELDS.items() for name in names
-}
-_RANK = {
-    name_key(name).replace(" ", ""): rank
-    for names in FIELDS.values()
-    for rank, name in enumerate(names)
-}
+def _key(name: str) -> str:
+    return name_key(name).replace(" ", "")
 
 
-def field_of(name: str, said: Mapping[str, str] | None = None) -> str:
+def _by_key(fields: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    return {_key(name): field for field, names in fields.items() for name in names}
+
+
+_BY_NAME = _by_key(FIELDS)
+_IN_TABLES = _by_key(IN_TABLES)
+_LOOSE = frozenset(map(_key, LOOSE))
+_RANK = {_key(name): rank for names in FIELDS.values() for rank, name in enumerate(names)}
+
+# What people write behind the name of a column: "Date (dd/mm/yyyy)", "Title*", "Text (required)".
+# A language is not among it, because a table can have a column for each of several languages.
+_NOTE = re.compile(
+    r"\s*[(（\[](?P<note>[dmyhs年月日일월년\s:/.,-]+|utc|gmt|kst|jst|published|publication|issued|required"
+    r"|mandatory|full|full text|plain|plain text|newspaper|outlet|name)[)）\]]\s*$",
+    re.IGNORECASE,
+)
+_MARKS = re.compile(r"^\s*\d{1,2}[.)]\s+|_x000[dD]_|[*:：\s]+$")
+
+
+@lru_cache(maxsize=4_000)
+def _bare_key(name: str) -> str:
+    """Return the key of a name without notes and marks: "1. Date (UTC)*" has the key "date"."""
+    return _key(_NOTE.sub("", _MARKS.sub("", name)))
+
+
+def field_of(name: str, said: Mapping[str, str] | None = None, *, is_in_table: bool = False) -> str:
     """Return the field that a name means, such as "date" for "pubDate"; "" if it means none.
 
     `said` is a dict from fields to names that the archivist set (`--map`): such a name means its
-    field, and no other name means this field any more.
+    field, and no other name means this field any more. The columns of a table have further names.
     """
     if not said:
-        return _listed_field(name)
-    key = name_key(name).replace(" ", "")
+        return _listed_field(name, is_in_table)
+    key = _key(name)
     for field, own in said.items():
-        if field != DATE_ORDER and name_key(own).replace(" ", "") == key:
+        if field != DATE_ORDER and _key(own) == key:
             return field
-    field = _listed_field(name)
+    field = _listed_field(name, is_in_table)
     return "" if field in said else field
 
 
 @lru_cache(maxsize=4_000)
-def _listed_field(name: str) -> str:
-    return _BY_NAME.get(name_key(name).replace(" ", ""), "") or _field_inside(name)
+def _listed_field(name: str, is_in_table: bool) -> str:
+    key = _bare_key(name)
+    field = _BY_NAME.get(_key(name)) or _field_inside(name) or _BY_NAME.get(key, "")
+    return field or (_IN_TABLES.get(key, "") if is_in_table else "")
 
 
 def is_part_name(name: str) -> bool:
@@ -248,14 +127,27 @@ def _field_inside(name: str) -> str:
         del parts[0]
     while len(parts) > 1 and parts[-1] in _ITSELF:
         del parts[-1]
-    fields = {_BY_NAME.get(name_key(part).replace(" ", ""), "") for part in parts}
+    fields = {_BY_NAME.get(_key(part), "") for part in parts}
     return fields.pop() if len(parts) == 1 or fields == {"text"} else ""
 
 
 def rank_of(name: str) -> int:
     """Return how usual a name is for its field: 0 for the most usual name."""
-    key = name_key(name).replace(" ", "")
-    return _RANK.get(key, _LATER if "." in name else 0)
+    return _RANK.get(_bare_key(name), _LATER if "." in name or _key(name) in _IN_TABLES else 0)
+
+
+def is_loose_name(name: str) -> bool:
+    """Return True if a name often means something else beside a more usual name of its field."""
+    return _bare_key(name) in _LOOSE
+
+
+def date_order_of(name: str) -> Literal["day", "month", ""]:
+    """Return what the name of a column says to come first in its dates: "Date (dd/mm/yyyy)"."""
+    note = _NOTE.search(name)
+    letters = re.sub(r"[^dmy]", "", note["note"].casefold()) if note else ""
+    if letters.startswith("d"):
+        return "day"
+    return "month" if letters.startswith(("md", "mmd")) else ""
 
 
 _NUMBERED = re.compile(r"(?P<stem>.*?[^\W\d])[\s_.\-]*\d{1,3}")
@@ -273,14 +165,12 @@ _DATE_PARTS = {
     "month": ("month", "월", "mes", "mois", "monat", "месяц", "月", "mm", "pub month"),
     "day": ("day", "일", "día", "jour", "tag", "день", "日", "dd", "pub day", "day of month"),
 }
-_PART_OF = {
-    name_key(name).replace(" ", ""): part for part, names in _DATE_PARTS.items() for name in names
-}
+_PART_OF = _by_key(_DATE_PARTS)
 
 
 def date_part_of(name: str) -> str:
     """Return "year", "month" or "day" for the name of such a column, otherwise ""."""
-    return _PART_OF.get(name_key(name).replace(" ", ""), "")
+    return _PART_OF.get(_key(name), "")
 
 
 DATE_ORDER = "date order"

@@ -6,26 +6,23 @@ in the text, by which its evidence is shown. A value that means no field of an a
 
 import csv
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.dates import read_partial_date
 from ingest.errors import Rejection
 from ingest.formats import json_objects, tables
-from ingest.formats.field_names import (
-    DATE_ORDER,
-    date_part_of,
-    field_of,
-    is_numbered_text,
-    rank_of,
-)
+from ingest.formats.field_names import date_part_of, field_of, is_numbered_text
 from ingest.formats.missing_values import is_missing
+from ingest.formats.row_choice import Column, choose
+from ingest.formats.text_pieces import reject_piece
+from ingest.formats.written_values import read_written
 from ingest.values import Fact
 
 TEXT = "text"
 """The name of a column that always means the text of an article."""
 
-_VERSION = "1"  # raise it if the same row can give another text
+_VERSION = "2"  # raise it if the same row can give another text
 _SUFFIX = "-row-"
 # Two or more, or one after the end of a sentence.
 _WRITTEN_BREAK = re.compile(
@@ -61,7 +58,7 @@ def read_row(text: str, form: str, said: Mapping[str, str] | None = None) -> "Ro
     """
     try:
         if form in tables.DELIMITERS:
-            return row_text(tables.row_pairs(text, form), said=said)
+            return row_text(tables.row_pairs(text, form), said=said, is_table=True)
         own, around = json_objects.row_pairs(text, said)
     except (ValueError, csv.Error, StopIteration, IndexError, RecursionError) as error:
         raise Rejection(
@@ -70,65 +67,79 @@ def read_row(text: str, form: str, said: Mapping[str, str] | None = None) -> "Ro
     return row_text(own, around, said)
 
 
-def row_text(own: Pairs, around: Pairs = (), said: Mapping[str, str] | None = None) -> RowText:
+def row_text(
+    own: Pairs,
+    around: Pairs = (),
+    said: Mapping[str, str] | None = None,
+    *,
+    is_table: bool = False,
+) -> RowText:
     """Return a row as a text. `own` are the names and values of its columns, in their order.
 
     `around` are names and values that count for several rows: they are used for fields that the row
     itself does not give. `said` has the names of columns that the archivist set (`field_of`). If
-    several columns mean the same field, the first that is not empty decides, in the order of
-    `FIELDS`.
+    several columns mean the same field, `row_choice` says which of them counts. Raises Rejection if
+    the row is only a piece of a text.
     """
-    around = [*around, *_joined_date(own, said), *_joined_text(own, said)]
-    pairs = [*own, *around]
-    chosen: dict[str, int] = {}
-    for index, (name, value) in enumerate(pairs):
-        field = field_of(name, said)
-        if not field or is_missing(value, field):
-            continue
-        best = chosen.get(field)
-        is_better = best is None or (index < len(own) and rank_of(name) < rank_of(pairs[best][0]))
-        is_better |= field == "date" and bool(date_part_of(pairs[best or 0][0]))
-        if is_better:
-            chosen[field] = index
-    fields = {index: field for field, index in chosen.items()}
-    if (order := (said or {}).get(DATE_ORDER)) and "date" in chosen:
-        fields[chosen["date"]] = f"date-{order}-first"
+    reject_piece(own)
+    columns = [*_columns(own, said, is_table, is_own=True)]
+    around = [*around, *_joined_date(columns), *_joined_text(columns, said)]
+    columns += _columns(around, said, is_table, is_own=False)
+    facts_of = choose(columns, said)
     facts: list[Fact] = []
     pieces: list[str] = []
     length = 0
-    for index, (name, value) in enumerate(pairs):
-        if fields.get(index) == "text" or not value.strip():
+    text = ""
+    for index, column in enumerate(columns):
+        fact, value = facts_of.get(index, ""), column.value
+        if fact == TEXT:
+            text = _with_line_breaks(_clean(value))
             continue
-        label = f"{' '.join(name.split())}: "
+        if not value.strip():
+            continue
+        label = f"{' '.join(column.name.split())}: "
         clean = _clean(value).strip()
-        facts.append(
-            Fact(fields.get(index, ""), (length + len(label), length + len(label) + len(clean)))
-        )
+        facts.append(Fact(fact, (length + len(label), length + len(label) + len(clean))))
         pieces += [label, clean, "\n"]
         length += len(label) + len(clean) + 1
     if pieces:
         pieces.append("\n")
         length += 1
-    if "text" in chosen:
-        pieces.append(_with_line_breaks(_clean(pairs[chosen["text"]][1])))
+    pieces.append(text)
     return RowText("".join(pieces), tuple(facts), length)
 
 
-def _joined_text(own: Pairs, said: Mapping[str, str] | None) -> list[tuple[str, str]]:
+def _columns(
+    pairs: Pairs, said: Mapping[str, str] | None, is_table: bool, *, is_own: bool
+) -> Iterator[Column]:
+    """Yield the columns of a row, with their values as they are meant.
+
+    A column whose value means that it is missing has no field.
+    """
+    for name, value in pairs:
+        field = field_of(name, said, is_in_table=is_table)
+        value = read_written(value, field)
+        if field and is_missing(value, field):
+            field = ""
+        yield Column(name, value, field, is_own)
+
+
+def _joined_text(own: Sequence[Column], said: Mapping[str, str] | None) -> list[tuple[str, str]]:
     """Return a text that is divided into numbered columns ("paragraph_1" …), as one value."""
-    if any(field_of(name, said) == "text" and not is_missing(value) for name, value in own):
+    if any(column.field == TEXT for column in own) or (said and TEXT in said):
         return []
-    parts = [value for name, value in own if is_numbered_text(name) and not is_missing(value)]
-    return [(TEXT, "\n\n".join(parts))] if parts and not (said and "text" in said) else []
+    parts = [
+        column.value
+        for column in own
+        if is_numbered_text(column.name) and not is_missing(column.value)
+    ]
+    return [(TEXT, "\n\n".join(parts))] if parts else []
 
 
-def _joined_date(own: Pairs, said: Mapping[str, str] | None) -> list[tuple[str, str]]:
+def _joined_date(own: Sequence[Column]) -> list[tuple[str, str]]:
     """Return a date that is divided into the columns year, month and day, as one value."""
-    parts = {date_part_of(name): value.strip() for name, value in own if value.strip()}
-    has_date = any(
-        field_of(name, said) == "date" and not date_part_of(name) and not is_missing(value, "date")
-        for name, value in own
-    )
+    parts = {date_part_of(name): value.strip() for name, value, _, _ in own if value.strip()}
+    has_date = any(column.field == "date" and not date_part_of(column.name) for column in own)
     if has_date or not _YEAR.fullmatch(parts.get("year", "")):
         return []
     numbers = [parts["year"], *(parts.get(part, "") for part in ("month", "day"))]

@@ -1,7 +1,7 @@
 """Tables: CSV and TSV, also with semicolons or vertical bars between the columns.
 
-A table is recognised by its first line: it names the columns, and one of them means the text of an
-article. Each row becomes a small table of its own: the first line and the row, with the bytes that
+A table is recognised by the line that names its columns (`table_head`): one of them means the text
+of an article. Each row becomes a small table of its own: this line and the row, with the bytes that
 the file has. So a row can be read again without the file, and its SHA-256 identifies it wherever
 the row stands in the file.
 """
@@ -17,17 +17,10 @@ from types import MappingProxyType
 from typing import IO, Any
 
 from ingest.dates import read_partial_date
-from ingest.formats.field_names import field_of, is_numbered_text
-
-DELIMITERS = {"csv": ",", "tsv": "\t", "csv-semicolon": ";", "csv-bar": "|"}
-"""A dict from the forms of tables to the character between their columns."""
+from ingest.formats.table_head import DELIMITERS as DELIMITERS
+from ingest.formats.table_head import LONGEST_NAME, are_names
 
 LONGEST_ROW = 10_000_000  # bytes; as the largest file (`ingest.read.MAX_SIZE`)
-_LONGEST_NAME = 80  # characters of the name of a column
-_MOST_COLUMNS = 400
-_MOST_ABOVE = 10  # lines above the names of the columns
-# Lines above the names: Excel's note of the delimiter, and comments.
-_ABOVE = re.compile(r"\s*|sep=.|#.*|\"sep=.\"", re.IGNORECASE)
 _MOST_LINES_AGAIN = 500  # a record with more lines is read in one way only
 _NUMBER = re.compile(r"\d{1,12}")
 csv.field_size_limit(LONGEST_ROW)
@@ -45,54 +38,6 @@ class TableRow:
     line: int
     data: bytes
     error: str = ""
-
-
-def table_form(start: str, said: Mapping[str, str] | None = None) -> str:
-    """Return the form of a table (a key of DELIMITERS), from the first letters of a text.
-
-    The result is "" if the text is not a table, or if no column means the text of an article.
-    """
-    for form, names in _possible_names(start):
-        if any(field_of(name, said) == "text" or is_numbered_text(name) for name in names):
-            return form
-    return ""
-
-
-def column_names(start: str) -> list[str]:
-    """Return the names of the columns, if a text may be a table; otherwise an empty list."""
-    return next((list(names) for _, names in _possible_names(start)), [])
-
-
-def widest_column(start: str) -> str:
-    """Return the name of the column with the longest value in the first rows of a table."""
-    for form, names in _possible_names(start):
-        widths: dict[str, int] = {}
-        rows = csv.reader(io.StringIO(start), delimiter=DELIMITERS[form])
-        with suppress(csv.Error):
-            for row in islice(rows, 1, _MOST_ABOVE):
-                for name, value in zip(names, row, strict=False):
-                    if name.strip() and not field_of(name):
-                        widths[name] = max(widths.get(name, 0), len(value))
-        if widths:
-            return max(widths, key=lambda name: widths[name]).strip()
-    return ""
-
-
-def _possible_names(start: str) -> Iterator[tuple[str, Sequence[str]]]:
-    lines = start.removeprefix("\ufeff").lstrip("\r\n").split("\n", _MOST_ABOVE)[:_MOST_ABOVE]
-    line = next((line.rstrip("\r") for line in lines if not _ABOVE.fullmatch(line.strip())), "")
-    found = []
-    for form, delimiter in DELIMITERS.items():
-        if delimiter in line:
-            try:
-                names = next(csv.reader([line], delimiter=delimiter, strict=True))
-            except (csv.Error, StopIteration):
-                continue
-            if 1 < len(names) <= _MOST_COLUMNS and all(
-                len(name) <= _LONGEST_NAME for name in names
-            ):
-                found.append((form, names))
-    yield from sorted(found, key=lambda one: -len(one[1]))
 
 
 class _Lines:
@@ -140,16 +85,19 @@ class _Lines:
             self.number += 1
 
 
-def table_rows(stream: IO[bytes], encoding: str, form: str) -> Iterator[TableRow]:
+def table_rows(
+    stream: IO[bytes], encoding: str, form: str, lines_above: int = 0
+) -> Iterator[TableRow]:
     """Yield the rows of a table, in bounded memory. `form` is a key of DELIMITERS.
 
+    `lines_above` is the number of lines above the names of the columns (`table_head`).
     A row that cannot be read has an error. If a quotation mark is never closed, only the line in
     which the row begins is left out: the next line is read as a new row.
     """
     lines = _Lines(stream, encoding)
+    for _ in islice(lines, lines_above):
+        pass
     names = _record(lines, form)
-    while names is not None and _is_above(lines, encoding):
-        names = _record(lines, form)
     if names is None or isinstance(names, str):
         return
     head = _head(lines)
@@ -184,21 +132,9 @@ def _head(lines: _Lines) -> bytes:
     return head + (b"" if head.endswith((b"\n", b"\r")) else b"\n")
 
 
-def _is_above(lines: _Lines, encoding: str) -> bool:
-    """Return True if the last record is a line that can stand above the names of the columns."""
-    if len(lines.taken) != 1 or lines.number > _MOST_ABOVE:
-        return False
-    line = lines.taken[0].decode(encoding, "replace").removeprefix("\ufeff")
-    return _ABOVE.fullmatch(line.strip()) is not None
-
-
 def _are_names(record: Sequence[str], names: Sequence[str]) -> bool:
     """Return True if a record names columns, as the first line of a table does."""
-    if list(record) == list(names):
-        return True
-    fields = [field_of(name) for name in record if len(name) <= _LONGEST_NAME]
-    known = len(list(filter(None, fields)))
-    return "text" in fields and known > 1 and known * 2 >= len(record)
+    return list(record) == list(names) or are_names(record)
 
 
 def _rows_inside(record: Sequence[str], names: Sequence[str], form: str) -> str:
@@ -225,7 +161,7 @@ def _rows_inside(record: Sequence[str], names: Sequence[str], form: str) -> str:
 def _kind(value: str) -> str:
     """Return what a short value is by its form: a date, an address, a number; "" for words."""
     value = value.strip()
-    if len(value) > _LONGEST_NAME or not value:
+    if len(value) > LONGEST_NAME or not value:
         return "address" if value.startswith(("http://", "https://")) and " " not in value else ""
     if value.startswith(("http://", "https://")):
         return "address"

@@ -25,6 +25,7 @@ Modules that the layouts use:
     digest.py           finds where each article of a text with several articles begins
     listing.py          the "More From" list of KCNA Watch
     watch_lines.py      the `Date:` line and the advertising of KCNA Watch
+    disagreements.py    tells that two columns or headers of an article say different things
     long_titles.py      divides a headline that is longer than a title may be
     between_articles.py finds to which article a date or an address between two articles belongs
     rejections.py       rejects error pages, lists of headlines, and foreign news agencies

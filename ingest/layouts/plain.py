@@ -21,12 +21,15 @@ from itertools import takewhile
 from ingest.errors import Rejection
 from ingest.formats.field_names import FIELDS, field_of
 from ingest.formats.missing_values import is_missing
+from ingest.formats.no_text import WHOLE_PAGE, why_no_text
+from ingest.formats.row_choice import OTHER
 from ingest.layouts.agency_marks import match_dateline
 from ingest.layouts.article_draft import Draft
+from ingest.layouts.disagreements import add_disagreements
 from ingest.layouts.page_text import PageText
 from ingest.layouts.watch_lines import DATE_LINE
 from ingest.rules import LONGEST_TITLE, UnreadableValue, apply_rule, language_of_tag, read
-from ingest.text_lines import TextLine, ends_sentence, normalise_title, split_lines, words
+from ingest.text_lines import TextLine, ends_sentence, normalise_title, split_lines, squeeze, words
 from ingest.values import Evidence, ParsedFile, Problem, Span
 
 NAME = "plain"
@@ -55,6 +58,7 @@ _DATE_RULES = {
     "date-month-first": "header-month-first",
 }
 
+_SHOWN = 80  # letters of a value in a message
 _PAGE_HEAD = 20  # lines among which KCNA Watch shows date and source
 _HEAD = 4  # the dateline is searched in this number of lines at the top of a text
 _ALIKE = 0.6  # two headlines that are at least so similar are two forms of one
@@ -222,11 +226,13 @@ def parse(page: PageText) -> ParsedFile:
     for name, rule in _DATE_RULES.items():
         if name in headers:
             draft.witness("header", rule, headers[name])
+    add_disagreements(draft, headers)
     draft.read_body(lines)
+    what = "row" if page.is_row else "file"
     if not draft.paragraphs:
-        what = "row" if page.is_row else "file"
-        names = ", ".join(headers) or "none"
+        names = ", ".join(name for name in headers if not name.startswith(OTHER)) or "none"
         raise Rejection("not-an-article", f"The {what} has no text. What it has: {names}.")
+    _refuse_no_text("\n".join(line.text for line in lines), what)
     start = min((span[0] for span in headers.values()), default=lines[0].start)
     article = draft.finish(0, (start, lines[-1].end))
     return ParsedFile(NAME, (article,), saved_not_before=_saved(page.text, headers))
@@ -255,6 +261,16 @@ def _other_headline(draft: Draft, lines: Sequence[TextLine]) -> list[Problem]:
     spans = (*title.spans, *(line.span for line in lines[:dated]))
     candidates = (str(title.value), headline)
     return [Problem("titles-disagree", message, words=headline, candidates=candidates, spans=spans)]
+
+
+def _refuse_no_text(text: str, what: str) -> None:
+    """Raise Rejection if what stands in the place of the text cannot be the text of an article."""
+    if why := why_no_text(text):
+        shown = squeeze(text)[:_SHOWN]
+        message = f"The {what} has no text of an article. What it has is {why}: “{shown}”."
+        if why == WHOLE_PAGE:
+            message += " Save the page as a file of its own (.html), and import this file."
+        raise Rejection("not-an-article", message)
 
 
 def _refuse_page(page: PageText) -> None:

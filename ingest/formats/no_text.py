@@ -1,0 +1,131 @@
+"""Values that are no text of an article, though they stand in the column for it.
+
+Crawls write notices such as "[removed]" and "Access denied" there, tables the path or address of a
+text. Only whole values are compared: the same words in a longer text have no effect.
+"""
+
+import json
+import re
+
+from ingest.dates import read_any_date
+
+WHOLE_PAGE = "a whole HTML page"
+"""What `why_no_text` returns for a page with its head or body."""
+
+_LONGEST = 300  # letters; a longer value is text, unless it is mark-up or JSON
+_LONGEST_NOTICE = 150
+_LONGEST_WORD = 200
+_AROUND = " \t\n\"'“”«»()[]{}<>（）［］【】*_.…:;!—–-"
+_PAGE = re.compile(r"(?:<\?xml\b|<!--|\s)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_IN_JSON = re.compile(r'\{\s*"|\[\s*[\[{]')
+_ADDRESSES = re.compile(r"(?:(?:(?:https?|ftp|file)://|www\.)\S+[\s,;|]*)+", re.IGNORECASE)
+_PATH = re.compile(
+    r"(?:[A-Za-z]:)?(?:[^\\/:*?\"<>|\n]*[\\/])*[^\\/:*?\"<>|\n]+\.(?:te?xt|x?html?|pdf|docx?|odt"
+    r"|rtf|json|xml|md|csv|jpe?g|png|gif|webp|mp[34]|zip|gz|warc)",
+    re.IGNORECASE,
+)
+_FORMULA = re.compile(r"=\s?[A-Z][A-Z0-9.]*\(.*|=\$?[A-Z]{1,3}\$?\d{1,7}(?:[-+*/:].*)?|=-?[\d.]+")
+_ONE_WORD = re.compile(r"[^\s\u1100-\U0010ffff]+")  # Korean, Chinese and Japanese need no spaces
+
+
+def _any_of(lines: str) -> re.Pattern[str]:
+    """Return the pattern of which each line is one form."""
+    return re.compile("|".join(filter(None, map(str.strip, lines.split("\n")))), re.IGNORECASE)
+
+
+_COUNTED = (
+    "articles?|rows?|records?|items?|words?|texts?|documents?|entries|results?|characters?|pages?"
+    "|files?|artikel|zeilen|einträge|wörter|texte|artículos|registros|filas|palabras|textos|lignes"
+    "|mots|textes|статей|статьи|записей|строк|слов|건|개|편|자|기사|篇|条|條|件|行|字"
+)
+_IN_ALL = "grand total|totals?|sum|count|in total|insgesamt|gesamt|summe|en total|au total"
+_IN_ALL += "|합계|총계|총|合計|总计|總計|共|итого|всего"
+_COUNT = re.compile(
+    rf"(?:(?:{_IN_ALL})[:：]? ?)?\d[\d., ]{{0,15}} ?(?:{_COUNTED})(?: ?(?:{_IN_ALL}))?",
+    re.IGNORECASE,
+)
+_NOTICE = _any_of(
+    r"""
+    (?:removed|deleted|redacted|withheld|hidden)(?: (?:by|on|at) .{1,40})?
+    (?:(?:the|this|full|article) )*(?:text|content|body|article|page|story|post|document)(?: (?:is\
+|was|has|been|could|can|currently|temporarily|no longer|not|be|yet))* (?:available|unavailable\
+|removed|deleted|missing|empty|found|extracted|loaded|retrieved)
+    (?:no|missing|empty|without) (?:text|content|body|article|data|results?|full text)(?: (?:\
+available|found|yet|here|given|provided|extracted|returned))?
+    (?:the |this )?(?:article|content|page|story) is .{0,20}(?:subscribers|members|premium).{0,40}
+    (?:http[ /:]?)?(?:status |error |code )*[345]\d\d:?(?: (?:not found|error|forbidden|gone|bad\
+|un|server|internal|service|gateway|too many|time).{0,60})?
+    (?:\w{0,30}(?:error|exception)|warning|traceback)(?:: ?.{0,120}| ?\(.{0,120}| \d{3}.{0,60})?
+    (?:(?:request|connection|server|gateway|read|operation) )?(?:timed out|time-?out|refused|reset)
+    (?:access|permission) (?:is )?(?:denied|forbidden|restricted)|access to .{1,40} denied
+    forbidden|unauthori[sz]ed|bad (?:request|gateway)|(?:service|server) unavailable|gone
+    too many requests|internal server error|(?:page |file )?not found|no longer available
+    loading.{0,20}|please wait.{0,30}|just a moment.{0,30}|redirecting.{0,40}
+    .{0,60}\b(?:enable|turn on|requires|disabled) (?:your )?(?:javascript|cookies)\b.{0,60}
+    javascript is .{0,80}|checking your browser.{0,80}|verify(?:ing)? .{0,20}human.{0,40}
+    (?:please )?(?:log|sign) ?in(?: (?:to|or|now)\b.{0,60})?
+    (?:please )?subscribe(?: (?:to|now)\b.{0,80})?
+    (?:to )?continue reading.{0,60}|read (?:more|on|the full .{1,40})|click here.{0,60}
+    share this.{0,40}|share on \w+|advertisement|coming soon|under construction|to be translated
+    (?:see|view|open) (?:the )?(?:attach\w+|pdf|image|photo|video|link|original)
+    (?:failed|unable) to (?:load|fetch|extract|parse|read|retrieve|download|open|connect|get).{0,90}
+    (?:could|can) ?not (?:be )?(?:load|fetch|extract|pars|retriev|download|access|connect)\w*.{0,80}
+    .{0,30}\b(?:extraction|download|parsing) failed.{0,60}
+    lorem ipsum.{0,120}|test|sample text|placeholder
+    (?:본문|내용|기사|페이지)(?:이|가|을|를|은|는)? ?(?:없음|없습니다|삭제.{0,12}|찾을 수 없.{0,6})
+    삭제(?:됨|된 (?:기사|글|게시물|페이지|본문).{0,6})
+    접근 ?(?:이|거부|금지).{0,12}|로그인이 .{0,12}
+    (?:내용|본문) ?준비 ?중.{0,6}|로딩 ?중|불러오는 중
+    (?:内容|文章|正文|页面|內容|頁面|网页|網頁)?(?:已(?:被)?(?:删除|刪除)|不存在|未找到|找不到|无法(?:显示|访问))
+    (?:无权|拒绝|禁止)访问|访问被拒绝|(?:正在)?加载中?|載入中|请登录.{0,20}|无(?:正文|内容)
+    (?:本文|記事|ページ|内容)?(?:は|が)?(?:削除(?:済み|されました)|見つかりません.{0,6}|ありません)
+    読み込み中|アクセスが拒否されました|本文なし|ログインしてください
+    удален[оаы]?|(?:текст|страница|статья) (?:не ?доступ\w+|не найден\w?|удален\w?|отсутствует)
+    доступ (?:запрещ[её]н|закрыт)|загрузка|ошибка(?: \d{3})?
+    eliminad[oa]|borrad[oa]|acceso (?:denegado|prohibido)|cargando
+    (?:texto|contenido|página|artículo) (?:no (?:disponible|encontrad[oa])|eliminad[oa])
+    supprimé|accès (?:refusé|interdit)|chargement(?: en cours)?|erreur(?: \d{3})?
+    (?:texte|contenu|page|article) (?:non (?:disponible|trouvée?)|introuvable|indisponible)
+    gelöscht|entfernt|zugriff verweigert|wird geladen|fehler(?: \d{3})?
+    (?:text|inhalt|seite|artikel) (?:ist |wurde )?(?:nicht (?:verfügbar|gefunden)|gelöscht)
+""".replace("\\\n", "")
+)
+
+
+def why_no_text(text: str) -> str:
+    """Return what a value is if it cannot be the text of an article: "a path"; otherwise "".
+
+    The result ends a sentence that begins with "It is".
+    """
+    start = text[:_LONGEST].lstrip()
+    if start.startswith("<") and _PAGE.match(text[:2_000]):
+        return WHOLE_PAGE
+    if _IN_JSON.match(start) and _is_json(text):
+        return "an object of JSON"
+    if len(text) > _LONGEST and len(text := text.strip()) > _LONGEST:
+        return ""
+    text = " ".join(text.split())
+    if not any(map(str.isalpha, text)):
+        return "a number" if any(map(str.isdigit, text)) else "no words"
+    for what, form in (("an address", _ADDRESSES), ("the name of a file", _PATH)):
+        if form.fullmatch(text):
+            return what
+    if _FORMULA.fullmatch(text):
+        return "a formula"
+    if _ONE_WORD.fullmatch(text) and len(text) < _LONGEST_WORD:
+        return "one word"
+    if _COUNT.fullmatch(text.strip(_AROUND)):
+        return "a count"
+    if read_any_date(text):
+        return "a date"
+    words = text.strip(_AROUND)
+    if len(words) <= _LONGEST_NOTICE and _NOTICE.fullmatch(words):
+        return "a notice"
+    return ""
+
+
+def _is_json(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), (dict, list))
+    except (ValueError, RecursionError):
+        return False

@@ -1,0 +1,133 @@
+"""The line of a table that names its columns, and the lines above it.
+
+Above the names can be empty lines and rows, lines that begin with `#`, Excel's note `sep=;`, and
+titles, such as "Results for: mill (3 documents)". A title fills at most one column, or a line below
+it names columns.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import islice
+from typing import NamedTuple
+
+from ingest.formats.field_names import field_of, is_numbered_text
+
+DELIMITERS = {"csv": ",", "tsv": "\t", "csv-semicolon": ";", "csv-bar": "|"}
+"""A dict from the forms of tables to the character between their columns."""
+
+LONGEST_NAME = 80  # characters of the name of a column
+_MOST_COLUMNS = 400
+_MOST_ABOVE = 10  # lines and rows above the names of the columns
+_SAMPLE = 30_000  # letters in which the names must be
+_ABOVE = re.compile(r"[\s,;|]*|sep=.|#.*|\"sep=.\"", re.IGNORECASE)
+_Said = Mapping[str, str] | None
+
+
+class TableHead(NamedTuple):
+    """The names of the columns of a table, its form, and the number of lines above the names.
+
+    `is_below_title` is true if one of the lines above is not empty, a comment or Excel's note.
+    """
+
+    form: str
+    names: Sequence[str]
+    lines_above: int
+    is_below_title: bool
+
+
+def find_head(start: str, said: _Said = None) -> TableHead | None:
+    """Return the head of a table in which a column means the text of an article, or None.
+
+    `start` are the first letters of the file, and `said` the names that the archivist set.
+    """
+    return next((head for head in _possible_heads(start, said) if _has_text(head, said)), None)
+
+
+def column_names(start: str) -> list[str]:
+    """Return the names of the columns, if a text may be a table; otherwise an empty list."""
+    return next((list(head.names) for head in _possible_heads(start, None)), [])
+
+
+def widest_column(start: str) -> str:
+    """Return the name of the column with the longest value in the first rows of a table."""
+    for head in _possible_heads(start, None):
+        widths: dict[str, int] = {}
+        rows = csv.reader(io.StringIO(start), delimiter=DELIMITERS[head.form])
+        with suppress(csv.Error):
+            for row in islice(rows, 1, _MOST_ABOVE):
+                for name, value in zip(head.names, row, strict=False):
+                    if name.strip() and not field_of(name):
+                        widths[name] = max(widths.get(name, 0), len(value))
+        if widths:
+            return max(widths, key=lambda name: widths[name]).strip()
+    return ""
+
+
+def are_names(record: Sequence[str]) -> bool:
+    """Return True if a record names columns: one is the text, and half of them are known."""
+    fields = [field_of(name) for name in record if len(name) <= LONGEST_NAME]
+    known = len(list(filter(None, fields)))
+    return "text" in fields and known > 1 and known * 2 >= len(record)
+
+
+def _has_text(head: TableHead, said: _Said) -> bool:
+    """Return True if a column means the text.
+
+    A word such as "Article" can also begin a line of a text. So it names a column only beside a
+    second known name, and so does any name below a title.
+    """
+    fields = [field_of(name, said) for name in head.names]
+    if ("text" in fields or any(map(is_numbered_text, head.names))) and not head.is_below_title:
+        return True
+    fields = [field_of(name, said, is_in_table=True) for name in head.names]
+    return "text" in fields and len(list(filter(None, fields))) > 1
+
+
+def _possible_heads(start: str, said: _Said) -> list[TableHead]:
+    """Return the heads that a text can have, that with the most columns first."""
+    text = start[:_SAMPLE].removeprefix("\ufeff")
+    lines = text.splitlines(keepends=True) if "\n" not in text else text.split("\n")
+    lines = [line if line.endswith("\n") else f"{line}\n" for line in lines]
+    found = [
+        head
+        for form, delimiter in DELIMITERS.items()
+        if delimiter in text
+        for head in _heads(lines, form, said)
+    ]
+    return sorted(found, key=lambda head: -len(head.names))
+
+
+def _heads(lines: list[str], form: str, said: _Said) -> Iterator[TableHead]:
+    """Yield the head of a table of this form, if there can be one."""
+    reader = csv.reader(lines, delimiter=DELIMITERS[form], strict=True)
+    first: TableHead | None = None
+    above, is_titled = 0, False
+    with suppress(csv.Error):
+        for record in islice(reader, _MOST_ABOVE):
+            is_note = bool(_ABOVE.fullmatch(lines[above].strip()))
+            if first and are_names(record):
+                first = TableHead(form, record, above, True)
+                break
+            if not first and not is_note and not _is_title(record, said):
+                if not _can_be_names(record):
+                    break
+                first = TableHead(form, record, above, is_titled)
+                if _has_text(first, said):
+                    break
+            is_titled |= not is_note
+            above = reader.line_num
+    if first:
+        yield first
+
+
+def _is_title(record: Sequence[str], said: _Said) -> bool:
+    """Return True if a record fills at most one column, and this is not the name of the text."""
+    filled = [value for value in record if value.strip()]
+    return len(filled) < 2 and not any(field_of(name, said) == "text" for name in filled)
+
+
+def _can_be_names(record: Sequence[str]) -> bool:
+    return 1 < len(record) <= _MOST_COLUMNS and all(len(name) <= LONGEST_NAME for name in record)

@@ -1,0 +1,133 @@
+"""Tests of the values in the rows of tables: which column counts, and which rows are refused."""
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ingest import Rejection, parse_rows
+
+TEXT = "The ferry of the village was painted blue on Monday, and its boatmen rested for an hour."
+OTHER = "A gate of the mill stood open in the evening because the river had risen by two feet."
+
+
+def read_table(tmp_path: Path, *rows: dict[str, str], name: str = "lamps.csv") -> list[Any]:
+    """Return what is read in each row: an article, or a Rejection."""
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    path = tmp_path / name
+    path.write_text(stream.getvalue())
+    return [
+        result if isinstance(result, Rejection) else result.parsed.articles[0]
+        for _, result in parse_rows(path)
+    ]
+
+
+def codes(article: Any) -> set[str]:
+    return {problem.code for problem in article.problems} - {
+        *("title-missing", "source-unknown", "date-unknown"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("row", "field", "value", "code"),
+    [
+        ({"date": "2024-07-01", "published": "2024-05-06"}, "published", "2024-05-06", "dates"),
+        ({"date": "2024-05-06", "pub_date": "2024-05-07T01:00:00Z"}, "published", "2024-05-07", ""),
+        ({"date": "2024-05-06", "published": "yes"}, "published", "2024-05-06", ""),
+        ({"date": "2024-05-06", "published": "2024"}, "published", "2024-05-06", ""),
+        ({"date": "2024-05-06", "timestamp": "2025-01-01"}, "published", "2024-05-06", ""),
+        ({"title": "Village News", "headline": "Ferry Painted"}, "title", "Village News", "titles"),
+        ({"title": "Ferry Painted", "headline": "FERRY PAINTED"}, "title", "Ferry Painted", ""),
+        ({"title": "Ferry Painted", "subject": "Boats"}, "title", "Ferry Painted", ""),
+        ({"source": "webcrawl", "publisher": "Mill Gazette"}, "source", "webcrawl", "sources"),
+        (
+            {"source": "The Mill Gazette", "outlet": "Mill Gazette"},
+            "source",
+            "The Mill Gazette",
+            "",
+        ),
+        (
+            {"source": "https://example.org/1", "publisher": "Mill Gazette"},
+            *("source", "Mill Gazette", ""),
+        ),
+        ({"title": "Untitled", "headline": "Ferry Painted"}, "title", "Ferry Painted", ""),
+        ({"Name": "Ferry Painted"}, "title", "Ferry Painted", ""),
+        ({"Name": "Ann Miller", "title": "Ferry Painted"}, "title", "Ferry Painted", ""),
+        ({"Date (dd/mm/yyyy)": "06/05/2024"}, "published", "2024-05-06", ""),
+        ({"Date (MM/DD/YYYY)": "05/06/2024"}, "published", "2024-05-06", ""),
+        ({"2. Date (UTC)*": "2024-05-06"}, "published", "2024-05-06", ""),
+        ({"source": "{'id': None, 'name': 'Mill Gazette'}"}, "source", "Mill Gazette", ""),
+    ],
+)
+def test_the_best_of_several_columns_counts(
+    row: dict[str, str], field: str, value: str, code: str, tmp_path: Path
+) -> None:
+    (article,) = read_table(tmp_path, {**row, "text": TEXT})
+    assert article.fields[field].value == value
+    assert codes(article) == ({f"{code}-disagree"} if code else set())
+    for problem in article.problems:
+        if problem.code == f"{code}-disagree":
+            assert all(shown in problem.message for shown in row.values())
+
+
+@pytest.mark.parametrize(
+    ("row", "body", "code"),
+    [
+        ({"text": "Share this", "body": TEXT}, TEXT, ""),
+        ({"text": f"{TEXT[:50]}…", "body": TEXT}, TEXT, ""),
+        ({"text": TEXT, "html": f"<p>{TEXT}</p>"}, TEXT, ""),
+        ({"text": "texts/0001.txt", "content": TEXT}, TEXT, ""),
+        ({"text": TEXT, "body": OTHER}, TEXT, "texts-disagree"),
+        ({"text": TEXT, "body": "412"}, TEXT, ""),
+        ({"text": f"['{TEXT}', '{OTHER}']"}, f"{TEXT}\n\n{OTHER}", ""),
+        ({"Article": TEXT}, TEXT, ""),
+        ({"text": f"{TEXT}_x000D_\n_x000D_\n{OTHER}"}, f"{TEXT}\n\n{OTHER}", ""),
+    ],
+)
+def test_the_best_text_counts(row: dict[str, str], body: str, code: str, tmp_path: Path) -> None:
+    (article,) = read_table(tmp_path, {"title": "Ferry Painted", **row})
+    assert article.body == body
+    assert codes(article) == ({code} if code else set())
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ({"text": "texts/0001.txt"}, "the name of a file: “texts/0001.txt”"),
+        ({"text": "404 Not Found"}, "a notice"),
+        ({"text": "3 articles", "title": "Total"}, "a count"),
+        ({"html": f"<html><head><title>Ferry</title></head><body>{TEXT}</body>"}, ".html"),
+        ({"text": TEXT, "article_id": "7", "paragraph_no": "2"}, "paragraph_no: 2"),
+        ({"text": TEXT, "chunk_id": "0"}, "piece of a text"),
+        ({"text": TEXT, "sentence_id": "s1"}, "Join the pieces"),
+        ({"text": TEXT, "doc_id": "7", "chunk_index": "0", "total_chunks": "4"}, "Join"),
+    ],
+)
+def test_a_row_without_the_text_of_an_article_is_refused(
+    row: dict[str, str], words: str, tmp_path: Path
+) -> None:
+    (refused,) = read_table(tmp_path, {"title": "Ferry Painted", **row})
+    assert refused.reason == "not-an-article"
+    assert words in refused.message
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        *(
+            {"article_id": "7"},
+            {"paragraphs": "4"},
+            {"page": "3"},
+            {"doc_id": "7", "split": "train"},
+        ),
+        {"doc_id": "7", "chunk_index": "0", "total_chunks": "1"},
+    ],
+)
+def test_other_numbers_do_not_make_a_piece(row: dict[str, str], tmp_path: Path) -> None:
+    (article,) = read_table(tmp_path, {"title": "Ferry Painted", **row, "text": TEXT})
+    assert article.body == TEXT
