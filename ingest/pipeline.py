@@ -169,6 +169,7 @@ def parse_rows(
             if isinstance(entry.content, Rejection):
                 raise entry.content
             saved = _decode(entry.content, Path(path), overrides, entry.form, entry.encoding)
+            saved = replace(saved, place=entry.place)
             yield RowResult(entry.place, _parse(saved, overrides, names))
         except Rejection as rejection:
             yield RowResult(entry.place, rejection)

@@ -16,7 +16,11 @@ from ingest.problem_codes import PROBLEM_CODES
 
 Span = tuple[int, int]
 
-_ROW_AT_END = re.compile(r"(?:^|, )(?:row|record|line|entry|item) [^/]*(?:, https?://.*)?$")
+ONLY_ROW = "row 1 of 1"
+"""The place of a row that is its whole file: an object of JSON with one article."""
+
+_RECORD_AT_END = re.compile(r"(?:^|, )record [^/]*(?:, https?://.*)?$")
+_ROW_AT_END = re.compile(r"(?:^|, )row \d[^/]*$")
 _ARCHIVE = re.compile(r"\.(?:zip|wacz|warc(?:\.gz)?|arc(?:\.gz)?)$", re.IGNORECASE)
 
 LONGEST_WORDS = 300
@@ -73,11 +77,15 @@ class SavedFile:
 
     @property
     def name(self) -> str:
-        """The name of the file, or of its innermost container that is not an archive.
+        """The name of the file, or its name in the archive that it is in.
 
-        It is "" for a file in an archive that has no name of its own.
+        It is "" for one of the rows of a data set, and for a file in an archive that has no name of
+        its own: the name of the data set or archive is not theirs.
         """
-        inner = _ROW_AT_END.sub("", self.place)
+        place = self.place.removesuffix(ONLY_ROW).removesuffix(", ")
+        if _ROW_AT_END.search(place):
+            return ""
+        inner = _RECORD_AT_END.sub("", place)
         if inner:
             return re.split(r"[/\\]", inner)[-1]
         name = self.path.rpartition("/")[2]

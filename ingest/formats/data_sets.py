@@ -22,6 +22,7 @@ from ingest.formats.entry import (
 from ingest.formats.field_names import date_part_of, field_of, is_numbered_text
 from ingest.formats.table_head import DELIMITERS, column_names, find_head, widest_column
 from ingest.read import guess_encoding
+from ingest.values import ONLY_ROW
 
 ENDINGS = (".csv", ".tsv", ".json", ".jsonl", ".ndjson")
 """The endings of the names of data sets."""
@@ -144,6 +145,7 @@ def _json_found(source: Source, rows: Iterator[json_rows.JsonRow], said: Names) 
     looked_at = 0
     for row in rows:
         place = f"row {row.number}" + (f" ({row.key[:80]})" if row.key else "")
+        place = ONLY_ROW if row.is_alone else place
         if row.passed_over:
             where = ", ".join(filter(None, (source.place, row.key)))
             yield PassedOver(source.path, where, row.passed_over)

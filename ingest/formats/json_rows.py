@@ -53,7 +53,7 @@ class JsonRow:
 
     `data` is the small JSON text of the row. `error` says why the row cannot be read; then `data`
     is empty. `passed_over` is the kind of a text or of articles that are not read; then it is no
-    row.
+    row. `is_alone` is true if the whole file is this object.
     """
 
     number: int
@@ -61,6 +61,7 @@ class JsonRow:
     data: bytes
     error: str = ""
     passed_over: str = ""
+    is_alone: bool = False
 
 
 def _with_whole_dates(levels: _Levels, *, is_listed: bool) -> _Levels:
@@ -270,10 +271,14 @@ def _in_top_object(text: JsonText, sample: _Sample, said: _Names) -> Iterator[Js
     """Yield the rows in the outermost object, at whose beginning `text` is."""
     if is_row(sample.value, said) or is_by_columns(sample.value, said):
         try:
-            yield from _of_value(text.value(), _Place(), said)
+            value = text.value()
         except BrokenJson as error:
             yield _broken(_Place(), str(error))
             text.pass_broken()
+            return
+        is_alone = is_row(sample.value, said) and not text.peek()
+        for row in _of_value(value, _Place(), said):
+            yield replace(row, is_alone=is_alone)
         return
     if are_labels(sample.value, said):
         yield _broken(_Place(), why_no_row(sample.value))

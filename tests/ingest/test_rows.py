@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -131,3 +132,29 @@ def test_a_row_without_the_text_of_an_article_is_refused(
 def test_other_numbers_do_not_make_a_piece(row: dict[str, str], tmp_path: Path) -> None:
     (article,) = read_table(tmp_path, {"title": "Ferry Painted", **row, "text": TEXT})
     assert article.body == TEXT
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "dates"),
+    [
+        ("export_2025-03-01.csv", f"title,text\nFerry,{TEXT.replace(',', '')}\n", [None]),
+        ("2019.json", f'[{{"title": "Ferry", "text": "{TEXT}"}}]', [None]),
+        ("2024-05-06_ferry.json", f'{{"title": "Ferry", "text": "{TEXT}"}}', ["2024-05-06"]),
+        ("2025-03-01.jsonl", f'{{"title": "A", "text": "{TEXT}"}}\n' * 2, [None, None]),
+    ],
+)
+def test_the_name_of_a_data_set_does_not_date_its_rows(
+    name: str, data: str, dates: list[str | None], tmp_path: Path
+) -> None:
+    (tmp_path / name).write_text(data)
+    archive = tmp_path / "dump-2025-03-01.zip"
+    with zipfile.ZipFile(archive, "w") as members:
+        members.writestr(f"2025-03-01/{name}", data)
+        members.writestr("ferry.txt", f"Title: Ferry\nSource: Mill Gazette\n\n{TEXT}\n")
+    for path, wanted in ((tmp_path / name, dates), (archive, [*dates, None])):
+        found = []
+        for _, result in parse_rows(path):
+            assert not isinstance(result, Rejection)
+            date = result.parsed.articles[0].fields.get("published")
+            found.append(date.value if date else None)
+        assert found == wanted
