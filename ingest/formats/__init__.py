@@ -6,7 +6,8 @@ data_sets.py     recognises tables and JSON, and gives their rows as entries
 table_head.py    the names of the columns of a table, and the lines above them
 tables.py        CSV and TSV: one article a row
 json_rows.py     JSON and JSON Lines: one article an object
-json_objects.py  which objects are rows, and the names and values in a row
+json_objects.py  which objects are rows, and in which objects and lists rows are
+json_values.py   the names and values in a row of JSON
 json_names.py    what the name of an object or list says about the articles in it
 json_blocks.py   the text of a document that an editor keeps as blocks
 json_columns.py  JSON that keeps a table by columns, as pandas writes it

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import IO
 
-from ingest.formats import front_matter, json_objects, json_rows, tables
+from ingest.formats import front_matter, json_rows, json_values, tables
 from ingest.formats.entry import (
     Entry,
     Found,
@@ -157,7 +157,7 @@ def _json_found(source: Source, rows: Iterator[json_rows.JsonRow], said: Names) 
             continue
         if looked_at < _ROWS_LOOKED_AT:
             looked_at += 1
-            own, _ = json_objects.row_pairs(row.data.decode("utf-8", "replace"), said)
+            own, _ = json_values.row_pairs(row.data.decode("utf-8", "replace"), said)
             names |= dict.fromkeys(name for name, value in own if value.strip())
         yield entry_of_bytes(source, row.data, place, "json", "")
     yield from _unused(source, names, said)

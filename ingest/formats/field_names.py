@@ -39,7 +39,7 @@ _AROUND = frozenset(
             "header",
             "head",
         ),
-        *("details", "_source"),
+        *("details", "_source", "dates"),
     )
 )
 # The part of a value that is the value itself: {"title": {"rendered": …}}, {"$date": …}.

@@ -28,6 +28,12 @@ _PIECES = frozenset(
         *("custom_emoji", "bot_command", "email", "phone", "pre", "a", "hyperlink", "strong"),
     )
 )
+_BLOCKS = frozenset(
+    (
+        *("paragraph", "p", "heading", "header", "quote", "blockquote", "list", "listitem"),
+        *("list-item", "bulleted_list_item", "h1", "h2", "h3", "h4", "unstyled", "block"),
+    )
+)
 _DEEPEST = 20
 
 
@@ -36,6 +42,11 @@ def is_document(value: Any) -> bool:
     return isinstance(value, dict) and (
         any(isinstance(value.get(name), list) for name in _BEGINS) or is_document(value.get("root"))
     )
+
+
+def is_block(value: dict[str, Any]) -> bool:
+    """Return True for an object that is a paragraph, or some words of one."""
+    return _kind(value) in _PIECES or _kind(value) in _BLOCKS
 
 
 def is_without_words(value: Any) -> bool:

@@ -42,6 +42,9 @@ _PARTS_OF_TEXT = frozenset(
         *("lines", "parts", "fragments", "slides", "elements", "paras"),
     )
 )
+_CONVERSATION = frozenset(
+    ("messages", "chat", "conversation", "conversations", "dialogue", "turns", "utterances")
+)
 _SAVING = frozenset(
     (
         *("crawl", "crawled", "crawls", "scrape", "scraped", "scrapes", "retrieved", "saved"),
@@ -92,6 +95,11 @@ def is_part_of_text(name: str) -> bool:
 def is_answer(name: str) -> bool:
     """Return True for the name of the moment at which a program answered, or a feed was made."""
     return name_key(name).replace(" ", "") in ("timestamp", "datetime", "pubdate")
+
+
+def is_conversation(name: str) -> bool:
+    """Return True for the name of what people say to each other."""
+    return _words(name)[-1] in _CONVERSATION
 
 
 def are_versions(name: str) -> bool:

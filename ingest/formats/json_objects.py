@@ -1,46 +1,40 @@
-"""Which JSON objects are rows, and the names and values in a row.
+"""Which JSON objects are rows, and in which objects and lists rows are.
 
 An object is a row if one of its keys means the text or the title of an article, or if these are in
 objects in it: `{"index": {"title": …}, "text": …}`. Objects that only belong to an article, such
 as its comments, and objects that hold a list of articles, are no rows.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ingest.formats.field_names import field_of, is_part_name
 from ingest.formats.json_blocks import (
-    are_pieces,
     document_text,
+    is_block,
     is_document,
     is_without_words,
-    text_in_json,
 )
 from ingest.formats.json_columns import is_by_columns
 from ingest.formats.json_names import (
     are_versions,
     is_aside,
     is_collection,
+    is_conversation,
     is_date,
     is_marked,
     is_part_of_text,
     is_query,
 )
-from ingest.formats.json_text import DECODER
 
 DEEPEST = 8
 """Objects and lists that are deeper in each other than this are not searched for rows."""
 
 _DEEPEST_NAME = 3  # objects in each other whose values are those of one row
-# The names of values beside the words of a paragraph: its number, its kind.
-_IS_MARK = re.compile(
-    r"(?i)n|no|nr|num(?:ber)?|i|idx|index|id|_id|key|pos(?:ition)?|order|seq|type|kind|tag|style"
-    r"|class|level|lang(?:uage)?|page|line"
-)
 _LONGEST_LABEL = 40
 _SPEAKERS = frozenset(("user", "assistant", "system", "tool", "function", "human", "developer"))
 _OWN = frozenset(("title", "url", "date"))
+_SPEAKER = frozenset(("from", "sender", "speaker", "user", "author", "role"))
 _Names = Mapping[str, str] | None
 
 
@@ -48,7 +42,7 @@ def is_row(value: Any, said: _Names) -> bool:
     """Return True if a value is an object with the text, or at least the title, of an article."""
     if not isinstance(value, dict) or value.get("role") in _SPEAKERS or are_labels(value, said):
         return False
-    if is_by_columns(value, said):
+    if is_by_columns(value, said) or (is_block(value) and not _own_fields(value, said)):
         return False
     if has_text(value, said):
         return not is_introduction(value, said)
@@ -102,12 +96,18 @@ def is_introduction(value: dict[str, Any], said: _Names) -> bool:
     return not has_date and bool(inner_articles(value, said))
 
 
-def inner_articles(value: dict[str, Any], said: _Names) -> list[str]:
-    """Return the names below which an object keeps articles beside its own text."""
+def inner_articles(value: dict[str, Any], said: _Names, least: int = 1) -> list[str]:
+    """Return the names below which an object keeps articles beside its own text.
+
+    `least` is the number of a title, a date and an address that such an article has. With 2, lists
+    with any name count.
+    """
     return [
         name
         for name, part in value.items()
-        if may_hold(name, part, said) and is_collection(name) and holds_rows(part, said, least=1)
+        if may_hold(name, part, said)
+        and (is_collection(name) or (least > 1 and isinstance(part, list)))
+        and holds_rows(part, said, least=least)
     ]
 
 
@@ -128,7 +128,7 @@ def is_divided_row(value: dict[str, Any], said: _Names) -> bool:
         elif field == "text" and _is_text(part, said):
             texts.add(group)
             is_said |= bool(group) and "text" in (said or {})
-        elif isinstance(part, list) and all(may_hold(name, part, said) for name in path):
+        elif is_collection(path[-1]) and all(may_hold(name, part, said) for name in path):
             lists.append(part)
     is_divided = bool(texts) and (is_said or (bool(titles) and texts.isdisjoint(titles)))
     return is_divided and not any(holds_rows(part, said, least=1) for part in lists)
@@ -153,6 +153,7 @@ def are_parts(values: list[Any], said: _Names) -> bool:
     return bool(values) and not any(
         isinstance(value, dict)
         and not is_without_words(value)
+        and not is_block(value)
         and (
             "qas" in value
             or _OWN & {field_of(name, said) for name in value}
@@ -200,15 +201,27 @@ def parts_with_rows(
     is_titled = has_title(value, said)
     names = []
     for name, part in value.items():
-        if not may_hold(name, part, said):
+        if not may_hold(name, part, said) or is_talk(value, name):
             continue
-        is_sure = holds_articles(name) or (isinstance(part, dict) and is_part_name(name))
+        is_sure = holds_articles(name) or is_part_of_text(name)
+        is_sure |= isinstance(part, dict) and is_part_name(name)
         own = least
         if is_marked(name) or (is_titled and not is_sure):
             own = max(least or 0, 2)
         if holds_rows(part, said, depth + 1, least=own):
             names.append(name)
     return names
+
+
+def is_talk(value: dict[str, Any], name: str) -> bool:
+    """Return True if people speak to each other below a name. A channel only tells its news."""
+    part = value[name]
+    return (
+        is_conversation(name)
+        and isinstance(part, list)
+        and "channel" not in str(value.get("type"))
+        and any(isinstance(one, dict) and not _SPEAKER.isdisjoint(one) for one in part)
+    )
 
 
 def names_to_read(value: dict[str, Any], said: _Names) -> set[str]:
@@ -221,15 +234,17 @@ def names_to_read(value: dict[str, Any], said: _Names) -> set[str]:
     names = set(parts_with_rows(value, said))
     whole = {name for name in names if holds_rows(value[name], said, least=0)}
     if not whole:
-        return names or {name for name, part in value.items() if may_hold(name, part, said)}
+        every = {name for name, part in value.items() if may_hold(name, part, said)}
+        return names or {name for name in every if not is_talk(value, name)}
     is_keyed = any(is_row(value[name], said) and not is_part_name(name) for name in whole)
     told = {
         name
         for name, part in value.items()
         if may_hold(name, part, said)
         and (
-            (is_keyed and isinstance(part, dict) and not is_marked(name))
-            or (isinstance(part, list) and isinstance(part[0], dict) and holds_articles(name))
+            is_keyed and not (is_part_name(name) or is_marked(name) or name[:1] in "_$@")
+            if isinstance(part, dict)
+            else isinstance(part[0], dict) and holds_articles(name)
         )
     }
     return whole | told
@@ -269,89 +284,6 @@ def _own_fields(value: dict[str, Any], said: _Names) -> frozenset[str]:
     return _OWN & {field_of(".".join(path), said) for path, part in _members(value) if part}
 
 
-def row_pairs(
-    text: str, said: _Names = None
-) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Return the names and values of a row, and those of the objects around it.
-
-    `text` is the small JSON text of the row. Objects in a value are named with a full stop:
-    `{"index": {"link": "…"}}` has the name "index.link". The parts of a list are joined: the
-    paragraphs of a text by blank lines, other values by commas.
-    """
-    value = DECODER.decode(text.lstrip("\ufeff"))
-    around: list[tuple[str, str]] = []
-    while not is_row(value, said):
-        if isinstance(value, list):
-            value = value[0]
-            continue
-        (key, inner), *_ = [
-            (name, part) for name, part in value.items() if isinstance(part, (dict, list))
-        ]
-        if is_aside(key):
-            raise ValueError(key)
-        own = [(name, str(part)) for name, part in value.items() if name != key]
-        if is_date(key):
-            own.append(("date", key))
-        around = own + around
-        value = inner
-    return list(_own_pairs(value, said)), around
-
-
-def _own_pairs(value: dict[str, Any], said: _Names) -> Iterator[tuple[str, str]]:
-    """Yield the names and values of a row; a text in parts has the name "text"."""
-    version = only_version(value, said)
-    is_whole = any(part and field_of(name, said) == "text" for name, part in value.items())
-    parts = [] if is_whole else parts_of_text(value, said)
-    for name, part in value.items():
-        if version and part == [version]:
-            yield from _flat(version, said)
-        elif parts and part is parts:
-            yield "text", _joined_text(parts, said)
-        else:
-            yield from _flat({name: part}, said)
-
-
-def _flat(value: Mapping[str, Any], said: _Names, prefix: str = "") -> Iterator[tuple[str, str]]:
-    for key, part in value.items():
-        name = f"{prefix}{key}"
-        field = field_of(name, said)
-        if field == "text" and is_document(part):
-            yield name, document_text(part)
-        elif isinstance(part, dict):
-            yield from _flat(part, said, f"{name}.")
-        elif isinstance(part, list):
-            if field == "text":
-                yield name, _joined_text(part, said) if are_parts(part, said) else ""
-            else:
-                yield name, ", ".join(filter(None, (_as_text(one, said) for one in part)))
-        elif not (field and isinstance(part, bool)):  # {"published": true} is no date
-            yield name, text_in_json(part) if field == "text" and part else _as_text(part, said)
-
-
-def _joined_text(values: list[Any], said: _Names) -> str:
-    """Return the text of which a list has the paragraphs or pages."""
-    if are_pieces(values):
-        return document_text(values)
-    return "\n\n".join(filter(None, (_as_text(one, said) for one in values)))
-
-
-def _as_text(value: Any, said: _Names) -> str:
-    if value is None or is_without_words(value):
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if is_document(value):
-        return document_text(value)
-    if isinstance(value, dict):
-        pairs = list(_flat(value, said))
-        texts = [part for name, part in pairs if field_of(name, said) in ("text", "title")]
-        words = texts or [part for name, part in pairs if not _IS_MARK.fullmatch(name)]
-        return "\n".join(words or [part for _, part in pairs])
-    if isinstance(value, list):
-        return "\n".join(filter(None, (_as_text(one, said) for one in value)))
-    return str(value)
-
-
 def why_no_row(value: dict[str, Any] | list[Any]) -> str:
     """Return why an object or list that is not empty is no row, with advice."""
     if isinstance(value, list):
@@ -364,8 +296,8 @@ def why_no_row(value: dict[str, Any] | list[Any]) -> str:
             "It is one column of a table. Save the table row by row (in pandas:"
             ' to_json(orient="records")).'
         )
-    if value.get("role") in _SPEAKERS:
-        return "It is a message to or from a program, not an article."
+    if value.get("role") in _SPEAKERS or any(is_talk(value, name) for name in value):
+        return "It has messages of people or programs to each other, not articles."
     if are_labels(value):
         return "Its values are the labels of a form, not those of an article."
     members = {".".join(path): part for path, part in _members(value)}

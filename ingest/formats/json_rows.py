@@ -25,10 +25,12 @@ from ingest.formats.json_objects import (
     DEEPEST,
     are_labels,
     has_text,
+    has_title,
     holds_rows,
     inner_articles,
     is_introduction,
     is_row,
+    is_talk,
     names_to_read,
     why_no_row,
 )
@@ -238,8 +240,9 @@ def _sample_of(text: JsonText, said: _Names) -> _Sample:
             break
         if len(sample.value) < _MEMBERS_IN_SAMPLE or (value[0] != "{" and field_of(name, said)):
             sample.value[name] = DECODER.decode(value)
-        if is_shared(name, value, said):
+        if field_of(name, said) in _SHARED:
             sample.shared.append((name, value))
+    sample.shared = shared_values(sample.shared, sample.value, said)
     return sample
 
 
@@ -280,7 +283,7 @@ def _in_top_object(text: JsonText, sample: _Sample, said: _Names) -> Iterator[Js
         for row in _of_value(value, _Place(), said):
             yield replace(row, is_alone=is_alone)
         return
-    if are_labels(sample.value, said):
+    if are_labels(sample.value, said) or any(is_talk(sample.value, name) for name in sample.value):
         yield _broken(_Place(), why_no_row(sample.value))
     yield from _introduction(sample.value, _Place(), said)
     names = names_to_read(sample.value, said)
@@ -325,7 +328,7 @@ def _of_value(text: str, place: _Place, said: _Names, depth: int = 0) -> Iterato
         yield _broken(place, "It is empty.")
     elif is_row(value, said):
         yield JsonRow(0, place.key, place.wrapped(text).encode("utf-8", "surrogateescape"))
-        for name in inner_articles(dict(value), said):
+        for name in inner_articles(dict(value), said, 2):
             yield JsonRow(0, name, b"", passed_over="articles inside an article")
     elif isinstance(value, dict) and is_by_columns(value, said):
         yield from _of_columns(value, place, said)
@@ -336,12 +339,12 @@ def _of_value(text: str, place: _Place, said: _Names, depth: int = 0) -> Iterato
             return
         yield from _introduction(value, place, said)
         members = [(name, inner.value()) for name in names_in(inner)]
-        shared = [pair for pair in members if is_shared(*pair, said)]
+        shared = shared_values(members, value, said)
         names = names_to_read(value, said)
         for name, part in members:
             if name in names:
                 yield from _of_value(part, place.inside(shared, name), said, depth + 1)
-    else:
+    elif "@type" not in value:  # JSON-LD has the site and the author of an article beside it
         yield _broken(place, why_no_row(value))
 
 
@@ -364,10 +367,22 @@ def _of_columns(value: dict[str, Any], place: _Place, said: _Names) -> Iterator[
         yield from _of_value(json.dumps(row, ensure_ascii=False), place, said)
 
 
-def is_shared(name: str, value: str, said: _Names) -> bool:
-    """Return True for a value around rows that counts for them; `value` is its JSON text."""
-    is_given = value[0] not in "[{" and value not in ("null", "true", "false")
-    return is_given and field_of(name, said) in _SHARED and not is_answer(name)
+def shared_values(
+    members: list[tuple[str, str]], value: dict[str, Any], said: _Names
+) -> list[tuple[str, str]]:
+    """Return the values of an object that count for the rows in it, as JSON text.
+
+    If the object has a title, its address is that of a feed or collection.
+    """
+    counted = _SHARED - {"url"} if has_title(value, said) else _SHARED
+    return [
+        (name, part)
+        for name, part in members
+        if part[0] not in "[{"
+        and part not in ("null", "true", "false")
+        and field_of(name, said) in counted
+        and not is_answer(name)
+    ]
 
 
 def _broken(place: _Place, why: str) -> JsonRow:

@@ -83,7 +83,7 @@ FIELDS = {
         main text, news text, news content, story, paragraphs, contents, plain text, raw text,
         transcript, 본문, 내용, 기사본문, 본문내용, 기사내용, texto, contenido, cuerpo, texte,
         текст, 正文, 本文, 内容, 內容, содержание, текст статьи, contenu, corps, inhalt,
-        volltext, testo, conteúdo, content text, summary content, body plain, content html,
+        volltext, testo, conteúdo, content text, content content, summary content, body plain, content html,
         body html, text html, article html, html, text of article, text of the article,
         story text, story body, text content, text body, post content, page content, self text,
         content encoded, full article, article full text, full content, full body, whole text,

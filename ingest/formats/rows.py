@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ingest.dates import read_partial_date
 from ingest.errors import Rejection
-from ingest.formats import json_objects, tables
+from ingest.formats import json_values, tables
 from ingest.formats.field_names import date_part_of, field_of, is_numbered_text
 from ingest.formats.missing_values import is_missing
 from ingest.formats.row_choice import Column, choose
@@ -59,7 +59,7 @@ def read_row(text: str, form: str, said: Mapping[str, str] | None = None) -> "Ro
     try:
         if form in tables.DELIMITERS:
             return row_text(tables.row_pairs(text, form), said=said, is_table=True)
-        own, around = json_objects.row_pairs(text, said)
+        own, around = json_values.row_pairs(text, said)
     except (ValueError, csv.Error, StopIteration, IndexError, RecursionError) as error:
         raise Rejection(
             "row-unreadable", "The row cannot be read with the present names of columns."
