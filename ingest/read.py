@@ -21,7 +21,9 @@ from typing import IO
 
 from ingest.encodings import is_garbled, likely_encoding
 from ingest.errors import Rejection
-from ingest.formats import front_matter, mhtml, rows, warc
+from ingest.formats import front_matter, markdown, mhtml, rows, warc
+from ingest.formats.field_names import field_of
+from ingest.formats.missing_values import is_missing
 from ingest.formats.web_page import WebPage
 from ingest.html import EXTRACTOR, is_html, read_page
 from ingest.values import Fact, SavedFile
@@ -289,15 +291,27 @@ def _extract(path: str, text: str, form: str, columns: Mapping[str, str] | None)
     if is_html(path, text):
         text, head = read_page(text)
         return _with_facts(head, text, EXTRACTOR)
-    is_markdown = front_matter.is_markdown(path)
     if divided := front_matter.divide(text):
-        pairs, rest = divided
-        body = front_matter.markdown_text(rest)
-        row = rows.row_text([*pairs, (rows.TEXT, body)])
-        return _Extracted(row.text, front_matter.EXTRACTOR, row.facts, row.text_start, True)
-    if is_markdown:
-        return _Extracted(front_matter.markdown_text(text), front_matter.EXTRACTOR)
+        row = _with_front_matter(*divided)
+        return _Extracted(row.text, markdown.EXTRACTOR, row.facts, row.text_start, True)
+    if markdown.is_markdown(path):
+        return _Extracted(markdown.markdown_text(text), markdown.EXTRACTOR)
     return _Extracted(text)
+
+
+def _with_front_matter(pairs: list[tuple[str, str]], text: str) -> rows.RowText:
+    """Return a text below front matter as a row.
+
+    If the front matter has no title, the heading with which the text begins is the title.
+    """
+    heading, below = "", ""
+    if not any(
+        field_of(name) == "title" and not is_missing(value, "title") for name, value in pairs
+    ):
+        heading, below = markdown.heading_and_text(text)
+    if heading:
+        return rows.row_text([*pairs, ("title", heading), (rows.TEXT, below)])
+    return rows.row_text([*pairs, (rows.TEXT, markdown.markdown_text(text))])
 
 
 def _of_page(page: WebPage, text: str) -> _Extracted:

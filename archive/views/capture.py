@@ -14,7 +14,7 @@ from archive.views.evidence import anchor_of, name_field
 from archive.views.parts.page_links import NotInArchive
 from archive.views.parts.saved_dates import saved_between
 from archive.views.public_page import Answers, Head, Withdrawn, public_page, render_page
-from ingest.formats import front_matter
+from ingest.formats import markdown
 from ingest.formats.rows import form_of
 
 SHOWN_CHARACTERS = 400_000
@@ -94,7 +94,7 @@ def _how_text(extractor: str) -> str:
     """Return in words how the text of a saved file was made; "" if it is as it was saved."""
     if form_of(extractor):
         return "made from a row of a data set: the names and values of its columns, then its text"
-    if extractor == front_matter.EXTRACTOR:
+    if extractor.startswith(markdown.EXTRACTOR_NAME):
         return "without the marks of Markdown"
     return "extracted from its HTML" if extractor else ""
 

@@ -20,6 +20,7 @@ from ingest.formats.entry import (
     rejected_entry,
 )
 from ingest.formats.field_names import date_part_of, field_of, is_numbered_text
+from ingest.formats.markdown import is_markdown
 from ingest.formats.table_head import DELIMITERS, column_names, find_head, widest_column
 from ingest.read import guess_encoding
 from ingest.values import ONLY_ROW
@@ -53,7 +54,7 @@ def text_form(start: bytes, name: str, said: Names = None) -> str:
         return ""
     text = _start_text(start, encoding)
     inner = text.lstrip()
-    if front_matter.is_markdown(name) and front_matter.divide(text):
+    if is_markdown(name) and front_matter.divide(text):
         return ""
     if inner.startswith(("{", "[")):
         return _json_form(inner, name)

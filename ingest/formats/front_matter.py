@@ -1,9 +1,7 @@
-"""Markdown, and texts that begin with front matter: values between two lines `---` or `+++`.
+"""Texts that begin with front matter: values between two lines `---` or `+++`.
 
-Front matter can also be a JSON object, if a text follows it.
-
-The values of the front matter become facts, as the columns of a row do. Markdown is converted to
-HTML by markdown-it-py, and then to text as a page is, so no marks such as `#` and `**` are left.
+Front matter can also be a JSON object, if a text follows it. The values of the front matter become
+facts, as the columns of a row do.
 """
 
 import json
@@ -13,22 +11,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import yaml
-from markdown_it import MarkdownIt
-
-from ingest.html import extract_text
-
-EXTRACTOR = "markdown-1"
 
 _FENCES = (("---", ("---", "...")), ("+++", ("+++",)))
 _MOST_LINES = 200  # lines of front matter
 _MOST_LETTERS = 50_000
-_MARKDOWN_ENDINGS = (".md", ".markdown", ".mdown", ".mkd")
 _NAMED = re.compile(r"[\w -]{1,40}\s*[:=]")
-
-
-def is_markdown(path: str) -> bool:
-    """Return True if the name of a file says that it is Markdown."""
-    return path.casefold().endswith(_MARKDOWN_ENDINGS)
 
 
 def divide(text: str) -> tuple[list[tuple[str, str]], str] | None:
@@ -94,8 +81,3 @@ def _pairs(values: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]
             yield name, ", ".join(str(part) for part in value if not isinstance(part, (dict, list)))
         else:
             yield name, str(value)
-
-
-def markdown_text(text: str) -> str:
-    """Return the text of Markdown, without its marks."""
-    return extract_text(MarkdownIt("commonmark", {"breaks": True}).render(text))

@@ -15,6 +15,8 @@
 Modules that the layouts use:
 
     page_text.py        the input of a layout: the saved text and its lines
+    header_lines.py     header lines above a text: "Title: …"
+    headed_texts.py     divides a text into articles with header lines
     sites.py            the table of the sites of `site_pages`: names, addresses, usual lines
     framed_article.py   reads an article inside the frame of a site: its menu, date and foot
     article_draft.py    reads what most layouts have: headline, dateline, end mark, paragraphs
@@ -110,7 +112,7 @@ def recognise(page: PageText, override: str | None = None) -> Layout:
         raise Rejection(
             "layout-unknown", f'There is no layout "{override}". Use one of: {", ".join(LAYOUTS)}.'
         )
-    matching = _matching(page)
+    matching = _matching(page, override)
     if len(matching) > 1:
         names = " and ".join(layout.name for layout in matching)
         raise Rejection(
@@ -135,11 +137,12 @@ def recognise(page: PageText, override: str | None = None) -> Layout:
     raise _unrecognised(page)
 
 
-def _matching(page: PageText) -> list[Layout]:
+def _matching(page: PageText, override: str | None) -> list[Layout]:
     """Return the layouts that match a page, of the first group that has any.
 
-    The groups are CARRIERS, `mirrors`, the layouts of sites, and `agency_text`. If several layouts
-    of sites match, those that prove their site come before those that only imply it.
+    The groups are CARRIERS, `mirrors`, the layouts of sites, `plain` for headers without a title,
+    and `agency_text`. If several layouts of sites match, those that prove their site come before
+    those that only imply it. `override` is the layout that the archivist set.
     """
     if page.is_row:
         return [LAYOUTS[plain.NAME]]
@@ -153,6 +156,8 @@ def _matching(page: PageText) -> list[Layout]:
     sites = [layout for layout in matching if layout.name != agency_text.NAME]
     if len(sites) > 1:
         sites = [layout for layout in sites if _is_proved(layout, page)] or sites
+    if not sites and not override and plain.matches_with_headline(page):
+        return [LAYOUTS[plain.NAME]]
     return sites or matching
 
 

@@ -1,45 +1,30 @@
 """The layout of data sets: rows of tables, front matter, and texts with headers of their own.
 
-A text with headers has lines `Name: value`, a blank line, the text. The names are those of
-`ingest.formats.field_names`, in any case: Title, Date, Source, URL … The text can be the value of a
-header, too (`Text: …`). A line that is not a header continues the value above it if this value can
-have several lines (see docs/layouts.md).
-
-The blank line can be missing. Then the text begins at the first line that cannot be part of a
-value. A sentence can look like a header ("Note: the oven is hot."). So the text also begins at a
-header with an unknown name, if no header with a known name follows and this line or a later one
-ends a sentence.
+A text with headers has lines `Name: value`, a blank line, the text (`header_lines.py`). A file can
+have several of them (`headed_texts.py`).
 """
 
 import re
 from collections.abc import Sequence
 from contextlib import suppress
 from difflib import SequenceMatcher
-from functools import lru_cache
-from itertools import takewhile
 
 from ingest.errors import Rejection
-from ingest.formats.field_names import FIELDS, field_of
 from ingest.formats.missing_values import is_missing
 from ingest.formats.no_text import WHOLE_PAGE, why_no_text
-from ingest.formats.row_choice import OTHER
+from ingest.formats.row_choice import OTHER, Column, choose
 from ingest.layouts.agency_marks import match_dateline
 from ingest.layouts.article_draft import Draft
 from ingest.layouts.disagreements import add_disagreements
+from ingest.layouts.headed_texts import divide, divide_with_headlines
+from ingest.layouts.header_lines import HeadedText
 from ingest.layouts.page_text import PageText
 from ingest.layouts.watch_lines import DATE_LINE
-from ingest.rules import LONGEST_TITLE, UnreadableValue, apply_rule, language_of_tag, read
-from ingest.text_lines import TextLine, ends_sentence, normalise_title, split_lines, squeeze, words
-from ingest.values import Evidence, ParsedFile, Problem, Span
+from ingest.rules import LONGEST_TITLE, UnreadableValue, read
+from ingest.text_lines import TextLine, normalise_title, split_lines, squeeze, words
+from ingest.values import Evidence, ParsedArticle, ParsedFile, Problem, Span
 
 NAME = "plain"
-# The name of a header can be bold in Markdown: "**Title:** …", "**Title**: …".
-HEADER = re.compile(
-    r"(?:\*{1,2})?(?P<name>[^\W\d_][\w .-]{1,29})(?:\*{1,2})?:(?!//)(?:\*{1,2})?"
-    r"\s{0,9}(?P<value>.*)"
-)
-_SEPARATOR = re.compile(r"[-=_*~–—]{3,}")  # a line between headers and text
-_UNKNOWN_NAME = re.compile(r"[A-Z][A-Za-z-]{2,19}")
 _RULES = {
     "url": ("original_url", "url"),
     "topic": ("topic", "words"),
@@ -62,153 +47,43 @@ _SHOWN = 80  # letters of a value in a message
 _PAGE_HEAD = 20  # lines among which KCNA Watch shows date and source
 _HEAD = 4  # the dateline is searched in this number of lines at the top of a text
 _ALIKE = 0.6  # two headlines that are at least so similar are two forms of one
-# Headers whose values normally have one line. Three kinds of values can still continue in the next
-# line: an address, a source whose language tag is in that line, and any value between two headers.
-_ONE_LINE = frozenset({"date", "source", "url", "saved", "language", "id"})
-# A value in a header of _ONE_LINE can continue in at most this number of lines.
-_MOST_WRAPPED = 3
-# The form that a value must have in the line below an empty header.
-_VALUES = {"language": re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"), "id": re.compile(r"\S+")}
-_REST_OF_ADDRESS = re.compile(r"[!-~]+")  # visible ASCII characters, so no spaces
 
 
 def matches(page: PageText) -> bool:
     """Return True for a row, and for a text with two or more headers, one with title or text."""
-    if page.is_row:
-        return True
-    headers, _ = _divide(page.lines)
-    return len(headers) > 1 and ("title" in headers or "text" in headers)
+    return page.is_row or bool(divide(page.lines))
 
 
-@lru_cache(maxsize=1)  # A page is divided when it is recognised and when it is parsed.
-def _divide(lines: tuple[TextLine, ...]) -> tuple[dict[str, Span], Sequence[TextLine]]:
-    """Return a dict from headers to the spans of their values, and the lines of the text.
-
-    The keys are fields ("title"), and in lower case the names of headers that mean no field.
-    """
-    block = lines[
-        : next(
-            (index for index, line in enumerate(lines) if index and line.is_after_blank), len(lines)
-        )
-    ]
-    has_text = len(block) < len(lines)
-    latest, end = _end_of_headers(block)
-    headers: dict[str, Span] = {}
-    last = value = ""
-    for index, line in enumerate(block):
-        match, following = _header(line), block[index : index + _MOST_WRAPPED + 1]
-        if match and index < end:
-            last, value = _key(match), match["value"]
-            headers.setdefault(last, line.span_of(match, "value"))
-            if last == "text":
-                first = line.part(match.start("value"))
-                return headers, [*([first] if first else []), *lines[index + 1 :]]
-        elif not last:
-            return {}, lines
-        elif _SEPARATOR.fullmatch(line.text):
-            return headers, lines[index + 1 :]
-        elif (
-            match
-            or match_dateline(line)
-            or not _goes_on(last, value, following, index < latest, has_text)
-        ):
-            return headers, lines[index:]
-        else:
-            headers[last] = (headers[last][0] if value else line.start, line.end)
-            value = f"{value} {line.text}".strip()
-    rest = lines[len(block) :]
-    return headers, rest[1:] if rest and _SEPARATOR.fullmatch(rest[0].text) else rest
-
-
-def _header(line: TextLine) -> re.Match[str] | None:
-    """Return the match of a header: a name that means a field, or one capitalised word."""
-    match = HEADER.fullmatch(line.text)
-    if match and (field_of(match["name"]) or _UNKNOWN_NAME.fullmatch(match["name"])):
-        return match
-    return None
-
-
-def _key(match: re.Match[str]) -> str:
-    return field_of(match["name"]) or match["name"].casefold()
-
-
-def _end_of_headers(block: Sequence[TextLine]) -> tuple[int, int]:
-    """Return two indexes of `block`: of the last known header, and of the first line of text.
-
-    `block` contains the lines above the first blank line. A header is known if its name means a
-    field.
-
-    Lines that look like unknown headers can follow the last known header, such as "Note: the oven
-    is hot." The text begins at the first of these lines if this or a later line of the block is not
-    a header or ends a sentence. Otherwise no header begins the text, and the second index is the
-    length of the block. The result is (0, 0) if the block does not begin with a known header.
-    """
-    names = [_key(header) if header else "" for header in map(_header, block)]
-    if not names or names[0] not in FIELDS:
-        return 0, 0
-    latest = max(names.index(name) for name in FIELDS.keys() & set(names))
-    end = next((index for index in range(latest + 1, len(block)) if names[index]), len(block))
-    is_text = not all(names[end:]) or any(_ends_sentence(line) for line in block[end:])
-    return latest, end if is_text else len(block)
-
-
-def _ends_sentence(line: TextLine) -> bool:
-    """Return True if a line ends a sentence. A line that ends in a colon does not."""
-    return not line.text.endswith(":") and ends_sentence(line.text)
-
-
-def _goes_on(
-    header: str, value: str, lines: Sequence[TextLine], is_between: bool, has_text: bool
-) -> bool:
-    """Return True if the value of a header continues in the next line, the first of `lines`.
-
-    This line is not a header. `header` is the name of the header, and `value` is its value in the
-    lines above. `is_between` is true if another known header follows. `has_text` is true if there
-    is text below the headers.
-    """
-    line = lines[0]
-    if header not in _ONE_LINE or (header == "url" and _REST_OF_ADDRESS.fullmatch(line.text)):
-        return True
-    if header != "source" and not value and _is_value(header, line.text):
-        return True
-    run = list(takewhile(lambda line: not _header(line), lines))
-    if len(run) > _MOST_WRAPPED or any(ends_sentence(line.text) for line in run):
-        return False
-    if is_between or header != "source":
-        return is_between
-    rest = words([line.text for line in run])
-    is_tagged = not language_of_tag(value) and bool(language_of_tag(f"{value} {rest}"))
-    return has_text and (is_tagged or (not value and len(run) == 1))
-
-
-def _is_value(header: str, text: str) -> bool:
-    """Return True if the line `text` can be the value of the empty header in the line above."""
-    if header in _VALUES:
-        return _VALUES[header].fullmatch(text) is not None
-    try:
-        return bool(apply_rule("url" if header == "url" else "header", text, [(0, len(text))]))
-    except UnreadableValue:
-        return False
+def matches_with_headline(page: PageText) -> bool:
+    """Return True for a text with headers whose headline is not one of them."""
+    return bool(divide_with_headlines(page.lines))
 
 
 def parse(page: PageText) -> ParsedFile:
-    """Return the article of the row or text. Raises Rejection if it has no text."""
+    """Return the articles of the row or text. Raises Rejection if one has no text."""
     if page.is_row:
         _refuse_page(page)
         headers = {fact.name: fact.span for fact in page.facts if fact.name}
-        lines: Sequence[TextLine] = page.lines
+        texts: Sequence[HeadedText] = (HeadedText(headers, lines=page.lines),)
     else:
-        headers, lines = _divide(page.lines)
-        headers = {
-            name: span
-            for name, span in headers.items()
-            if not is_missing(page.text[slice(*span)], name)
-        }
+        texts = divide(page.lines) or divide_with_headlines(page.lines)
+    articles = [_article(page, text, index, len(texts)) for index, text in enumerate(texts)]
+    saved = filter(None, (_saved(page.text, text.headers) for text in texts))
+    latest = max(saved, key=lambda evidence: str(evidence.value), default=None)
+    return ParsedFile(NAME, tuple(articles), saved_not_before=latest)
+
+
+def _article(page: PageText, headed: HeadedText, position: int, number: int) -> ParsedArticle:
+    """Return the article with these headers, one of `number` in the file."""
+    lines = headed.lines
+    headers = headed.headers if page.is_row else _facts(page.text, headed)
     draft = Draft(page.text)
     title = headers.get("title", (0, 0))
     if title[0] < title[1]:
         draft.read_title(_lines_of(page.text, title))
         draft.problems += _other_headline(draft, lines)
+    elif headed.headline:
+        draft.read_head(headed.headline)
     elif any(match_dateline(line) for line in lines[1:_HEAD]):
         draft.read_head(lines[:1])  # the headline is in the text, above the dateline
         lines = lines[1:]
@@ -229,13 +104,26 @@ def parse(page: PageText) -> ParsedFile:
     add_disagreements(draft, headers)
     draft.read_body(lines)
     what = "row" if page.is_row else "file"
+    if number > 1:
+        what = f"article {position + 1} of {number} in the file"
     if not draft.paragraphs:
-        names = ", ".join(name for name in headers if not name.startswith(OTHER)) or "none"
+        names = ", ".join(name for name in headed.headers if not name.startswith(OTHER)) or "none"
         raise Rejection("not-an-article", f"The {what} has no text. What it has: {names}.")
     _refuse_no_text("\n".join(line.text for line in lines), what)
-    start = min((span[0] for span in headers.values()), default=lines[0].start)
-    article = draft.finish(0, (start, lines[-1].end))
-    return ParsedFile(NAME, (article,), saved_not_before=_saved(page.text, headers))
+    spans = [*headed.headers.values(), *(line.span for line in headed.headline), lines[0].span]
+    return draft.finish(position, (min(spans)[0], lines[-1].end))
+
+
+def _facts(text: str, headed: HeadedText) -> dict[str, Span]:
+    """Return the headers with a value that count for the article, as for the columns of a row."""
+    spans = [*headed.headers.items(), *((key, span) for _, key, span in headed.others)]
+    names = [*headed.names.values(), *(name for name, _, _ in headed.others)]
+    columns = [
+        Column(name, value, "" if is_missing(value, key) else key, is_own=True)
+        for name, (key, span) in zip(names, spans, strict=True)
+        for value in [text[slice(*span)]]
+    ]
+    return {fact: spans[index][1] for index, fact in choose(columns, None).items()}
 
 
 def _other_headline(draft: Draft, lines: Sequence[TextLine]) -> list[Problem]:
