@@ -24,8 +24,10 @@ The steps, in their order:
     read.py             decodes the bytes of a file                → SavedFile
     encodings.py        the encoding of a text that declares none
     html.py             extracts the text of a page saved as HTML
+    surroundings/       lines around a page: menus, toolbars of web archives, notes of saving
     parse.py            reads the articles in a text, and checks the evidence → ParsedFile
     layouts/            one module for each page layout
+    own_site.py         removes a source if the page itself is from another site
     head_facts.py       title, link and moment of saving from the head of a page
     mentions/           finds places, organisations and people in an article → FoundMentions
     parse_result.py     a parsed file with its mentions, also as JSON
@@ -48,6 +50,7 @@ Modules that several steps use:
     moments.py          the moment at which a program saved a page
     date_facts.py       adds the dates beside the text: in the head, the address, the file's name
     date_witnesses.py   chooses the date of an article among the dates in its file
+    site_addresses.py   the address of a page inside the address of its copy in a web archive
     sources.py          the names of sources, and the language tags in these names
     text_lines.py       splits a text into lines and paragraphs; normalises texts for comparing
     leftover_tags.py    HTML tags and character references ("&amp;") in a text file

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from ingest.layouts.page_text import PageText
 from ingest.rules import LONGEST_TITLE, STAND_IN, UnreadableValue, read
+from ingest.site_addresses import host_of_page, start_of_original
 from ingest.sources import read_source_name, read_sources
 from ingest.text_lines import normalise_title
 from ingest.values import Evidence, ParsedArticle, ParsedFile, Problem, Span
@@ -20,7 +21,7 @@ from ingest.values import Evidence, ParsedArticle, ParsedFile, Problem, Span
 # Between the headline and the name of the site: "Mill Oiled | KCNA Watch", "Site :: Headline".
 _SEPARATOR = re.compile(r"\s+[|\u2013\u2014·•»«›‹:/~-]{1,2}\s+|\s*[|｜»«›‹：]\s*|:\s+")
 # Titles of pages that are no headlines.
-_NO_HEADLINE = frozenset(
+NO_HEADLINE = frozenset(
     (
         *("home", "home page", "homepage", "index", "main", "main page", "news", "untitled"),
         *("untitled document", "article", "document", "welcome", "view", "print", "new page 1"),
@@ -44,11 +45,6 @@ _OTHER_NAMES = (
         "朝鮮の声",
     ),
     *("朝鲜之声", "ЦТАК", "Голос Кореи", "Voz de Corea", "Voix de Corée", "Stimme Koreas"),
-)
-# An address of the Wayback Machine contains the address of the archived page.
-_WAYBACK = re.compile(
-    r"https?://(?:web|wayback|replay)[\w.-]*archive\.[\w.-]+/(?:web/)?\d{4,14}[a-z_]*/(?=https?://)",
-    re.IGNORECASE,
 )
 _SHORTEST = 4  # letters and digits of a headline with spaces; a Chinese headline has few letters
 
@@ -105,11 +101,11 @@ def _source_of_address(page: PageText) -> Evidence | None:
     The address from which the page was saved comes before the one that its head claims.
     """
     for name in ("saved_from", "head_url"):
-        for start, end in spans_of(page, name):
-            wayback = _WAYBACK.match(page.text, start, end)
-            with suppress(UnreadableValue):
-                return read("source-address", page.text, (wayback.end() if wayback else start, end))
-            return None
+        for span in spans_of(page, name):
+            if host_of_page(page.text[slice(*span)]):
+                with suppress(UnreadableValue):
+                    return read("source-address", page.text, span)
+                return None
     return None
 
 
@@ -132,8 +128,7 @@ def _with_link(article: ParsedArticle, page: PageText) -> ParsedArticle:
         return article
     for name in ("saved_from", "head_url"):
         for start, end in spans_of(page, name):
-            wayback = _WAYBACK.match(page.text, start, end)
-            span = (wayback.end() if wayback else start, end)
+            span = (start + start_of_original(page.text[start:end]), end)
             if name == "head_url" and not _is_of_a_page(page.text[slice(*span)]):
                 continue
             try:
@@ -158,7 +153,8 @@ def _with_title(article: ParsedArticle, page: PageText) -> ParsedArticle:
     own = article.fields.get("title")
     if own and own.rule != STAND_IN:
         return article
-    sites = _site_names(article, page)
+    source = article.fields.get("source")
+    sites = _site_names(page, str(source.value) if source and source.value else "")
     for span in spans_of(page, "head_title"):
         title = _headline(page.text, span, sites)
         if title:
@@ -169,8 +165,37 @@ def _with_title(article: ParsedArticle, page: PageText) -> ParsedArticle:
     return article
 
 
-def _site_names(article: ParsedArticle, page: PageText) -> set[str]:
-    """Return the names that the site of a page can have, normalised."""
+def headlines_of_head(page: PageText) -> dict[str, int]:
+    """Return what can be the headline of a page in the titles of its head, normalised.
+
+    These are the titles without the names of sites, and the parts of a title that can have the name
+    of a site that is not known: "Mill Wheel Oiled | Fields". The numbers are the places of the
+    parts in the title, 0 for the whole title and for the parts of a title with a colon, in which
+    the name of the site can be first.
+    """
+    sites = _site_names(page)
+    found: dict[str, int] = {}
+    for span in spans_of(page, "head_title"):
+        if headline := _headline(page.text, span, sites):
+            title = page.text[slice(*headline)]
+            has_colon = ":" in title
+            for place, part in enumerate((title, *parts_of_title(title))):
+                if not _is_no_headline(part, sites):
+                    found.setdefault(normalise_title(part), 0 if has_colon else place)
+    found.pop("", None)
+    return found
+
+
+def _is_no_headline(part: str, sites: set[str]) -> bool:
+    is_short = sum(letter.isalnum() for letter in part) < (_SHORTEST if part.isascii() else 2)
+    return is_short or part.casefold() in NO_HEADLINE or _is_site(part, sites)
+
+
+def _site_names(page: PageText, source: str = "") -> set[str]:
+    """Return the names that the site of a page can have, normalised.
+
+    `source` is the source of its article, or "".
+    """
     names = {page.text[slice(*span)] for span in spans_of(page, "head_site")}
     for kind in ("saved_from", "head_url"):
         for span in spans_of(page, kind):
@@ -179,19 +204,18 @@ def _site_names(article: ParsedArticle, page: PageText) -> set[str]:
             except ValueError:
                 continue
             names |= {host, host.removeprefix("www.")}
-    source = article.fields.get("source")
-    if source and source.value:
-        names.add(str(source.value))
-    return {_key(name) for name in names} | _listed_names()
+    names.add(source)
+    return {site_key(name) for name in names} | _listed_names()
 
 
 @cache
 def _listed_names() -> set[str]:
     names = {name for listed in read_sources() for name, _ in listed.names}
-    return {_key(name) for name in (*names, *_OTHER_NAMES)}
+    return {site_key(name) for name in (*names, *_OTHER_NAMES)}
 
 
-def _key(name: str) -> str:
+def site_key(name: str) -> str:
+    """Return the name of a site normalised for comparing."""
     return normalise_title(read_source_name(name)[0]).removeprefix("the ")
 
 
@@ -204,7 +228,7 @@ def _headline(text: str, span: Span, sites: set[str]) -> Span | None:
     start, end = span
 
     def is_left_out(part: str) -> bool:
-        is_section = (start, end) != span and part.strip().casefold() in _NO_HEADLINE
+        is_section = (start, end) != span and part.strip().casefold() in NO_HEADLINE
         return is_section or _is_site(part, sites)
 
     while start < end:
@@ -224,9 +248,14 @@ def _headline(text: str, span: Span, sites: set[str]) -> Span | None:
     letters = sum(letter.isalnum() for letter in title)
     if letters < (_SHORTEST if title.isascii() else 2) or len(title) > LONGEST_TITLE:
         return None
-    return None if title.casefold() in _NO_HEADLINE else (start, start + len(title))
+    return None if title.casefold() in NO_HEADLINE else (start, start + len(title))
+
+
+def parts_of_title(title: str) -> list[str]:
+    """Return the parts of a title in a head: "Mill Oiled | News" -> ["Mill Oiled", "News"]."""
+    return [part.strip() for part in _SEPARATOR.split(title) if part.strip()]
 
 
 def _is_site(words: str, sites: set[str]) -> bool:
-    name = _key(words)
+    name = site_key(words)
     return not name or name in sites

@@ -20,7 +20,7 @@ from bs4.element import Comment, PreformattedString
 
 from ingest.formats.html_head import HtmlHead
 
-EXTRACTOR = "beautifulsoup-5"
+EXTRACTOR = "beautifulsoup-6"
 _BLOCKS = frozenset(
     (
         *(
@@ -88,6 +88,11 @@ _LOOKS_LIKE_HTML = re.compile(
 )
 _ORIGINAL = re.compile(r"read original version at source", re.I)
 
+_TOOLBAR, _END_OF_TOOLBAR = (
+    "<!-- BEGIN WAYBACK TOOLBAR INSERT -->",
+    "<!-- END WAYBACK TOOLBAR INSERT -->",
+)
+
 # Parts of a page that would make html.parser very slow, or make it stop (see `_tamed`).
 _DANGLING_TAG = re.compile(r"<[A-Za-z/!?][^>]*\Z")
 _SECTION = re.compile(r"<!\[(?!CDATA\[)", re.I)
@@ -128,6 +133,7 @@ def read_page(markup: str) -> tuple[str, list[tuple[str, str]]]:
     The facts are pairs of a name and a value (`ingest.formats.html_head`).
     """
     text, head = _TextOfPage(), HtmlHead()
+    markup = _without_toolbar(markup)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
@@ -139,6 +145,13 @@ def read_page(markup: str) -> tuple[str, list[tuple[str, str]]]:
         if text_of_block:
             blocks.append(text_of_block)
     return "\n\n".join(blocks) + ("\n" if blocks else ""), head.facts()
+
+
+def _without_toolbar(markup: str) -> str:
+    """Return the markup without the toolbar that the Wayback Machine put into the page."""
+    start = markup.find(_TOOLBAR)
+    end = markup.find(_END_OF_TOOLBAR, start)
+    return markup[:start] + markup[end:] if 0 <= start < end else markup
 
 
 def _tamed(markup: str) -> str:

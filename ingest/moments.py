@@ -4,6 +4,8 @@ import re
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
+from ingest.dates import possible_dates
+
 _ISO = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s?(Z|[+-]\d{2}:?\d{2})?)?"
 )
@@ -12,6 +14,7 @@ _SCRIPT = re.compile(
     r"[A-Z][a-z]{2} ([A-Z][a-z]{2} \d{1,2} \d{4} \d{1,2}:\d{2}:\d{2}) (?:GMT|UTC)([+-]\d{4})?\b.*"
 )
 _WAYBACK = re.compile(r"(\d{1,2}:\d{2}:\d{2} [A-Z][a-z]{2} \d{1,2}, \d{4})")
+_TIME = re.compile(r",? (?:at )?\d{1,2}:\d{2}$")  # without a time zone
 _DIGITS = re.compile(r"(\d{8})(?:\d{6})?")
 
 
@@ -20,7 +23,7 @@ def read_moment(text: str) -> date | None:
 
     A moment without a time zone is read as UTC. Forms: "2024-05-06T07:08:09Z" (WARC), "Mon, 06 May
     2024 10:10:10 GMT" (messages, HTTrack), "Mon May 06 2024 12:34:56 GMT+0900 (…)" (SingleFile),
-    "12:34:56 May 06, 2010" and "20100506123456" (Wayback Machine).
+    "12:34:56 May 06, 2010" and "20100506123456" (Wayback Machine), "9 May 2012" (people).
     """
     text = " ".join(text.split())
     if len(text) > 100 or not text.isascii():
@@ -29,7 +32,8 @@ def read_moment(text: str) -> date | None:
         moment = _moment(text)
         return moment.astimezone(UTC).date() if moment and moment.year > 1989 else None
     except (ValueError, OverflowError, TypeError, IndexError):
-        return None
+        days = possible_dates(_TIME.sub("", text))
+        return days[0] if len(days) == 1 and days[0].year > 1989 else None
 
 
 def _moment(text: str) -> datetime | None:

@@ -8,9 +8,11 @@ from ingest.head_facts import with_head_facts
 from ingest.layouts import recognise
 from ingest.layouts.page_text import PageText
 from ingest.layouts.pages_without_text import reject_page_without_text
+from ingest.own_site import with_own_site
 from ingest.read import damaged_bytes
 from ingest.rules import RULES, Basis, UnreadableValue, apply_rule, imply
 from ingest.sources import read_source_name, source_key
+from ingest.surroundings import without_surroundings
 from ingest.text_lines import words
 from ingest.values import Evidence, ParsedArticle, ParsedFile, Problem, SavedFile
 
@@ -36,7 +38,7 @@ def parse(file: SavedFile, *, layout: str | None = None, source: str | None = No
     Raises Rejection if the file cannot be read as an article. Any other exception, such as
     MisreadError, is a bug.
     """
-    page = PageText.of(file)
+    page = without_surroundings(PageText.of(file))
     if not page.lines:
         names = ", ".join(
             fact.name for fact in page.facts if fact.name and not fact.name.startswith("other-")
@@ -60,7 +62,8 @@ def parse(file: SavedFile, *, layout: str | None = None, source: str | None = No
         reject_page_without_text(page, recognised.name, parsed.articles)
     if is_bare:  # then nothing in the file proves the usual source of the layout
         parsed = replace(parsed, articles=tuple(map(_without_source, parsed.articles)))
-    parsed = with_further_dates(with_head_facts(parsed, page), page, file.name)
+    parsed = with_head_facts(with_own_site(parsed, page), page)
+    parsed = with_further_dates(parsed, page, file.name)
     articles = (_with_source_override(article, source) for article in parsed.articles)
     parsed = replace(
         parsed, articles=tuple(_with_lost_letters(article, file) for article in articles)

@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ingest.site_addresses import host_of_page
+
 SOURCES_FILE = Path(__file__).parent / "data" / "sources.csv"
 LONGEST_NAME = 200  # the archive keeps at most this number of letters of a source's name
 
@@ -121,13 +123,11 @@ def _names_of_hosts() -> dict[str, str]:
 def source_of_address(address: str) -> str | None:
     """Return the name of the listed source whose site has a web address; None if there is none.
 
-    Example: "http://www.kcna.kp/en/article" -> "KCNA.kp".
+    Example: "http://www.kcna.kp/en/article" -> "KCNA.kp". An address of a copy in a web archive
+    stands for the site that has the page.
     """
-    try:
-        host = (urlsplit(address.strip()).hostname or "").casefold()
-    except ValueError:
-        return None
-    parts = host.split(".")
+    address = address.strip()
+    parts = host_of_page(address).split(".") if "/" in address else []
     ends = (".".join(parts[index:]) for index in range(len(parts) - 1))
     return next(filter(None, map(_names_of_hosts().get, ends)), None)
 

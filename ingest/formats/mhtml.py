@@ -1,7 +1,8 @@
 """Pages saved as MHTML (.mht, .mhtml): a message with the page and its pictures as parts.
 
 Chrome, Edge, Opera and the old Internet Explorer save such files. The headers of the message have
-the address of the page and the moment of saving. An e-mail with a page (.eml) has the same form.
+the address of the page and the moment of saving. An e-mail (.eml) has the same form; it can have a
+text instead of a page. Then its subject is the title, and the day of sending is a day of saving.
 """
 
 import email
@@ -19,6 +20,22 @@ _IS_MESSAGE = (
     re.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE),
     re.compile(rb"^content-type:\s*(?:multipart/|text/html)", re.IGNORECASE | re.MULTILINE),
 )
+# An e-mail with only a text can lack the headers of _IS_MESSAGE.
+_IS_MAIL = (
+    re.compile(rb"^from:[^\r\n]{0,200}@", re.IGNORECASE | re.MULTILINE),
+    re.compile(rb"^subject:", re.IGNORECASE | re.MULTILINE),
+    re.compile(rb"^(?:to|date|message-id|received|delivered-to):", re.IGNORECASE | re.MULTILINE),
+)
+_BEFORE_SUBJECT = re.compile(
+    r"(?:(?:re|fwd?|aw|wg|tr|rv)\s?:\s{0,3}|\[[^\]]{1,40}\]\s{0,3})+", re.I
+)
+# Below such a line, a mail has only a signature. In a forwarded mail, headers come first.
+_SIGNATURE = re.compile(rb"^-- ?\r?$.{0,2000}\Z", re.MULTILINE | re.DOTALL)
+_FORWARDED = re.compile(
+    rb"\A\s*(?:(?:-{2,} ?)?(?:begin )?(?:forwarded|original) message:?(?: ?-{2,})?\s*)"
+    rb"(?:(?:from|to|cc|date|sent|subject|reply-to):[^\r\n]*\s*)+",
+    re.IGNORECASE,
+)
 _FIRST_HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,40}:|From ")
 # The time in which a message is read grows with the square of both, so each has a limit.
 _NESTED = re.compile(rb"content-type:\s*(?:multipart|message)/", re.IGNORECASE)
@@ -32,13 +49,15 @@ _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 def is_mhtml(data: bytes) -> bool:
-    """Return True if a file is a message with a page, by its first headers."""
+    """Return True if a file is a message with a page or a mail, by its first headers."""
     start = data[:_HEADERS].lstrip(b"\xef\xbb\xbf\r\n\t ")
     if not _FIRST_HEADER.match(start):
         return False
     end = _BLANK_LINE.search(start)
     headers = start[: end.start()] if end else start
-    return all(pattern.search(headers) for pattern in _IS_MESSAGE)
+    return any(
+        all(pattern.search(headers) for pattern in patterns) for patterns in (_IS_MESSAGE, _IS_MAIL)
+    )
 
 
 def read_mhtml(data: bytes) -> WebPage:
@@ -63,6 +82,8 @@ def read_mhtml(data: bytes) -> WebPage:
             "not-an-article", f"The file is a message that cannot be read: {error}."
         ) from error
     assert isinstance(body, bytes)
+    if not pages:
+        body = _FORWARDED.sub(b"", _SIGNATURE.sub(b"", body))
     return WebPage("mhtml", body, charset, bool(pages), _facts(message, part))
 
 
@@ -97,7 +118,7 @@ def _facts(message: Message, part: Message) -> list[tuple[str, str]]:
         if _ADDRESS.fullmatch(address) and ("saved_from", address) not in pairs:
             pairs.append(("saved_from", address))
     pairs.append(("saved", _value(message, "Date")))
-    pairs.append(("head_title", _value(message, "Subject")))
+    pairs.append(("head_title", _BEFORE_SUBJECT.sub("", _value(message, "Subject"), count=1)))
     return [(name, value) for name, value in pairs if value]
 
 

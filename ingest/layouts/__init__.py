@@ -23,6 +23,7 @@ Modules that the layouts use:
     date_lines.py       dates on lines of their own, and salutations
     agency_marks.py     the patterns of KCNA's marks: dateline, end mark, sign-off, credit
     head_lines.py       finds where a section or a headline of several lines ends
+    foot_lines.py       finds lines of the page below the end of an article
     furniture.py        the patterns of lines around an article, such as share buttons
     digest.py           finds where each article of a text with several articles begins
     listing.py          the "More From" list of KCNA Watch

@@ -18,6 +18,7 @@ from ingest.layouts.article_draft import Draft
 from ingest.layouts.between_articles import address_alone
 from ingest.layouts.date_lines import own_date
 from ingest.layouts.digest import divide
+from ingest.layouts.foot_lines import without_foot
 from ingest.layouts.page_text import PageText
 from ingest.text_lines import TextLine
 from ingest.values import Evidence, ParsedFile, Span
@@ -35,7 +36,7 @@ def matches(page: PageText) -> bool:
     index = dateline_index(lines)
     has_dateline = index is not None and (len(lines) > 1 or bool(_headline_length(lines[0])))
     return has_dateline or (
-        len(lines) > 1 and agency_marks.END_MARK.search(_last(lines).text) is not None
+        len(lines) > 1 and agency_marks.END_MARK.search(_last(without_foot(lines)).text) is not None
     )
 
 

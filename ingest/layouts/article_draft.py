@@ -13,6 +13,7 @@ from ingest.dates import date_near, is_placeholder, possible_dates
 from ingest.errors import Rejection
 from ingest.layouts import agency_marks, furniture
 from ingest.layouts.date_lines import Part, is_salutation, without_dates
+from ingest.layouts.foot_lines import without_foot
 from ingest.layouts.head_lines import ends_open
 from ingest.layouts.long_titles import divide_headline
 from ingest.limits import limited_problems
@@ -254,6 +255,7 @@ class Draft:
         if not is_divided:
             _reject_digest(lines)
         rest = [line for line in lines if not furniture.FURNITURE.fullmatch(line.text)]
+        rest = without_foot(rest)
         rest = self.take_dates(self._without_repeated_head(rest), "body")
         rest = self._without_dateline(rest)
         rest = self._without_end(rest)

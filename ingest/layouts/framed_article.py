@@ -13,7 +13,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from ingest.dates import read_date
 from ingest.errors import Rejection
@@ -25,6 +24,7 @@ from ingest.layouts.digest import divide
 from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import reject_list_of_headlines
 from ingest.rules import UnreadableValue, read
+from ingest.site_addresses import host_of_page
 from ingest.text_lines import TextLine, ends_sentence
 from ingest.values import Evidence, ParsedFile, Problem, Span
 
@@ -356,15 +356,8 @@ def hosts_in_head(page: PageText) -> Iterator[str]:
     The address from which the page was saved comes before the one that its head claims.
     """
     for name in ("saved_from", "head_url"):
-        if span := page.fact(name):
-            address = page.text[slice(*span)]
-            # An address of a web archive contains the address of the page.
-            address = address[max(address.rfind("http://"), address.rfind("https://"), 0) :]
-            try:
-                host = urlsplit(address.strip()).hostname
-            except ValueError:
-                continue
-            if host:
+        for fact in page.facts:
+            if fact.name == name and (host := host_of_page(page.text[slice(*fact.span)].strip())):
                 yield host
                 return
 

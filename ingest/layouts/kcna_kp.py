@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from ingest.layouts import agency_marks
 from ingest.layouts.agency_text import read_articles, viewed_in
 from ingest.layouts.article_draft import Draft
+from ingest.layouts.foot_lines import end_of_text
 from ingest.layouts.page_text import PageText
 from ingest.layouts.site_pages import is_proved
 from ingest.rules import imply
@@ -37,6 +38,18 @@ _FRAME = re.compile(
     r"(?:Home|News|Article|Detail|Photo|Video|Menu|Print|List|Previous|Next|Back)"
     r"(?: ?[>»|/] ?\w+)*|"
     r"\d{1,3} ?/ ?\d{1,3}|All rights reserved\.?",
+    re.IGNORECASE,
+)
+# Lines that blogs and forums have below an article, and the words of copyright lines.
+_BLOG_FOOT = re.compile(
+    r"(?:\d{1,5} )?comments?\b.{0,20}|related\b.{0,40}|(?:up|down)vote\b.{0,60}"
+    r"|repl(?:y|ies)\b.{0,20}|(?:\d{1,5} )?likes?\b.{0,40}|follow(?:ing|ers)?\b.{0,60}|.{0,40}기자",
+    re.IGNORECASE,
+)
+_OWNED = re.compile(r"©|ⓒ|\(c\)|copyrights?|all rights reserved|저작권자?", re.IGNORECASE)
+_OWNER = re.compile(
+    r"kcna|korean central|조선중앙통신|朝中社|朝鮮中央|朝鲜中央|ЦТАК"
+    r"|Центральное телеграфное|Central de Noticias",
     re.IGNORECASE,
 )
 _MOST_FRAME = 8  # lines of the frame at the top of a page, and at its foot
@@ -67,7 +80,27 @@ def _has_address(lines: Sequence[TextLine]) -> bool:
     if agency_marks.CUT_SIGN_OFF.fullmatch(last) and _SITE in last.casefold():
         return True
     sign_off = agency_marks.SIGN_OFF.fullmatch(last) or agency_marks.END_MARK.search(last)
-    return bool(sign_off and sign_off["site"])
+    return bool(sign_off and sign_off["site"]) or _is_above_foot(lines)
+
+
+def _is_above_foot(lines: Sequence[TextLine]) -> bool:
+    """Return True if only the foot of the page is below the sign-off of the site.
+
+    The sign-off must have a date, because other sites list the address alone. A page with the foot
+    of a blog has copied the article.
+    """
+    end = end_of_text(lines)
+    below = lines[end:] if end is not None else ()
+    signed = (agency_marks.SIGN_OFF.fullmatch(line.text) for line in below)
+    return any(match and match["site"] and match["date"] for match in signed) and not any(
+        _BLOG_FOOT.fullmatch(line.text) or _is_of_other_owner(line) for line in below
+    )
+
+
+def _is_of_other_owner(line: TextLine) -> bool:
+    """Return True if a line is the copyright line of somebody else than the agency."""
+    rest = _OWNED.sub("", line.text)
+    return rest != line.text and bool(re.search(r"[^\W\d_]{2}", rest)) and not _OWNER.search(rest)
 
 
 def parse(page: PageText) -> ParsedFile:

@@ -1,6 +1,7 @@
 """The input of a layout: the text of a saved file, split into lines only once."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from ingest.text_lines import TextLine, split_lines
@@ -41,6 +42,15 @@ class PageText:
                 line._replace(start=line.start + start, end=line.end + start) for line in lines
             ]
         return cls(file.text, tuple(lines), file.facts, file.is_row)
+
+    def with_lines(self, lines: Iterable[TextLine], facts: Iterable[Fact] = ()) -> "PageText":
+        """Return the page with only these of its lines, and with further facts after its own.
+
+        The first line is like one below a blank line.
+        """
+        kept = list(lines)
+        kept[:1] = [line._replace(is_after_blank=True) for line in kept[:1]]
+        return replace(self, lines=tuple(kept), facts=(*self.facts, *facts))
 
     def fact(self, name: str) -> Span | None:
         """Return the span of the first value with this name that is not empty; None if missing."""

@@ -1,0 +1,140 @@
+"""Removes a source that a page shows, if the page itself says that it is from another site.
+
+Many sites copy an article with the marks of the site from which they have it: a sign-off, a
+copyright line, the name of a newspaper. Such marks show who wrote the article. But they do not
+prove the site of a page whose address is that of another site, or whose head names another site.
+"""
+
+from dataclasses import replace
+from functools import cache
+from urllib.parse import urlsplit
+
+from ingest.head_facts import NO_HEADLINE, parts_of_title, site_key
+from ingest.layouts.framed_article import hosts_in_head, is_host_of
+from ingest.layouts.mirrors import MIRRORS
+from ingest.layouts.page_text import PageText
+from ingest.layouts.sites import SITES
+from ingest.rules import UnreadableValue, read
+from ingest.site_addresses import host_of_page
+from ingest.sources import read_source_name, read_sources, source_of_address
+from ingest.values import Evidence, ParsedArticle, ParsedFile, Problem, Span
+
+_OF_LAYOUT = ("source-of-layout", "source-implied")
+# Names of a site in the head of its pages that are not in the list of sources.
+_AGENCY = (
+    *("KCNA", "Korean Central News Agency", "Korean Central News Agency of DPRK", "조선중앙통신"),
+    *(
+        "조선중앙통신사",
+        "朝鮮中央通信",
+        "朝鮮中央通信社",
+        "朝鲜中央通讯社",
+        "朝中社",
+        "ЦТАК",
+        "ACNC",
+    ),
+    *("Agencia Central de Noticias de Corea", "Центральное телеграфное агентство Кореи"),
+)
+_FURTHER_NAMES = {
+    "KCNA.kp": _AGENCY,
+    "KCNA.co.jp": (*_AGENCY, "Korean News", "Korea News Service", "KNS"),
+    "Rodong Sinmun": ("로동신문", "노동신문", "劳动新闻", "労働新聞", "Нодон синмун"),
+    "Pyongyang Times": ("평양타임스",),
+    "Voice of Korea": (
+        *("VOK", "조선의 소리", "朝鮮の声", "朝鲜之声", "Голос Кореи", "Voz de Corea"),
+        *("La Voz de Corea", "Voix de la Corée", "La Voix de la Corée", "Stimme Koreas"),
+        *("Die Stimme Koreas", "صوت كوريا"),
+    ),
+}
+
+
+def with_own_site(parsed: ParsedFile, page: PageText) -> ParsedFile:
+    """Return the parsed file without sources of other sites than the one of the page.
+
+    Only sources are removed that the layout proves or implies. Then the source is the name of the
+    site in the head of the page, if there is one. Otherwise it is unknown, and a problem says why.
+    """
+    host = next(hosts_in_head(page), "")
+    site = page.fact("head_site")
+    if not host and not site:
+        return parsed
+    articles = (_with_own_site(article, page, host, site) for article in parsed.articles)
+    return replace(parsed, articles=tuple(articles))
+
+
+def _with_own_site(
+    article: ParsedArticle, page: PageText, host: str, site: Span | None
+) -> ParsedArticle:
+    source = article.fields.get("source")
+    if not source or source.rule not in _OF_LAYOUT:
+        return article
+    name = read_source_name(str(source.value))[0]
+    site_name = page.text[slice(*site)] if site else ""
+    if host and not is_of_other_site(host, name):
+        return article
+    if not host and not _is_other_name(site_name, name):
+        return article
+    fields = {key: value for key, value in article.fields.items() if key != "source"}
+    if site and not source_of_address(f"http://{host}") and _is_other_name(site_name, name):
+        named = _read_name(page.text, site)
+        if named:
+            return replace(article, fields={**fields, "source": named})
+    message = (
+        f"The text has marks of {name}, but the page is from another site"
+        f" ({host or site_name}), so they only show who wrote it."
+    )
+    problem = Problem("source-unknown", message)
+    return replace(article, fields=fields, problems=(*article.problems, problem))
+
+
+def _read_name(text: str, span: Span) -> Evidence | None:
+    try:
+        return read("source-name", text, span)
+    except UnreadableValue:
+        return None
+
+
+def is_of_other_site(host: str, source: str) -> bool:
+    """Return True if a host is not of the site of a source.
+
+    The addresses of some sites in the DPRK are not known. So they can have any host that ends with
+    ".kp".
+    """
+    hosts = _hosts_by_source().get(source, ())
+    return not (is_host_of(host, hosts) if hosts else host.endswith(".kp"))
+
+
+@cache
+def _hosts_by_source() -> dict[str, tuple[str, ...]]:
+    hosts: dict[str, tuple[str, ...]] = {
+        listed.name: (home.removeprefix("www."),)
+        for listed in read_sources()
+        if (home := urlsplit(listed.home_page).hostname)
+    }
+    for site in (*SITES, *MIRRORS):
+        if site.hosts:
+            hosts[site.name] = (*hosts.get(site.name, ()), *site.hosts)
+    return hosts
+
+
+def _is_other_name(site_name: str, source: str) -> bool:
+    """Return True if the name of a site in the head of a page is not a name of a source.
+
+    The name can be a host, and it can have a description: "KCNA - Korean Central News Agency".
+    """
+    if "." in site_name and " " not in site_name:
+        host = host_of_page(site_name)
+        return bool(host) and is_of_other_site(host, source)
+    parts = [site_key(part) for part in (site_name, *parts_of_title(site_name))]
+    own = _names_by_source().get(source, frozenset((site_key(source),)))
+    return bool(parts[0]) and parts[0] not in NO_HEADLINE and own.isdisjoint(parts)
+
+
+@cache
+def _names_by_source() -> dict[str, frozenset[str]]:
+    names = {
+        listed.name: [name for name, _ in listed.names] + list(_FURTHER_NAMES.get(listed.name, ()))
+        for listed in read_sources()
+    }
+    for site in (*SITES, *MIRRORS):
+        names[site.name] = [*names.get(site.name, (site.name,)), *site.names]
+    return {source: frozenset(map(site_key, some)) for source, some in names.items()}

@@ -1,0 +1,36 @@
+"""Removes what is around a saved page: lines that belong neither to its site nor to its text.
+
+Programs and sites put lines around a page: the toolbar of a web archive, the head and foot of a
+printed page, the menu of a site, the name of a chat. None of them is a headline or text. What such
+a line says about the page becomes a fact: the address from which it was saved, the day of saving.
+
+    saving.py           notes of the day of saving, heads and feet of printed pages
+    archive_lines.py    the toolbars of web archives and the heads of cached pages
+    addresses.py        the address of a page on a site that no layout reads
+    menus.py            menus above the headline, and the headline that the head of a page names
+
+Lines that a layout needs stay: dates, names and addresses of the sites that it knows.
+"""
+
+from ingest.layouts import plain
+from ingest.layouts.page_text import PageText
+from ingest.surroundings.addresses import without_address
+from ingest.surroundings.archive_lines import without_archive_lines
+from ingest.surroundings.menus import without_menus
+from ingest.surroundings.saving import without_notes, without_print_lines
+
+_STEPS = (without_archive_lines, without_print_lines, without_notes, without_address, without_menus)
+
+
+def without_surroundings(page: PageText) -> PageText:
+    """Return the page without the lines around it, and with the facts that these lines give.
+
+    A row of a data set and a text with header lines have no such lines. A page that has only such
+    lines is returned unchanged.
+    """
+    inner = page
+    for step in () if page.is_row or not page.lines or plain.matches(page) else _STEPS:
+        inner = step(inner)
+        if not inner.lines:
+            return page
+    return inner
