@@ -13,6 +13,7 @@ _ASIDE = frozenset(
     (
         *("comment", "comments", "reply", "replies", "reviews", "reactions", "댓글", "评论"),
         *("related", "recommended", "recommendations", "similar", "included", "includes"),
+        *("suggested", "teaser", "teasers", "discussion", "discussions", "responses"),
         *("annotation", "annotations", "prediction", "predictions", "answer", "answers", "qas"),
         *("facets", "aggregations", "suggest", "suggestions", "spellcheck"),
     )
@@ -26,7 +27,9 @@ _PEOPLE_AND_PICTURES = frozenset(
 )
 _QUERY = frozenset(("query", "request", "params", "filter", "filters", "search"))
 # Objects with the last of their words here are found words, or parts of an article.
-_MARKED = frozenset(("highlight", "highlights", "highlighting", "spans", "tokens", "entities"))
+_MARKED = frozenset(
+    ("highlight", "highlights", "highlighting", "spans", "tokens", "entities", "mentions")
+)
 _COLLECTION = frozenset(
     (
         *("article", "articles", "item", "items", "entry", "entries", "result", "results"),
@@ -36,6 +39,8 @@ _COLLECTION = frozenset(
         *("tweets", "channel", "feed", "rss", "payload", "기사", "기사목록", "文章", "新闻"),
     )
 )
+# Words that can stand beside one of a collection: "all_articles", "list of articles".
+_BESIDE = frozenset(("all", "the", "of", "my", "day", "daily", "today", "saved", "full", "main"))
 _PARTS_OF_TEXT = frozenset(
     (
         *("pages", "page", "blocks", "block", "sections", "segments", "chunks", "sentences"),
@@ -83,8 +88,12 @@ def is_marked(name: str) -> bool:
 
 
 def is_collection(name: str) -> bool:
-    """Return True for the name of articles that are kept together: "articles", "items"."""
-    return _words(name)[-1] in _COLLECTION
+    """Return True for the name of articles that are kept together: "articles", "news items".
+
+    Other words can say that these are further articles: "more_stories", "previous_article".
+    """
+    words = _words(name)
+    return words[-1] in _COLLECTION and _COLLECTION.union(_BESIDE).issuperset(words)
 
 
 def is_part_of_text(name: str) -> bool:

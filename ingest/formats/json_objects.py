@@ -61,7 +61,7 @@ def has_text(value: dict[str, Any], said: _Names) -> bool:
     return (
         any(_is_text(part, said) for name, part in value.items() if field_of(name, said) == "text")
         or is_divided_row(value, said)
-        or bool(parts_of_text(value, said) or only_version(value, said))
+        or bool(parts_of_text(value, said)[1] or only_version(value, said))
     )
 
 
@@ -92,8 +92,11 @@ def is_introduction(value: dict[str, Any], said: _Names) -> bool:
 
     An object with a date of its own is an article; then these are articles inside an article.
     """
-    has_date = any(field_of(name, said) == "date" and part for name, part in value.items())
-    return not has_date and bool(inner_articles(value, said))
+    return not _has_date(value, said) and bool(inner_articles(value, said))
+
+
+def _has_date(value: dict[str, Any], said: _Names) -> bool:
+    return any(part and field_of(name, said) == "date" for name, part in value.items())
 
 
 def inner_articles(value: dict[str, Any], said: _Names, least: int = 1) -> list[str]:
@@ -107,6 +110,7 @@ def inner_articles(value: dict[str, Any], said: _Names, least: int = 1) -> list[
         for name, part in value.items()
         if may_hold(name, part, said)
         and (is_collection(name) or (least > 1 and isinstance(part, list)))
+        and not is_row(part, said)
         and holds_rows(part, said, least=least)
     ]
 
@@ -163,21 +167,36 @@ def are_parts(values: list[Any], said: _Names) -> bool:
     )
 
 
-def parts_of_text(value: dict[str, Any], said: _Names) -> list[Any]:
-    """Return the parts of a text that is kept as a list of pages, blocks …; [] if there are none.
+def parts_of_text(value: dict[str, Any], said: _Names) -> tuple[str, list[Any]]:
+    """Return the parts of a text that is divided into pages, blocks …, and the name above them.
 
-    If an object has a title, parts with titles are sections of its text, but not parts with an
-    address or a date.
+    The list is empty if there are none. If an object has a title, parts with titles are sections
+    of its text, but not parts with an address or a date.
     """
     for name, part in value.items():
-        if isinstance(part, list) and is_part_of_text(name):
-            own = {field_of(key, said) for one in part if isinstance(one, dict) for key in one}
-            is_divided = are_parts(part, said) or (
+        parts = _numbered_parts(part)
+        if parts and is_part_of_text(name):
+            own = {field_of(key, said) for one in parts if isinstance(one, dict) for key in one}
+            is_divided = are_parts(parts, said) or (
                 has_title(value, said) and own.isdisjoint(("url", "date"))
             )
-            if is_divided and any(isinstance(one, dict) and has_text(one, said) for one in part):
-                return part
-    return []
+            if is_divided and _have_words(parts, said):
+                return name, parts
+    return "", []
+
+
+def _numbered_parts(value: Any) -> list[Any]:
+    """Return the values of a list, or of an object with numbers as names: `{"1": …, "2": …}`."""
+    if isinstance(value, dict) and all(name.isdecimal() for name in value):
+        return list(value.values())
+    return value if isinstance(value, list) else []
+
+
+def _have_words(parts: list[Any], said: _Names) -> bool:
+    """Return True if parts have words of a text; "pages" can be numbers, "sections" names."""
+    if all(isinstance(one, str) and len(one) > _LONGEST_LABEL for one in parts):
+        return True
+    return any(isinstance(one, dict) and has_text(one, said) for one in parts)
 
 
 def only_version(value: dict[str, Any], said: _Names) -> dict[str, Any]:
@@ -196,16 +215,20 @@ def parts_with_rows(
     """Return the names of the lists and objects in an object that have rows.
 
     An object with a title is an article or a collection. Only objects with a title, and with an
-    address or a date, are articles in it, unless the name of their list says that they are.
+    address or a date, are articles in it, unless the name of their list says that they are. An
+    object with a date, too, has articles only below such a name.
     """
     is_titled = has_title(value, said)
+    is_dated = is_titled and _has_date(value, said)
     names = []
     for name, part in value.items():
         if not may_hold(name, part, said) or is_talk(value, name):
             continue
         is_sure = holds_articles(name) or is_part_of_text(name)
         is_sure |= isinstance(part, dict) and is_part_name(name)
-        own = least
+        if is_dated and not is_sure:
+            continue
+        own = max(least or 0, 1) if is_dated else least
         if is_marked(name) or (is_titled and not is_sure):
             own = max(least or 0, 2)
         if holds_rows(part, said, depth + 1, least=own):
@@ -259,10 +282,12 @@ def may_hold(name: str, part: Any, said: _Names) -> bool:
     """Return False for a value in which no articles are, whatever it looks like."""
     if not isinstance(part, (dict, list)) or not part or is_aside(name):
         return False
-    if isinstance(part, dict):
-        return not (is_query(name) and is_row(part, said))
-    is_divided = is_part_of_text(name) or field_of(name, said) == "text"
-    return not (is_divided and are_parts(part, said))
+    if isinstance(part, dict) and is_query(name) and is_row(part, said):
+        return False
+    is_divided = is_part_of_text(name) or (
+        isinstance(part, list) and field_of(name, said) == "text"
+    )
+    return not (is_divided and are_parts(_numbered_parts(part), said))
 
 
 def holds_rows(value: Any, said: _Names, depth: int = 0, *, least: int | None = None) -> bool:

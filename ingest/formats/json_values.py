@@ -56,11 +56,11 @@ def _own_pairs(value: dict[str, Any], said: _Names) -> Iterator[tuple[str, str]]
     """Yield the names and values of a row; a text in parts has the name "text"."""
     version = only_version(value, said)
     is_whole = any(part and field_of(name, said) == "text" for name, part in value.items())
-    parts = [] if is_whole else parts_of_text(value, said)
+    divided, parts = ("", []) if is_whole else parts_of_text(value, said)
     for name, part in value.items():
         if version and part == [version]:
             yield from _flat(version, said)
-        elif parts and part is parts:
+        elif parts and name == divided:
             yield "text", _joined_text(parts, said)
         else:
             yield from _flat({name: part}, said)
