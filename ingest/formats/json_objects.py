@@ -38,15 +38,20 @@ _SPEAKER = frozenset(("from", "sender", "speaker", "user", "author", "role"))
 _Names = Mapping[str, str] | None
 
 
-def is_row(value: Any, said: _Names) -> bool:
-    """Return True if a value is an object with the text, or at least the title, of an article."""
-    if not isinstance(value, dict) or value.get("role") in _SPEAKERS or are_labels(value, said):
+def is_row(value: Any, said: _Names, depth: int = 0) -> bool:
+    """Return True if a value is an object with the text, or at least the title, of an article.
+
+    `depth` is the number of objects and lists around it that were searched before.
+    """
+    if depth > DEEPEST:
+        return False
+    if not isinstance(value, dict) or str(value.get("role")) in _SPEAKERS or are_labels(value, said):
         return False
     if is_by_columns(value, said) or (is_block(value) and not _own_fields(value, said)):
         return False
-    if has_text(value, said):
-        return not is_introduction(value, said)
-    return has_title(value, said) and not parts_with_rows(value, said)
+    if has_text(value, said, depth):
+        return not is_introduction(value, said, depth)
+    return has_title(value, said) and not parts_with_rows(value, said, depth)
 
 
 def has_title(value: dict[str, Any], said: _Names) -> bool:
@@ -56,23 +61,27 @@ def has_title(value: dict[str, Any], said: _Names) -> bool:
     )
 
 
-def has_text(value: dict[str, Any], said: _Names) -> bool:
+def has_text(value: dict[str, Any], said: _Names, depth: int = 0) -> bool:
     """Return True if the text of an article is in an object: as one value, or in parts."""
     return (
-        any(_is_text(part, said) for name, part in value.items() if field_of(name, said) == "text")
-        or is_divided_row(value, said)
-        or bool(parts_of_text(value, said)[1] or only_version(value, said))
+        any(
+            _is_text(part, said, depth + 1)
+            for name, part in value.items()
+            if field_of(name, said) == "text"
+        )
+        or is_divided_row(value, said, depth)
+        or bool(parts_of_text(value, said, depth)[1] or only_version(value, said, depth))
     )
 
 
-def _is_text(value: Any, said: _Names) -> bool:
+def _is_text(value: Any, said: _Names, depth: int) -> bool:
     return (
         isinstance(value, str)
-        or (isinstance(value, list) and are_parts(value, said))
+        or (isinstance(value, list) and are_parts(value, said, depth))
         or (
             is_document(value)
             and bool(document_text(value).strip())
-            and not parts_with_rows(value, said, least=1)
+            and not parts_with_rows(value, said, depth, least=1)
         )
     )
 
@@ -87,19 +96,21 @@ def are_labels(value: dict[str, Any], said: _Names = None) -> bool:
     )
 
 
-def is_introduction(value: dict[str, Any], said: _Names) -> bool:
+def is_introduction(value: dict[str, Any], said: _Names, depth: int = 0) -> bool:
     """Return True if the text of an object is the introduction of the articles in it.
 
     An object with a date of its own is an article; then these are articles inside an article.
     """
-    return not _has_date(value, said) and bool(inner_articles(value, said))
+    return not _has_date(value, said) and bool(inner_articles(value, said, depth))
 
 
 def _has_date(value: dict[str, Any], said: _Names) -> bool:
     return any(part and field_of(name, said) == "date" for name, part in value.items())
 
 
-def inner_articles(value: dict[str, Any], said: _Names, least: int = 1) -> list[str]:
+def inner_articles(
+    value: dict[str, Any], said: _Names, depth: int = 0, *, least: int = 1
+) -> list[str]:
     """Return the names below which an object keeps articles beside its own text.
 
     `least` is the number of a title, a date and an address that such an article has. With 2, lists
@@ -108,14 +119,14 @@ def inner_articles(value: dict[str, Any], said: _Names, least: int = 1) -> list[
     return [
         name
         for name, part in value.items()
-        if may_hold(name, part, said)
+        if may_hold(name, part, said, depth + 1)
         and (is_collection(name) or (least > 1 and isinstance(part, list)))
-        and not is_row(part, said)
-        and holds_rows(part, said, least=least)
+        and not is_row(part, said, depth + 1)
+        and holds_rows(part, said, depth + 1, least=least)
     ]
 
 
-def is_divided_row(value: dict[str, Any], said: _Names) -> bool:
+def is_divided_row(value: dict[str, Any], said: _Names, depth: int = 0) -> bool:
     """Return True if an object is a row whose title and text are not in the same object.
 
     `{"article": {"title": …, "text": …}}` is not such a row: its row is the inner object. No list
@@ -129,13 +140,15 @@ def is_divided_row(value: dict[str, Any], said: _Names) -> bool:
         group = path[0] if len(path) > 1 else ""
         if field == "title" and isinstance(part, str):
             titles.add(group)
-        elif field == "text" and _is_text(part, said):
+        elif field == "text" and _is_text(part, said, depth + len(path)):
             texts.add(group)
             is_said |= bool(group) and "text" in (said or {})
-        elif is_collection(path[-1]) and all(may_hold(name, part, said) for name in path):
+        elif is_collection(path[-1]) and all(
+            may_hold(name, part, said, depth + 1) for name in path
+        ):
             lists.append(part)
     is_divided = bool(texts) and (is_said or (bool(titles) and texts.isdisjoint(titles)))
-    return is_divided and not any(holds_rows(part, said, least=1) for part in lists)
+    return is_divided and not any(holds_rows(part, said, depth + 1, least=1) for part in lists)
 
 
 def _members(value: dict[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[list[str], Any]]:
@@ -148,7 +161,7 @@ def _members(value: dict[str, Any], path: tuple[str, ...] = ()) -> Iterator[tupl
             yield [*path, name], part
 
 
-def are_parts(values: list[Any], said: _Names) -> bool:
+def are_parts(values: list[Any], said: _Names, depth: int = 0) -> bool:
     """Return True if the values of a list are paragraphs of one text, and not articles.
 
     A paragraph can be an object, too. An article has a title, an address or a date of its own. An
@@ -161,13 +174,13 @@ def are_parts(values: list[Any], said: _Names) -> bool:
         and (
             "qas" in value
             or _OWN & {field_of(name, said) for name in value}
-            or parts_with_rows(value, said, least=1)
+            or parts_with_rows(value, said, depth + 1, least=1)
         )
         for value in values
     )
 
 
-def parts_of_text(value: dict[str, Any], said: _Names) -> tuple[str, list[Any]]:
+def parts_of_text(value: dict[str, Any], said: _Names, depth: int = 0) -> tuple[str, list[Any]]:
     """Return the parts of a text that is divided into pages, blocks …, and the name above them.
 
     The list is empty if there are none. If an object has a title, parts with titles are sections
@@ -177,10 +190,10 @@ def parts_of_text(value: dict[str, Any], said: _Names) -> tuple[str, list[Any]]:
         parts = _numbered_parts(part)
         if parts and is_part_of_text(name):
             own = {field_of(key, said) for one in parts if isinstance(one, dict) for key in one}
-            is_divided = are_parts(parts, said) or (
+            is_divided = are_parts(parts, said, depth + 1) or (
                 has_title(value, said) and own.isdisjoint(("url", "date"))
             )
-            if is_divided and _have_words(parts, said):
+            if is_divided and _have_words(parts, said, depth + 1):
                 return name, parts
     return "", []
 
@@ -192,20 +205,23 @@ def _numbered_parts(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _have_words(parts: list[Any], said: _Names) -> bool:
+def _have_words(parts: list[Any], said: _Names, depth: int) -> bool:
     """Return True if parts have words of a text; "pages" can be numbers, "sections" names."""
     if all(isinstance(one, str) and len(one) > _LONGEST_LABEL for one in parts):
         return True
-    return any(isinstance(one, dict) and has_text(one, said) for one in parts)
+    return depth < DEEPEST and any(
+        isinstance(one, dict) and has_text(one, said, depth + 1) for one in parts
+    )
 
 
-def only_version(value: dict[str, Any], said: _Names) -> dict[str, Any]:
+def only_version(value: dict[str, Any], said: _Names, depth: int = 0) -> dict[str, Any]:
     """Return the only version of an article whose title stands above its versions; {} if none."""
     for name, part in value.items():
         if are_versions(name) and isinstance(part, list) and len(part) == 1:
             (version,) = part
-            if isinstance(version, dict) and has_title(value, said):
-                return {} if has_title(version, said) or not has_text(version, said) else version
+            if isinstance(version, dict) and has_title(value, said) and depth < DEEPEST:
+                is_text = has_text(version, said, depth + 1) and not has_title(version, said)
+                return version if is_text else {}
     return {}
 
 
@@ -218,11 +234,13 @@ def parts_with_rows(
     address or a date, are articles in it, unless the name of their list says that they are. An
     object with a date, too, has articles only below such a name.
     """
+    if depth > DEEPEST:
+        return []
     is_titled = has_title(value, said)
     is_dated = is_titled and _has_date(value, said)
     names = []
     for name, part in value.items():
-        if not may_hold(name, part, said) or is_talk(value, name):
+        if not may_hold(name, part, said, depth + 1) or is_talk(value, name):
             continue
         is_sure = holds_articles(name) or is_part_of_text(name)
         is_sure |= isinstance(part, dict) and is_part_name(name)
@@ -278,16 +296,16 @@ def holds_articles(name: str) -> bool:
     return is_collection(name) or name.isdecimal() or is_date(name)
 
 
-def may_hold(name: str, part: Any, said: _Names) -> bool:
+def may_hold(name: str, part: Any, said: _Names, depth: int = 0) -> bool:
     """Return False for a value in which no articles are, whatever it looks like."""
     if not isinstance(part, (dict, list)) or not part or is_aside(name):
         return False
-    if isinstance(part, dict) and is_query(name) and is_row(part, said):
+    if isinstance(part, dict) and is_query(name) and is_row(part, said, depth):
         return False
     is_divided = is_part_of_text(name) or (
         isinstance(part, list) and field_of(name, said) == "text"
     )
-    return not (is_divided and are_parts(_numbered_parts(part), said))
+    return not (is_divided and are_parts(_numbered_parts(part), said, depth))
 
 
 def holds_rows(value: Any, said: _Names, depth: int = 0, *, least: int | None = None) -> bool:
@@ -300,8 +318,10 @@ def holds_rows(value: Any, said: _Names, depth: int = 0, *, least: int | None = 
         return False
     if isinstance(value, list):
         return any(holds_rows(part, said, depth + 1, least=least) for part in value)
-    if is_row(value, said):
-        return least is None or (has_text(value, said) and len(_own_fields(value, said)) >= least)
+    if is_row(value, said, depth):
+        return least is None or (
+            has_text(value, said, depth) and len(_own_fields(value, said)) >= least
+        )
     return is_by_columns(value, said) or bool(parts_with_rows(value, said, depth, least))
 
 
@@ -321,7 +341,7 @@ def why_no_row(value: dict[str, Any] | list[Any]) -> str:
             "It is one column of a table. Save the table row by row (in pandas:"
             ' to_json(orient="records")).'
         )
-    if value.get("role") in _SPEAKERS or any(is_talk(value, name) for name in value):
+    if str(value.get("role")) in _SPEAKERS or any(is_talk(value, name) for name in value):
         return "It has messages of people or programs to each other, not articles."
     if are_labels(value):
         return "Its values are the labels of a form, not those of an article."

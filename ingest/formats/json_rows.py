@@ -328,7 +328,7 @@ def _of_value(text: str, place: _Place, said: _Names, depth: int = 0) -> Iterato
         yield _broken(place, "It is empty.")
     elif is_row(value, said):
         yield JsonRow(0, place.key, place.wrapped(text).encode("utf-8", "surrogateescape"))
-        for name in inner_articles(dict(value), said, 2):
+        for name in inner_articles(dict(value), said, least=2):
             yield JsonRow(0, name, b"", passed_over="articles inside an article")
     elif isinstance(value, dict) and is_by_columns(value, said):
         yield from _of_columns(value, place, said)

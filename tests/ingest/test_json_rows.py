@@ -4,16 +4,21 @@ Each case has a JSON value, and the articles in it: title, date, source and para
 reason why a row is rejected.
 """
 
+import io
 import json
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ingest import Rejection, parse_rows
+from ingest.formats import json_rows
 from ingest.formats.containers import entries
 from ingest.formats.entry import Entry, PassedOver
-from tests.ingest.json_parts import FERRY, FIRST, PARTS_OF_ARTICLES, SECOND
+from tests.ingest.json_parts import FERRY, FIRST, PARTS_OF_ARTICLES, SECOND, TEXT
 from tests.ingest.json_shapes import BESIDE_ARTICLES, COLUMNS, KEYS, VALUES
 
 Expected = list[Any]
@@ -99,3 +104,40 @@ def test_the_address_of_a_feed_is_not_that_of_its_articles(tmp_path: Path) -> No
     (row,) = parse_rows(path)
     assert not isinstance(row.result, Rejection)
     assert "original_url" not in row.result.parsed.articles[0].fields
+
+
+names = st.sampled_from(
+    [
+        *("title", "text", "date", "source", "url", "body", "articles", "items", "comments"),
+        *("pages", "blocks", "versions", "data", "messages", "role", "type", "columns", "2024"),
+        *("2024-05-06", "01", "crawled", "x", "1"),
+    ]
+)
+leaves = st.sampled_from([None, True, 7, "", "2024-05-06", "user", "paragraph", TEXT])
+json_values = st.recursive(
+    leaves,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(json_values)
+def test_each_row_of_any_json_value_is_the_same_alone(value: Any) -> None:
+    for row in rows_of(json.dumps(value)):
+        if row.data:
+            (alone,) = (again for again in rows_of(row.data.decode()) if not again.passed_over)
+            assert alone.data == row.data
+
+
+def rows_of(text: str) -> list[json_rows.JsonRow]:
+    return list(json_rows.json_rows(lambda: io.BytesIO(text.encode()), "utf-8"))
+
+
+@pytest.mark.parametrize("is_list", [True, False])
+def test_objects_deep_in_each_other_take_little_time(is_list: bool) -> None:
+    value: Any = FIRST
+    for _ in range(40):
+        value = {"title": "Ferries", "items": [value] if is_list else value}
+    start = time.process_time()
+    rows_of(json.dumps(value))
+    assert time.process_time() - start < 5
