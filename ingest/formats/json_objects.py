@@ -45,7 +45,11 @@ def is_row(value: Any, said: _Names, depth: int = 0) -> bool:
     """
     if depth > DEEPEST:
         return False
-    if not isinstance(value, dict) or str(value.get("role")) in _SPEAKERS or are_labels(value, said):
+    if (
+        not isinstance(value, dict)
+        or str(value.get("role")) in _SPEAKERS
+        or are_labels(value, said)
+    ):
         return False
     if is_by_columns(value, said) or (is_block(value) and not _own_fields(value, said)):
         return False
