@@ -33,6 +33,8 @@ The steps, in their order:
     parse_result.py     a parsed file with its mentions, also as JSON
     file_columns.py     a parsed file as values for database columns → FileColumns
     same_article.py     decides whether two texts are the same article
+    versions.py         decides which copies of an article have the same words
+    text_changes.py     compares two versions of a text word by word
     own_words.py        finds words and numbers that only one of two similar texts has
 
 Modules that several steps use:

@@ -16,11 +16,13 @@ class ProblemCode(NamedTuple):
     - "name": a name in the title or body; a decision about the name settles the problem
     - "identity": it is not sure to which article a file belongs; the problem remains after a
       reparse, and when the article shows another of its files
+    - "version": the copies of the article have different words; the archive finds these problems
+      again whenever the copies of the article change
     """
 
     label: str
     field: str | None = ""
-    about: Literal["value", "name", "identity"] = "value"
+    about: Literal["value", "name", "identity", "version"] = "value"
 
 
 PROBLEM_CODES = {
@@ -52,10 +54,11 @@ PROBLEM_CODES = {
     "title-missing": ProblemCode("Title missing", "title"),
     "titles-disagree": ProblemCode("Titles disagree", "title"),
     "unreadable-field": ProblemCode("Field cannot be read", None),
+    "version-differs": ProblemCode("Versions differ in facts or passages", "body", "version"),
 }
 """A dict from codes to kinds of problems. Never change a code, because the archive stores them."""
 
 
-def codes_about(subject: Literal["value", "name", "identity"]) -> frozenset[str]:
+def codes_about(subject: Literal["value", "name", "identity", "version"]) -> frozenset[str]:
     """Return the codes of all kinds of problems whose `about` is `subject`."""
     return frozenset(code for code, kind in PROBLEM_CODES.items() if kind.about == subject)

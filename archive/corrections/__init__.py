@@ -24,6 +24,7 @@ article_decisions.py  correct, withdraw and restore articles, settle problems; u
 mention_decisions.py  confirm, reject, relink and add mentions; drop a decision about a mention
 separation_decisions.py  decide that joined texts are different articles
 separations.py        gives extracts to the articles that staff decided
+versions.py           groups the copies of an article into versions, and stores them
 entity_decisions.py   merge, rename and describe entities; split off, add and ban aliases
 entity_checks.py      raises an error if a decision about an entity is not possible
 entity_spellings.py   reads the spellings of an entity and of those merged into it

@@ -18,6 +18,7 @@ from archive.corrections.mention_finder import current_gazetteer, find_in
 from archive.corrections.mention_updates import settle_mentions
 from archive.corrections.problems import all_problems, open_problems
 from archive.corrections.separations import ELSEWHERE, apart_from, emptied
+from archive.corrections.versions import update_versions, version_problems
 from archive.models import Article, Correction, Extract, Mention, Source
 from ingest.sources import read_source_name, source_key
 
@@ -152,6 +153,7 @@ def rebuild(article_ids: Collection[int]) -> None:
         for article in locked:
             if article.pk in empty:
                 _empty(article, empty[article.pk])
+                update_versions({article.pk: None})
                 continue
             corrections = standing[article.pk]
             article.shown_extract = extract_to_show(
@@ -162,7 +164,9 @@ def rebuild(article_ids: Collection[int]) -> None:
             found = find_in(article, gazetteer)
             decided = settle_mentions(article, found.mentions)
             shown = article.shown_extract
+            update_versions({article.pk: article.shown_extract_id})
             problems = all_problems(shown, found.problems, extracts[article.pk]) if shown else []
+            problems += version_problems(article.pk)
             article.problems = open_problems(
                 problems,
                 corrections.fields,

@@ -1,13 +1,14 @@
 """Chooses the extract that an article shows.
 
 An article shows its most complete extract. If several extracts are equally complete, it shows the
-latest of these extracts. An article with a corrected text is an exception: it keeps the extract
-that it showed when the text was corrected.
+one that was saved last. An article with a corrected text is an exception: it keeps the extract that
+it showed when the text was corrected.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from archive.database.bulk import in_slices
 from archive.models import Article, Extract
@@ -15,6 +16,20 @@ from ingest.rules import STAND_IN
 from ingest.same_article import letters_of
 
 _IDS_PER_QUERY = 500
+
+
+class SavedFile(NamedTuple):
+    """What is known of a saved file without its text: when it was saved, and its SHA-256."""
+
+    not_before: date | None
+    not_after: date | None
+    sha256: str
+
+    @classmethod
+    def of(cls, extract: Extract) -> "SavedFile":
+        """Return the SavedFile of a stored extract, whose capture should be loaded."""
+        capture = extract.capture
+        return cls(capture.saved_not_before, capture.saved_not_after, capture.sha256)
 
 
 def extracts_of(
@@ -62,27 +77,28 @@ def extract_to_show(
                 return extract
     return max(
         extracts,
-        key=lambda extract: completeness(extract, extract.capture.saved_not_before, extract.pk),
+        key=lambda extract: completeness(extract, SavedFile.of(extract)),
         default=None,
     )
 
 
-def completeness(
-    extract: Extract, saved_not_before: date | None, order: int
-) -> tuple[int, int, date, int]:
+def completeness(extract: Extract, saved: SavedFile) -> tuple[int, int, date, date, str, int]:
     """Return the rank of an extract; the extract with the highest rank is shown.
 
-    The rank consists of four values, which are compared in this order:
+    The rank does not depend on the order in which files are imported on a day. It consists of these
+    values, which are compared in this order:
 
     1. how many of title, date and source are known. A title that the parser made of the first words
        of the text is not counted
     2. the number of letters and digits in the body
-    3. `saved_not_before`, the first day on which the saved file can have been saved
-    4. `order`, which must be higher for an extract that was stored later
+    3. the first day on which the file can have been saved
+    4. the last day on which it can have been saved, often that of its import
+    5. the SHA-256 of the file and the position in it, so that no two ranks are equal
     """
     known = sum(1 for name in ("title", "published", "source") if parsed_value(extract, name))
     known -= extract.fields.get("title", {}).get("rule") == STAND_IN
-    return known, len(letters_of(extract.body)), saved_not_before or date.min, order
+    days = (saved.not_before or date.min, saved.not_after or date.min)
+    return known, len(letters_of(extract.body)), *days, saved.sha256, extract.position
 
 
 def parsed_value(extract: Extract, name: str) -> str:

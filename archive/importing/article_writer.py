@@ -6,7 +6,6 @@ An article gets its values, mentions and problems from the extract that it shows
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -14,6 +13,7 @@ from django.db.models import Q, QuerySet
 from archive import corrections
 from archive.corrections.article_overlay import PARSED_COLUMNS, set_parsed_values
 from archive.corrections.choose_extract import (
+    SavedFile,
     completeness,
     extract_to_show,
     extracts_of,
@@ -24,6 +24,7 @@ from archive.corrections.detected_entities import DetectedEntities, DetectedName
 from archive.corrections.mention_updates import FoundColumns, found_columns, located
 from archive.corrections.problems import all_problems, problems_of_same_text
 from archive.corrections.separations import Followers
+from archive.corrections.versions import NamesOf, named, update_versions, version_problems
 from archive.database.bulk import in_slices, insert_objects, insert_rows, take_ids, unsaved
 from archive.importing.candidates import ArticleRef
 from archive.importing.plan import ExtractPlan, IdentityProblem
@@ -68,13 +69,12 @@ _IDENTITY_MESSAGES = {
 class NewExtract:
     """The plan of a new extract and its row; the row has no id before it is stored.
 
-    `saved_not_before` is the first day on which the saved file can have been saved; None if no
-    date in the file shows this day.
+    `saved` says when the file was saved.
     """
 
     plan: ExtractPlan
     row: Extract
-    saved_not_before: date | None
+    saved: SavedFile
 
 
 def new_extract(plan: ExtractPlan, capture: int) -> Extract:
@@ -150,7 +150,8 @@ class ArticleWriter:
         insert_objects(rows)
         followers.add(rows)
         found_mentions = {extract.row.pk: extract.plan.mentions for extract in new_extracts}
-        changed = self.refresh(existing, found_mentions, are_new=True)
+        with_copies = [_stored_pk(ref) for ref, some in created.items() if len(some) > 1]
+        changed = self.refresh([*existing, *with_copies], found_mentions, are_new=True)
         return changed | {_stored_pk(ref) for ref in created}
 
     def _create_articles(
@@ -215,9 +216,10 @@ class ArticleWriter:
             extracts = _extracts_to_compare(rows, found_mentions)
             pinned = corrections.pinned(part)
             for article in rows:
-                self._refresh(
-                    article, extracts[article.pk], article.pk in pinned, found_mentions, are_new
-                )
+                is_pinned = article.pk in pinned
+                some = extracts[article.pk]
+                if self._refresh(article, some, is_pinned, found_mentions, are_new):
+                    changed.add(article.pk)
             corrections.reapply(part)
             after = _states(Article.objects.filter(pk__in=part))
             changed.update(pk for pk in part if before[pk] != after[pk])
@@ -230,11 +232,13 @@ class ArticleWriter:
         is_pinned: bool,
         found_mentions: Mapping[int, FoundMentions],
         are_new: bool,
-    ) -> None:
+    ) -> bool:
+        """Update one article; return True if its versions changed."""
         shown = extract_to_show(article, extracts, is_pinned=is_pinned)
         assert shown is not None
         is_same_text = shown.pk == article.shown_extract_id and shown.pk not in found_mentions
         self.set_values(article, shown)
+        changed = update_versions({article.pk: shown.pk}, self._names_of(found_mentions))
         if is_same_text:
             # The names were found when this text was stored. The text is not searched for names
             # again, because this takes seconds for a large text, and the database is locked now.
@@ -247,8 +251,20 @@ class ArticleWriter:
             others = extracts_with_problems(article.pk)
             article.problems = all_problems(shown, mentions.problems, others)
             self._replace_mentions(article, mentions)
+        article.problems += version_problems(article.pk)
         article.has_problems = bool(article.problems)
         article.save(update_fields=PARSED_COLUMNS)
+        return bool(changed)
+
+    def _names_of(self, found_mentions: Mapping[int, FoundMentions]) -> NamesOf:
+        def names_of(extract: Extract) -> Collection[tuple[int, str]] | None:
+            found = found_mentions.get(extract.pk)
+            if found is None:
+                return None
+            detected_ids = self.detected_entities.find_or_create(found.mentions)
+            return named(found.mentions, self.entities, detected_ids)
+
+        return names_of
 
     def _replace_mentions(self, article: Article, found_mentions: FoundMentions) -> None:
         """Delete automatic mentions that were not found again, and insert new ones.
@@ -292,10 +308,7 @@ def _best(extracts: Sequence[NewExtract]) -> NewExtract:
     """Return the extract that a new article will show: the most complete of its extracts."""
     if len(extracts) == 1:
         return extracts[0]
-    return max(
-        enumerate(extracts),
-        key=lambda pair: completeness(pair[1].row, pair[1].saved_not_before, pair[0]),
-    )[1]
+    return max(extracts, key=lambda extract: completeness(extract.row, extract.saved))
 
 
 def _stored_pk(article_ref: ArticleRef) -> int:

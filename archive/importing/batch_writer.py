@@ -6,14 +6,24 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
+from archive.corrections.choose_extract import SavedFile
+from archive.corrections.versions import update_versions
 from archive.database.bulk import insert_objects, insert_rows, unsaved
 from archive.importing.article_writer import ArticleWriter, NewExtract, new_extract
-from archive.importing.capture_columns import capture_columns, saved_not_before
+from archive.importing.capture_columns import capture_columns, saved_not_after, saved_not_before
 from archive.importing.plan import ExtractPlan, FilePlan, Outcome
 from archive.importing.run_records import count, record_joined, report
 from archive.matching.known_item_writer import KnownItemWriter
 from archive.matching.source_resolver import SourceResolver
-from archive.models import ArchiveVersion, Capture, CaptureContent, Extract, ImportRun, SeenPath
+from archive.models import (
+    ArchiveVersion,
+    Article,
+    Capture,
+    CaptureContent,
+    Extract,
+    ImportRun,
+    SeenPath,
+)
 from ingest.mentions import Gazetteer
 from ingest.parse import PARSER_VERSION
 from ingest.values import Problem
@@ -60,7 +70,7 @@ class Writer:
             )
             changed = self._write_reparsed(plans)
             created_or_changed, joined = self._write_extracts(plans, captures)
-            changed |= created_or_changed
+            changed |= created_or_changed | self._find_missing_versions(plans)
             is_shown = _mark_parser(plans) or any(_is_shown(plan) for plan in plans)
             report(self.run, plans, captures)
             count(self.run, (plan.outcome for plan in plans), joined)
@@ -128,7 +138,7 @@ class Writer:
             NewExtract(
                 extract,
                 new_extract(extract, captures[plan.result.sha256]),
-                saved_not_before(plan.result),
+                _saved(plan),
             )
             for plan in plans
             for extract in plan.extracts
@@ -170,6 +180,28 @@ class Writer:
         )
         found_mentions = {extract.stored.pk: extract.mentions for extract in read if extract.stored}
         return self.article_writer.refresh({row.article_id for row in rows}, found_mentions)
+
+    def _find_missing_versions(self, plans: Sequence[FilePlan]) -> set[int]:
+        """Store the versions of the articles in files that were parsed again; return those changed.
+
+        An archive that was made by an older Dateline has articles whose versions were never stored.
+        """
+        again = [plan.existing.pk for plan in plans if plan.existing and plan.result.parsed]
+        if not again:
+            return set()
+        articles = Article.objects.filter(extracts__capture__in=again)
+        shown = dict(articles.values_list("pk", "shown_extract"))
+        changed = update_versions(shown)
+        self.article_writer.refresh(changed, {})
+        return changed
+
+
+def _saved(plan: FilePlan) -> SavedFile:
+    """Return when the file of a plan was saved."""
+    first = plan.existing.imported_on if plan.existing else None
+    imported = first or datetime.now(UTC).date()
+    last = saved_not_after(plan.result, imported)
+    return SavedFile(saved_not_before(plan.result), last, plan.result.sha256)
 
 
 def _is_written(plan: FilePlan) -> bool:

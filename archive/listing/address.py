@@ -21,14 +21,17 @@ There is a limit because each value adds links to the page, and each of these li
 values.
 """
 
-_ORDER = {name: index for index, name in enumerate(("q", *FACETS, "view", "sort", "page"))}
+_ORDER = {
+    name: index for index, name in enumerate(("q", *FACETS, "versions", "view", "sort", "page"))
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
     """The filter of a list, with its parameters in canonical order.
 
-    `path` is the path of the list, such as "/articles/", and `q` the search text. `view` is ""
+    `path` is the path of the list, such as "/articles/", and `q` the search text. `versions` is
+    "off" if the versions that articles do not show are not searched, otherwise "". `view` is ""
     or "concordance". `sort` is the order, or "" for the default order. `page` counts from 1.
     `chosen` maps the name of a facet to its values as they are in the address: "kcna" if the value
     is selected, "-kcna" if it is excluded.
@@ -37,6 +40,7 @@ class Address:
     path: str = ""
     q: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    versions: str = ""
     view: str = ""
     sort: str = ""
     page: int = 1
@@ -63,6 +67,8 @@ class Address:
         pairs = [("q", self.q)] if self.q else []
         for name in FACETS:
             pairs += [(name, value) for value in self.values(name)]
+        if self.versions:
+            pairs.append(("versions", self.versions))
         if self.view:
             pairs.append(("view", self.view))
         if self.sort:

@@ -6,6 +6,7 @@ q         the search text (archive/search/query/parser.py)
 facets    one parameter per facet (archive/search/facets.py). Its value is a slug, a period, a code
           or "unknown": `source=kcna`. A minus excludes the value: `source=-kcna`. If a parameter is
           repeated, articles need only one of the selected values
+versions  "off": words are searched for only in the texts that are shown, not in other versions
 view      "concordance" shows the matches of the search text instead of a list
 sort      newest, oldest or relevance; a concordance can also be sorted by the words after or
           before the matches
@@ -43,12 +44,14 @@ from archive.listing.parameters import (
     PageParameter,
     Parameter,
     SortParameter,
+    VersionsParameter,
     ViewParameter,
     WordsField,
     WordsParameter,
     by_field,
     sentence_of,
     sort_field,
+    versions_field,
     view_field,
     written_values,
 )
@@ -112,6 +115,7 @@ class ArticleFilter(django_filters.FilterSet):
         return {
             "q": WordsParameter(WordsField),
             **{name: FacetParameter(name) for name in FACETS},
+            "versions": VersionsParameter(versions_field),
             "view": ViewParameter(view_field),
             "sort": SortParameter(sort_field),
             "page": PageParameter(PageField),
@@ -203,6 +207,7 @@ class ArticleFilter(django_filters.FilterSet):
                 name: tuple(in_order(choice.value for choice in cleaned.get(name, ())))
                 for name in FACETS
             },
+            versions=cleaned.get("versions", ""),
             view=cleaned.get("view", ""),
             sort="" if sort == default else sort,
             page=cleaned.get("page", 1),
@@ -309,6 +314,8 @@ class ArticleFilter(django_filters.FilterSet):
         address = self.address
         without_words = replace(address, q="", view="", sort="", page=1)
         chips = [Chip(f"“{address.q}”", without_words.url(), True)] if address.q else []
+        if address.versions:
+            chips.append(Chip("Only the texts shown", replace(address, versions="", page=1).url()))
         for name in _CHIP_ORDER:
             for choice in self.choices(name):
                 label = f"Not: {choice.label}" if choice.is_excluded else choice.label

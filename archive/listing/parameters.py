@@ -25,6 +25,7 @@ from archive.search.query import clean_query
 MAX_FIND = 100  # characters
 BY = ("count", "name")
 CONCORDANCE = "concordance"
+VERSIONS_OFF = "off"
 # Orders of the lines of a concordance: by the words after or before the match.
 LINE_SORTS = ("after", "before")
 
@@ -141,6 +142,13 @@ view_field = partial(
 )
 """The field for the view of the articles: "concordance", or "" for a list."""
 
+versions_field = partial(
+    choice_field,
+    [VERSIONS_OFF],
+    f"“versions” can only be “{VERSIONS_OFF}”. All versions are searched if it is left out.",
+)
+"""The field for the versions that are searched: "off", or "" for all versions."""
+
 sort_field = partial(
     choice_field,
     [*Sort, *LINE_SORTS],
@@ -230,14 +238,26 @@ class FacetParameter(Parameter):
         return query.selecting(self.name, selection)
 
 
+class VersionsParameter(Parameter):
+    """The parameter `versions`: whether the versions that articles do not show are searched."""
+
+    def filter(self, query: SearchQuery, value: str) -> SearchQuery:
+        """Return the query; if the value is "off", only the texts that are shown are searched."""
+        return replace(query, with_versions=False) if value else query
+
+
 class ViewParameter(Parameter):
     """The parameter `view`: a list or a concordance."""
 
     def filter(self, query: SearchQuery, value: str) -> SearchQuery:
-        """Return the query; for a concordance, its page has CONCORDANCE_ARTICLES articles."""
-        return (
-            replace(query, page_size=CONCORDANCE_ARTICLES, with_snippets=False) if value else query
-        )
+        """Return the query; for a concordance, its page has CONCORDANCE_ARTICLES articles.
+
+        A concordance has only the texts that are shown, so only these are searched.
+        """
+        if not value:
+            return query
+        size = CONCORDANCE_ARTICLES
+        return replace(query, page_size=size, with_snippets=False, with_versions=False)
 
 
 class SortParameter(Parameter):

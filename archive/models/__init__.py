@@ -5,6 +5,8 @@ import_run.py       ImportRun, FileReport, JoinedExtract
 capture.py          Capture, CaptureContent, SeenPath
 extract.py          Extract
 article.py          Article
+text_version.py     TextVersion, VersionCopy, VersionName
+version_names.py    the texts and names of versions that articles do not show
 known_item.py       KnownItem, Sighting
 entity.py           Entity, EntityName, OldSlug
 mention.py          Mention
@@ -29,6 +31,7 @@ from archive.models.import_run import FileReport, ImportRun, JoinedExtract
 from archive.models.known_item import KnownItem, Sighting
 from archive.models.mention import Mention
 from archive.models.source import Source, SourceName
+from archive.models.text_version import TextVersion, VersionCopy, VersionName
 
 __all__ = [
     "NEW_ARCHIVE",
@@ -51,8 +54,11 @@ __all__ = [
     "Sighting",
     "Source",
     "SourceName",
+    "TextVersion",
     "Version",
+    "VersionCopy",
     "VersionMark",
+    "VersionName",
     "article_url",
     "entity_url",
 ]

@@ -136,12 +136,15 @@ class Article(models.Model):
         return article_url(self.pk, self.title)
 
 
+_PAGES = frozenset({"evidence", "similar", "versions", "compare-with"})
+
+
 def article_slug(title: str) -> str:
     """Return the readable part of an article's address: "Kim Visits Farm" -> "kim-visits-farm"."""
     slug = slugify(title)[:80].strip("-") or "article"
-    # The addresses of other pages of the article end with /evidence/ and /similar/. Because
-    # "-article" is added, the article has a different address even if its title is "Evidence".
-    return f"{slug}-article" if slug in {"evidence", "similar"} else slug
+    # The addresses of other pages of the article end with /evidence/ or /versions/, for example.
+    # Because "-article" is added, the article has another address even if its title is "Evidence".
+    return f"{slug}-article" if slug in _PAGES else slug
 
 
 def article_url(pk: int, title: str) -> str:

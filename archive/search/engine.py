@@ -8,7 +8,7 @@ from tantivy import Occur, Query
 
 from archive.database.prepared import Prepared
 from archive.models import Article
-from archive.search.analysis.schema import schema
+from archive.search.analysis.schema import SHOWN_TEXT_FIELDS, TEXT_FIELDS, schema
 from archive.search.counts.facet_counts import count_values
 from archive.search.counts.filtered_counts import FilteredFields, count_filtered
 from archive.search.counts.tantivy_counts import (
@@ -23,6 +23,7 @@ from archive.search.counts.totals_cache import counts_among
 from archive.search.facets import ENTITY_FACETS, FACETS, Facet, Values
 from archive.search.highlighting.matches import MatchFinder
 from archive.search.highlighting.snippets import make_snippets, marked_title
+from archive.search.highlighting.version_matches import find_in_versions
 from archive.search.index.errors import IndexFilesError, translated_errors
 from archive.search.index.open_index import OpenIndex, current_index
 from archive.search.periods import expanded
@@ -49,6 +50,7 @@ from archive.search.values import (
     SearchQuery,
     SearchResults,
     Sort,
+    VersionMatch,
 )
 
 TEXTS = Prepared(
@@ -144,7 +146,8 @@ class _Search:
         self.searcher = opened.searcher
         self.query = query
         self.parsed = parsed
-        self.compiler = QueryCompiler(opened.searcher)
+        fields = TEXT_FIELDS if query.with_versions else SHOWN_TEXT_FIELDS
+        self.compiler = QueryCompiler(opened.searcher, fields)
         self.words = self.compiler.compile(parsed.node) if parsed.node else None
         self.filters = Filters(query)
         dates = query.selection("date")
@@ -165,7 +168,9 @@ class _Search:
         hits = Hits(self.searcher, self.matching() or Query.all_query(), self.sort)
         ids, total = hits.page((self.query.page - 1) * size, size)
         reachable = min(total, MAX_RANKED) if self.sort == Sort.RELEVANCE else total
-        titles, snippets = self.snippets(ids) if self.query.with_snippets else ({}, {})
+        titles, snippets, versions = (
+            self.snippets(ids) if self.query.with_snippets else ({}, {}, {})
+        )
         return SearchResults(
             ids=tuple(ids),
             total=total,
@@ -173,6 +178,7 @@ class _Search:
             page_count=max(1, -(-reachable // size)),
             titles=titles,
             snippets=snippets,
+            versions=versions,
             counted=counted,
             is_ranked=is_ranked(self.parsed.node),
             notes=(
@@ -383,14 +389,22 @@ class _Search:
             is_cheap_to_intersect=self.is_cheap_to_intersect,
         )
 
-    def snippets(self, ids: Sequence[int]) -> tuple[dict[int, Any], dict[int, Any]]:
-        """Return two dicts: article id -> title with marked matches, and article id -> snippets.
+    def snippets(
+        self, ids: Sequence[int]
+    ) -> tuple[dict[int, Any], dict[int, Any], dict[int, VersionMatch]]:
+        """Return three dicts: article id -> title with marked matches, -> snippets, -> version.
 
-        Both dicts are empty if the search has no words to find in texts.
+        The version has words of the search that the shown text does not have. The dicts are empty
+        if the search has no words to find in texts.
         """
         finder = MatchFinder(self.parsed.node)
         if finder.is_empty:
-            return {}, {}
+            return {}, {}, {}
         rows = list(TEXTS.rows(ids))
         titles = {pk: marked_title(title, finder) for pk, title, _body in rows}
-        return titles, {pk: make_snippets(body, finder) for pk, _title, body in rows}
+        snippets = {pk: make_snippets(body, finder) for pk, _title, body in rows}
+        if not self.query.with_versions:
+            return titles, snippets, {}
+        found = find_in_versions({pk: (title, body) for pk, title, body in rows}, finder)
+        snippets |= {pk: match.snippets for pk, match in found.items() if match.snippets}
+        return titles, snippets, found

@@ -5,8 +5,9 @@ All these classes are frozen. Ids are ids of database rows; the id 0 means “un
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from archive.models import NEW_ARCHIVE, Version
 
@@ -48,7 +49,8 @@ class SearchQuery:
 
     `words` is the text that a reader typed. `selections` maps the name of a facet
     (`archive.search.facets`) to its selection. Facets are counted only if `with_counts` is true,
-    and snippets are made only if `with_snippets` is true.
+    and snippets are made only if `with_snippets` is true. If `with_versions` is false, the words
+    are not searched for in the versions that articles do not show.
 
     If `complete` is the name of a facet, only this facet is counted, with all its values. If
     `complete` is "", every facet is counted. In this case, if articles mention very many people,
@@ -69,6 +71,7 @@ class SearchQuery:
     complete: str = ""
     is_inside: bool = False
     with_snippets: bool = True
+    with_versions: bool = True
 
     def selection(self, facet: str) -> Selection:
         """Return the selection in a facet."""
@@ -109,6 +112,20 @@ class Snippet:
         return "".join(piece.text for piece in self.pieces)
 
 
+class VersionMatch(NamedTuple):
+    """A version with words of a search that the text that its article shows does not have.
+
+    `snippets` are those of the version if the shown text has none of the words, otherwise (). The
+    `sha256` is that of a saved file of the version. The days are the first and the last on which
+    this file can have been saved.
+    """
+
+    snippets: tuple[Snippet, ...]
+    sha256: str
+    saved_not_before: date | None
+    saved_not_after: date | None
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """The counts of one search; the docstring of SearchResults explains the attributes."""
@@ -142,9 +159,11 @@ class SearchResults:
     articles can be more relevant than others.
 
     `titles` maps each id to the title of the article with marked matches, and `snippets` maps each
-    id to the snippets of its text. `notes` has sentences about parts of the search that were not
-    understood as they were typed. `generation` is the name of the index generation that answered.
-    `version` is an archive version: the answer contains at least the changes up to this version.
+    id to the snippets of its text. `versions` has the ids of articles with a version that is not
+    shown and has words of the search that the shown text does not have. `notes` has sentences
+    about parts of the search that were not understood as they were typed. `generation` is the
+    name of the index generation that answered. `version` is an archive version: the answer
+    contains at least the changes up to this version.
     """
 
     ids: tuple[int, ...]
@@ -155,6 +174,7 @@ class SearchResults:
     is_ranked: bool = False
     titles: Mapping[int, tuple[TextPiece, ...]] = field(default_factory=dict)
     snippets: Mapping[int, tuple[Snippet, ...]] = field(default_factory=dict)
+    versions: Mapping[int, VersionMatch] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     generation: str = ""
     version: int = 0

@@ -7,6 +7,9 @@ facet_page.py      all values of one facet
 article.py         an article
 similar.py         the articles that are most similar to one article
 evidence.py        the evidence of each field of an article
+versions.py        the versions of an article, and the text of one version
+compare.py         two versions or articles, word by word
+changes.py         the log of versions that differ from what is shown, and its feed
 capture.py         a saved file as text
 source.py          the sources, and the page of one source
 places.py          the places by province

@@ -22,7 +22,16 @@ from archive.display.safe_text import (
     thousands,
 )
 from archive.listing.article_filter import ArticleFilter, FilterError
-from archive.models import Article, Capture, Extract, Mention, SeenPath, Sighting, article_url
+from archive.models import (
+    Article,
+    Capture,
+    Extract,
+    Mention,
+    SeenPath,
+    Sighting,
+    TextVersion,
+    article_url,
+)
 from archive.models.addresses import address_of
 from archive.search import MatchFinder
 from archive.search.highlighting import Match, join_adjacent, match_anchor
@@ -34,6 +43,7 @@ from archive.views.parts.article_mentions import (
     linked_kinds,
     mention_links,
 )
+from archive.views.parts.article_versions import other_names
 from archive.views.parts.back_to_list import (
     NAMES_OFF,
     are_names_off,
@@ -114,6 +124,7 @@ class SavedFile:
     """
 
     capture_id: int
+    extract_id: int
     sha256: str
     short_id: str
     url: str
@@ -260,6 +271,8 @@ def facts_context(article: Article) -> dict[str, Any]:
         "saved_files": files,
         "listed_items": listed_items(files),
         "correct_url": correct_url(article),
+        "version_count": TextVersion.objects.filter(article=article).count() if files[1:] else 1,
+        "other_names": other_names(article) if files[1:] else [],
     }
 
 
@@ -302,6 +315,7 @@ def saved_files(article: Article) -> list[SavedFile]:
             capture = Capture(sha256=sha256)
             files[extract] = SavedFile(
                 capture_id=capture_id,
+                extract_id=extract,
                 sha256=sha256,
                 short_id=capture.short_id,
                 url=capture.get_absolute_url(),

@@ -152,7 +152,9 @@ def test_the_index_and_its_counts_follow(joined: tuple[Extract, Extract], ada: U
     undo(decision, ada)
     search.catch_up()
     assert search.search(SearchQuery()).total == 1
-    assert search.search(SearchQuery(words="dawn")).total == 0
+    # The shown text of the article does not have the word, but its other version has.
+    assert search.search(SearchQuery(words="dawn")).total == 1
+    assert search.search(SearchQuery(words="dawn", with_versions=False)).total == 0
 
 
 def test_no_import_and_no_reparse_joins_them_again(
@@ -196,7 +198,7 @@ def test_a_further_copy_goes_to_the_article_with_its_text(
     report = run_import(save(folder, "copy", plain("Mill Opened", text)))
     assert report.counts == {"updated": 1}
     assert articles_of_extracts()["copy"] == wanted
-    assert codes(article_at(folder, "copy")) == []
+    assert set(codes(article_at(folder, "copy"))) <= {"version-differs"}
     undo(decision, ada)
     assert set(articles_of_extracts().values()) == {joined[0].article_id}
     redo(decision, ada)
@@ -222,7 +224,7 @@ def test_a_copy_under_the_title_of_the_other_goes_where_its_text_is(
     report = run_import(save(folder, "copy", plain("Mill Opened", SOUTH + " ")))
     assert report.counts == {"updated": 1}
     assert article_at(folder, "copy") == article_at(folder, "south") != article
-    assert codes(article_at(folder, "copy")) == []
+    assert set(codes(article_at(folder, "copy"))) <= {"version-differs"}
     run_import(save(folder, "north2", plain("Lamps Lit At Sea", NORTH + " ")))
     assert article_at(folder, "north2") == article
 

@@ -7,6 +7,7 @@ import pytest
 import tantivy
 
 from archive.search.analysis import analyzers
+from archive.search.analysis.schema import TEXT_FIELDS
 from archive.search.query import budget, text_queries
 from archive.search.query.compiler import QueryCompiler
 from archive.search.query.parser import MAX_TERMS, MAX_VALUES, parse_query
@@ -66,8 +67,10 @@ def test_a_part_that_exceeds_the_budget_is_replaced_by_its_words(
 def test_the_parts_of_a_search_have_one_budget(monkeypatch: pytest.MonkeyPatch) -> None:
     searcher = index_of(["iron ore coal"] * 4)
     first, second = Phrase("iron ore"), Phrase("ore coal")
-    cost = 2 * budget.Budget(searcher).cost_of_phrase("body_exact", ("iron", "ore"))
-    set_budget(monkeypatch, cost)  # the cost of one phrase, in title and body
+    one = budget.Budget(searcher)
+    fields = [f"{name}_exact" for name in TEXT_FIELDS]
+    cost = sum(one.cost_of_phrase(field, ("iron", "ore")) for field in fields)
+    set_budget(monkeypatch, cost)  # the cost of one phrase, in all fields
     assert not notes_of(searcher, first)
     assert not notes_of(searcher, second)
     assert notes_of(searcher, Or((first, second))) == (ANYWHERE,)

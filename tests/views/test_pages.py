@@ -132,7 +132,7 @@ QUERIES = {
     "home": 6,
     "list": 5,
     "list-filtered": 4,
-    "list-searched": 7,  # one of these queries finds the entities with the searched name
+    "list-searched": 8,  # one of these queries finds the entities with the searched name
     "article": 5,
     "evidence": 5,
     "capture": 5,

@@ -12,9 +12,11 @@ from archive.search.analysis.analyzers import EXACT, STEMMED
 from archive.search.analysis.common_grams import PLACEHOLDER
 from archive.search.facets import FACETS, Values
 
-FORMAT = 5
+FORMAT = 6
 
-TEXT_FIELDS = ("title", "body")
+# `versions` has the titles and texts of the versions that an article does not show.
+SHOWN_TEXT_FIELDS = ("title", "body")
+TEXT_FIELDS = (*SHOWN_TEXT_FIELDS, "versions")
 DATE_FIELDS = ("year", "month", "day", "first_day", "last_day")
 # The fields by which searches filter and count. A field has the name of its facet, except that the
 # facet `date` has several fields. The field `place` has the places that an article mentions, and

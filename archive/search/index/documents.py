@@ -9,6 +9,7 @@ import tantivy
 
 from archive.database.bulk import select_in
 from archive.models import Entity, Mention
+from archive.models.version_names import names_of_versions, texts_of_versions
 from archive.search.analysis.analyzers import restore_spaces
 from archive.search.analysis.common_grams import common_pairs
 from archive.search.analysis.schema import schema
@@ -57,25 +58,31 @@ def changes_of(
 ) -> Iterator[ArticleChange]:
     """Yield the change of each of these articles; a row has the values of COLUMNS of one article.
 
-    `counted` is the result of `counted_entities`, or None. Takes one database query, which reads
-    the mentions. If `counted` is None, takes one more query for each level of entities (place,
-    province, country).
+    `counted` is the result of `counted_entities`, or None. Takes two database queries, which read
+    the mentions and the versions, and some more for articles with versions. If `counted` is None,
+    takes one more query for each level of entities (place, province, country).
     """
     entities: dict[int, dict[str, set[int]]] = {}
-    mentions = list(
-        Mention.objects.shown()
-        .filter(article__in=[row[0] for row in rows])
-        .values_list("article_id", "entity_id", "entity__kind")
-        .distinct()
+    ids = [row[0] for row in rows]
+    shown = Mention.objects.shown().filter(article__in=ids)
+    mentions: list[tuple[int, int, str]] = list(
+        shown.values_list("article_id", "entity_id", "entity__kind").distinct()
     )
+    versions = texts_of_versions(ids)
+    if versions:
+        mentions += names_of_versions(list(versions))
     if counted is None:
         counted = counted_entities({entity_id for _, entity_id, _ in mentions})
     for article_id, entity_id, kind in mentions:
-        ids = counted.get(entity_id, (entity_id,))
-        entities.setdefault(article_id, {}).setdefault(kind, set()).update(ids)
+        counting = counted.get(entity_id, (entity_id,))
+        entities.setdefault(article_id, {}).setdefault(kind, set()).update(counting)
     for row in rows:
         withdrawn_at = row[2]
-        document = None if withdrawn_at else _document(row, entities.get(row[0], {}))
+        document = (
+            None
+            if withdrawn_at
+            else _document(row, entities.get(row[0], {}), versions.get(row[0], ()))
+        )
         yield ArticleChange(row[0], row[1], document)
 
 
@@ -145,7 +152,9 @@ def _links_from(entities: Collection[int]) -> Links:
     return links
 
 
-def _document(row: tuple[Any, ...], entities: Mapping[str, set[int]]) -> tantivy.Document:
+def _document(
+    row: tuple[Any, ...], entities: Mapping[str, set[int]], versions: Sequence[str]
+) -> tantivy.Document:
     pk, _version, _withdrawn_at, title, body, published_on, precision, problems, *values = row
     document: dict[str, Any] = {"id": pk}
     for facet, value in zip(STORED_FACETS, values, strict=True):
@@ -155,6 +164,8 @@ def _document(row: tuple[Any, ...], entities: Mapping[str, set[int]]) -> tantivy
     document["title"] = document["title_exact"] = restore_spaces(title)
     document["body"] = document["body_exact"] = restore_spaces(body)
     document["body_pairs"] = common_pairs(body)
+    if versions:
+        document["versions"] = document["versions_exact"] = list(map(restore_spaces, versions))
     is_in_future = any(problem["code"] == "date-in-future" for problem in problems)
     document |= _dates(pk, None if is_in_future else published_on, precision)
     return tantivy.Document.from_dict(document, schema())

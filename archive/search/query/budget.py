@@ -23,7 +23,8 @@ STEM_COST = 25
 # letters, because to count the articles that have such words would take as long as the search.
 PREFIX_COSTS = {1: 0.2, 2: 0.12, 3: 0.06}
 LONG_PREFIX_COST = 0.02
-TITLE_SHARE = 0.1  # the share of an article's words that are in its title
+# The share of an article's words that are in its title; few articles have versions.
+TITLE_SHARE = 0.1
 
 Terms = tuple[str, ...]
 """Words of the index, in lower case and without accents: stems, or words with their endings."""
@@ -72,9 +73,9 @@ class Budget:
         return queries * (self._query_cost + self._rarest(field, (*left, *right)))
 
     def cost_of_prefix(self, field: str, prefix: str) -> float:
-        """Return the cost of finding the words that begin with a prefix, in "title" or "body"."""
+        """Return the cost of finding the words that begin with a prefix in a field of the text."""
         cost = PREFIX_COSTS.get(len(prefix), LONG_PREFIX_COST) * self._searcher.num_docs
-        return cost * TITLE_SHARE if field == "title" else cost
+        return cost if field == "body" else cost * TITLE_SHARE
 
     def _rarest(self, field: str, words: Terms) -> int:
         return min(self._frequency(field, word) for word in words)

@@ -25,7 +25,9 @@ from archive.search.values import UNKNOWN
 # articles. Only a period without a start or end has more years.
 MAX_LOOKED_UP = 200
 
-TITLE_BOOST = 2.5  # the score of a match in the title is multiplied by this factor
+# The scores of matches in a field are multiplied by this factor. A word that only another version
+# has counts little, because the reader sees it only there.
+BOOSTS = {"title": 2.5, "versions": 0.2}
 
 
 def period_query(period: Period | None) -> Query:
@@ -100,8 +102,10 @@ def is_ranked(node: Node | None) -> bool:
 class QueryCompiler:
     """An object that makes tantivy queries from query trees, for the index of `searcher`."""
 
-    def __init__(self, searcher: Searcher) -> None:
+    def __init__(self, searcher: Searcher, fields: Sequence[str] = TEXT_FIELDS) -> None:
+        """`fields` are the fields in which words and phrases are searched for."""
         self._text_queries = TextQueries(searcher)
+        self._fields = fields
 
     @property
     def is_slow(self) -> bool:
@@ -113,8 +117,12 @@ class QueryCompiler:
         """Return sentences about parts of the search that are not searched for as typed."""
         return self._text_queries.notes
 
-    def compile(self, node: Node, fields: Sequence[str] = TEXT_FIELDS) -> Query:
-        """Return the tantivy query for a node; words and phrases are searched for in `fields`."""
+    def compile(self, node: Node, fields: Sequence[str] = ()) -> Query:
+        """Return the tantivy query for a node.
+
+        Words and phrases are searched for in `fields`; if it is empty, in those of the compiler.
+        """
+        fields = fields or self._fields
         match node:
             case Near(left, right, distance):
                 return any_of(
@@ -153,4 +161,4 @@ def _all_of(clauses: Sequence[tuple[Occur, Query]]) -> Query:
 
 
 def _boosted(field: str, query: Query) -> Query:
-    return Query.boost_query(query, TITLE_BOOST) if field == "title" else query
+    return Query.boost_query(query, BOOSTS[field]) if field in BOOSTS else query

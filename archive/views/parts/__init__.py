@@ -5,6 +5,8 @@ page_links.py        links to the other pages of a list
 typed_names.py       links to the pages of entities whose name was typed as a search
 relaxations.py       what an empty list would show without one of its filters
 article_mentions.py  the names in an article: links in its text, and the list beside it
+article_versions.py  the versions of an article: copies, fields, differences
+compared_texts.py    two texts beside each other, with their changes
 back_to_list.py      the list from which a reader opened an article
 spellings.py         the spellings of an entity
 cooccurrence.py      the entities and sources of the articles that name an entity

@@ -13,7 +13,10 @@ from archive.database.prepared import Prepared
 from archive.display.labels import Label, Labels, current_labels
 from archive.display.safe_text import links_to, marked, marked_snippets
 from archive.models import Article, Entity, Mention, article_url, entity_url
+from archive.models.addresses import address_of
 from archive.search import PAGE_SIZE, SearchResults, TextPiece
+from archive.search.values import VersionMatch
+from archive.views.parts.saved_dates import saved_between
 from ingest.partial_date import PartialDate
 
 LEAD_CHARACTERS = 240
@@ -47,13 +50,27 @@ MENTIONS = Prepared(
 
 
 @dataclass(frozen=True, slots=True)
+class RowVersion:
+    """A version with words of the search that the shown text does not have.
+
+    `saved` says when it was saved: "on or before 3 May 2014 (UTC)". `has_all` is true if the shown
+    text has none of the words.
+    """
+
+    url: str
+    saved: str
+    has_all: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleRow:
     """One row of a list of articles, with values that the template only prints.
 
     `places` has links to the first places of the article, and `more_places` is the number of all
     others. `is_corrected` is true if staff corrected the article. `snippets` and the marks in the
     title come from the search. If there are no snippets, the row shows `lead`, the first words of
-    the article. `language` is "" for English, because the page is in English.
+    the article. `language` is "" for English, because the page is in English. `version` is set if
+    words of the search are only in another version.
     """
 
     title: SafeString
@@ -68,6 +85,7 @@ class ArticleRow:
     lead: str
     snippets: tuple[SafeString, ...]
     is_corrected: bool
+    version: RowVersion | None = None
 
 
 def rows_for(
@@ -141,6 +159,17 @@ def _row(
         lead=_first_words(lead),
         snippets=marked_snippets(results.snippets.get(pk, ())) if results else (),
         is_corrected=is_corrected,
+        version=_version(pk, results.versions.get(pk)) if results else None,
+    )
+
+
+def _version(article: int, match: VersionMatch | None) -> RowVersion | None:
+    if not match:
+        return None
+    return RowVersion(
+        url=address_of("version", article, match.sha256[:12]),
+        saved=saved_between(match.saved_not_before, match.saved_not_after),
+        has_all=bool(match.snippets),
     )
 
 

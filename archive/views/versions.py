@@ -1,0 +1,75 @@
+"""The pages of an article's versions: the list of all versions, and the text of one version."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from archive.models.addresses import address_of
+from archive.views.article import SavedFile, find_public_article, saved_files
+from archive.views.parts.article_versions import Version, version_with, versions_of
+from archive.views.parts.page_links import NotInArchive
+from archive.views.public_page import Answers, Head, public_page, render_page
+
+
+@public_page()
+def list_versions(request: HttpRequest, answers: Answers, pk: int) -> HttpResponse:
+    """Show the versions of an article: their copies, and how they differ from the shown one."""
+    article = find_public_article(pk)
+    versions = versions_of(article)
+    files = saved_files(article)
+    shown = next((version for version in versions if version.is_shown), None)
+    rows = [
+        {
+            "version": version,
+            "compare_url": version.compare_url(shown) if shown and not version.is_shown else "",
+            "files": _files_of(version, files),
+        }
+        for version in versions
+    ]
+    number = len(versions)
+    kinds = [
+        name
+        for name in ("title", "published", "source")
+        if len({getattr(version, name) for version in versions}) > 1
+    ]
+    head = Head(
+        title=f"Versions of “{article.title}”",
+        description="Every version of the article in the archive, and the saved files it is in.",
+        path=address_of("article-versions", article.pk),
+        section="articles",
+    )
+    context = {"article": article, "rows": rows, "number": number, "different": kinds}
+    return render_page(request, "versions.html", head, context)
+
+
+def _files_of(version: Version, files: list[SavedFile]) -> list[SavedFile]:
+    return [file for file in files if file.extract_id in version.copies]
+
+
+@public_page()
+def show_version(request: HttpRequest, answers: Answers, pk: int, short_id: str) -> HttpResponse:
+    """Show the whole text of one version, as it was read in its most complete copy.
+
+    `short_id` is that of any saved file with a copy of the version.
+    """
+    article = find_public_article(pk)
+    versions = versions_of(article)
+    version = version_with(versions, short_id)
+    if version is None:
+        raise NotInArchive(f"Article {pk} has no version in a saved file {short_id}.")
+    if version.short_id != short_id:
+        return HttpResponseRedirect(version.url)
+    shown = next((each for each in versions if each.is_shown), None)
+    head = Head(
+        title=f"{version.title or article.title} · version saved {version.saved.in_words}",
+        path=version.url,
+        section="articles",
+        kind="article",
+    )
+    context = {
+        "article": article,
+        "version": version,
+        "position": versions.index(version) + 1,
+        "number": len(versions),
+        "paragraphs": version.extract.body.split("\n\n") if version.extract.body else [],
+        "compare_url": version.compare_url(shown) if shown and not version.is_shown else "",
+    }
+    return render_page(request, "version.html", head, context)

@@ -1,0 +1,160 @@
+"""Test the pages of versions and comparisons, and that words of all versions are found."""
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from archive import search
+from archive.models import Article, Capture, TextVersion
+from tests.saved_files import plain, run_import, save, sentences
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archive")]
+
+LINK = "http://kcna.kp/en/article/q/17.kcmsf"
+MIDDLE = sentences(4, 14)
+FIRST = f"The bridge of Kujang County was opened by Ri Chol Su. It is 120 metres long.\n\n{MIDDLE}"
+LAST = FIRST.replace("Ri Chol Su", "an engineer of the province").replace("120", "150")
+
+
+@pytest.fixture
+def article(folder: Path) -> Article:
+    save(folder, "first", plain(body=FIRST, url=LINK))
+    save(folder, "copy", plain(body=FIRST.replace("\n\n", "\n"), url=LINK))
+    save(folder, "last", plain(body=LAST, url=LINK))
+    run_import(folder)
+    search.rebuild()
+    return Article.objects.get()
+
+
+def page(client: Client, address: str, status: int = 200) -> str:
+    """Return the words of a page without mark-up."""
+    response = client.get(address, follow=True)
+    assert response.status_code == status
+    text = re.sub(
+        r"<(?:head|script).*?</(?:head|script)>", "", response.content.decode(), flags=re.S
+    )
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+def file_id(name: str) -> str:
+    return Capture.objects.get(paths__path__endswith=f"/{name}.txt").short_id
+
+
+def total(client: Client, query: str) -> int:
+    html = client.get(f"/articles/?{query}").content.decode()
+    match = re.search(r"<strong>(\d+)</strong> article", html)
+    return int(match[1]) if match else 0
+
+
+def test_the_article_says_how_many_versions_there_are(client: Client, article: Article) -> None:
+    assert "2 versions" in page(client, article.get_absolute_url())
+
+
+def test_the_list_has_each_version_with_its_copies(client: Client, article: Article) -> None:
+    text = page(client, f"/articles/{article.pk}/versions/")
+    assert "The archive has 2 versions" in text
+    assert "other numbers, dates or names" in text
+    assert all(name in text for name in ("first.txt", "copy.txt", "last.txt"))
+
+
+def test_each_version_can_be_read_as_a_whole(client: Client, article: Article) -> None:
+    address = f"/articles/{article.pk}/versions/{file_id('first')}/"
+    text = page(client, address)
+    assert "opened by Ri Chol Su. It is 120 metres long." in text
+    assert MIDDLE.split("\n\n")[-1] in text
+    # Each copy of the version leads to the same page.
+    response = client.get(f"/articles/{article.pk}/versions/{file_id('copy')}/", follow=True)
+    assert "Ri Chol Su" in response.content.decode()
+    page(client, f"/articles/{article.pk}/versions/0123456789ab/", status=404)
+
+
+def test_words_of_a_version_that_is_not_shown_are_found(client: Client, article: Article) -> None:
+    assert "engineer" in article.body
+    found = page(client, '/articles/?q="ri chol su"')
+    assert "In the version saved on or before" in found
+    assert "Ri Chol Su" in found
+    assert total(client, "q=metres 120") == 1
+    assert total(client, "q=metres 120&versions=off") == 0
+    assert total(client, "q=metres 150&versions=off") == 1
+    assert "Some of the words are only in the version saved" in page(
+        client, "/articles/?q=120 engineer"
+    )
+
+
+def test_names_of_a_version_count_and_are_marked(client: Client, article: Article) -> None:
+    assert total(client, "person=ri-chol-su") == 1
+    assert "Named only in other versions Ri Chol Su" in page(client, article.get_absolute_url())
+
+
+def test_the_concordance_has_only_the_texts_that_are_shown(
+    client: Client, article: Article
+) -> None:
+    assert "1 occurrence in 1 article" in page(client, "/articles/?q=150&view=concordance")
+    assert "occurrence" not in page(client, "/articles/?q=120&view=concordance")
+
+
+def test_another_value_of_the_switch_is_refused(client: Client) -> None:
+    search.rebuild()
+    assert "can only be “off”" in page(client, "/articles/?q=a&versions=on", status=400)
+
+
+def test_who_was_named_in_the_first_version_and_not_in_the_last(
+    client: Client, article: Article
+) -> None:
+    address = f"/articles/{article.pk}/compare/{file_id('first')}/{file_id('last')}/"
+    for view in ("", "?view=inline"):
+        response = client.get(address + view)
+        html = response.content.decode()
+        removed = re.findall(r"<del class=\"change change--3\"[^>]*>(.*?)</del>", html, re.S)
+        assert any("Ri Chol Su" in words for words in removed)
+        assert "120" in " ".join(removed)
+        assert html.count('id="change-1"') == html.count('id="change-2"') == 1
+    assert "2 × other numbers, dates or names" in page(client, address)
+
+
+def test_order_of_saving_is_said_only_if_it_is_known(client: Client, folder: Path) -> None:
+    for name, body, saved in (("first", FIRST, "2024-04-10"), ("last", LAST, "2024-06-20")):
+        text = plain(body=body, url=LINK).replace("Date:", f"Saved: {saved}\nDate:")
+        save(folder, name, text)
+    run_import(folder)
+    article = Article.objects.get()
+    ids = [file_id("first"), file_id("last")]
+    text = page(client, f"/articles/{article.pk}/compare/{ids[1]}/{ids[0]}/")
+    assert "It is not known which of the two copies was saved first" in text
+    Capture.objects.filter(sha256__startswith=ids[0]).update(saved_not_after="2024-05-01")
+    text = page(client, f"/articles/{article.pk}/compare/{ids[1]}/{ids[0]}/")
+    assert "was present in the copy saved between" in text
+    assert "deleted" not in text
+
+
+def test_which_passage_another_outlet_left_out(client: Client, folder: Path) -> None:
+    passage = "The old ferryman was thanked with a lamp."
+    save(folder, "one", plain(body=f"{FIRST} {passage}"))
+    save(folder, "two", plain("Bridge", FIRST, source="Voice of Korea (EN)"))
+    run_import(folder)
+    one, two = (Article.objects.get(source__slug=slug) for slug in ("kcna-kp", "voice-of-korea"))
+    response = client.get(f"/articles/{one.pk}/compare-with/?article={two.pk}", follow=True)
+    html = response.content.decode()
+    assert re.search(rf"<del class=\"change change--4\"[^>]*>.*{re.escape(passage)}", html)
+    assert (
+        client.get(
+            f"/articles/{one.pk}/compare-with/",
+            {"article": f"http://testserver{two.get_absolute_url()}"},
+        ).headers["Location"]
+        == f"/articles/{one.pk}/compare-with/{two.pk}/"
+    )
+    page(client, f"/articles/{one.pk}/compare-with/?article=x", status=400)
+    page(client, f"/articles/{one.pk}/compare-with/99999/", status=404)
+
+
+def test_an_article_with_one_version_says_so(client: Client, folder: Path) -> None:
+    save(folder, "one", plain())
+    run_import(folder)
+    article = Article.objects.get()
+    assert not TextVersion.objects.exists()
+    assert "versions" not in page(client, article.get_absolute_url()).split("Cite")[0]
+    assert "have the same words" in page(client, f"/articles/{article.pk}/versions/")
+    assert "The only version" in page(client, f"/articles/{article.pk}/versions/{file_id('one')}/")
