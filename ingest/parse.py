@@ -8,6 +8,7 @@ from ingest.head_facts import with_head_facts
 from ingest.layouts import recognise
 from ingest.layouts.page_text import PageText
 from ingest.layouts.pages_without_text import reject_page_without_text
+from ingest.layouts.second_page import reject_second_page
 from ingest.own_site import with_own_site
 from ingest.read import damaged_bytes
 from ingest.rules import RULES, Basis, UnreadableValue, apply_rule, imply
@@ -60,6 +61,7 @@ def parse(file: SavedFile, *, layout: str | None = None, source: str | None = No
         )
     if not is_bare and not page.is_row:
         reject_page_without_text(page, recognised.name, parsed.articles)
+        reject_second_page(page, recognised.name, parsed.articles)
     if is_bare:  # then nothing in the file proves the usual source of the layout
         parsed = replace(parsed, articles=tuple(map(_without_source, parsed.articles)))
     parsed = with_head_facts(with_own_site(parsed, page), page)

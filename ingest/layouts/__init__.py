@@ -34,6 +34,7 @@ Modules that the layouts use:
     rejections.py       rejects error pages, lists of headlines, and foreign news agencies
     known_pages.py      rejects exports of databases, forms to log in, and pages of other sites
     pages_without_text.py  rejects lists, galleries and menus that a layout took for an article
+    second_page.py      rejects a file in which the text of an article contains a second page
 
 Each layout is recognised by patterns of its own, which are in its module. A file is rejected unless
 exactly one layout matches: nothing is guessed. But some pages contain texts of other sites, with

@@ -17,6 +17,7 @@ only read if the archivist sets the layout. One known page has neither section n
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.layouts.agency_marks import match_dateline
@@ -131,13 +132,20 @@ def parse(page: PageText) -> ParsedFile:
 def _count_sections(lines: Sequence[TextLine]) -> int:
     """Return the number of sections in a text below which another headline and text begin."""
     return sum(
-        line.is_after_blank
+        (line.is_after_blank or ends_sentence(above.text))
         and SECTION.fullmatch(line.text) is not None
         and not ends_sentence(line.text)
-        and not ends_sentence(title.text)
-        and ends_sentence(first.text)
-        for line, title, first in zip(lines, lines[1:], lines[2:], strict=False)
+        and not ends_sentence(lines[index + 1].text)
+        and any(
+            ends_sentence(other.text) for other in lines[index + 2 : index + 2 + _LONGEST_TITLE]
+        )
+        for index, (above, line) in enumerate(pairwise(lines[:-1]), 1)
     )
+
+
+def is_usual_section(name: str) -> bool:
+    """Return True if the name of a section is not in Latin letters, or has a usual word."""
+    return not _LATIN.search(name) or bool(_SECTION_WORD.search(name))
 
 
 def _implies_source(page: PageText, head: _Head, lines: Sequence[TextLine]) -> bool:
@@ -148,8 +156,7 @@ def _implies_source(page: PageText, head: _Head, lines: Sequence[TextLine]) -> b
     section = " ".join(line.text for line in head.section)
     return (
         (bool(head.body) and is_indented(page.text, head.body[0]))
-        or not _LATIN.search(section)
-        or bool(_SECTION_WORD.search(section))
+        or is_usual_section(section)
         or head.section[0] is not lines[0]  # the name of the site is above the section
     )
 
