@@ -49,12 +49,14 @@ _TOP = 6
 class _Parts:
     """The parts of a page.
 
-    `top` is the line with the top date, `breadcrumb` is the line below it, `head` are the lines of
-    the headline, `date_line` is the `Date:` line, `body` are the lines of the text, `heading` is
-    the line "More From …", and `listing` are the lines below this heading. `is_heading_last` is
-    true if the file ends with the heading, so the name in the heading can be cut.
+    `above` are the lines above the top date and the headline. `top` is the line with the top date,
+    `breadcrumb` is the line below it, `head` are the lines of the headline, `date_line` is the
+    `Date:` line, `body` are the lines of the text, `heading` is the line "More From …", and
+    `listing` are the lines below this heading. `is_heading_last` is true if the file ends with the
+    heading, so the name in the heading can be cut.
     """
 
+    above: Sequence[TextLine]
     top: TextLine | None
     breadcrumb: TextLine | None
     head: Sequence[TextLine]
@@ -91,6 +93,7 @@ def parse(page: PageText) -> ParsedFile:
     Raises Rejection for a page without an article or with several articles.
     """
     parts = _divide(without_cut_heading(with_whole_date_line(page.text, page.lines)))
+    _reject_other_pages(parts)
     draft = Draft(page.text, takes_dates=False)
     items: tuple[ListedItem, ...] = ()
     if parts.heading:
@@ -113,6 +116,29 @@ def parse(page: PageText) -> ParsedFile:
     )
 
 
+def _reject_other_pages(parts: _Parts) -> None:
+    """Raise Rejection (several-articles) if another page is above the headline or below the list.
+
+    There is at most one sentence above the `Date:` line, the headline, and below the last date of
+    the list, the first words of an article.
+    """
+    above = [*parts.above, *(parts.head if parts.date_line else ())]
+    last = max(
+        (index for index, line in enumerate(parts.listing) if TOP_DATE.fullmatch(line.text)),
+        default=-1,
+    )
+    for lines in (above, parts.listing[last + 2 :] if last >= 0 else ()):
+        sentences = {line.text: line for line in lines if ends_sentence(line.text)}
+        dateline = next((line for line in above if match_dateline(line)), None)
+        if len(sentences) > 1 or (dateline and lines is above):
+            text = (dateline or list(sentences.values())[-1]).text
+            raise Rejection(
+                "several-articles",
+                f'The file has another page beside that of KCNA Watch: "{text[:60]}". Save each'
+                " page in a file of its own.",
+            )
+
+
 def _divide(lines: Sequence[TextLine]) -> _Parts:
     listed = heading_index(lines)
     heading = len(lines) if listed is None else listed
@@ -132,6 +158,7 @@ def _divide(lines: Sequence[TextLine]) -> _Parts:
     top_index = _top_index(article[: date_lines[0] if date_lines else _TOP], anchor)
     top = None if top_index is None else article[top_index]
     start = _labels_above_a_date(article) if top_index is None else top_index + 1
+    above = start
     has_breadcrumb = start < len(article) and _is_breadcrumb(article[start], anchor)
     breadcrumb = article[start] if has_breadcrumb else None
     start += has_breadcrumb
@@ -143,6 +170,7 @@ def _divide(lines: Sequence[TextLine]) -> _Parts:
         end = _end_of_headline(article, start) or end
         body = without_advertising(article[end:])
     return _Parts(
+        above=article[:above],
         top=top,
         breadcrumb=breadcrumb,
         head=article[start:end],

@@ -5,30 +5,35 @@ in one file, also of several sites. Signs of a second page below the text of the
 
 - the head of a page: a section (`/ News`), a day of viewing above the name of the newspaper, an
   issue line, a calendar;
-- a headline with a date alone below it, and then a text;
-- a headline and at least two sentences below an end mark, a sign-off or a copyright line.
+- a headline with a date alone below or above it, and then a text;
+- a headline and at least two sentences below an end mark, a credit or a copyright line.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
 from ingest.errors import Rejection
-from ingest.layouts import kcna_co_jp, rodong, voice_of_korea
+from ingest.layouts import kcna_co_jp, pyongyang_times, rodong, voice_of_korea
 from ingest.layouts.agency_marks import has_end, match_dateline
-from ingest.layouts.date_lines import own_date
+from ingest.layouts.date_lines import is_signature_above, own_date
+from ingest.layouts.framed_article import address_in
+from ingest.layouts.head_lines import is_indented
 from ingest.layouts.page_text import PageText
 from ingest.layouts.site_pages import is_issue_line
+from ingest.layouts.sites import FEEDBACK
 from ingest.text_lines import TextLine, ends_sentence
 from ingest.values import ParsedArticle
 
-# Pages of these layouts are not searched: comments and lists of other articles can be below the
-# text, and our own layouts have their own rules.
-_NOT_SEARCHED = frozenset({"kcnawatch", "plain", "bare", "mirrors"})
+# Pages of these layouts are not searched: comments can be below the text of a copy, and our own
+# layouts have their own rules.
+_NOT_SEARCHED = frozenset({"plain", "bare", "mirrors"})
 _LONG_SENTENCE = 28  # letters; a Chinese, Japanese or Korean letter counts as two
 _LONGEST_HEADLINE = 200  # letters
-_NEAR = 4  # a text begins in this number of lines below the head of its page
+_NEAR = 6  # a text begins in this number of lines below the head of its page
 _FEW_SENTENCES = 2
 _COPYRIGHT = re.compile(r"(?:copyrights?\b|©|\(c\)|\d{4} ?©).{0,190}", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?。！？](?=[\s\"'”’)]|$)")
+_ENDS = (_COPYRIGHT, rodong.CREDIT, FEEDBACK)
 
 
 def reject_second_page(page: PageText, layout: str, articles: Sequence[ParsedArticle]) -> None:
@@ -38,7 +43,7 @@ def reject_second_page(page: PageText, layout: str, articles: Sequence[ParsedArt
     for article in articles:
         first, last = article.span
         lines = [line for line in page.lines if first <= line.start < last]
-        for sign in _signs(lines):
+        for sign in _signs(page.text, lines):
             raise Rejection(
                 "several-articles",
                 f'The file has a second page below the text of the first: "{sign.text[:60]}". Save'
@@ -46,11 +51,13 @@ def reject_second_page(page: PageText, layout: str, articles: Sequence[ParsedArt
             )
 
 
-def _signs(lines: Sequence[TextLine]) -> Iterator[TextLine]:
+def _signs(text: str, lines: Sequence[TextLine]) -> Iterator[TextLine]:
     """Yield the lines that show that a second page begins below the text of the first."""
     begun = next((index for index, line in enumerate(lines) if _is_sentence(line)), len(lines))
     for index in range(begun + 1, len(lines) - 1):
-        if _is_head(lines, index) or _is_dated_headline(lines, index) or _is_below(lines, index):
+        if any(is_sign(lines, index) for is_sign in _SIGNS) or (
+            lines[index].text[0] in "/／" and _is_section(text, lines, index)
+        ):
             yield lines[index]
 
 
@@ -58,47 +65,106 @@ def _is_head(lines: Sequence[TextLine], index: int) -> bool:
     """Return True if a line is the head of a page, and a text follows."""
     line, below = lines[index], lines[index + 1]
     is_head = (
-        (_is_section(line) and _is_headline(below))
-        or (rodong.VIEWING_DATE.fullmatch(line.text) and rodong.RODONG_NAME.fullmatch(below.text))
+        (rodong.VIEWING_DATE.fullmatch(line.text) and rodong.RODONG_NAME.fullmatch(below.text))
         or (
             (is_issue_line(line) or rodong.KOREAN_ISSUE.fullmatch(line.text))
             and line.text not in {other.text for other in lines[:index]}
         )
         or kcna_co_jp.CALENDAR.fullmatch(line.text)
     )
-    return bool(is_head) and any(map(_is_sentence, lines[index + 1 : index + 2 + _NEAR]))
+    return bool(is_head) and _has_sentence(lines, index + 1)
 
 
-def _is_section(line: TextLine) -> bool:
-    match = voice_of_korea.SECTION.fullmatch(line.text) if line.text[0] in "/／" else None
-    return match is not None and voice_of_korea.is_usual_section(match["name"])
+def _is_section(text: str, lines: Sequence[TextLine], index: int) -> bool:
+    """Return True if a line is a section of Voice of Korea above a headline and a text.
+
+    The section has a usual name, or paragraphs of the text are indented.
+    """
+    match = voice_of_korea.SECTION.fullmatch(lines[index].text)
+    below = lines[index + 1 : index + 2 + _NEAR]
+    return (
+        match is not None
+        and not ends_sentence(lines[index].text)
+        and _is_headline(below[0])
+        and _has_sentence(lines, index + 2)
+        and (
+            voice_of_korea.is_usual_section(match["name"])
+            or any(is_indented(text, line) for line in below[1:])
+        )
+    )
+
+
+def _has_sentence(lines: Sequence[TextLine], start: int) -> bool:
+    return any(ends_sentence(line.text) for line in lines[start : start + _NEAR])
+
+
+def _is_above_dateline(lines: Sequence[TextLine], index: int) -> bool:
+    """Return True if a line below a text is a headline, and the text below has a dateline."""
+    return (
+        match_dateline(lines[index + 1]) is not None
+        and _is_headline(lines[index])
+        and _is_complete(lines, index)
+        and not lines[index - 1].text.endswith((":", "：", ",", "，"))
+    )
 
 
 def _is_dated_headline(lines: Sequence[TextLine], index: int) -> bool:
-    """Return True if a line is a headline below a text, with a date and a text below it."""
+    """Return True if a line below a text is a headline, with a date and a text below it.
+
+    The date can be in the line of the text, without a space before its first word.
+    """
+    if not (_is_headline(lines[index]) and _is_complete(lines, index)):
+        return False
+    below = lines[index + 1]
+    if pyongyang_times.GLUED_DATE.match(below.text):
+        return True
+    return own_date(below) is not None and _is_text(lines, index + 2)
+
+
+def _is_date_above_headline(lines: Sequence[TextLine], index: int) -> bool:
+    """Return True if a line below a text is a date, with a headline and a text below it."""
     return (
-        _is_headline(lines[index])
-        and index + 2 < len(lines)
-        and own_date(lines[index + 1]) is not None
-        and (_ends_text(lines[index - 1]) or lines[index].is_after_blank)
-        and _is_sentence(lines[index + 2])
-        and not lines[index + 2].text[0].islower()
+        own_date(lines[index]) is not None
+        and _is_complete(lines, index)
+        and not is_signature_above(lines, index)
+        and lines[index + 1].is_after_blank
+        and _is_headline(lines[index + 1])
+        and _is_text(lines, index + 2)
     )
+
+
+def _is_text(lines: Sequence[TextLine], index: int) -> bool:
+    return index < len(lines) and _is_sentence(lines[index]) and not lines[index].text[0].islower()
 
 
 def _is_below(lines: Sequence[TextLine], index: int) -> bool:
     """Return True if a line is a headline below the end of a text, and a text is below it."""
-    above = lines[index - 1]
-    is_end = has_end(above) or _COPYRIGHT.fullmatch(above.text) is not None
-    if not is_end or not _is_headline(lines[index]) or has_end(lines[index]):
+    end = index - 1
+    if own_date(lines[end]) and end:
+        end -= 1
+    if not _is_end(lines[end]) or not _is_headline(lines[index]) or _is_end(lines[index]):
         return False
-    below = lines[index + 1 :]
-    start = next((number for number, line in enumerate(below[:_NEAR]) if _is_sentence(line)), None)
-    return start is not None and sum(map(_is_sentence, below[start:])) >= _FEW_SENTENCES
+    below = [line.text for line in lines[index + 1 :]]
+    start = next((number for number, text in enumerate(below[:_NEAR]) if ends_sentence(text)), None)
+    if start is None:
+        return False
+    sentences = sum(len(_SENTENCE_END.findall(text)) for text in below[start:])
+    return sentences >= _FEW_SENTENCES and any(map(_is_sentence, lines[index + 1 + start :]))
 
 
-def _ends_text(line: TextLine) -> bool:
-    return _is_sentence(line) or has_end(line) or _COPYRIGHT.fullmatch(line.text) is not None
+def _is_end(line: TextLine) -> bool:
+    """Return True if a line is below a text or ends it: an end mark, a credit, a copyright line."""
+    return (
+        has_end(line)
+        or any(pattern.fullmatch(line.text) for pattern in _ENDS)
+        or (address_in(line) is not None and not line.text.endswith("."))
+    )
+
+
+def _is_complete(lines: Sequence[TextLine], index: int) -> bool:
+    """Return True if the text above a line is complete."""
+    above = lines[index - 1]
+    return lines[index].is_after_blank or _is_end(above) or ends_sentence(above.text)
 
 
 def _is_headline(line: TextLine) -> bool:
@@ -115,3 +181,6 @@ def _is_sentence(line: TextLine) -> bool:
     text = line.text
     width = len(text) + sum(letter > "\u2e7f" for letter in text)
     return width >= _LONG_SENTENCE and ends_sentence(text) and not _COPYRIGHT.fullmatch(text)
+
+
+_SIGNS = (_is_head, _is_above_dateline, _is_dated_headline, _is_date_above_headline, _is_below)
