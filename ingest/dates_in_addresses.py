@@ -74,8 +74,10 @@ def date_in_file_name(name: str) -> PartialDate:
     The date is a day anywhere in the name, but not inside a word or a longer number
     ("2024-05-06_mill.txt", "mill 20240506.txt"), or the whole name ("6 May 2024.txt"). A month or a
     year is only read if it is the whole name ("1946.txt"), because 1946 can be the number of an
-    article.
+    article. The name can also be the end of an address ("index.php?newsID=2022-05-29-0007").
     """
+    if day := _found(_FORMS[0], name):
+        return day
     stem = _ENDINGS.sub("", name).strip()
     days = {day for match in _IN_NAME.finditer(stem) if (day := _of(match))}
     if days:

@@ -205,7 +205,7 @@ _GAP = re.compile(
 )
 _MOST_GAPS = 12  # A headline has not more gaps.
 _LAST_WORD = re.compile(r"[^\s,]\s{1,40}P['’]?yongyang$", re.IGNORECASE)
-CREDIT = re.compile(r"KCNA|Rodong Sinmun|【(?P<korean>조선중앙통신)】")
+CREDIT = re.compile(r"KCNA|Rodong (?:Sinmun|News Team)|【(?P<korean>조선중앙통신)】")
 KOREAN_CREDIT_AT_END = re.compile(r"【(?P<korean>조선중앙통신)】$")
 BYLINE = re.compile(
     r"(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}), [^.!?\"“”]{0,60}\b"

@@ -254,8 +254,7 @@ class Draft:
         """
         if not is_divided:
             _reject_digest(lines)
-        rest = [line for line in lines if not furniture.FURNITURE.fullmatch(line.text)]
-        rest = without_foot(rest)
+        rest = without_foot(furniture.without_furniture(lines))
         rest = self.take_dates(self._without_repeated_head(rest), "body")
         rest = self._without_dateline(rest)
         rest = self._without_end(rest)

@@ -58,6 +58,7 @@ _AFTER_DATE = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"[\s|·•/-]+$",
+        r"(?<=\d:\d\d)\s[가-힣]{2,8}$",  # the section, behind the time
         r"(?:\s(?:at|@)|,|\s-)?\s\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?$",
         r"\s(?:by|in|under)\s[^\d.]{1,40}$",
         r"\s(?:[|·•/-]\s)?(?:\d{1,4}\s|no\s|leave\sa\s)(?:comments?|replies|reply|views?)$",
@@ -162,8 +163,10 @@ class FramedArticles(NamedTuple):
 def read_framed(draft: Draft, lines: Sequence[TextLine], frame: Frame) -> FramedArticles:
     """Read the article of a page into `draft`; if there are several, into a draft of each.
 
-    All of them get the witnesses of the page. Raises Rejection (several-articles).
+    All of them get the witnesses of the page. Raises Rejection (several-articles, not-an-article).
     """
+    if not lines:
+        raise Rejection("not-an-article", "The page has only a menu, but no article.")
     span = (lines[0].start, lines[-1].end)
 
     def is_no_text(line: TextLine) -> bool:

@@ -4,8 +4,10 @@ Most patterns must match a whole line.
 """
 
 import re
+from collections.abc import Sequence
 
 from ingest.dates import LONG_DATE
+from ingest.text_lines import TextLine, ends_sentence
 
 LONG_DATE_ALONE = re.compile(LONG_DATE)
 FURNITURE = re.compile(
@@ -16,7 +18,44 @@ FURNITURE = re.compile(
     r"Your email address.{0,40}|Sign up.{0,60}newsletter.{0,40}|Read original version at source.*",
     re.IGNORECASE,
 )
+# Buttons that can also be words of a text, in a paragraph between two sentences.
+_WORDS = re.compile(r"back|home|share|tweet|print", re.IGNORECASE)
+# Links to share a page, below the text.
+_SHARE = re.compile(
+    r"share(?: this)?(?: (?:on|via|article|page|post))? ?:?|share on .{2,30}|click to share.{0,60}"
+    r"|twitter|x|facebook|telegram|whats ?app|linkedin|reddit|pinterest|tumblr|pocket|e-?mail|line"
+    r"|kakao(?:talk)?|weibo|copy link|print",
+    re.IGNORECASE,
+)
+_SHARE_HEADING = re.compile(r"(?:share|click to share|share on)\b.{0,60}", re.IGNORECASE)
 COPYRIGHT = re.compile(
     r"(?:\d{4} ?)?© ?(?:\d{4} ?)?All rights reserved\.?(?: ?www\.pyongyangtimes\.com\.kp)?",
     re.IGNORECASE,
 )
+
+
+def without_furniture(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Return the lines of a body without buttons, and without links to share the page at its end.
+
+    A word such as "Share" between two sentences is a paragraph of the text.
+    """
+    end = len(lines)
+    while end > 1 and _SHARE.fullmatch(lines[end - 1].text):
+        end -= 1
+    if end < len(lines) and not _SHARE_HEADING.fullmatch(lines[end].text):
+        end = len(lines)
+    return [
+        line
+        for index, line in enumerate(lines[:end])
+        if not FURNITURE.fullmatch(line.text)
+        or (
+            0 < index < end - 1
+            and _WORDS.fullmatch(line.text)
+            and ends_sentence(lines[index - 1].text)
+            and _ends_text(lines[index + 1])
+        )
+    ]
+
+
+def _ends_text(line: TextLine) -> bool:
+    return ends_sentence(line.text) or line.text.endswith("-")

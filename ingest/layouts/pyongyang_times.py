@@ -27,7 +27,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.dates import DOTTED_DATE, LONG_DATE
+from ingest.dates import DOTTED_DATE, LONG_DATE, possible_dates
 from ingest.layouts import agency_marks, furniture
 from ingest.layouts.article_draft import Draft
 from ingest.layouts.framed_article import address_in, hosts_in_head, is_host_of
@@ -48,8 +48,10 @@ _HOSTS = ("pyongyangtimes.com.kp",)
 _SITE_NAME = re.compile(r"(?:The )?Pyongyang Times", re.IGNORECASE)
 COPYRIGHT = re.compile(
     r"(?:copyright ?)?(?:\d{4} ?)?© ?(?:\d{4}(?: ?[-–] ?\d{4})? ?)?"
-    r"(?P<name>(?:the )?pyongyang times[.,]? ?)?(?:all rights reserved\.?)?(?: ?(?:https?://)?(?:www\.)?(?P<host>pyongyangtimes"
-    r"\.com\.kp/?))?",
+    r"(?P<name>(?:the )?pyongyang times[.,]? ?)?"
+    r"(?:(?:all rights reserved|tous droits réservés|todos los derechos reservados"
+    r"|alle rechte vorbehalten|все права защищены|版权所有)\.?)?"
+    r"(?: ?(?:https?://)?(?:www\.)?(?P<host>pyongyangtimes\.com\.kp/?))?",
     re.IGNORECASE,
 )
 _CUT_COPYRIGHT = re.compile(r"(?:\d{4} ?© ?|© ?\d{4} ?)(?P<rest>[A-Za-z].*)?")
@@ -87,6 +89,7 @@ _KEYS = {
 }
 _VALUES = {kind: re.compile(value) for kind, (_, value) in _BOARD_VALUES.items()}
 _BETWEEN_PAIRS = re.compile(r"\s*[|｜·•]\s*|\t+\s*|\s{2,}")
+_MONTH_WORD = re.compile(r"[^\W\d_]{3}|[年月월]")
 _LABEL = re.compile(
     r"page info(?:rmation)?|main content|content|body|article|view|\|", re.IGNORECASE
 )
@@ -198,7 +201,7 @@ def parse(page: PageText) -> ParsedFile:
 def _count_dates(lines: Sequence[TextLine]) -> int:
     """Return the number of dates between a headline and a text."""
     return sum(
-        furniture.LONG_DATE_ALONE.fullmatch(line.text) is not None
+        _is_date(line)
         and not ends_sentence(above.text)
         and ends_sentence(below.text)
         and not below.text[0].islower()
@@ -263,7 +266,7 @@ def _take_foot(frame: _Frame, line: TextLine, lines: Sequence[TextLine]) -> bool
         return True
     if _take_address(frame, line):
         return True
-    if not frame.has_foot and _SITE_NAME.fullmatch(line.text):
+    if (not frame.has_foot or frame.has_address) and _SITE_NAME.fullmatch(line.text):
         frame.has_name = True
         return True
     return bool(_BOARD_FOOT.fullmatch(line.text)) and _is_board(lines)
@@ -313,7 +316,7 @@ def _read_top(frame: _Frame, lines: Sequence[TextLine]) -> int:
     frame.has_name |= any(_SITE_NAME.fullmatch(line.text) for line in lines[:index])
     while index < min(len(lines), _HEAD):
         line = lines[index]
-        if furniture.LONG_DATE_ALONE.fullmatch(line.text) and not frame.date:
+        if _is_date(line) and not frame.date:
             frame.date = line.span
         elif plain and not frame.date and (match := _date_before_text(frame, line)):
             frame.date, frame.title = line.span_of(match, "date"), plain
@@ -338,11 +341,17 @@ def _read_top(frame: _Frame, lines: Sequence[TextLine]) -> int:
     return index
 
 
+def _is_date(line: TextLine) -> bool:
+    """Return True if a line is only a date with the name of a month, in any language."""
+    if furniture.LONG_DATE_ALONE.fullmatch(line.text):
+        return True
+    return _MONTH_WORD.search(line.text) is not None and bool(possible_dates(line.text))
+
+
 def _is_value_ahead(lines: Sequence[TextLine]) -> bool:
     """Return True if a date or a value of a board is in one of the next lines."""
     return any(
-        furniture.LONG_DATE_ALONE.fullmatch(line.text) or _take_board_values(_Frame(), [line])
-        for line in lines[:_LONGEST_TITLE]
+        _is_date(line) or _take_board_values(_Frame(), [line]) for line in lines[:_LONGEST_TITLE]
     )
 
 

@@ -9,8 +9,8 @@ headline.
 
 The site and the newspaper are proved by this Korean line, by an address of the site, by the name of
 the newspaper below the day of viewing, and by a section with its date together with one of these
-two. Other marks are also in copies, so they only imply the source: a credit, or the name at the end
-of a text with a date.
+two. Its copyright line proves it, too. Other marks are also in copies, so they only imply the
+source: a credit, or the name at the end of a text with a date.
 
 Pages can be cut inside the name of the newspaper at the end (`Rodong Sin`). A last line that is
 only a remainder of it is no text, if the line above it ends a sentence.
@@ -37,8 +37,11 @@ SOURCE_KOREAN = "Rodong Sinmun (Kr)"
 SOURCE = "Rodong Sinmun"  # of an edition in another language
 
 _HOSTS = ("rodong.rep.kp",)
-_ENGLISH_DAY = rf"{MONTH} ?\d{{1,2}}, ?(?:Juche ?\d{{1,3}} ?\()?\d{{4}}\)?"
-_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_ENGLISH_DAY = (
+    rf"(?:{MONTH} ?\d{{1,2}}, ?(?:Juche ?\d{{1,3}} ?\()?\d{{4}}\)?(?:,? ?\(?Juche ?\d{{1,3}}\)?)?"
+    r"|Juche ?\d{1,3} ?\( ?\d{4} ?\)\.? ?\d{1,2}\. ?\d{1,2}\.?)"
+)
+_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b\.?)"
 _EASTERN_WEEKDAY = (
     r"[(（]?(?:[월화수목금토일](?:요일)?|星期[一二三四五六日天]|周[一二三四五六日])[)）]?"
 )
@@ -50,6 +53,11 @@ VIEWING_DATE = re.compile(
 _VIEWING_DAY = re.compile(rf"(?P<date>{_ENGLISH_DAY}|{EASTERN_DATE})")
 RODONG_NAME = re.compile(
     r"(?:The )?Rodong Sinmun|[《〈<「]?[로노]동신문[》〉>」]?|[《〈<]?劳动新闻[》〉>]?",
+    re.IGNORECASE,
+)
+_COPYRIGHT = re.compile(
+    r"(?=.{0,90}(?:©|\(c\)|copyright|저작권))[^.!?]{0,60}"
+    r"(?:Rodong Sinmun|[로노]동신문사?|劳动新闻社?)[^.!?]{0,60}\.?",
     re.IGNORECASE,
 )
 _DATE = rf"(?P<date>{DOTTED_DATE})"
@@ -304,6 +312,10 @@ def _take_end(frame: _Frame, line: TextLine, above: TextLine) -> bool:
     """Take the last line into the frame, if it is no text. Return True if more can be above it."""
     if RODONG_NAME.fullmatch(line.text):
         frame.is_named_below = True
+        frame.lines.pop()
+        return True
+    if _COPYRIGHT.fullmatch(line.text):
+        frame.is_of_site = True
         frame.lines.pop()
         return True
     inner = _AROUND_CREDIT.fullmatch(line.text)
