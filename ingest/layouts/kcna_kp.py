@@ -61,6 +61,13 @@ _SOURCES = {
     "ru": "KCNA.kp (Ru)",
 }
 
+# The menu above the headline, in at least two lines.
+_MENU = re.compile(
+    r"KCNA|WPK General Secretary|(?:Top|Latest|Home|Past) News|Home|News|Photo|Video|Documents?"
+    r"|조선중앙통신|총비서동지|최신소식|주요소식|보도|사진|동영상|홈",
+    re.IGNORECASE,
+)
+
 
 def matches(page: PageText) -> bool:
     """Return True if the page ends in a sign-off of the site, or has its address or copyright.
@@ -128,8 +135,11 @@ def _without_frame(
     """Return the lines without the frame of the site, and the line with the page's address.
 
     A page without the address and the copyright line has no frame. Several addresses are those of
-    several articles.
+    several articles. A menu is left out on each page.
     """
+    menu = next((index for index, line in enumerate(lines) if not _MENU.fullmatch(line.text)), 0)
+    if menu > 1 and lines[menu].is_after_blank:
+        lines = lines[menu:]
     if sum(_ADDRESS.fullmatch(line.text) is not None for line in lines) > 1:
         return lines, None
     start, end = 0, len(lines)

@@ -53,7 +53,10 @@ def reject_second_page(page: PageText, layout: str, articles: Sequence[ParsedArt
 
 def _signs(text: str, lines: Sequence[TextLine]) -> Iterator[TextLine]:
     """Yield the lines that show that a second page begins below the text of the first."""
-    begun = next((index for index, line in enumerate(lines) if _is_sentence(line)), len(lines))
+    # A sentence in the first line is a note of the program that saved the page, or a headline.
+    begun = next((index for index, line in enumerate(lines) if index and _is_sentence(line)), 0)
+    if not begun:
+        return
     for index in range(begun + 1, len(lines) - 1):
         if any(is_sign(lines, index) for is_sign in _SIGNS) or (
             lines[index].text[0] in "/／" and _is_section(text, lines, index)
@@ -172,6 +175,7 @@ def _is_headline(line: TextLine) -> bool:
         len(line.text) <= _LONGEST_HEADLINE
         and not ends_sentence(line.text)
         and not own_date(line)
+        and "://" not in line.text
         and not match_dateline(line)
         and not _COPYRIGHT.fullmatch(line.text)
     )

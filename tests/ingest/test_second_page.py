@@ -87,6 +87,18 @@ ONE = {
     "a heading inside the text": (*FIRST, *SECOND, NAENARA),
     "a note below the end mark": (*AGENCY, KP, "Photo of the mill"),
     "a signature and its date": (*FIRST, "Guild of Millers", "May 4, Juche 112 (2023)", NAENARA),
+    "head and foot of a printed page": (
+        *AGENCY[:2],
+        f"{SECOND[1]} -0-",
+        KP,
+        "http://www.kcna.kp/a 1/2",
+        "05/03/2024, 10:11 KCNA",
+    ),
+    "a note above the headline": (
+        f"This is a copy of http://www.kcna.kp/a. {SECOND[1]}",
+        "Full version",
+        *AGENCY,
+    ),
     "addresses of the reader": (
         *FIRST,
         "To write your feedbacks",
