@@ -11,7 +11,7 @@ from dataclasses import replace
 from ingest.date_witnesses import WITNESSES, choose_date, future_date_problem
 from ingest.dates import dates_inside
 from ingest.head_facts import spans_of
-from ingest.layouts import mirrors
+from ingest.layouts import mirrors, plain
 from ingest.layouts.date_lines import date_in_title
 from ingest.layouts.page_text import PageText
 from ingest.limits import limited_problems
@@ -26,6 +26,8 @@ _ABOUT_DATES = ("date-unknown", "dates-disagree")
 def with_further_dates(parsed: ParsedFile, page: PageText, file_name: str) -> ParsedFile:
     """Return the parsed file with all witnesses of the dates of its articles, and their choice."""
     beside = dict(_beside_the_text(page))
+    if parsed.layout == plain.NAME and len(parsed.articles) > 1:
+        file_name = ""  # articles that somebody collected in one file are of several days
     articles = (
         _with_dates(article, beside, parsed, page, file_name) for article in parsed.articles
     )

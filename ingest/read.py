@@ -26,6 +26,7 @@ from ingest.formats.field_names import field_of
 from ingest.formats.missing_values import is_missing
 from ingest.formats.web_page import WebPage
 from ingest.html import EXTRACTOR, is_html, read_page
+from ingest.text_lines import squeeze
 from ingest.values import Fact, SavedFile
 
 MAX_SIZE = 10_000_000  # bytes; a larger file is rejected, and only its hash and size are kept
@@ -291,8 +292,11 @@ def _extract(path: str, text: str, form: str, columns: Mapping[str, str] | None)
     if is_html(path, text):
         text, head = read_page(text)
         return _with_facts(head, text, EXTRACTOR)
-    if divided := front_matter.divide(text):
-        row = _with_front_matter(*divided)
+    documents = front_matter.documents(text)
+    if len(documents) > 1:
+        return _Extracted(_with_headers(documents), markdown.EXTRACTOR)
+    if documents:
+        row = _with_front_matter(*documents[0])
         return _Extracted(row.text, markdown.EXTRACTOR, row.facts, row.text_start, True)
     if markdown.is_markdown(path):
         return _Extracted(markdown.markdown_text(text), markdown.EXTRACTOR)
@@ -312,6 +316,16 @@ def _with_front_matter(pairs: list[tuple[str, str]], text: str) -> rows.RowText:
     if heading:
         return rows.row_text([*pairs, ("title", heading), (rows.TEXT, below)])
     return rows.row_text([*pairs, (rows.TEXT, markdown.markdown_text(text))])
+
+
+def _with_headers(documents: list[tuple[list[tuple[str, str]], str]]) -> str:
+    """Return texts below front matter as one text with header lines, which a layout divides."""
+    texts = []
+    for pairs, text in documents:
+        known = ((name, squeeze(value)) for name, value in pairs if field_of(name))
+        lines = [f"{name}: {value}" for name, value in known if value]
+        texts.append("\n".join([*lines, "", markdown.markdown_text(text)]))
+    return "\n".join(texts)
 
 
 def _of_page(page: WebPage, text: str) -> _Extracted:

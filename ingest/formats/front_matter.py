@@ -8,14 +8,43 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import yaml
 
+from ingest.formats.field_names import field_of
+
 _FENCES = (("---", ("---", "...")), ("+++", ("+++",)))
 _MOST_LINES = 200  # lines of front matter
 _MOST_LETTERS = 50_000
+# Further front matter in a text: a fence, and below it a name.
+_FURTHER = re.compile(r"^(?:---|\+\+\+)[ \t]{0,9}\n(?=[\w -]{1,40}[:=])", re.MULTILINE)
+_MOST_FURTHER = 5_000  # letters of further front matter
+_MOST_DOCUMENTS = 10_000
 _NAMED = re.compile(r"[\w -]{1,40}\s*[:=]")
+
+
+def documents(text: str) -> list[tuple[list[tuple[str, str]], str]]:
+    """Return the names and values of each front matter in a text, and the text below it.
+
+    Most texts have one or none. Further front matter has a title and another known name, because
+    lines between two rules can also be a note in the text.
+    """
+    divided = divide(text)
+    if not divided:
+        return []
+    pairs, rest = divided
+    found = []
+    begin = 0
+    for fence in islice(_FURTHER.finditer(rest), _MOST_DOCUMENTS):
+        part = rest[fence.start() : fence.start() + _MOST_FURTHER]
+        further = divide(part)
+        fields = {field_of(name) for name, _ in further[0]} if further else set()
+        if further and "title" in fields and len(fields - {""}) > 1:
+            found.append((pairs, rest[begin : fence.start()]))
+            pairs, begin = further[0], fence.start() + len(part) - len(further[1])
+    return [*found, (pairs, rest[begin:])]
 
 
 def divide(text: str) -> tuple[list[tuple[str, str]], str] | None:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from difflib import SequenceMatcher
 
 from ingest.errors import Rejection
+from ingest.formats.field_names import FIELDS
 from ingest.formats.missing_values import is_missing
 from ingest.formats.no_text import WHOLE_PAGE, why_no_text
 from ingest.formats.row_choice import OTHER, Column, choose
@@ -17,7 +18,7 @@ from ingest.layouts.agency_marks import match_dateline
 from ingest.layouts.article_draft import Draft
 from ingest.layouts.disagreements import add_disagreements
 from ingest.layouts.headed_texts import divide, divide_with_headlines
-from ingest.layouts.header_lines import HeadedText
+from ingest.layouts.header_lines import HeadedText, read_headers
 from ingest.layouts.page_text import PageText
 from ingest.layouts.watch_lines import DATE_LINE
 from ingest.rules import LONGEST_TITLE, UnreadableValue, read
@@ -63,14 +64,27 @@ def parse(page: PageText) -> ParsedFile:
     """Return the articles of the row or text. Raises Rejection if one has no text."""
     if page.is_row:
         _refuse_page(page)
-        headers = {fact.name: fact.span for fact in page.facts if fact.name}
-        texts: Sequence[HeadedText] = (HeadedText(headers, lines=page.lines),)
+        texts: Sequence[HeadedText] = (_row(page),)
     else:
         texts = divide(page.lines) or divide_with_headlines(page.lines)
     articles = [_article(page, text, index, len(texts)) for index, text in enumerate(texts)]
     saved = filter(None, (_saved(page.text, text.headers) for text in texts))
     latest = max(saved, key=lambda evidence: str(evidence.value), default=None)
     return ParsedFile(NAME, tuple(articles), saved_not_before=latest)
+
+
+def _row(page: PageText) -> HeadedText:
+    """Return the values of a row and its text.
+
+    Without a date and a source, these can be in header lines with which the text of the row begins.
+    """
+    headers = {fact.name: fact.span for fact in page.facts if fact.name}
+    if not any(name.startswith(("date", "source")) for name in headers):
+        headed = read_headers(page.lines)
+        known = headed.headers.keys() & FIELDS.keys()
+        if len(known) > 1 and known & {"date", "source"} and headed.lines:
+            return HeadedText({**_facts(page.text, headed), **headers}, lines=headed.lines)
+    return HeadedText(headers, lines=page.lines)
 
 
 def _article(page: PageText, headed: HeadedText, position: int, number: int) -> ParsedArticle:

@@ -201,3 +201,31 @@ def test_two_headers_for_one_field_that_disagree_are_told() -> None:
     (article,) = articles(head + FERRY)
     assert values(article) == FERRY_VALUES
     assert [problem.code for problem in article.problems] == ["dates-disagree"]
+
+
+def test_several_texts_with_front_matter_are_divided() -> None:
+    head = "---\ntitle: Ferry Painted\ndate: 2024-05-06\nsource: Lamp Daily\ntags: [a, b]\n---\n\n"
+    again = head.replace("Ferry Painted", "Gate Shut").replace("06", "07")
+    text = f"{head}{FERRY}\n{again}{GATE}"
+    assert [values(article) for article in articles(text, "mill.md")] == [FERRY_VALUES, GATE_VALUES]
+
+
+def test_lines_between_two_rules_are_no_front_matter() -> None:
+    head = "---\ntitle: Ferry Painted\ndate: 2024-05-06\nsource: Lamp Daily\n---\n\n"
+    (article,) = articles(f"{head}{FERRY}\n---\nSource: Other Herald\nDate: 5 May\n---\n{GATE}")
+    assert values(article) == FERRY_VALUES
+    assert article.body.endswith(GATE.strip())
+
+
+def test_the_name_of_a_file_with_several_articles_does_not_date_them() -> None:
+    head = "Title: Ferry Painted\nSource: Lamp Daily\n\n"
+    text = f"{head}{FERRY}\n{head.replace('Ferry Painted', 'Gate Shut')}{GATE}"
+    found = articles(text, "2024-05-09_mill.txt")
+    assert [values(article)[1] for article in found] == [None, None]
+
+
+def test_header_lines_below_front_matter_are_read_if_it_has_no_date_and_source() -> None:
+    text = "---\ncreated: 2024-07-01\ntags: [mill]\n---\n# Ferry Painted\n\n"
+    (article,) = articles(f"{text}Source: Lamp Daily\nDate: 2024-05-06\n\n{FERRY}", "mill.md")
+    assert values(article) == FERRY_VALUES
+    assert article.body == FERRY.strip()
