@@ -24,7 +24,6 @@ from functools import lru_cache
 from ingest.errors import Rejection
 from ingest.formats.field_names import FIELDS
 from ingest.layouts.header_lines import (
-    SEPARATOR,
     HeadedText,
     header_of,
     is_value,
@@ -37,24 +36,36 @@ _SURE = 3  # equal names of _MAIN that are enough, also if the first article has
 _MOST_LINES = 40  # of headers
 _MOST_ABOVE = 4  # lines above the first headers
 _LONGEST_HEADLINE = 200  # letters
+_LONGEST_NAME = 30  # letters of the name of a header in a row
 _SHOWN = 60  # letters of a line that a rejection quotes
 # A line between two articles: its number, or words such as "Document 2 of 10", "End of Document".
+_MARKS = " \t-=_*~–—#•·+|:<>[]()【】（）/\\."
+_SHORTEST_RULE = 3  # letters of a line such as "---"
 _KIND = (
     r"(?:documents?|doc|articles?|items?|records?|texts?|stor(?:y|ies)|news|clippings?|no|nr"
     r"|artículos?|documentos?|artikel|dokumente?|статья|документ|기사|문서|記事|文章|文書|篇|件|건)"
 )
-_COUNT = r"[1-9]\d{0,3}(?:\s?(?:[/／]|of|von|de|из|중)\s?\d{1,4})?"
-_NUMBER = rf"[#№(\[第]{{0,2}}\s?{_COUNT}\s?[.)\]:、．]{{0,2}}"
+_COUNT = r"\s?(?:[/／]|of|von|de|из|중)\s?\d{1,4}"
+_NUMBER = rf"(?:[#№第]\s?)?[1-9]\d{{0,3}}(?:{_COUNT})?"
 _BETWEEN = re.compile(
-    rf"{SEPARATOR.pattern}|{_KIND}\.?\s?{_NUMBER}|{_NUMBER}\s?{_KIND}|[-–—]?\s?{_NUMBER}\s?[-–—]?"
-    rf"|end of {_KIND}|(?:end|ende|fin|конец)\.?",
+    rf"{_KIND}\.?\s?{_NUMBER}|{_NUMBER}\s?{_KIND}|[1-9]\d{{0,2}}[、．]?"
+    rf"|[1-9]\d{{0,3}}{_COUNT}"
+    rf"|(?:end of|next)\s{_KIND}|end|ende|fin|конец",
     re.IGNORECASE,
+)
+_HEAD_OF_TABLE = re.compile(
+    r"\|?\s?(?:field|key|name|property)\s?\|\s?values?\s?\|?", re.IGNORECASE
 )
 
 
 def is_between(line: TextLine) -> bool:
     """Return True for a line that stands between two articles: "-----", "Document 2 of 10"."""
-    return len(line.text) <= _LONGEST_HEADLINE and bool(_BETWEEN.fullmatch(line.text))
+    if len(line.text) > _LONGEST_HEADLINE:
+        return False
+    words = line.text.strip(_MARKS)
+    if not words:
+        return len(line.text) >= _SHORTEST_RULE
+    return bool(_BETWEEN.fullmatch(words) or _HEAD_OF_TABLE.fullmatch(line.text))
 
 
 @lru_cache(maxsize=1)  # A page is divided when it is recognised and when it is parsed.
@@ -175,11 +186,30 @@ def _further_starts(lines: Sequence[TextLine], start: int, first: HeadedText) ->
             yield begin
             title, end = own_title, found.lines[0].start if found.lines else part[-1].end
         elif is_sure or _may_begin(lines, index, found, len(main) > 1):
-            raise Rejection(
-                "several-articles",
-                f"The line “{lines[index].text[:_SHOWN]}” may begin another article, but that is"
-                " not sure. Save each article in a file of its own.",
-            )
+            raise _unsure(lines[index])
+
+
+def refuse_further_article(lines: Sequence[TextLine]) -> None:
+    """Raise Rejection (several-articles) if the text of a row has headers with title and date."""
+    for index, line in enumerate(lines):
+        start = line.text[:_LONGEST_NAME]
+        if ":" not in start and "：" not in start:
+            continue
+        header = header_of(line)
+        if not header or header.key != "title":
+            continue
+        found = read_headers(lines[index : index + _MOST_LINES])
+        date = _value(lines[index:], "date") if "date" in found.names else None
+        if date is not None and found.lines and is_value("date", date):
+            raise _unsure(line)
+
+
+def _unsure(line: TextLine) -> Rejection:
+    return Rejection(
+        "several-articles",
+        f"The line “{line.text[:_SHOWN]}” may begin another article, but that is not sure. Save"
+        " each article in a file of its own.",
+    )
 
 
 def _value(lines: Sequence[TextLine], key: str) -> str | None:

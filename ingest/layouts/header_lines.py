@@ -25,7 +25,7 @@ from ingest.text_lines import TextLine, ends_sentence, words
 from ingest.values import Span
 
 # The mark of an item of a list, of a quotation or of a row of a table: "- Title: …", "| Title | …".
-_ITEM = r"(?:[-*+•·▪■□◆◇○●▶▷※>|]\s{0,9}|#\+)?"
+_ITEM = r"(?:[-*+•·▪■□◆◇○●▶▷※>|]\s{0,9}|#\+|\d{1,4}[.)]\s{1,3})?"
 _NAME = r"(?P<name>[^\W\d_][\w .'’/()-]{0,39}?)\s{0,3}"
 # The name can be bold in Markdown: "**Title:** …", "**Title**: …".
 _WITH_COLON = re.compile(

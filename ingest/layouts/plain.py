@@ -17,7 +17,7 @@ from ingest.formats.row_choice import OTHER, Column, choose
 from ingest.layouts.agency_marks import match_dateline
 from ingest.layouts.article_draft import Draft
 from ingest.layouts.disagreements import add_disagreements
-from ingest.layouts.headed_texts import divide, divide_with_headlines
+from ingest.layouts.headed_texts import divide, divide_with_headlines, refuse_further_article
 from ingest.layouts.header_lines import HeadedText, read_headers
 from ingest.layouts.page_text import PageText
 from ingest.layouts.watch_lines import DATE_LINE
@@ -83,7 +83,9 @@ def _row(page: PageText) -> HeadedText:
         headed = read_headers(page.lines)
         known = headed.headers.keys() & FIELDS.keys()
         if len(known) > 1 and known & {"date", "source"} and headed.lines:
+            refuse_further_article(headed.lines)
             return HeadedText({**_facts(page.text, headed), **headers}, lines=headed.lines)
+    refuse_further_article(page.lines)
     return HeadedText(headers, lines=page.lines)
 
 

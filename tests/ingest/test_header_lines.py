@@ -41,6 +41,9 @@ GATE_VALUES = ["Gate Shut", "2024-05-07", "Lamp Daily"]
         "【标题】Ferry Painted\n【日期】2024年5月6日\n【来源】：Lamp Daily\n\n",
         "title:: Ferry Painted\ndate:: 2024-05-06\nsource:: Lamp Daily\n\n",
         "- title:: Ferry Painted\n- date:: 2024-05-06\n- source:: Lamp Daily\n\n",
+        "1. Title: Ferry Painted\n2. Date: 2024-05-06\n3. Source: Lamp Daily\n\n",
+        "| Field | Value |\n|---|---|\n| Title | Ferry Painted |\n| Date | 2024-05-06 |\n"
+        "| Source | Lamp Daily |\n\n",
         "- **Title:** Ferry Painted\n- **Date:** 2024-05-06\n- **Source**: Lamp Daily\n\n",
         "■ 제목: Ferry Painted\n■ 날짜: 2024.5.6.\n■ 출처: Lamp Daily\n\n",
         "Title = Ferry Painted\nDate = 2024-05-06\nSource=Lamp Daily\n\n",
@@ -70,6 +73,7 @@ def test_header_lines_are_read_in_many_forms(head: str, line_end: str) -> None:
         *("", "\n", "\n---\n\n", "\n***\n", "\n* * *\n\n", "\n===========\n", "\f", "\n\n\n\n"),
         *("\nDocument 2 of 2\n\n", "\n2 of 10 DOCUMENTS\n\n", "\n2.\n", "\n[2]\n", "\n(2/2)\n"),
         *("\nEnd of Document\n\n", "\n-----\n\n2\n-----\n", "\n第2篇\n", "\n기사 2\n\n"),
+        *("\n[Article 2]\n", "\n== Article 2 ==\n", "\n--- 2 ---\n", "\n### NEXT ARTICLE ###\n"),
     ],
 )
 @pytest.mark.parametrize(
@@ -229,3 +233,10 @@ def test_header_lines_below_front_matter_are_read_if_it_has_no_date_and_source()
     (article,) = articles(f"{text}Source: Lamp Daily\nDate: 2024-05-06\n\n{FERRY}", "mill.md")
     assert values(article) == FERRY_VALUES
     assert article.body == FERRY.strip()
+
+
+def test_header_lines_of_another_article_below_front_matter_are_refused() -> None:
+    head = "---\ntitle: Ferry Painted\ndate: 2024-05-06\nsource: Lamp Daily\n---\n\n"
+    with pytest.raises(Rejection) as rejection:
+        articles(f"{head}{FERRY}\nTitle: Gate Shut\nDate: 2024-05-07\n\n{GATE}", "mill.md")
+    assert rejection.value.reason == "several-articles"
