@@ -10,7 +10,10 @@ from typing import Any
 from ingest.formats.json_text import DECODER
 
 # Where the parts of a block stand, in the order in which they are looked for.
-_INSIDE = ("root", "blocks", "ops", "children", "content", "nodes", "rich_text", "data", "items")
+_INSIDE = (
+    *("root", "blocks", "ops", "children", "content", "nodes", "rich_text", "data", "items"),
+    "attributes",
+)
 _BEGINS = ("blocks", "ops", "children", "content", "nodes")
 _WORDS = ("text", "plain_text", "plainText", "insert", "value", "content", "html")
 _KINDS = ("type", "_type", "nodeType", "kind", "block_type", "object")
@@ -99,9 +102,13 @@ def text_in_json(text: str) -> str:
 
 
 def _kind(value: Any) -> str:
+    """Return the kind of a block, such as "paragraph"; WordPress writes "core/paragraph"."""
     if not isinstance(value, dict):
         return ""
-    return next((value[name].casefold() for name in _KINDS if isinstance(value.get(name), str)), "")
+    names = [value[name] for name in _KINDS if isinstance(value.get(name), str)]
+    if isinstance(value.get("name"), str) and value["name"].startswith("core/"):
+        names.append(value["name"])
+    return names[0].rpartition("/")[2].casefold() if names else ""
 
 
 def _is_piece(value: Any) -> bool:

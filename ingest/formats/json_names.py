@@ -43,7 +43,7 @@ _COLLECTION = frozenset(
 _BESIDE = frozenset(("all", "the", "of", "my", "day", "daily", "today", "saved", "full", "main"))
 _PARTS_OF_TEXT = frozenset(
     (
-        *("pages", "page", "blocks", "block", "sections", "segments", "chunks", "sentences"),
+        *("pages", "blocks", "sections", "segments", "chunks", "sentences"),
         *("lines", "parts", "fragments", "slides", "elements", "paras"),
     )
 )

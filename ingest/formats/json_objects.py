@@ -35,6 +35,7 @@ _LONGEST_LABEL = 40
 _SPEAKERS = frozenset(("user", "assistant", "system", "tool", "function", "human", "developer"))
 _OWN = frozenset(("title", "url", "date"))
 _SPEAKER = frozenset(("from", "sender", "speaker", "user", "author", "role"))
+_HEADINGS = frozenset(("heading", "header", "subheading", "head"))
 _Names = Mapping[str, str] | None
 
 
@@ -169,37 +170,51 @@ def are_parts(values: list[Any], said: _Names, depth: int = 0) -> bool:
     """Return True if the values of a list are paragraphs of one text, and not articles.
 
     A paragraph can be an object, too. An article has a title, an address or a date of its own. An
-    object with questions about a text is neither.
+    object with questions about a text is neither. Texts in several languages are not one text.
     """
-    return bool(values) and not any(
-        isinstance(value, dict)
-        and not is_without_words(value)
-        and not is_block(value)
-        and (
-            "qas" in value
-            or _OWN & {field_of(name, said) for name in value}
-            or parts_with_rows(value, said, depth + 1, least=1)
-        )
+    languages = {
+        str(one)
         for value in values
+        if isinstance(value, dict)
+        for name, one in value.items()
+        if field_of(name, said) == "language"
+    }
+    return (
+        bool(values)
+        and len(languages) < 2
+        and not any(
+            isinstance(value, dict)
+            and not is_without_words(value)
+            and not is_block(value)
+            and (
+                "qas" in value
+                or _OWN & {field_of(name, said) for name in value}
+                or parts_with_rows(value, said, depth + 1, least=1)
+            )
+            for value in values
+        )
     )
 
 
 def parts_of_text(value: dict[str, Any], said: _Names, depth: int = 0) -> tuple[str, list[Any]]:
     """Return the parts of a text that is divided into pages, blocks …, and the name above them.
 
-    The list is empty if there are none. If an object has a title, parts with titles are sections
-    of its text, but not parts with an address or a date.
+    The list is empty if there are none. Parts with headings are sections of a text. If they have
+    titles, they can be articles.
     """
     for name, part in value.items():
         parts = _numbered_parts(part)
-        if parts and is_part_of_text(name):
-            own = {field_of(key, said) for one in parts if isinstance(one, dict) for key in one}
-            is_divided = are_parts(parts, said, depth + 1) or (
-                has_title(value, said) and own.isdisjoint(("url", "date"))
-            )
-            if is_divided and _have_words(parts, said, depth + 1):
+        if parts and is_part_of_text(name) and _have_words(parts, said, depth + 1):
+            bare = [_without_heading(one) for one in parts] if has_title(value, said) else parts
+            if are_parts(bare, said, depth + 1):
                 return name, parts
     return "", []
+
+
+def _without_heading(part: Any) -> Any:
+    if not isinstance(part, dict):
+        return part
+    return {name: one for name, one in part.items() if name.casefold() not in _HEADINGS}
 
 
 def _numbered_parts(value: Any) -> list[Any]:
@@ -214,7 +229,9 @@ def _have_words(parts: list[Any], said: _Names, depth: int) -> bool:
     if all(isinstance(one, str) and len(one) > _LONGEST_LABEL for one in parts):
         return True
     return depth < DEEPEST and any(
-        isinstance(one, dict) and has_text(one, said, depth + 1) for one in parts
+        isinstance(one, dict)
+        and (has_text(one, said, depth + 1) or (is_block(one) and bool(document_text(one))))
+        for one in parts
     )
 
 
@@ -246,7 +263,7 @@ def parts_with_rows(
     for name, part in value.items():
         if not may_hold(name, part, said, depth + 1) or is_talk(value, name):
             continue
-        is_sure = holds_articles(name) or is_part_of_text(name)
+        is_sure = holds_articles(name) or _are_holders(name, part, said, depth + 1)
         is_sure |= isinstance(part, dict) and is_part_name(name)
         if is_dated and not is_sure:
             continue
@@ -256,6 +273,13 @@ def parts_with_rows(
         if holds_rows(part, said, depth + 1, least=own):
             names.append(name)
     return names
+
+
+def _are_holders(name: str, part: Any, said: _Names, depth: int) -> bool:
+    """Return True for the pages or sections of a newspaper, in which lists of articles are."""
+    return is_part_of_text(name) and not any(
+        is_row(one, said, depth + 1) for one in _numbered_parts(part)
+    )
 
 
 def is_talk(value: dict[str, Any], name: str) -> bool:

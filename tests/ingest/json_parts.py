@@ -58,6 +58,31 @@ PARTS_OF_ARTICLES: Cases = {
         {"issues": [{"date": "2024-05-06", "pages": [{"page": 1, "articles": [without("date")]}]}]},
         [FERRY],
     ),
+    "pages-with-titles": (
+        [BARE | {"pages": [{"title": "A", "text": TEXT}, {"title": "B", "text": OTHER}]}],
+        ["empty"],
+    ),
+    "front-page": (
+        [BARE | {"front_page": [{"title": "A", "text": TEXT}], "back_page": [SECOND]}],
+        ["empty"],
+    ),
+    "texts-in-languages": (
+        [BARE | {"text": [{"lang": "en", "value": TEXT}, {"lang": "ko", "value": OTHER}]}],
+        ["empty"],
+    ),
+    "blocks-of-wordpress": (
+        [
+            BARE
+            | {
+                "blocks": [
+                    {"name": "core/paragraph", "attributes": {"content": TEXT}},
+                    {"name": "core/image", "attributes": {"url": "http://e.org/x.jpg"}},
+                    {"name": "core/paragraph", "attributes": {"content": OTHER}},
+                ]
+            }
+        ],
+        [WHOLE],
+    ),
     "pages-of-web": (
         {"title": "Crawl", "pages": [FIRST | {"url": "http://e.org/1"}, SECOND]},
         [FERRY, GATE],
