@@ -47,6 +47,7 @@ Modules that several steps use:
     languages.py        finds the language of a text
     partial_date.py     a date that is known to the day, the month or the year
     dates.py            dates in the forms that pages use
+    date_words.py       what people and programs write around a date
     month_names.py      the names of months and weekdays
     dates_in_addresses.py the date in the address of a page, and in the name of a file
     moments.py          the moment at which a program saved a page

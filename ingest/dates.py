@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Literal
 
+from ingest.date_words import with_common_years, without_words
 from ingest.month_names import ANY_MONTH, MONTH_NUMBERS, SHORT_WEEKDAY, WEEKDAY
 from ingest.partial_date import UNKNOWN, PartialDate, juche_year
 
@@ -108,10 +109,6 @@ _AFTER_NO_DATE = re.compile(r"\d|[./-]\d")
 _NUMERALS = "一二三四五六七八九"
 _LEAP_YEAR = 2000
 _UNIX_TIME = re.compile(r"(?P<seconds>\d{9,10})(?:\d{3}|\.\d{1,9})?")
-_LABEL = re.compile(
-    r"(?:date|datum|fecha|дата|dated?|published|posted|날짜|일자|日期|日付)\s?[:：]\s?(?=\S)",
-    re.IGNORECASE,
-)
 _CLOCK = r"(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?(?:\.\d{1,9})?"
 _ZONE = r"(?:Z|UTC|[+-]\d{2}:?\d{2})"
 # The forms that programs write: in the order of ISO 8601, of the system's clock, of a spreadsheet.
@@ -207,7 +204,7 @@ def _core(text: str) -> tuple[str, str]:
     """
     text = " ".join(text.translate(_WIDE).split())
     if "年" in text:
-        text = _HAN_DATE.sub(_with_digits, text)
+        text = with_common_years(_HAN_DATE.sub(_with_digits, text))
     for time in _TIME.finditer(text):
         if time.end() == len(text):
             text = text[: time.start()].rstrip()
@@ -270,8 +267,6 @@ def read_any_date(text: str, first: Literal["day", "month", ""] = "") -> Partial
         return found
     if _OTHER_DIGIT.search(text):
         return UNKNOWN
-    if match := _LABEL.match(text):
-        return read_any_date(text[match.end() :], first)
     for form in _OF_PROGRAMS:
         if match := form.fullmatch(text):
             year = int(match["y"])
@@ -279,7 +274,8 @@ def read_any_date(text: str, first: Literal["day", "month", ""] = "") -> Partial
             month = match["m"]
             number = int(month) if month.isdigit() else MONTH_NUMBERS[month.casefold().rstrip(".")]
             return PartialDate.of(_day(year, number, int(match["d"])))
-    return UNKNOWN
+    inner = without_words(text)
+    return read_any_date(inner, first) if inner else UNKNOWN
 
 
 def is_placeholder(text: str) -> bool:

@@ -47,6 +47,12 @@ _FIRST_WORDS = 12
 _ABBREVIATIONS = re.compile(r"(?:kns ?- ?)?(?:kcna|kns|acnc|atcc|kzna)", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"https?://[^\s/<>\"]+", re.IGNORECASE)
 
+_NEXT_ADDRESS = re.compile(r"[\s,;|]+(?=https?://|www\.)", re.IGNORECASE)
+_LINK = re.compile(
+    r"\[[^\]]*\]\(\s*<?(?P<address>[^\s()<>]+)[^()]*\)|a\s[^<>]*href=[\"'](?P<href>[^\"']+)[\"'].*",
+    re.IGNORECASE | re.DOTALL,
+)
+
 
 class Basis(Enum):
     """Where the values of a rule come from. Only values read from a text have spans."""
@@ -160,8 +166,8 @@ def _language_of_pieces(pieces: Sequence[str]) -> str | None:
     return language_of_pieces(tuple(pieces)).code or None
 
 
-def _language_code(pieces: Sequence[str]) -> str:
-    return language_code(words(pieces))
+def _language_code(pieces: Sequence[str]) -> str | None:
+    return language_code(words(pieces)) or None
 
 
 def _moment(pieces: Sequence[str]) -> str | None:
@@ -174,7 +180,14 @@ def _source_of_address(pieces: Sequence[str]) -> str | None:
 
 
 def _url(pieces: Sequence[str]) -> str | None:
-    address = "".join(pieces[0].split())
+    """Return a web address. Of several addresses, the first is returned.
+
+    The address can be in a link of Markdown or HTML, and have "&amp;" for "&".
+    """
+    text = pieces[0].replace("\\/", "/").replace("&amp;", "&").strip().strip("<>")
+    if link := _LINK.match(text):
+        text = link["address"] or link["href"]
+    address = "".join(_NEXT_ADDRESS.split(text, maxsplit=1)[0].split())
     return address if _WEB_ADDRESS.match(address) else None
 
 

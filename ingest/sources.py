@@ -44,18 +44,56 @@ _LANGUAGES = {
     "arabic": "ar",
 }
 _NATIVE_NAMES = {
-    **dict.fromkeys(("한국어", "조선어", "조선말"), "ko"),
-    **dict.fromkeys(("영어", "inglés", "anglais", "englisch", "английский", "英语", "英語"), "en"),
     **dict.fromkeys(
-        ("中文", "汉语", "중국어", "chino", "chinois", "chinesisch", "китайский"), "zh"
+        (
+            *(
+                "한국어",
+                "조선어",
+                "조선말",
+                "朝鲜语",
+                "朝鲜文",
+                "韩语",
+                "韩文",
+                "朝鮮語",
+                "朝鮮文",
+                "韓国語",
+                "韓文",
+            ),
+            *("koreanisch", "coreano", "coréen", "корейский"),
+        ),
+        "ko",
     ),
-    **dict.fromkeys(("日本語", "일본어", "日语", "japonés", "japonais", "japanisch"), "ja"),
-    **dict.fromkeys(("русский", "로어", "러시아어", "俄语", "ruso", "russe", "russisch"), "ru"),
+    **dict.fromkeys(
+        ("영어", "inglés", "anglais", "englisch", "английский", "英语", "英語", "英文"), "en"
+    ),
+    **dict.fromkeys(
+        ("中文", "汉语", "漢語", "中国語", "중국어", "chino", "chinois", "chinesisch", "китайский"),
+        "zh",
+    ),
+    **dict.fromkeys(("日本語", "일본어", "日语", "日文", "japonés", "japonais", "japanisch"), "ja"),
+    **dict.fromkeys(
+        ("русский", "로어", "러시아어", "俄语", "俄文", "ロシア語", "ruso", "russe", "russisch"),
+        "ru",
+    ),
     **dict.fromkeys(("español", "castellano", "에스빠냐어", "스페인어", "西班牙语"), "es"),
     **dict.fromkeys(("français", "francais", "프랑스어", "法语", "francés"), "fr"),
     **dict.fromkeys(("deutsch", "도이췰란드어", "독일어", "德语", "alemán", "allemand"), "de"),
     **dict.fromkeys(("العربية", "아랍어", "阿拉伯语", "árabe", "arabe", "arabisch"), "ar"),
 }
+_LONG_CODES = {
+    "deu": "de",
+    "ger": "de",
+    "fra": "fr",
+    "fre": "fr",
+    "spa": "es",
+    "rus": "ru",
+    "zho": "zh",
+    "chi": "zh",
+    "jpn": "ja",
+    "ara": "ar",
+}
+_CODE = re.compile(r"[a-z]{2,3}")
+_END_OF_LANGUAGE = re.compile(r"[-_]|\s?[(（]")
 _bracketed = re.compile(r"\(\s*([A-Za-z]{2,8})\s*\)\s*$")
 _bare = re.compile(r"(?<=\s)(English|Korean)\s*$", re.IGNORECASE)
 
@@ -105,10 +143,14 @@ def read_source_name(name: str) -> tuple[str, str]:
 def language_code(name: str) -> str:
     """Return the BCP 47 code for the name or the code of a language: "Korean" and "kr" -> "ko".
 
-    A name that is not known is returned in lower case.
+    The country is left out: "en_US" -> "en". The result is "" for a name that is not known.
     """
-    key = name.strip().casefold()
-    return _LANGUAGES.get(key) or _NATIVE_NAMES.get(key) or key
+    key = name.strip().strip("[]'\"").casefold()
+    first = _END_OF_LANGUAGE.split(key, maxsplit=1)[0]
+    for part in (key, first):
+        if code := _LANGUAGES.get(part) or _NATIVE_NAMES.get(part) or _LONG_CODES.get(part):
+            return code
+    return first if _CODE.fullmatch(first) else ""
 
 
 @cache
@@ -127,6 +169,7 @@ def source_of_address(address: str) -> str | None:
     stands for the site that has the page.
     """
     address = address.strip()
+    address = f"//{address}" if address[:4].casefold() == "www." else address
     parts = host_of_page(address).split(".") if "/" in address else []
     ends = (".".join(parts[index:]) for index in range(len(parts) - 1))
     return next(filter(None, map(_names_of_hosts().get, ends)), None)

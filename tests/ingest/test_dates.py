@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ingest.dates import date_near, read_date, read_partial_date
+from ingest.dates import date_near, read_any_date, read_date, read_partial_date
 
 
 @pytest.mark.parametrize(
@@ -112,3 +112,26 @@ def test_a_day_without_a_year_gets_the_year_nearest_to_another_date(
     day: str, witness: str, value: str
 ) -> None:
     assert date_near(day, witness).iso == value
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        *(("20240506.0", "2024-05-06"), ("2024.0", "2024"), ("[2024.05.06.]", "2024-05-06")),
+        ("Timestamp('2024-05-06 00:00:00')", "2024-05-06"),
+        ("datetime.date(2024, 5, 6)", "2024-05-06"),
+        ("datetime.datetime(2024, 5, 6, 10, 30)", "2024-05-06"),
+        ('ISODate("2024-05-06T00:00:00Z")', "2024-05-06"),
+        ("/Date(1714953600000)/", "2024-05-06"),
+        *(("Posted on May 6, 2024", "2024-05-06"), ("Published: 6 May 2024", "2024-05-06")),
+        ("Published 6 May 2024 | Updated: 8 May 2024", "2024-05-06"),
+        ("2024-05-06 (updated 2024-05-07)", "2024-05-06"),
+        *(("令和6年5月6日", "2024-05-06"), ("民國113年5月6日", "2024-05-06"), ("令和6年", "2024")),
+        *(("平成元年1月8日", "1989-01-08"), ("입력 2024.05.06 10:30", "2024-05-06")),
+        *(("发布时间：2024-05-06", "2024-05-06"), ("Publié le 6 mai 2024", "2024-05-06")),
+        *(("Updated May 6, 2024", ""), ("수정 2024.05.06", ""), ("Posted on 05/06/2024", "")),
+        *(("2024-05-06, 2024-05-07", ""), ("Timestamp('1970-01-01')", ""), ("spring 2024", "")),
+    ],
+)
+def test_a_date_is_read_among_the_words_of_people_and_programs(text: str, iso: str) -> None:
+    assert read_any_date(text).iso == iso

@@ -62,6 +62,31 @@ def codes(article: Any) -> set[str]:
         ({"Date (dd/mm/yyyy)": "06/05/2024"}, "published", "2024-05-06", ""),
         ({"Date (MM/DD/YYYY)": "05/06/2024"}, "published", "2024-05-06", ""),
         ({"2. Date (UTC)*": "2024-05-06"}, "published", "2024-05-06", ""),
+        (
+            {"link": "https://example.org/?a=1&amp;b=2"},
+            "original_url",
+            "https://example.org/?a=1&b=2",
+            "",
+        ),
+        (
+            {"link": "https://example.org/1, https://example.org/2"},
+            "original_url",
+            "https://example.org/1",
+            "",
+        ),
+        (
+            {"link": "https://example.org/1\nhttps://example.org/2"},
+            "original_url",
+            "https://example.org/1",
+            "",
+        ),
+        ({"link": "[open](https://example.org/1)"}, "original_url", "https://example.org/1", ""),
+        ({"link": "<https://example.org/1>"}, "original_url", "https://example.org/1", ""),
+        ({"source": "www.kcna.kp"}, "source", "KCNA.kp", ""),
+        *(
+            ({"language": tag}, "language", "en", "")
+            for tag in ("en-US", "en_US", "ENG", "unknown")
+        ),
         ({"source": "{'id': None, 'name': 'Mill Gazette'}"}, "source", "Mill Gazette", ""),
     ],
 )
