@@ -17,8 +17,9 @@ _PARTS = re.compile(
 )
 _LABEL = re.compile(
     r"^(?:date(?: of publication| published)?|dated|(?:first |originally )?published|posted"
-    r"|released|issued|publication date|datum|erscheinungsdatum|veröffentlicht|erschienen|publiziert"
-    r"|fecha(?: de publicación)?|publicad[oa]|data|pubblicato|date de publication|publiée?|paru"
+    r"|released|issued|publication date|datum|erscheinungsdatum|veröffentlicht|erschienen"
+    r"|publiziert|fecha(?: de publicación)?|publicad[oa]|data|pubblicato"
+    r"|date de publication|publiée?|paru"
     r"|дата(?: публикации)?|опубликован[оаы]?|날짜|일자"
     r"|(?:기사)?(?:입력|게재|발행|보도|등록|게시|작성)일?시?"
     r"|日期|时间|時間|(?:发布|發布|发表|發表|刊登)(?:时间|時間|日期|于|於)?|日付|日時|(?:発行|掲載|公開|配信)日?時?)"

@@ -177,7 +177,7 @@ def parse_rows(
 
 def unused_columns(
     path: str | PathLike[str], columns: str | None = None, *, rows: int = 20
-) -> dict[str, tuple[str, ...]]:
+) -> dict[str, PassedOver]:
     """Return the columns of a data set whose names mean no field, and whose values are not used.
 
     The keys say which data set in an archive it is; the key is "" if the file is the data set. Only
@@ -185,9 +185,7 @@ def unused_columns(
     """
     found = entries(os.fspath(path), read_map(columns or ""))
     parts = islice(found, rows + 1)
-    return {
-        part.place: part.columns for part in parts if isinstance(part, PassedOver) and part.columns
-    }
+    return {part.place: part for part in parts if isinstance(part, PassedOver) and part.columns}
 
 
 @cache

@@ -121,7 +121,7 @@ class Summary:
     counts: Counter[Outcome] = field(default_factory=Counter)
     bad_files: list[BadFile] = field(default_factory=list)
     skipped: FolderTally = field(default_factory=FolderTally)
-    unused_columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unused_columns: dict[str, PassedOver] = field(default_factory=dict)
     unlisted_sources: Counter[str] = field(default_factory=Counter)
     joined: int = 0
     joined_articles: int = 0
@@ -262,7 +262,7 @@ class _ImportRunner:
         for found in found_entries(path, self.options.overrides):
             if isinstance(found, PassedOver) and found.columns:
                 where = ", ".join(filter(None, (path, found.place)))
-                self.summary.unused_columns[where] = found.columns
+                self.summary.unused_columns[where] = found
                 continue
             if isinstance(found, PassedOver):
                 self.summary.skipped.pass_over(found.reason, f"{path}, {found.place}")

@@ -5,7 +5,7 @@ A data set is a table or JSON. It is recognised by its first letters, not by the
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import IO
 
@@ -28,6 +28,10 @@ from ingest.values import ONLY_ROW
 ENDINGS = (".csv", ".tsv", ".json", ".jsonl", ".ndjson")
 """The endings of the names of data sets."""
 
+# Words in the name of a column with the day of something else than the publication.
+_OTHER_DAY = re.compile(
+    r"(?i)updat|modif|chang|crawl|scrap|access|sav|creat|add|download|retriev|archiv|fetch|captur"
+)
 _JSON_LINES_LOOKED_AT = 5
 # A list with a text before its objects, or with objects that are written as texts.
 _MIXED_LIST = re.compile(r'\[\s*"(?:\{\\"|(?:[^"\\]|\\.)*"\s*,\s*[\[{])')
@@ -168,13 +172,26 @@ def _unused(
     source: Source, names: Iterable[str], said: Names, *, is_table: bool = False
 ) -> Iterator[PassedOver]:
     """Yield the columns of a data set whose names mean no field, if there are any."""
-    unused = tuple(
-        dict.fromkeys(
-            " ".join(name.split()) for name in names if not _is_used(name, said, is_table)
-        )
-    )
+    listed = list(dict.fromkeys(" ".join(name.split()) for name in names))
+    unused = tuple(name for name in listed if not _is_used(name, said, is_table))
     if unused:
-        yield PassedOver(source.path, source.place, columns=unused)
+        known = {field_of(name, said, is_in_table=is_table) for name in listed}
+        known |= {"date"} if any(date_part_of(name) == "year" for name in listed) else set()
+        advice = _advice([field for field in ("title", "date") if field not in known], unused)
+        yield PassedOver(source.path, source.place, columns=unused, advice=advice)
+
+
+def _advice(missing: list[str], unused: Sequence[str]) -> str:
+    """Return a sentence with the option --map for the fields that no column means."""
+    if not missing:
+        return ""
+    pairs = []
+    for field in missing:
+        likely = (
+            name for name in unused if _has_word_of(name, field) and not _OTHER_DAY.search(name)
+        )
+        pairs.append(f"{field}={next(likely, 'COLUMN')}")
+    return f"No column is known to mean the {' or the '.join(missing)}: --map {','.join(pairs)}"
 
 
 def _is_used(name: str, said: Names, is_table: bool) -> bool:

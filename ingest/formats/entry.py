@@ -37,13 +37,15 @@ class PassedOver:
     """A part of a container that is not read, such as a picture in a ZIP file.
 
     If columns of a data set are not used, because their names mean no field, `columns` has their
-    names, and `reason` is "".
+    names, and `reason` is "". `advice` then says which of the title and the date no column means,
+    and how to name it; it is "" if there are both.
     """
 
     path: str
     place: str
     reason: str = ""
     columns: tuple[str, ...] = ()
+    advice: str = ""
 
 
 Found = Entry | PassedOver

@@ -90,6 +90,8 @@ def is_missing(value: str, field: str = "") -> bool:
         or value.strip().casefold() in _MARKED
     ):
         return True
+    if field in ("source", "byline") and not any(map(str.isalpha, words)):
+        return True  # the number of a source is not its name
     if field and words.startswith(_NO) and field_of(words.partition(" ")[2]) == field:
         return True
     return words.endswith(_NONE) and any(

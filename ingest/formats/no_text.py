@@ -17,7 +17,8 @@ _LONGEST_NOTICE = 150
 _LONGEST_WORD = 200
 _AROUND = " \t\n\"'“”«»()[]{}<>（）［］【】*_.…:;!—–-"
 _PAGE = re.compile(r"(?:<\?xml\b|<!--|\s)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_IN_JSON = re.compile(r'\{\s*"|\[\s*[\[{]')
+_IN_JSON = re.compile(r"""\{\s*["']|\[\s*[\[{]""")
+_OF_PYTHON = re.compile(r"\[?\{\s*'\w+'\s*:.*\}\s*\]?", re.DOTALL)
 _ADDRESSES = re.compile(r"(?:(?:(?:https?|ftp|file)://|www\.)\S+[\s,;|]*)+", re.IGNORECASE)
 _PATH = re.compile(
     r"(?:[A-Za-z]:)?(?:[^\\/:*?\"<>|\n]*[\\/])*[^\\/:*?\"<>|\n]+\.(?:te?xt|x?html?|pdf|docx?|odt"
@@ -60,6 +61,14 @@ available|found|yet|here|given|provided|extracted|returned))?
     (?:access|permission) (?:is )?(?:denied|forbidden|restricted)|access to .{1,40} denied
     forbidden|unauthori[sz]ed|bad (?:request|gateway)|(?:service|server) unavailable|gone
     too many requests|internal server error|(?:page |file )?not found|no longer available
+    https?connectionpool.{0,120}|max retries exceeded.{0,80}|(?:sorry|oops|whoops)\b.{0,100}
+    you (?:do not|don't|are not) (?:have|allowed|authori[sz]ed|permitted).{0,80}
+    your browser .{0,60}
+    this (?:video|content|page|account|article|post|site|website) (?:is|has been|was|requires|cannot\
+|could not|does not) .{0,30}(?:private|available|removed|deleted|blocked|restricted|subscription\
+|exist|displayed|shown|loaded|found)
+    (?:see|as|same as) (?:above|below|abstract|title|attached|previous|note)\b.{0,40}|ditto|idem|dto
+    (?:photo|picture|image|video|caption|scan|audio)s?(?: only)?|paywall(?:ed)?|truncated|skipped
     loading.{0,20}|please wait.{0,30}|just a moment.{0,30}|redirecting.{0,40}
     .{0,60}\b(?:enable|turn on|requires|disabled) (?:your )?(?:javascript|cookies)\b.{0,60}
     javascript is .{0,80}|checking your browser.{0,80}|verify(?:ing)? .{0,20}human.{0,40}
@@ -125,7 +134,8 @@ def why_no_text(text: str) -> str:
 
 
 def _is_json(text: str) -> bool:
+    """Return True for JSON, and for a dict of Python, which has single quotation marks."""
     try:
         return isinstance(json.loads(text), (dict, list))
     except (ValueError, RecursionError):
-        return False
+        return bool(_OF_PYTHON.fullmatch(text.strip()))

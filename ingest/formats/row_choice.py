@@ -148,8 +148,12 @@ def _best_source(values: list[str]) -> int:
 
 
 def _sources_disagree(chosen: str, other: str) -> bool:
-    keys = [_source_key(value) for value in (chosen, other)]
-    return all(keys) and keys[0] != keys[1]
+    one, two = _source_key(chosen), _source_key(other)
+    return bool(one and two) and one != two and one != _initials(two) and two != _initials(one)
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split())
 
 
 def _source_key(value: str) -> str:

@@ -18,13 +18,26 @@ _STRING = r"""(?:[bu]?'(?:[^'\\]|\\.)*'|[bu]?"(?:[^"\\]|\\.)*")"""
 _PIECE = re.compile(_STRING, re.DOTALL)
 _LIST = re.compile(rf"[\[(]\s*{_STRING}(?:[\s,]+{_STRING})*,?\s*[\])]", re.DOTALL)
 _BYTES = re.compile(r"""b(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""", re.DOTALL)
+_OF_OBJECTS = re.compile(r"""\[\s*\{\s*["'](?:text|content|paragraph|sentence)["']\s*:""")
 _LABEL = re.compile(r"(?P<name>[^\W\d_][\w ]{1,20})\s?[:：]\s*(?=\S)")
 _HYPERLINK = re.compile(r'=\s?HYPERLINK\(\s*"(?P<address>[^"]+)"\s*[,;)].*', re.IGNORECASE)
 _QUOTED_NUMBER = re.compile(r"'(?=\d)[\d./:T -]{1,30}")  # text in a spreadsheet: '2024-05-06
 _MOST_LETTERS = 1_000_000  # of a list or an object that is read
 _MOST_LABELLED = 300  # letters of a value after the name of its field
 # The keys of an object whose value is a name, in this order.
-_NAMES = ("name", "title", "label", "value", "text", "rendered", "#text", "_text", "$t")
+_NAMES = (
+    "name",
+    "title",
+    "label",
+    "value",
+    "text",
+    "content",
+    "paragraph",
+    "rendered",
+    "#text",
+    "_text",
+    "$t",
+)
 _LABELLED = frozenset({"title", "source", "date", "url", "byline", "language", "section"})
 
 
@@ -42,7 +55,9 @@ def read_written(value: str, field: str) -> str:
     first = short[:1]
     if first in "[(" and _LIST.fullmatch(short) and (first == "[" or "," in short):
         return _joined(field, map(_string, _PIECE.findall(short)))
-    if first in "{[" and field != "text":
+    if first == "[" and field == "text" and not _OF_OBJECTS.match(short):
+        return value
+    if first == "[" or (first == "{" and field != "text"):
         return _of_object(short, field) or value
     if first == "b" and _BYTES.fullmatch(short):
         return _string(short)

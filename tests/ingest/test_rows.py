@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from ingest import Rejection, parse_rows
+from ingest.pipeline import unused_columns
 
 TEXT = "The ferry of the village was painted blue on Monday, and its boatmen rested for an hour."
 OTHER = "A gate of the mill stood open in the evening because the river had risen by two feet."
@@ -82,6 +83,8 @@ def codes(article: Any) -> set[str]:
         ),
         ({"link": "[open](https://example.org/1)"}, "original_url", "https://example.org/1", ""),
         ({"link": "<https://example.org/1>"}, "original_url", "https://example.org/1", ""),
+        ({"source": "412", "publisher": "Mill Gazette"}, "source", "Mill Gazette", ""),
+        ({"source": "KCNA", "publisher": "Korean Central News Agency"}, "source", "KCNA", ""),
         ({"source": "www.kcna.kp"}, "source", "KCNA.kp", ""),
         *(
             ({"language": tag}, "language", "en", "")
@@ -183,3 +186,21 @@ def test_the_name_of_a_data_set_does_not_date_its_rows(
             date = result.parsed.articles[0].fields.get("published")
             found.append(date.value if date else None)
         assert found == wanted
+
+
+@pytest.mark.parametrize(
+    ("head", "advice"),
+    [
+        ("head_line_1,text,shelf", "the title or the date: --map title=head_line_1,date=COLUMN"),
+        ("title,day_of_paper,text", "the date: --map date=day_of_paper"),
+        ("title,date_updated,text", "the date: --map date=COLUMN"),
+        ("title,year,text,shelf", ""),
+        ("title,date,text,shelf", ""),
+    ],
+)
+def test_unused_columns_come_with_advice(head: str, advice: str, tmp_path: Path) -> None:
+    path = tmp_path / "news.csv"
+    path.write_text(f"{head}\n{','.join('x' * (head.count(',') + 1))}\n")
+    (found,) = unused_columns(path).values()
+    assert found.advice.endswith(advice)
+    assert bool(found.advice) is bool(advice)

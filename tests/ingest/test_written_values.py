@@ -4,6 +4,8 @@ import pytest
 
 from ingest.formats.written_values import read_written
 
+MILL = "The mill is oiled.\n\nIt turns."
+
 
 @pytest.mark.parametrize(
     ("value", "field", "read"),
@@ -13,6 +15,7 @@ from ingest.formats.written_values import read_written
         ("['The mill is oiled.'\n 'It turns.']", "text", "The mill is oiled.\n\nIt turns."),
         ("['Ann Miller', \"Bo O'Weir\"]", "byline", "Ann Miller, Bo O'Weir"),
         ("('Ann Miller',)", "byline", "Ann Miller"),
+        ("[{'text': 'The mill is oiled.'}, {'text': 'It turns.'}]", "text", MILL),
         ("['Mill Gazette']", "source", "Mill Gazette"),
         ("b'M\\xc3\\xbchle'", "title", "Mühle"),
         ('="Mill ""Oiled"""', "title", 'Mill "Oiled"'),

@@ -301,8 +301,10 @@ def joined_in_words(copy: JoinedCopy) -> str:
 
 def _column_lines(summary: Summary) -> Iterator[str]:
     """Yield the columns that were not used, for each data set that has such columns."""
-    for where, names in islice(summary.unused_columns.items(), _MOST_DATA_SETS):
-        yield f"Columns not used in {where}: {', '.join(names)[:300]}"
+    for where, found in islice(summary.unused_columns.items(), _MOST_DATA_SETS):
+        yield f"Columns not used in {where}: {', '.join(found.columns)[:300]}"
+        if found.advice:
+            yield f"  {found.advice}"
     if (more := len(summary.unused_columns) - _MOST_DATA_SETS) > 0:
         yield f"Columns not used in {more:,} further data sets."
     if summary.unused_columns:

@@ -71,9 +71,11 @@ class Command(BaseCommand):
         except BadMap as error:
             raise CommandError(f"--map: {error}") from error
         self._print(shown)
-        for place, names in unused_columns(path, columns, rows=most).items():
+        for place, found in unused_columns(path, columns, rows=most).items():
             where = f" in {place}" if place else ""
-            self.stderr.write(f"Columns not used{where}: {', '.join(names)}")
+            self.stderr.write(f"Columns not used{where}: {', '.join(found.columns)}")
+            if found.advice:
+                self.stderr.write(found.advice)
         if all("rejected" in row for row in shown):
             raise SystemExit(1)
 
