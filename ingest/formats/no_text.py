@@ -64,7 +64,7 @@ available|found|yet|here|given|provided|extracted|returned))?
     https?connectionpool.{0,120}|max retries exceeded.{0,80}|(?:sorry|oops|whoops)\b.{0,100}
     you (?:do not|don't|are not) (?:have|allowed|authori[sz]ed|permitted).{0,80}
     your browser .{0,60}
-    this (?:video|content|page|account|article|post|site|website) (?:is|has been|was|requires|cannot\
+    this (?:video|content|page|account|article|post|site) (?:is|has been|was|requires|cannot\
 |could not|does not) .{0,30}(?:private|available|removed|deleted|blocked|restricted|subscription\
 |exist|displayed|shown|loaded|found)
     (?:see|as|same as) (?:above|below|abstract|title|attached|previous|note)\b.{0,40}|ditto|idem|dto
