@@ -169,7 +169,7 @@ def source_of_address(address: str) -> str | None:
     stands for the site that has the page.
     """
     address = address.strip()
-    address = f"//{address}" if address[:4].casefold() == "www." else address
+    address = f"http://{address}" if address[:4].casefold() == "www." else address
     parts = host_of_page(address).split(".") if "/" in address else []
     ends = (".".join(parts[index:]) for index in range(len(parts) - 1))
     return next(filter(None, map(_names_of_hosts().get, ends)), None)
