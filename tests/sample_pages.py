@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.text import slugify
 
+from archive.corrections.versions import update_versions
 from archive.display.labels import forget_labels
 from archive.models import (
     ArchiveVersion,
@@ -29,6 +30,7 @@ from archive.models import (
     SeenPath,
     Sighting,
     Source,
+    TextVersion,
 )
 from archive.search import rebuild
 from ingest.rules import BODY_RULE
@@ -111,6 +113,7 @@ class SamplePages:
         self.make_names()
         self.make_names_in_text(self.long)
         self.make_listing()
+        self.make_versions()
         self.make_corrected()
         self.make_withdrawn()
         self.make_rejected()
@@ -298,6 +301,18 @@ class SamplePages:
                 end=first + position + 1,
             )
 
+    def make_versions(self) -> None:
+        """Give the doubtful article a second version, with another name and a sentence more."""
+        body = f"{BODY.replace('Kusong', 'Kujang')} {HOSTILE} It was opened by Pak Myong Sun."
+        other = self.article("Ceramic Vase", body=body)
+        assert other.shown_extract is not None
+        Extract.objects.filter(pk=other.shown_extract.pk).update(article=self.doubtful)
+        other.mentions.all().delete()
+        other.delete()
+        update_versions({self.doubtful.pk: self.doubtful.shown_extract_id})
+        rows = TextVersion.objects.filter(article=self.doubtful).order_by("is_shown")
+        self.version, self.shown_version = (row.extract.capture.short_id for row in rows)
+
     def make_corrected(self) -> None:
         """Make an article with a corrected title, a rejected place and a problem."""
         self.corrected = self.article("Oxygen Facto")
@@ -355,6 +370,10 @@ class SamplePages:
             run=run,
         )
 
+    @property
+    def compare_url(self) -> str:
+        return f"/articles/{self.doubtful.pk}/compare/{self.version}/{self.shown_version}/"
+
     def pages(self) -> dict[str, str]:
         """Return a dict from a name to the address of each public page with status 200."""
         return {
@@ -378,6 +397,15 @@ class SamplePages:
             "article-bare": Article.objects.get(pk=self.bare.pk).get_absolute_url(),
             "article-doubtful": self.doubtful.get_absolute_url(),
             "article-corrected": self.corrected.get_absolute_url(),
+            "versions": f"/articles/{self.doubtful.pk}/versions/",
+            "versions-one": f"/articles/{self.korean.pk}/versions/",
+            "versions-none": f"/articles/{self.hostile.pk}/versions/",
+            "version": f"/articles/{self.doubtful.pk}/versions/{self.version}/",
+            "compare": self.compare_url,
+            "compare-inline": f"{self.compare_url}?view=inline",
+            "compare-articles": f"/articles/{self.usual.pk}/compare-with/{self.korean.pk}/",
+            "changes": "/changes/",
+            "changes-empty": "/changes/?source=voice-of-korea&grade=spelling&year=2013",
             "similar": f"/articles/{self.long.pk}/similar/",
             "evidence": f"/articles/{self.usual.pk}/evidence/",
             "evidence-names": f"/articles/{self.long.pk}/evidence/",
