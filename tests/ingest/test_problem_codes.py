@@ -35,6 +35,11 @@ def test_problems_of_one_code_can_be_about_different_fields() -> None:
     assert fields == ["title", "body"]
 
 
-def test_each_code_is_about_a_value_or_a_name_or_the_identity() -> None:
-    groups = [codes_about("value"), codes_about("name"), codes_about("identity")]
+def test_each_code_is_about_a_value_a_name_the_identity_or_a_version() -> None:
+    groups = [
+        codes_about("value"),
+        codes_about("name"),
+        codes_about("identity"),
+        codes_about("version"),
+    ]
     assert sorted(code for group in groups for code in group) == sorted(PROBLEM_CODES)
