@@ -7,10 +7,10 @@ prove the site of a page whose address is that of another site, or whose head na
 
 from dataclasses import replace
 from functools import cache
-from urllib.parse import urlsplit
 
 from ingest.head_facts import NO_HEADLINE, parts_of_title, site_key
-from ingest.layouts.framed_article import hosts_in_head, is_host_of
+from ingest.layouts.framed_article import hosts_in_head
+from ingest.layouts.hosts import is_of_other_site
 from ingest.layouts.mirrors import MIRRORS
 from ingest.layouts.page_text import PageText
 from ingest.layouts.sites import SITES
@@ -91,29 +91,6 @@ def _read_name(text: str, span: Span) -> Evidence | None:
         return read("source-name", text, span)
     except UnreadableValue:
         return None
-
-
-def is_of_other_site(host: str, source: str) -> bool:
-    """Return True if a host is not of the site of a source.
-
-    The addresses of some sites in the DPRK are not known. So they can have any host that ends with
-    ".kp".
-    """
-    hosts = _hosts_by_source().get(source, ())
-    return not (is_host_of(host, hosts) if hosts else host.endswith(".kp"))
-
-
-@cache
-def _hosts_by_source() -> dict[str, tuple[str, ...]]:
-    hosts: dict[str, tuple[str, ...]] = {
-        listed.name: (home.removeprefix("www."),)
-        for listed in read_sources()
-        if (home := urlsplit(listed.home_page).hostname)
-    }
-    for site in (*SITES, *MIRRORS):
-        if site.hosts:
-            hosts[site.name] = (*hosts.get(site.name, ()), *site.hosts)
-    return hosts
 
 
 def _is_other_name(site_name: str, source: str) -> bool:

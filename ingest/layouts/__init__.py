@@ -32,6 +32,8 @@ Modules that the layouts use:
     long_titles.py      divides a headline that is longer than a title may be
     between_articles.py finds to which article a date or an address between two articles belongs
     rejections.py       rejects error pages, lists of headlines, and foreign news agencies
+    hosts.py            the hosts of the sites that are sources
+    likeness.py         the layout that a page may have although none matches it, for advice
     known_pages.py      rejects exports of databases, forms to log in, and pages of other sites
     pages_without_text.py  rejects lists, galleries and menus that a layout took for an article
     second_page.py      rejects a file in which the text of an article contains a second page
@@ -62,6 +64,7 @@ from ingest.layouts import (
     voice_of_korea,
 )
 from ingest.layouts.known_pages import reject_export, reject_known_site, reject_notice
+from ingest.layouts.likeness import likeness_of
 from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import reject_foreign_agency, reject_page_without_article
 from ingest.values import ParsedFile
@@ -172,7 +175,7 @@ def _is_proved(layout: Layout, page: PageText) -> bool:
 def _unrecognised(page: PageText) -> Rejection:
     start = page.lines[0].start if page.lines else 0
     begins = " ".join(page.text[start : start + 4 * _SHOWN].split())[:_SHOWN]
-    likeness = pyongyang_times.resembles(page) or rodong.resembles(page)
+    likeness = likeness_of(page)
     advice = ""
     if likeness:
         advice = (

@@ -33,6 +33,11 @@ _LABELS = (
 _LABEL = rf"(?:(?:{'|'.join(_LABELS)})\s*[:：|]?\s*)?"
 _OPENING, _CLOSING = r"[-–—―*•·\[(（【<《〈|\s]*", r"[-–—―*\])）】>》〉|\s]*"
 _ALONE = re.compile(rf"{_OPENING}{_LABEL}(?P<date>\S.*?){_CLOSING}", re.IGNORECASE)
+_LONGEST_FIRST = "|".join(sorted("|".join(_LABELS).split("|"), key=len, reverse=True))
+_POSTED = re.compile(
+    rf"(?:{_LONGEST_FIRST})\s*[:：|]?\s*(?P<date>\S.*?),?\s(?:by|in|under)\s[^.]{{1,40}}",
+    re.IGNORECASE,
+)
 _AFTER_DASH = re.compile(r"(?P<words>.*\S)\s+[-–—―|]\s*(?P<date>\S.*?)[\s)\]）】]*")
 _AFTER_PLACE = re.compile(
     r"(?P<words>(?:in |by )?[^\W\d_][^\d,，:.;!?]{1,30}[,，]\s*"
@@ -84,7 +89,10 @@ def own_date(line: TextLine) -> Span | None:
         for end in (match.end("date"), match.end("date") + 1, len(line.text)):
             if possible_dates(line.text[start:end]):  # a bracket can belong to the date: "(2024)"
                 return (line.start + start, line.start + min(end, len(line.text)))
-    return line.span if possible_dates(line.text) else None
+    if possible_dates(line.text):
+        return line.span
+    match = _POSTED.fullmatch(line.text)  # "Posted on 6 May 2024 by miller"
+    return line.span_of(match, "date") if match and possible_dates(match["date"]) else None
 
 
 def date_after_words(line: TextLine) -> tuple[TextLine | None, Span] | None:

@@ -14,6 +14,7 @@ FURNITURE = re.compile(
     r"[<«‹←\[]{0,2} ?(?:go )?back"
     r"(?: to (?:the )?(?:list|index|contents|top|previous page|home ?page))? ?[>»\]]{0,2}|"
     r"(?-i:HOME)|Share Button|Share(?: this)?|Tweet|Print|Advertisement|"
+    r"\[Description of Source: .{1,400}|"
     r"Get .{0,80}headlines delivered to your inbox.{0,20}|Subscribe to .{0,120}|"
     r"Your email address.{0,40}|Sign up.{0,60}newsletter.{0,40}|Read original version at source.*",
     re.IGNORECASE,

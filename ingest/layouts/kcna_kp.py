@@ -147,10 +147,21 @@ def _without_frame(
         start += 1
     while end > max(start, len(lines) - _MOST_FRAME) and _is_frame(lines[end - 1]):
         end -= 1
-    frame = (*lines[:start], *lines[end:])
+    beside = _addresses_above_text(lines[start:end])
+    frame = (*lines[:start], *beside, *lines[end:])
     address = next((line for line in frame if _ADDRESS.fullmatch(line.text)), None)
     has_proof = address or any(_COPYRIGHT.fullmatch(line.text) for line in frame)
-    return (lines[start:end], address) if has_proof else (lines, None)
+    kept = [line for line in lines[start:end] if line not in beside]
+    return (kept, address) if has_proof else (lines, None)
+
+
+def _addresses_above_text(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Return the lines between headline and dateline that have only an address of the site."""
+    top = lines[:_MOST_FRAME]
+    dateline = next(
+        (index for index, line in enumerate(top) if agency_marks.match_dateline(line)), 0
+    )
+    return [line for line in top[1:dateline] if _ADDRESS.fullmatch(line.text)]
 
 
 def _is_frame(line: TextLine) -> bool:

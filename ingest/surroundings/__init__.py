@@ -17,9 +17,12 @@ from ingest.layouts.page_text import PageText
 from ingest.surroundings.addresses import without_address
 from ingest.surroundings.archive_lines import without_archive_lines
 from ingest.surroundings.menus import without_menus
-from ingest.surroundings.saving import without_notes, without_print_lines
+from ingest.surroundings.saving import with_dates_apart, without_notes, without_print_lines
 
-_STEPS = (without_archive_lines, without_print_lines, without_notes, without_address, without_menus)
+_STEPS = (
+    *(without_archive_lines, without_print_lines, without_notes, without_address),
+    *(with_dates_apart, without_menus),
+)
 
 
 def without_surroundings(page: PageText) -> PageText:

@@ -70,13 +70,14 @@ _WORDS = _line(
     r"|prev(?:ious)?|next|list|top|close|advertisement|article|view|detail|latest|headlines|press"
     rf"|newsletter|(?:top|latest|breaking|all|more) news|{_SHARE}|{_LANGUAGE}|홈|첫페지|메뉴|검색"
     r"|목록|공유|인쇄|뉴스|首页|新闻|搜索|分享|打印|ホーム|ニュース|検索|меню|главная|новости|поиск|inicio"
-    r"|noticias|menú|buscar|accueil|actualités|imprimer|(?:www\.)?kcna\.kp)"
+    r"|noticias|menú|buscar|accueil|actualités|imprimer|(?:www\.)?kcna\.kp|kcna watch)"
 )
 # A chat writes the moment and the name above each message, a network the name and then "@name".
 _MESSAGE = _line(
     r"(?:.{1,60}, )?\[?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?\]?"
     r"(?:[ :-]{1,3}.{0,60})?:?"
 )
+_POSTED = _line(r"(?:posted|published|submitted)\b.{0,40}\b(?:19|20)\d\d\b.{0,60}")
 _HANDLE = _line(r"@\w{2,30}(?: · .{1,30})?")
 _LISTING = re.compile("|".join(f"(?:{form.pattern})" for _, form in NO_ARTICLES), re.IGNORECASE)
 _NEEDED = (SECTION, NAMES, RODONG_NAME, MARKS, kcnawatch.SITE_LABEL)
@@ -87,16 +88,16 @@ def without_menus(page: PageText) -> PageText:
     """Return the page without menus above its headline."""
     lines = list(page.lines)
     datelines = [index for index, line in enumerate(lines) if match_dateline(line)]
-    if len(datelines) > 1:
+    is_of_watch = kcnawatch.matches(page)  # its list of other articles has datelines, too
+    if len(datelines) > 1 and not is_of_watch:
         return page
     dateline = datelines[0] if datelines and datelines[0] <= _MOST else None
     kept = _without_furniture(lines, dateline)
     headlines = headlines_of_head(page) if page.facts else {}
-    is_of_watch = kcnawatch.matches(page)
     if headlines and not is_of_watch:
         kept = _below_named_headline(kept, headlines)
     if dateline is not None and not is_of_watch:
-        kept = _below_unknown_lines(kept)
+        kept = _below_unknown_lines(_below_name_of_blog(kept))
     return page if len(kept) == len(lines) else page.with_lines(kept)
 
 
@@ -111,12 +112,16 @@ def _without_furniture(lines: list[TextLine], dateline: int | None) -> list[Text
         left_out = set(range(count))
     else:
         left_out = _furniture_above(lines, dateline)
-    kept = [line for index, line in enumerate(lines[:end]) if index not in left_out]
+    kept = [
+        line._replace(is_after_blank=line.is_after_blank or index - 1 in left_out)
+        for index, line in enumerate(lines[:end])
+        if index not in left_out
+    ]
     if not left_out or not kept:
         return lines
     if dateline is None and (len(kept) < 2 or ends_sentence(kept[0].text)):
         return lines
-    return [kept[0]._replace(is_after_blank=True), *kept[1:], *lines[end:]]
+    return [*kept, *lines[end:]]
 
 
 def _furniture_above(lines: Sequence[TextLine], dateline: int) -> set[int]:
@@ -180,6 +185,23 @@ def _sizes() -> range:
 
 def _title_of(lines: Sequence[TextLine]) -> str:
     return normalise_title(" ".join(line.text for line in lines))
+
+
+def _below_name_of_blog(lines: list[TextLine]) -> list[TextLine]:
+    """Return the lines without those above the headline of a blog.
+
+    The headline is the group of lines right above the line with the day of posting.
+    """
+    for index in range(1, min(len(lines), _MOST)):
+        line = lines[index]
+        if match_dateline(line) or ends_sentence(line.text) or len(line.text) > _LONGEST:
+            break
+        if _POSTED.fullmatch(line.text):
+            first = index - 1
+            while first and not lines[first].is_after_blank:
+                first -= 1
+            return _from(lines, first) if first > 0 and index - first <= _MOST_WRAPPED else lines
+    return lines
 
 
 def _below_unknown_lines(lines: list[TextLine]) -> list[TextLine]:

@@ -38,6 +38,7 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(r"[,T]?\s{0,3}(?:at )?\d{1,2}:\d{2}.{0,20}$")
+_COLUMNS = re.compile(r"(?P<first>\S.{3,250}?)(?:\t+ *| {3,99})(?P<second>\S.{3,250})")
 _PRINT_HEAD = re.compile(
     r"(?P<date>\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{1,4}\.?),?\s{1,3}"
     r"(?:[ap]\.?m\.?|오전|오후|上午|下午|午前|午後)?\s?\d{1,2}:\d{2}(?:\s?[ap]\.?m\.?)?\s{1,99}\S.{0,299}",
@@ -91,3 +92,19 @@ def without_notes(page: PageText) -> PageText:
 
 def _is_date(text: str) -> bool:
     return bool(possible_dates(_TIME.sub("", text).strip(" ,.")))
+
+
+def with_dates_apart(page: PageText) -> PageText:
+    """Return the page with a date beside its headline in a line of its own.
+
+    A wide gap is between headline and date, because they were in two columns.
+    """
+    lines: list[TextLine] = []
+    for index, line in enumerate(page.lines):
+        match = _COLUMNS.fullmatch(line.text) if index < _TOP else None
+        if match and (possible_dates(match["first"]) or possible_dates(match["second"])):
+            parts = [line.part(*match.span("first")), line.part(*match.span("second"))]
+            lines += filter(None, parts)
+        else:
+            lines.append(line)
+    return page if len(lines) == len(page.lines) else page.with_lines(lines)

@@ -174,3 +174,55 @@ def test_the_time_is_proportional_to_the_length(piece: str) -> None:
         return time.process_time() - started
 
     assert min(seconds(400_000) for _ in range(2)) < 16 * min(seconds(100_000) for _ in range(2))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "charset"),
+    [("8bit", "utf-8"), ("base64", "euc-kr"), ("quoted-printable", "utf-8")],
+)
+@pytest.mark.parametrize("further", ["MIME-Version: 1.0\n", ""])
+def test_an_e_mail_with_a_text_is_read(encoding: str, charset: str, further: str) -> None:
+    dateline = "Pyongyang, May 5 (KCNA) --"
+    text = (
+        f"{dateline} The 물레방아 was oiled.\n\nIt turns quietly. -0-\n\n-- \nMill list."
+        " Leave it at any time.\n"
+    )
+    data = text.encode(charset)
+    if encoding == "base64":
+        data = base64.encodebytes(data)
+    elif encoding == "quoted-printable":
+        data = quopri.encodestring(data)
+    headers = (
+        "Return-Path: <mill@a.example>\nFrom: Mills <mill@a.example>\nTo: all@a.example\n"
+        "Subject: Fwd: [mills] =?utf-8?Q?Mill_Wheel_Oiled?=\n"
+        f"Date: Tue, 06 May 2014 10:11:12 +0900\n{further}Content-Type: text/plain; charset={charset}\n"
+        f"Content-Transfer-Encoding: {encoding}\n\n"
+    )
+    file = parse(decode(FileBytes.of(headers.encode() + data), Path("mail.eml")))
+    (article,) = file.articles
+    assert article.fields["title"].value == "Mill Wheel Oiled"
+    assert article.body == "The 물레방아 was oiled.\n\nIt turns quietly."
+    assert "published" not in article.fields
+    assert article.fields["dateline_day"].value == "--05-05"
+    assert file.saved_not_after
+    assert file.saved_not_after.value == "2014-05-06"
+
+
+def test_a_forwarded_e_mail_begins_below_its_headers() -> None:
+    data = (
+        b"From: a@a.example\nTo: b@a.example\nSubject: Fwd: Mill\n\n"
+        b"---------- Forwarded message ----------\nFrom: c@a.example\nDate: Mon, 5 May 2014\n"
+        b"Subject: Mill\nTo: a@a.example\n\nMill Wheel Oiled\n\nIt turns.\n"
+    )
+    assert read_mhtml(data).body == b"Mill Wheel Oiled\n\nIt turns.\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "From: KCNA\nSubject: Mill\nDate: 2024-05-06\n\nIt turns.\n",
+        "Mill Wheel Oiled\n\nFrom: a@a.example\nSubject: Mill\nTo: b@a.example\n\nIt turns.\n",
+    ],
+)
+def test_a_text_with_header_lines_is_no_e_mail(text: str) -> None:
+    assert not is_mhtml(text.encode())

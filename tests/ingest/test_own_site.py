@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.errors import Rejection
 from ingest.parse import parse
 from ingest.read import FileBytes, decode
 from ingest.site_addresses import host_of_page, start_of_original
@@ -142,3 +143,25 @@ def test_the_host_of_a_page(address: str, host: str, original: str | None) -> No
     assert host_of_page(address) == host
     if original is not None:
         assert address[start_of_original(address) :] == original
+
+
+ESSAY = "The silo was painted. We asked a miller about it.\n\nHe said that it is red.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_advised"),
+    [
+        (f"Silo Painted\nMay 6, 2024\n\n{ESSAY}", True),
+        (f"Silo Painted\nBy Ri Chol Ho\nMay 6, 2024\n\n{ESSAY}", True),
+        (f"Silo Painted\nBy: Ann Writer\nMay 6, 2024\n\n{ESSAY}", False),
+        (f"North Korea Paints Silo\nMay 6, 2024\n\n{ESSAY}", False),
+        (f"Silo Painted\nMay 6, 2024\n\n{ESSAY}\nNK News\n", False),
+        (f"Silo Painted\nMay 6, 2024\n\n{ESSAY}\nhttps://fields.example.net/a/1\n", False),
+        (f"What Naenara Does Not Say\nMay 6, 2024\n\n{ESSAY}", False),
+        (f"BBC Monitoring Asia\nMay 6, 2024\n\nSilo Painted\n\n{ESSAY}", False),
+    ],
+)
+def test_advice_names_no_outlet_that_the_page_contradicts(text: str, is_advised: bool) -> None:
+    with pytest.raises(Rejection) as caught:
+        article_of(text, "page.txt")
+    assert ("as pages of" in caught.value.message) is is_advised

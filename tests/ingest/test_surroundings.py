@@ -49,6 +49,7 @@ def assert_clean(file: ParsedFile, source: str | None, published: str | None) ->
         "Mills | Wheels | Water |||\n\n",
         "kcna.kp\n",
         "Mills of the World\nHome About Contact\n\n",
+        "KCNA Watch\nLog In\n",
     ],
 )
 def test_lines_above_the_headline_are_no_headline(above: str) -> None:
@@ -224,3 +225,27 @@ def test_sentences_below_the_sign_off_are_not_left_out(below: str) -> None:
 def test_a_row_of_dashes_is_no_end_above_a_signature() -> None:
     text = f"{TITLE}\n\n{DATELINE} {SENTENCES[0]}\n\n---\n\nThe Millers of Hamju\n"
     assert "The Millers of Hamju" in parsed(text).articles[0].body
+
+
+@pytest.mark.parametrize(
+    ("text", "published"),
+    [
+        (f"{TITLE}\t6 May 2024\n\n{END}", "2024-05-06"),
+        (f"2024-05-06     {TITLE}\n\n{END}", "2024-05-06"),
+        (f"Mill Friends\nOld mills\n\n{TITLE}\nPosted on 7 May 2024 by me\n\n{END}", "2024-05-07"),
+        (f"{TITLE}\n\nPosted on May 7, 2024 by miller7\n\n{END}", "2024-05-07"),
+        (f"{TITLE}\nhttp://www.kcna.kp/en/article/q/1.kcmsf\n\n{END}", None),
+    ],
+)
+def test_dates_and_addresses_beside_the_headline(text: str, published: str | None) -> None:
+    assert_clean(parsed(text), "KCNA.kp (En)" if "kcna.kp" in text else None, published)
+
+
+def test_the_top_of_a_page_of_kcna_watch_for_telephones_is_no_headline() -> None:
+    text = (
+        f"≡\nKCNA Watch\nLog In\n{TITLE}\n"
+        f"Date: 06/05/2024 | Source: KCNA.kp (En) | Read original version at source\n{SIGNED}"
+        "More From KCNA.kp (En)\nWell Dug\nWell Dug\nPyongyang, May 6 (KCNA) -- A well ...\n"
+        "May 06, 2024\n"
+    )
+    assert_clean(parsed(text), "KCNA.kp (En)", "2024-05-06")
