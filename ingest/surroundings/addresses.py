@@ -5,6 +5,8 @@ a copy, so it becomes the address from which the page was saved. So does the add
 web archive, because it contains the address of the page.
 """
 
+import re
+
 from ingest.layouts.framed_article import address_in, is_host_of
 from ingest.layouts.mirrors import MIRRORS
 from ingest.layouts.page_text import PageText
@@ -22,6 +24,11 @@ _KNOWN = (
     "kcnawatch.co",
     *(host for site in (*SITES, *MIRRORS) for host in site.hosts),
 )
+# Sites link to their pages in networks: "twitter.com/name", but not "twitter.com/name/status/1".
+_NETWORK = re.compile(
+    r"\b(?:twitter|x|facebook|youtube|instagram|weibo|flickr|vk|tiktok|t)\.(?:com|me)/[^/\s]+/?$",
+    re.IGNORECASE,
+)
 _LABELS = frozenset(("", "url", "link", "address", "from", "saved from", "링크", "주소", "网址"))
 
 
@@ -30,7 +37,8 @@ def without_address(page: PageText) -> PageText:
 
     If there are addresses of several sites, none of them is that of the page.
     """
-    edges = (*page.lines[:_TOP], *page.lines[max(_TOP, len(page.lines) - _FOOT) :])
+    foot = page.lines[max(_TOP, len(page.lines) - _FOOT) :]
+    edges = (*page.lines[:_TOP], *(line for line in foot if not _NETWORK.search(line.text)))
     found = [(line, span) for line in edges if (span := _foreign_address(line))]
     hosts = {host_of_page(page.text[slice(*span)]) for _, span in found}
     if len(hosts) != 1:

@@ -20,7 +20,7 @@ from ingest.layouts.framed_article import AGENCY_LINE, address_in
 from ingest.layouts.mirrors import MARKS, MIRRORS
 from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import NO_ARTICLES
-from ingest.layouts.rodong import RODONG_NAME
+from ingest.layouts.rodong import KNOWN_SECTION, RODONG_NAME
 from ingest.layouts.sites import has_hint
 from ingest.layouts.voice_of_korea import NAMES, SECTION
 from ingest.text_lines import TextLine, ends_sentence, normalise_title
@@ -28,6 +28,7 @@ from ingest.text_lines import TextLine, ends_sentence, normalise_title
 _MOST = 40  # lines above a headline or a dateline
 _LONGEST = 120  # letters of a line above a headline
 _MOST_WRAPPED = 3  # lines of a headline
+_HEAD_BLOCKS = 2  # a headline and a subtitle
 _SEEN = 4  # lines above a dateline among which the layouts read the headline
 
 
@@ -53,7 +54,7 @@ _NAVIGATION = _line(
     rf"|{_HOME}(?:\s?[>›»→/|·•:]{{1,2}}\s?[^>›»|]{{1,40}}){{1,6}}"
     rf"|(?:{_LANGUAGE}[\s|/·•,]{{0,3}}){{2,12}}"
     rf"|{_PART}(?:[\s|>/·»]+{_PART}){{1,9}}"
-    r"|[ru]/\w{2,30}|(?:[^|\d:]{0,60}\|){2,9}[^|\d:]{0,60}"
+    r"|[ru]/\w{2,30}|(?:[|\s]*[^|\d:]{0,60}[^\W\d_][^|\d:]{0,60}\|){2,9}[^\d:]{0,60}"
 )
 # Neither are these, but they can be below the headline.
 _BUTTONS = _line(
@@ -73,14 +74,16 @@ _WORDS = _line(
     r"|noticias|menú|buscar|accueil|actualités|imprimer|(?:www\.)?kcna\.kp|kcna watch)"
 )
 # A chat writes the moment and the name above each message, a network the name and then "@name".
+_MOMENT = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?"
 _MESSAGE = _line(
-    r"(?:.{1,60}, )?\[?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?\]?"
-    r"(?:[ :-]{1,3}.{0,60})?:?"
+    rf".{{1,60}}, \[{_MOMENT}\]|\[{_MOMENT}\][ :-]{{1,3}}\S.{{0,60}}|{_MOMENT} - \S.{{0,60}}:"
 )
 _POSTED = _line(r"(?:posted|published|submitted)\b.{0,40}\b(?:19|20)\d\d\b.{0,60}")
 _HANDLE = _line(r"@\w{2,30}(?: · .{1,30})?")
 _LISTING = re.compile("|".join(f"(?:{form.pattern})" for _, form in NO_ARTICLES), re.IGNORECASE)
 _NEEDED = (SECTION, NAMES, RODONG_NAME, MARKS, kcnawatch.SITE_LABEL)
+# Names of sections and single words. They can be below the headline, too.
+_SECTIONS = re.compile(rf"{KNOWN_SECTION.pattern}|{_WORDS.pattern}|[!-~]+", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 
 
@@ -140,8 +143,9 @@ def _furniture_above(lines: Sequence[TextLine], dateline: int) -> set[int]:
     for block in _blocks(lines[:dateline])[:-1]:
         if len(found.intersection(block)) > 1:
             begin = max(begin, block[-1] + 1)
-    further = {index for index in range(begin) if not _is_needed(lines[index])}
-    return found | further if set(range(dateline)) - found - further else found
+    if found.issuperset(range(begin, dateline)):
+        return found
+    return found | {index for index in range(begin) if not _is_needed(lines[index])}
 
 
 def _blocks(lines: Sequence[TextLine]) -> list[range]:
@@ -170,6 +174,8 @@ def _below_named_headline(lines: list[TextLine], headlines: Mapping[str, int]) -
     for index in range(min(len(lines), _MOST)):
         if match_dateline(lines[index]):
             break
+        if _SECTIONS.fullmatch(lines[index].text):
+            continue
         titles = (_title_of(lines[index : index + size]) for size in _sizes())
         place = min((headlines[title] for title in titles if title in headlines), default=best)
         if place < best:
@@ -217,7 +223,8 @@ def _below_unknown_lines(lines: list[TextLine]) -> list[TextLine]:
     ):
         return lines
     last = next((i for i in reversed(range(dateline)) if not _is_needed(above[i])), None)
-    if last is None:
+    blocks = _blocks(above)
+    if last is None or (len(blocks) == _HEAD_BLOCKS and len(blocks[0]) <= _MOST_WRAPPED):
         return lines
     first = last
     while not above[first].is_after_blank and first and not _is_needed(above[first - 1]):

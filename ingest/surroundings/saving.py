@@ -102,7 +102,8 @@ def with_dates_apart(page: PageText) -> PageText:
     lines: list[TextLine] = []
     for index, line in enumerate(page.lines):
         match = _COLUMNS.fullmatch(line.text) if index < _TOP else None
-        if match and (possible_dates(match["first"]) or possible_dates(match["second"])):
+        is_date = [bool(possible_dates(part)) for part in match.groups()] if match else []
+        if match and sum(is_date) == 1:
             parts = [line.part(*match.span("first")), line.part(*match.span("second"))]
             lines += filter(None, parts)
         else:

@@ -195,7 +195,8 @@ def test_an_e_mail_with_a_text_is_read(encoding: str, charset: str, further: str
     headers = (
         "Return-Path: <mill@a.example>\nFrom: Mills <mill@a.example>\nTo: all@a.example\n"
         "Subject: Fwd: [mills] =?utf-8?Q?Mill_Wheel_Oiled?=\n"
-        f"Date: Tue, 06 May 2014 10:11:12 +0900\n{further}Content-Type: text/plain; charset={charset}\n"
+        f"Date: Tue, 06 May 2014 10:11:12 +0900\n{further}"
+        f"Content-Type: text/plain; charset={charset}\n"
         f"Content-Transfer-Encoding: {encoding}\n\n"
     )
     file = parse(decode(FileBytes.of(headers.encode() + data), Path("mail.eml")))

@@ -249,3 +249,30 @@ def test_the_top_of_a_page_of_kcna_watch_for_telephones_is_no_headline() -> None
         "May 06, 2024\n"
     )
     assert_clean(parsed(text), "KCNA.kp (En)", "2024-05-06")
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "published"),
+    [
+        (f"{TITLE}\n2024-05-06 11:52\n\n{END}", TITLE, "2024-05-06"),
+        (f"calendar>>May 6. 2010 |\n| {TITLE} |\n| |\n{END}\n{KNS}\n", TITLE, "2010-05-06"),
+    ],
+)
+def test_lines_of_an_article_are_no_menu(text: str, title: str, published: str | None) -> None:
+    (article,) = parsed(text).articles
+    assert article.fields["title"].value == title
+    day = article.fields.get("published")
+    assert (day.value if day else None) == published
+
+
+def test_a_section_in_the_title_of_the_head_is_no_headline() -> None:
+    page = (
+        f"<html><head><title>Politics</title></head><body><div>{TITLE}</div><div>Politics</div>"
+        f"<p>{DATELINE} {SENTENCES[0]}</p><p>{SENTENCES[1]} -0-</p></body></html>"
+    )
+    assert TITLE in parsed(page, "page.html").articles[0].fields["title"].value
+
+
+def test_the_name_of_a_site_in_a_network_is_not_the_address_of_a_page() -> None:
+    text = f"{TITLE}\n\n{SIGNED}\nhttps://twitter.com/mill_friends\n"
+    assert_clean(parsed(text), "KCNA.kp (En)", "2024-05-06")
