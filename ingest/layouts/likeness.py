@@ -29,7 +29,8 @@ _MEDIA = re.compile(
     r"|연합뉴스|통일뉴스|데일리NK|자유아시아방송",
 )
 _OUTLETS = re.compile(
-    r"(?:\bthe )?\b(?:KCNA|Rodong(?: Sinmun)?|Pyongyang Times|Naenara|Minju Joson|Voice of Korea|Uriminzokkiri)\b",
+    r"(?:\bthe )?\b(?:KCNA|Rodong(?: Sinmun)?|Pyongyang Times|Naenara|Minju Joson"
+    r"|Voice of Korea|Uriminzokkiri)\b",
     re.IGNORECASE,
 )
 # Authors of these outlets have names of three words, or of two with a family name of Korea.
