@@ -56,7 +56,7 @@ RODONG_NAME = re.compile(
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(
-    r"(?=.{0,90}(?:©|\(c\)|copyright|저작권))[^.!?]{0,60}"
+    r"(?:copyrights? ?(?:©|ⓒ|\(c\)|\d{4}|by )|©|ⓒ|\(c\)|\d{4} ?©|저작권)[^.!?]{0,60}"
     r"(?:Rodong Sinmun|[로노]동신문사?|劳动新闻社?)[^.!?]{0,60}\.?",
     re.IGNORECASE,
 )
