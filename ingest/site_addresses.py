@@ -12,6 +12,7 @@ as https://archive.ph/Ab1Cd, shows no site.
 """
 
 import re
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
 
@@ -46,6 +47,7 @@ def start_of_original(address: str) -> int:
     return match.end() if match else 0
 
 
+@lru_cache(maxsize=64)  # The layout, the rules and the check of the evidence ask for each address.
 def host_of_page(address: str) -> str:
     """Return the host of the site that has a page; "" if the address does not show it.
 
@@ -75,6 +77,8 @@ def _host(address: str) -> str:
 
 
 def _is_number(host: str) -> bool:
+    if not host[-1:].isdigit() and ":" not in host:
+        return False
     try:
         ip_address(host)
     except ValueError:
