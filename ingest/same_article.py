@@ -258,6 +258,8 @@ def _is_passage(shorter: str, longer: str) -> bool:
     In a long text, the words of a short one can stand in many places. So some runs of the shorter
     text are searched, and most of them must have about the same distance to each other there.
     """
+    if shorter in longer:
+        return True
     step = max(1, len(shorter) // _ANCHORS)
     starts = range(0, max(1, len(shorter) - _GRAM + 1), step)
     found = [(start, longer.find(shorter[start : start + _GRAM])) for start in starts]
