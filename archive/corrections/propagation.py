@@ -17,7 +17,15 @@ from django.db import transaction
 
 from archive.corrections.article_overlay import rebuild
 from archive.corrections.mention_updates import text_of
-from archive.models import ArchiveVersion, Article, Correction, Decision, EntityName, Mention
+from archive.models import (
+    ArchiveVersion,
+    Article,
+    Correction,
+    Decision,
+    EntityName,
+    Mention,
+    VersionName,
+)
 from archive.search import catch_up, counted_entities
 from ingest.mentions.gazetteer import fold
 
@@ -73,11 +81,12 @@ def spread_all() -> None:
 
 
 def articles_naming(entity: int, after: int, limit: int) -> list[int]:
-    """Return the ids of the next `limit` articles with a mention of this entity (by id).
+    """Return the ids of the next `limit` articles that name this entity (by id) in any version.
 
-    The result has the lowest ids that are higher than `after`, in ascending order. Takes two
-    database queries, one for implied mentions and one for other mentions, because each of these
-    queries can read the ids from a database index, which is sorted by id.
+    The result has the lowest ids that are higher than `after`, in ascending order. Takes three
+    database queries: one for implied mentions and one for other mentions, because each of these two
+    can read the ids from a database index, which is sorted by id; and one for the names in versions
+    that are not shown.
     """
     articles: set[int] = set()
     for is_implied in (False, True):
@@ -87,6 +96,9 @@ def articles_naming(entity: int, after: int, limit: int) -> list[int]:
         articles.update(
             mentions.order_by("article_id").values_list("article_id", flat=True).distinct()[:limit]
         )
+    article = "version__article_id"
+    names = VersionName.objects.filter(entity=entity, version__article__gt=after)
+    articles.update(names.order_by(article).values_list(article, flat=True).distinct()[:limit])
     return sorted(articles)[:limit]
 
 
@@ -162,7 +174,9 @@ def _step(decision: Decision) -> int:
 def _follow_spellings(decision: Decision, entity: int, articles: Collection[int]) -> None:
     """Update the mentions of an entity in these articles (by id) after its aliases changed.
 
-    - If the decision splits off an alias, mentions with this alias move to the new entity.
+    - If the decision splits off an alias, mentions with this alias move to the new entity, and so
+      do names in versions that are not shown. Banned aliases in these versions need no update,
+      because they are left out whenever the names are counted.
     - If an alias is banned, mentions with this alias are hidden.
     - If a banned alias is allowed again, mentions with this alias are shown again.
     - Mentions about which staff decided do not change.
@@ -177,6 +191,7 @@ def _follow_spellings(decision: Decision, entity: int, articles: Collection[int]
         }
         moved = [row for row in mentions if row.state == _PARSED and fold(row.text) in spellings]
         _move(moved, new)
+        _move_in_versions(entity, new, articles, spellings)
         mentions = [row for row in mentions if row not in moved]
     banned = _banned([entity]).get(entity, set())
     # If all spellings of the entity are banned, all its mentions are hidden. Comparing the words of
@@ -211,6 +226,23 @@ def _move(mentions: Collection[Mention], entity: int) -> None:
     twins = [row.pk for row in mentions if tuple(getattr(row, name) for name in _SPAN) in existing]
     Mention.objects.filter(pk__in=twins).delete()
     Mention.objects.filter(pk__in=[row.pk for row in mentions]).update(entity=entity)
+
+
+def _move_in_versions(
+    entity: int, new: int, articles: Collection[int], spellings: Collection[str]
+) -> None:
+    """Give the names with these spellings in versions of these articles (ids) to another entity."""
+    names = VersionName.objects.filter(
+        entity=entity, version__article__in=articles, words__in=spellings
+    )
+    VersionName.objects.bulk_create(
+        (
+            VersionName(version_id=version, entity_id=new, words=words)
+            for version, words in names.values_list("version", "words")
+        ),
+        ignore_conflicts=True,
+    )
+    names.delete()
 
 
 def _show_again(mentions: Collection[Mention]) -> None:

@@ -29,19 +29,21 @@ def names_of_versions(articles: Collection[int]) -> list[tuple[int, int, str]]:
     """Return the (article id, entity id, kind of entity) of the names in versions not shown.
 
     A name is left out if staff rejected the same words as a name of the entity in the article, or
-    banned them as its alias. Takes three database queries.
+    banned them, or all aliases of the entity. Takes three database queries.
     """
     rows = VersionName.objects.filter(version__article__in=articles, version__is_shown=False)
     names = list(
         rows.values_list("version__article_id", "entity_id", "entity__kind", "words").distinct()
     )
     entities = {entity for _, entity, _, _ in names}
-    banned = {
-        (entity, fold(name))
-        for entity, name in EntityName.objects.filter(
-            entity__in=entities, kind=EntityName.Kind.BANNED
-        ).values_list("entity_id", "name")
-    }
+    banned, allowed = set(), set()
+    aliases = EntityName.objects.filter(entity__in=entities)
+    for entity, name, alias_kind in aliases.values_list("entity_id", "name", "kind"):
+        if alias_kind == EntityName.Kind.BANNED:
+            banned.add((entity, fold(name)))
+        else:
+            allowed.add(entity)
+    nameless = {entity for entity, _ in banned} - allowed
     rejected = {
         (article, entity, fold(text))
         for article, entity, text in Mention.objects.filter(
@@ -51,5 +53,7 @@ def names_of_versions(articles: Collection[int]) -> list[tuple[int, int, str]]:
     return [
         (article, entity, kind)
         for article, entity, kind, words in names
-        if (entity, words) not in banned and (article, entity, words) not in rejected
+        if (entity, words) not in banned
+        and entity not in nameless
+        and (article, entity, words) not in rejected
     ]

@@ -9,8 +9,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from archive.corrections import separate, settle, undo
+from archive.corrections.entity_decisions import ban, merge, rename, split_off
 from archive.corrections.problems import problem_key
-from archive.models import Article, TextVersion
+from archive.models import Article, Entity, Mention, TextVersion
+from archive.models.version_names import names_of_versions
 from tests.saved_files import codes, plain, run_import, save, sentences
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archive")]
@@ -158,3 +160,52 @@ def test_reparse_finds_the_versions_of_an_older_archive(folder: Path) -> None:
     run_import("--reparse")
     assert state() == before
     assert Article.objects.get().version > stamped
+
+
+@pytest.fixture
+def renamed(folder: Path) -> Article:
+    """Return an article that names Ri Chol Su only in a version that is not shown."""
+    write(folder, "first", "renamed")
+    run_import(folder)
+    return Article.objects.get()
+
+
+def counted(article: Article, entity: Entity) -> bool:
+    """Return True if a name in a version counts for this entity or one merged into it."""
+    return entity.pk in {pk for _, pk, _ in names_of_versions([article.pk])}
+
+
+def test_a_merger_reaches_articles_that_have_the_name_only_in_a_version(
+    renamed: Article, user: User
+) -> None:
+    old, new = (Entity.objects.get(slug=slug) for slug in ("ri-chol-su", "kim-yong-ho"))
+    Mention.objects.filter(entity=new).delete()
+    merge(old, new, "one person", user)
+    assert Article.objects.get().version > renamed.version
+
+
+def test_a_banned_alias_does_not_count_in_a_version(renamed: Article, user: User) -> None:
+    entity = Entity.objects.get(slug="ri-chol-su")
+    assert counted(renamed, entity)
+    decision = ban(entity, "Ri Chol Su", "not a person", user)
+    stamped = Article.objects.get().version
+    assert stamped > renamed.version
+    assert not counted(renamed, entity)
+    undo(decision, user)
+    assert Article.objects.get().version > stamped
+    assert counted(renamed, entity)
+
+
+def test_an_alias_that_is_split_off_takes_the_names_of_versions_with_it(
+    renamed: Article, user: User
+) -> None:
+    old = Entity.objects.get(slug="ri-chol-su")
+    rename(old, "Ri Chol Sung", old.slug, "his name", user)
+    decision = split_off(old, "Ri Chol Su", "another person", user)
+    new = Entity.objects.exclude(pk=old.pk).get(names__name="Ri Chol Su")
+    assert counted(renamed, new)
+    assert not counted(renamed, old)
+    assert Article.objects.get().version > renamed.version
+    undo(decision, user)
+    assert Entity.objects.get(pk=new.pk).merged_into == old
+    assert counted(renamed, new)
