@@ -23,6 +23,8 @@ from ingest.formats.table_head import LONGEST_NAME, are_names
 LONGEST_ROW = 10_000_000  # bytes; as the largest file (`ingest.read.MAX_SIZE`)
 _MOST_LINES_AGAIN = 500  # a record with more lines is read in one way only
 _NUMBER = re.compile(r"\d{1,12}")
+_IN_DATES = re.compile(r"\d|年")  # A date has one of these. Most values are tested only for them.
+_LONGEST_HEAD = 10 * LONGEST_NAME  # letters; a record with a longer value has no names of columns
 csv.field_size_limit(LONGEST_ROW)
 
 
@@ -134,7 +136,9 @@ def _head(lines: _Lines) -> bytes:
 
 def _are_names(record: Sequence[str], names: Sequence[str]) -> bool:
     """Return True if a record names columns, as the first line of a table does."""
-    return list(record) == list(names) or are_names(record)
+    if list(record) == list(names):
+        return True
+    return max(map(len, record)) <= _LONGEST_HEAD and are_names(record)
 
 
 def _rows_inside(record: Sequence[str], names: Sequence[str], form: str) -> str:
@@ -167,7 +171,7 @@ def _kind(value: str) -> str:
         return "address"
     if _NUMBER.fullmatch(value):
         return "number"
-    return "date" if read_partial_date(value) else ""
+    return "date" if _IN_DATES.search(value) and read_partial_date(value) else ""
 
 
 def _quoted_by_backslash(line: str) -> str:
