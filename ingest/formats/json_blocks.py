@@ -5,6 +5,7 @@ pieces of words, some of them bold or with a link.
 """
 
 import json
+from itertools import chain
 from typing import Any
 
 from ingest.formats.json_text import DECODER
@@ -76,15 +77,16 @@ def document_text(value: Any, depth: int = 0) -> str:
         parts = [document_text(part, depth + 1) for part in value]
         # Pieces of one line have spaces at their ends; paragraphs do not.
         is_line = depth and all(map(_is_piece, value)) and any(one != one.strip() for one in parts)
-        if is_line or are_pieces(value):
+        if is_line or are_pieces(value) or all(map(_is_insert, value)):
             return "".join(parts)
         return "\n\n".join(filter(str.strip, parts))
     if not isinstance(value, dict):
         return ""
-    for name in (*_INSIDE, _kind(value)):
-        if isinstance(value.get(name), (dict, list)):
-            return document_text(value[name], depth + 1)
-    return next((value[name] for name in _WORDS if isinstance(value.get(name), str)), "")
+    names = dict.fromkeys((*_INSIDE, _kind(value)))
+    parts = (value[name] for name in names if isinstance(value.get(name), (dict, list)))
+    inner = filter(str.strip, (document_text(part, depth + 1) for part in parts))
+    own = (value[name] for name in _WORDS if isinstance(value.get(name), str))
+    return next(chain(inner, own), "")
 
 
 def text_in_json(text: str) -> str:
@@ -109,6 +111,11 @@ def _kind(value: Any) -> str:
     if isinstance(value.get("name"), str) and value["name"].startswith("core/"):
         names.append(value["name"])
     return names[0].rpartition("/")[2].casefold() if names else ""
+
+
+def _is_insert(value: Any) -> bool:
+    """Return True for some words in a document of Quill, which has line breaks in its words."""
+    return isinstance(value, dict) and "insert" in value
 
 
 def _is_piece(value: Any) -> bool:

@@ -27,10 +27,11 @@ _IS_MAIL = (
     re.compile(rb"^(?:to|date|message-id|received|delivered-to):", re.IGNORECASE | re.MULTILINE),
 )
 _BEFORE_SUBJECT = re.compile(
-    r"(?:(?:re|fwd?|aw|wg|tr|rv)\s?:\s{0,3}|\[[^\]]{1,40}\]\s{0,3})+", re.I
+    r"\A(?:(?:re|fwd?|aw|wg|tr|rv)\s?:\s{0,3}|\[[^\]]{1,40}\]\s{0,3})+", re.I
 )
 # Below such a line, a mail has only a signature. In a forwarded mail, headers come first.
-_SIGNATURE = re.compile(rb"^-- ?\r?$.{0,2000}\Z", re.MULTILINE | re.DOTALL)
+_SIGNATURE = re.compile(rb"^-- ?\r?$", re.MULTILINE)
+_LONGEST_SIGNATURE = 2_000
 _FORWARDED = re.compile(
     rb"\A\s*(?:(?:-{2,} ?)?(?:begin )?(?:forwarded|original) message:?(?: ?-{2,})?\s*)"
     rb"(?:(?:from|to|cc|date|sent|subject|reply-to):[^\r\n]*\s*)+",
@@ -83,7 +84,8 @@ def read_mhtml(data: bytes) -> WebPage:
         ) from error
     assert isinstance(body, bytes)
     if not pages:
-        body = _FORWARDED.sub(b"", _SIGNATURE.sub(b"", body))
+        signature = _SIGNATURE.search(body, max(0, len(body) - _LONGEST_SIGNATURE))
+        body = _FORWARDED.sub(b"", body[: signature.start()] if signature else body)
     return WebPage("mhtml", body, charset, bool(pages), _facts(message, part))
 
 
@@ -118,7 +120,7 @@ def _facts(message: Message, part: Message) -> list[tuple[str, str]]:
         if _ADDRESS.fullmatch(address) and ("saved_from", address) not in pairs:
             pairs.append(("saved_from", address))
     pairs.append(("saved", _value(message, "Date")))
-    pairs.append(("head_title", _BEFORE_SUBJECT.sub("", _value(message, "Subject"), count=1)))
+    pairs.append(("head_title", _BEFORE_SUBJECT.sub("", _value(message, "Subject"))))
     return [(name, value) for name, value in pairs if value]
 
 

@@ -182,6 +182,34 @@ VALUES: Cases = {
         [FERRY],
     ),
     "quill": ([without(text={"ops": [{"insert": "The ferry"}, {"insert": AFTER}]})], [FERRY]),
+    "quill-with-bold-words": (
+        [
+            without(
+                text={
+                    "ops": [
+                        {"insert": "The "},
+                        {"insert": "ferry", "attributes": {"bold": True}},
+                        {"insert": AFTER},
+                    ]
+                }
+            )
+        ],
+        [FERRY],
+    ),
+    "draft-with-data": (
+        [
+            without(
+                text={
+                    "blocks": [
+                        {"text": TEXT, "type": "unstyled", "entityRanges": [], "data": {}},
+                        {"text": OTHER, "type": "unstyled", "entityRanges": [], "data": {}},
+                    ],
+                    "entityMap": {},
+                }
+            )
+        ],
+        [WHOLE],
+    ),
     "draft": ([without(text={"blocks": PAGES, "entityMap": {}})], [WHOLE]),
     "slate": (
         [without(text=[{"type": "p", "children": PIECES}, {"type": "p", "children": PAGES[1:]}])],

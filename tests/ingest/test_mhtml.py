@@ -227,3 +227,22 @@ def test_a_forwarded_e_mail_begins_below_its_headers() -> None:
 )
 def test_a_text_with_header_lines_is_no_e_mail(text: str) -> None:
     assert not is_mhtml(text.encode())
+
+
+@pytest.mark.parametrize(
+    ("subject", "title"),
+    [
+        ("Re: [mills] Mill Wheel Oiled", "Mill Wheel Oiled"),
+        ("Fire: Mill Wheel Burned", "Fire: Mill Wheel Burned"),
+        ("Mill Wheel [Photo] Oiled", "Mill Wheel [Photo] Oiled"),
+    ],
+)
+def test_only_marks_before_the_subject_are_left_out(subject: str, title: str) -> None:
+    data = f"From: a@a.example\nTo: b@a.example\nSubject: {subject}\n\nIt turns.\n"
+    assert dict(read_mhtml(data.encode()).facts)["head_title"] == title
+
+
+def test_a_line_far_above_the_end_begins_no_signature() -> None:
+    body = b"It turns.\n-- \n" + b"It turns again.\n" * 200
+    data = b"From: a@a.example\nTo: b@a.example\nSubject: Mill\n\n" + body
+    assert read_mhtml(data).body == body
