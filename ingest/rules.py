@@ -47,9 +47,9 @@ _FIRST_WORDS = 12
 _ABBREVIATIONS = re.compile(r"(?:kns ?- ?)?(?:kcna|kns|acnc|atcc|kzna)", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"https?://[^\s/<>\"]+", re.IGNORECASE)
 
-_NEXT_ADDRESS = re.compile(r"[\s,;|]+(?=https?://|www\.)", re.IGNORECASE)
+_NEXT_ADDRESS = re.compile(r"(?<![\s,;|])[\s,;|]+(?=https?://|www\.)", re.IGNORECASE)
 _LINK = re.compile(
-    r"\[[^\]]*\]\(\s*<?(?P<address>[^\s()<>]+)[^()]*\)|a\s[^<>]*href=[\"'](?P<href>[^\"']+)[\"'].*",
+    r"\[[^\]]*\]\(\s*<?(?P<address>[^\s()<>]+)(?=[\s)<>])[^()]*\)|a\s[^<>]*href=[\"'](?P<href>[^\"']+)[\"'].*",
     re.IGNORECASE | re.DOTALL,
 )
 

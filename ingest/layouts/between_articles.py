@@ -59,7 +59,7 @@ def with_lines_between(lines: Sequence[TextLine], starts: Sequence[int]) -> list
     if all(first == end for first, end in between):
         return list(starts)
     between.append(_around(lines, len(lines)))
-    datelines = [_dateline_day(lines[end:]) for _, end in between[:-1]]
+    datelines = [_dateline_day(lines[end : end + _HEAD]) for _, end in between[:-1]]
     is_above: dict[Kind, bool] = {
         "date": _is_above(lines, between, "date", datelines),
         "address": _is_above(lines, between, "address", datelines),
@@ -126,8 +126,8 @@ def _distance(line: TextLine, dateline: str) -> int:
 
 
 def _dateline_day(lines: Sequence[TextLine]) -> str:
-    """Return the day in the dateline at the top of an article ("May 6"); "" if it has none."""
-    for line in lines[:_HEAD]:
+    """Return the day in the dateline in these lines at the top of an article ("May 6"), or ""."""
+    for line in lines:
         if match := find_dateline(line):
             return " ".join((match["day"] or "").split())
     return ""

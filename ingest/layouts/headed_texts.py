@@ -198,8 +198,9 @@ def refuse_further_article(lines: Sequence[TextLine]) -> None:
         header = header_of(line)
         if not header or header.key != "title":
             continue
-        found = read_headers(lines[index : index + _MOST_LINES])
-        date = _value(lines[index:], "date") if "date" in found.names else None
+        part = lines[index : index + _MOST_LINES]
+        found = read_headers(part)
+        date = _value(part, "date") if "date" in found.names else None
         if date is not None and found.lines and is_value("date", date):
             raise _unsure(line)
 
@@ -245,6 +246,6 @@ def _may_begin(
     """Return True if the headers at `index` may be those of another article, or a quotation."""
     if "title" not in found.names:
         return False
-    date = _value(lines[index:], "date") if "date" in found.names else None
+    date = _value(lines[index : index + _MOST_LINES], "date") if "date" in found.names else None
     is_dated = date is not None and is_value("date", date)
     return has_equal_names or is_dated or is_between(lines[index - 1])

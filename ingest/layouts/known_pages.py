@@ -228,8 +228,12 @@ def reject_notice(page: PageText, *, is_known: bool) -> None:
             if any(pattern.fullmatch(line.text) for pattern in patterns):
                 raise no_article(what, line.text, advice)
     form = [line for line in page.lines if LOG_IN.fullmatch(line.text)]
-    others = [line for line in page.lines if ends_sentence(line.text) and line not in form]
-    if not is_known and len(form) >= _FORM_LINES and len(others) < len(form):
+    if is_known or len(form) < _FORM_LINES:
+        return
+    others = sum(
+        ends_sentence(line.text) and not LOG_IN.fullmatch(line.text) for line in page.lines
+    )
+    if others < len(form):
         raise no_article("a page to log in", form[0].text, "Log in, and save the page again.")
 
 

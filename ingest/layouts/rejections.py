@@ -74,7 +74,7 @@ _FEW_POSTS = 2
 _DATE_AT_END = re.compile(rf".*[^\d.(\[ ] ?(?:{DOTTED_DATE}|\d{{4}}-\d\d?-\d\d?)")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # Dates, and the name of a month with a year, which are no words of a sentence.
-_DATE_IN_LIST = re.compile(rf"{DOTTED_DATE}|{LONG_DATE}|\d{{4}}-\d\d?-\d\d?|\d{{4}} ?년.*일")
+_DATE_IN_LIST = re.compile(rf"{DOTTED_DATE}|{LONG_DATE}|\d{{4}}-\d\d?-\d\d?|\d{{4}} ?년.{{0,20}}일")
 _DATED = re.compile(
     rf"(?:{LONG_DATE}){{1,2}}|.*[\[(](?:{DOTTED_DATE}|\d{{4}}-\d\d?-\d\d?)[\])]"
     rf"|{DOTTED_DATE}(?: .*)?"

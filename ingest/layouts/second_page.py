@@ -10,7 +10,8 @@ in one file, also of several sites. Signs of a second page below the text of the
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
 
 from ingest.errors import Rejection
 from ingest.layouts import kcna_co_jp, pyongyang_times, rodong, voice_of_korea
@@ -40,9 +41,10 @@ def reject_second_page(page: PageText, layout: str, articles: Sequence[ParsedArt
     """Raise Rejection (several-articles) if one of these articles contains a second page."""
     if layout in _NOT_SEARCHED:
         return
+    starts = [line.start for line in page.lines]
     for article in articles:
-        first, last = article.span
-        lines = [line for line in page.lines if first <= line.start < last]
+        first, last = (bisect_left(starts, place) for place in article.span)
+        lines = page.lines[first:last]
         for sign in _signs(page.text, lines):
             raise Rejection(
                 "several-articles",
@@ -57,21 +59,30 @@ def _signs(text: str, lines: Sequence[TextLine]) -> Iterator[TextLine]:
     begun = next((index for index, line in enumerate(lines) if index and _is_sentence(line)), 0)
     if not begun:
         return
+    known = {line.text for line in lines[: begun + 1]}
+    last = _last_start(lines)
     for index in range(begun + 1, len(lines) - 1):
-        if any(is_sign(lines, index) for is_sign in _SIGNS) or (
-            lines[index].text[0] in "/／" and _is_section(text, lines, index)
+        if (
+            _is_head(lines, index, known)
+            or any(is_sign(lines, index) for is_sign in _SIGNS)
+            or _is_below(lines, index, last)
+            or (lines[index].text[0] in "/／" and _is_section(text, lines, index))
         ):
             yield lines[index]
+        known.add(lines[index].text)
 
 
-def _is_head(lines: Sequence[TextLine], index: int) -> bool:
-    """Return True if a line is the head of a page, and a text follows."""
+def _is_head(lines: Sequence[TextLine], index: int, known: Collection[str]) -> bool:
+    """Return True if a line is the head of a page, and a text follows.
+
+    An issue line is none if it is among `known`, the lines above it: a page can have it twice.
+    """
     line, below = lines[index], lines[index + 1]
     is_head = (
         (rodong.VIEWING_DATE.fullmatch(line.text) and rodong.RODONG_NAME.fullmatch(below.text))
         or (
             (is_issue_line(line) or rodong.KOREAN_ISSUE.fullmatch(line.text))
-            and line.text not in {other.text for other in lines[:index]}
+            and line.text not in known
         )
         or kcna_co_jp.CALENDAR.fullmatch(line.text)
     )
@@ -140,19 +151,33 @@ def _is_text(lines: Sequence[TextLine], index: int) -> bool:
     return index < len(lines) and _is_sentence(lines[index]) and not lines[index].text[0].islower()
 
 
-def _is_below(lines: Sequence[TextLine], index: int) -> bool:
-    """Return True if a line is a headline below the end of a text, and a text is below it."""
+def _last_start(lines: Sequence[TextLine]) -> int:
+    """Return the index of the last line with which a text can begin; -1 if there is none.
+
+    A text has at least two sentences, and a line that ends a long sentence.
+    """
+    sentences, has_long = 0, False
+    for index in range(len(lines) - 1, -1, -1):
+        sentences += len(_SENTENCE_END.findall(lines[index].text))
+        has_long = has_long or _is_sentence(lines[index])
+        if has_long and sentences >= _FEW_SENTENCES:
+            return index
+    return -1
+
+
+def _is_below(lines: Sequence[TextLine], index: int, last: int) -> bool:
+    """Return True if a line is a headline below the end of a text, and a text is below it.
+
+    `last` is the index of the last line with which a text can begin.
+    """
     end = index - 1
     if own_date(lines[end]) and end:
         end -= 1
     if not _is_end(lines[end]) or not _is_headline(lines[index]) or _is_end(lines[index]):
         return False
-    below = [line.text for line in lines[index + 1 :]]
-    start = next((number for number, text in enumerate(below[:_NEAR]) if ends_sentence(text)), None)
-    if start is None:
-        return False
-    sentences = sum(len(_SENTENCE_END.findall(text)) for text in below[start:])
-    return sentences >= _FEW_SENTENCES and any(map(_is_sentence, lines[index + 1 + start :]))
+    below = enumerate(lines[index + 1 : index + 1 + _NEAR], index + 1)
+    start = next((number for number, line in below if ends_sentence(line.text)), None)
+    return start is not None and start <= last
 
 
 def _is_end(line: TextLine) -> bool:
@@ -187,4 +212,4 @@ def _is_sentence(line: TextLine) -> bool:
     return width >= _LONG_SENTENCE and ends_sentence(text) and not _COPYRIGHT.fullmatch(text)
 
 
-_SIGNS = (_is_head, _is_above_dateline, _is_dated_headline, _is_date_above_headline, _is_below)
+_SIGNS = (_is_above_dateline, _is_dated_headline, _is_date_above_headline)

@@ -38,7 +38,7 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(r"[,T]?\s{0,3}(?:at )?\d{1,2}:\d{2}.{0,20}$")
-_COLUMNS = re.compile(r"(?P<first>\S.{3,250}?)(?:\t+ *| {3,99})(?P<second>\S.{3,250})")
+_COLUMNS = re.compile(r"(?P<first>\S.{3,250}?)(?:\t{1,99} {0,99}| {3,99})(?P<second>\S.{3,250})")
 _PRINT_HEAD = re.compile(
     r"(?P<date>\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{1,4}\.?),?\s{1,3}"
     r"(?:[ap]\.?m\.?|오전|오후|上午|下午|午前|午後)?\s?\d{1,2}:\d{2}(?:\s?[ap]\.?m\.?)?\s{1,99}\S.{0,299}",
