@@ -39,6 +39,8 @@ _NUMBER_WORDS = frozenset(
 _MOST_COMPARED = 400_000_000
 _ALIKE = 0.75  # two words that are at least so similar are spellings of one word
 _SHORTEST_ALIKE = 4  # letters; shorter words are different words
+# Letters; a longer word is a text without spaces. To compare such texts would take very long.
+_LONGEST_ALIKE = 100
 _PASSAGE = 12  # words; so many removed or added words are a passage, also within a sentence
 _FEWEST_JOINED = 4  # words; smaller changes beside each other stay apart
 _SMALL = 3  # letters of a small word
@@ -276,6 +278,7 @@ def _are_spellings(removed: Sequence[_Token], added: Sequence[_Token]) -> bool:
         one == other
         or (
             min(len(one), len(other)) >= _SHORTEST_ALIKE
+            and max(len(one), len(other)) <= _LONGEST_ALIKE
             and Levenshtein.normalized_similarity(one, other) >= _ALIKE
         )
         for one, other in pairs

@@ -108,6 +108,12 @@ WORDS = st.lists(
 ).map(" ".join)
 
 
+@pytest.mark.parametrize(("length", "grade"), [(99, Grade.SPELLING), (100, Grade.WORDING)])
+def test_long_texts_without_spaces_are_no_spellings_of_a_word(length: int, grade: Grade) -> None:
+    before, after = "나" * length + "다", "나" * length + "라"
+    assert changes(before, after) == [(before, after, grade)]
+
+
 @given(WORDS, WORDS)
 def test_the_pieces_cover_both_texts(before: str, after: str) -> None:
     pieces = compare_texts(before, after)
