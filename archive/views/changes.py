@@ -12,10 +12,11 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.feedgenerator import Atom1Feed
 
+from archive.corrections.entity_spellings import family
 from archive.display.safe_text import count_of
 from archive.listing.article_filter import FilterError
 from archive.listing.parameters import PageField, sentence_of
-from archive.models import Entity, Source, TextVersion, article_url
+from archive.models import Entity, Mention, Source, TextVersion, VersionName, article_url
 from archive.models.addresses import address_of
 from archive.views.article_list import beyond_last
 from archive.views.errors import bad_value
@@ -147,8 +148,12 @@ def changes_for(parameters: QueryDict) -> QuerySet[TextVersion]:
     for kind in ("place", "organisation", "person"):
         if slug := values.get(kind):
             entity = _known(Entity.objects.filter(kind=kind), slug, kind)
-            named = Q(article__mentions__entity=entity) | Q(names__entity=entity)
-            rows = rows.filter(pk__in=TextVersion.objects.filter(named).values("pk"))
+            # Two subqueries, because a join would have a row for each pair of a mention and a name.
+            mentions = Mention.objects.shown().filter(entity__in=family(entity.meant))
+            names = VersionName.objects.filter(entity__in=family(entity.meant))
+            rows = rows.filter(
+                Q(article__in=mentions.values("article")) | Q(pk__in=names.values("version"))
+            )
     if year := values.get("year"):
         rows = rows.filter(article__published_on__year=_year(year))
     if year := values.get("saved"):

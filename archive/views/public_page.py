@@ -321,7 +321,7 @@ def gone(request: HttpRequest, withdrawn: Withdrawn) -> HttpResponse:
 def address_after_move(request: HttpRequest, article: Article) -> str:
     """Return the address of the requested page for another article."""
     name = request.resolver_match.url_name if request.resolver_match else ""
-    if name in ("article-evidence", "article-similar"):
+    if name in ("article-evidence", "article-similar", "article-versions"):
         return address_of(name, article.pk)
     return article.get_absolute_url()
 

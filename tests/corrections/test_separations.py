@@ -133,6 +133,7 @@ def test_an_address_once_given_keeps_working(
         (second.get_absolute_url(), first.get_absolute_url()),
         (f"/articles/{second.pk}/", first.get_absolute_url()),
         (f"/articles/{second.pk}/evidence/", f"/articles/{first.pk}/evidence/"),
+        (f"/articles/{second.pk}/versions/", f"/articles/{first.pk}/versions/"),
     ):
         response = client.get(address)
         assert (response.status_code, response["Location"]) == (301, target)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from archive.models import Article, Capture
+from archive.models import Article, Capture, Entity, Mention, VersionName
 from tests.saved_files import plain, run_import, save, sentences
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archive")]
@@ -51,6 +51,19 @@ def titles(client: Client, query: str = "") -> list[str]:
 )
 def test_filters(client: Client, query: str, found: list[str]) -> None:
     assert sorted(titles(client, query)) == found
+
+
+@pytest.mark.usefixtures("changed")
+def test_names_count_as_on_other_pages(client: Client) -> None:
+    """Check that merged entities are found, and hidden mentions are not."""
+    kim = Entity.objects.get(slug="kim-yong-ho")
+    other = Entity.objects.create(kind="person", name="Kim Yong Hui", slug="kim-yong-hui")
+    Entity.objects.filter(pk=kim.pk).update(merged_into=other)
+    for slug in ("kim-yong-ho", "kim-yong-hui"):
+        assert titles(client, f"?person={slug}") == ["Bridge Opened"]
+    Mention.objects.update(state=Mention.State.REJECTED)
+    VersionName.objects.all().delete()
+    assert titles(client, "?person=kim-yong-hui") == []
 
 
 @pytest.mark.usefixtures("changed")

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from archive import search
-from archive.models import Article, Capture, TextVersion
+from archive.models import Article, Capture, Entity, TextVersion
+from tests.factories import make_mention, make_named
 from tests.saved_files import plain, run_import, save, sentences
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archive")]
@@ -87,6 +88,15 @@ def test_words_of_a_version_that_is_not_shown_are_found(client: Client, article:
 def test_names_of_a_version_count_and_are_marked(client: Client, article: Article) -> None:
     assert total(client, "person=ri-chol-su") == 1
     assert "Named only in other versions Ri Chol Su" in page(client, article.get_absolute_url())
+
+
+def test_a_name_merged_into_one_that_is_shown_is_not_only_in_another_version(
+    client: Client, article: Article
+) -> None:
+    shown = make_named("Ri Chol Sung", kind="person")
+    make_mention(article, shown, "engineer")
+    Entity.objects.filter(slug="ri-chol-su").update(merged_into=shown)
+    assert "Named only in other versions" not in page(client, article.get_absolute_url())
 
 
 def test_the_concordance_has_only_the_texts_that_are_shown(

@@ -19,12 +19,15 @@ def find_in_versions(
     file = "extract__capture__"
     rows = TextVersion.objects.filter(article__in=shown, is_shown=False).order_by("pk")
     found: dict[int, VersionMatch] = {}
+    present: dict[int, set[int]] = {}  # the patterns in the shown text, by article id
     for article, title, body, *saved in rows.values_list(
         *("article_id", "extract__fields__title__value", "extract__body"),
         *(f"{file}sha256", f"{file}saved_not_before", f"{file}saved_not_after"),
     ):
         if article not in found:
-            here = _patterns(finder, *shown[article])
+            if article not in present:
+                present[article] = _patterns(finder, *shown[article])
+            here = present[article]
             if _patterns(finder, title or "", body) - here:
                 text = body if finder.in_body(body) else title
                 found[article] = VersionMatch(() if here else make_snippets(text, finder), *saved)

@@ -150,9 +150,12 @@ def other_names(article: Article) -> list[OtherName]:
     They count for the article. Takes up to five database queries.
     """
     entities = {entity for _, entity, _ in names_of_versions([article.pk])}
-    shown = set(article.mentions.shown().values_list("entity", flat=True)) if entities else set()
-    rows = Entity.objects.filter(pk__in=entities - shown).select_related("merged_into")
-    targets = {row.merged_into or row for row in rows}
+    if not entities:
+        return []
+    mentions = article.mentions.shown().select_related("entity")
+    shown = {mention.entity.meant_id for mention in mentions}
+    rows = Entity.objects.filter(pk__in=entities).select_related("merged_into")
+    targets = {row.meant for row in rows if row.meant_id not in shown}
     names = [OtherName(each.kind, each.name, entity_url(each.kind, each.slug)) for each in targets]
     return sorted(names, key=lambda each: (each.kind, each.name))
 
