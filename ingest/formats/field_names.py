@@ -49,6 +49,7 @@ _ITSELF = frozenset(
         *("__cdata", "#cdata-section", "main", "plain", "default", "processed"),
     )
 )
+_LONGEST_NAME = 200  # letters; a longer name means no field
 _LATER = 1000  # the rank of a name in another object is lower than that of any other name
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -108,6 +109,8 @@ def field_of(name: str, said: Mapping[str, str] | None = None, *, is_in_table: b
 
 @lru_cache(maxsize=4_000)
 def _listed_field(name: str, is_in_table: bool) -> str:
+    if len(name) > _LONGEST_NAME:
+        return ""
     key = _bare_key(name)
     field = _BY_NAME.get(_key(name)) or _field_inside(name) or _BY_NAME.get(key, "")
     return field or (_IN_TABLES.get(key, "") if is_in_table else "")
@@ -155,7 +158,7 @@ _NUMBERED = re.compile(r"(?P<stem>.*?[^\W\d])[\s_.\-]*\d{1,3}")
 
 def is_numbered_text(name: str) -> bool:
     """Return True for the name of one paragraph among others: "paragraph_1", "text2"."""
-    match = _NUMBERED.fullmatch(name.strip())
+    match = _NUMBERED.fullmatch(name.strip()) if len(name) <= _LONGEST_NAME else None
     stem = match["stem"].strip("_ .-").casefold() if match else ""
     return bool(match) and (stem in ("paragraph", "para", "p", "문단") or field_of(stem) == "text")
 

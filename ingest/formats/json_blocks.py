@@ -83,8 +83,8 @@ def document_text(value: Any, depth: int = 0) -> str:
     if not isinstance(value, dict):
         return ""
     names = dict.fromkeys((*_INSIDE, _kind(value)))
-    parts = (value[name] for name in names if isinstance(value.get(name), (dict, list)))
-    inner = filter(str.strip, (document_text(part, depth + 1) for part in parts))
+    inside = (value[name] for name in names if isinstance(value.get(name), (dict, list)))
+    inner = filter(str.strip, (document_text(part, depth + 1) for part in inside))
     own = (value[name] for name in _WORDS if isinstance(value.get(name), str))
     return next(chain(inner, own), "")
 

@@ -21,7 +21,7 @@ EXTRACTOR_NAME = "markdown-"
 EXTRACTOR = f"{EXTRACTOR_NAME}2"
 
 _ENDINGS = (".md", ".markdown", ".mdown", ".mkd")
-_TAG = re.compile(r"</?(?P<name>[A-Za-z][\w:-]*)[^<>]*>")
+_TAG = re.compile(r"</?(?P<name>[A-Za-z][\w:-]*+)[^<>]*+>")
 # The names of HTML elements. A name such as <Time> is that of a newspaper.
 _ELEMENTS = frozenset(
     re.findall(

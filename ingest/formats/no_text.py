@@ -19,7 +19,7 @@ _AROUND = " \t\n\"'“”«»()[]{}<>（）［］【】*_.…:;!—–-"
 _PAGE = re.compile(r"(?:<\?xml\b|<!--|\s)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _IN_JSON = re.compile(r"""\{\s*["']|\[\s*[\[{]""")
 _OF_PYTHON = re.compile(r"\[?\{\s*'\w+'\s*:.*\}\s*\]?", re.DOTALL)
-_ADDRESSES = re.compile(r"(?:(?:(?:https?|ftp|file)://|www\.)\S+[\s,;|]*)+", re.IGNORECASE)
+_ADDRESSES = re.compile(r"(?:(?:(?:https?|ftp|file)://|www\.)\S++[\s,;|]*+)+", re.IGNORECASE)
 _PATH = re.compile(
     r"(?:[A-Za-z]:)?(?:[^\\/:*?\"<>|\n]*[\\/])*[^\\/:*?\"<>|\n]+\.(?:te?xt|x?html?|pdf|docx?|odt"
     r"|rtf|json|xml|md|csv|jpe?g|png|gif|webp|mp[34]|zip|gz|warc)",

@@ -35,6 +35,8 @@ _MOST_PIECES = 400
 _SAME_PIECES = 0.5  # share of the pieces of a text that another form of it has
 _SHORTEST_TEXT = 40  # letters; a shorter value beside a text is a button or a note
 _MUCH_LONGER = 3
+_LONGEST_TITLE = 400  # letters by which two titles are compared
+_LONGEST_END = 200  # letters at the end of a text in which a mark of cutting is looked for
 _CUT = re.compile(r"(?:…|\.{3}|\[\+?\d+ chars\])\W*$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
@@ -178,7 +180,8 @@ def _titles_disagree(chosen: str, other: str) -> bool:
     one, two = normalise_title(chosen), normalise_title(other)
     if not one or not two or one in two or two in one:
         return False
-    return SequenceMatcher(None, one, two, autojunk=False).ratio() < _ALIKE
+    ones, twos = one[:_LONGEST_TITLE], two[:_LONGEST_TITLE]
+    return SequenceMatcher(None, ones, twos, autojunk=False).ratio() < _ALIKE
 
 
 def _best_text(values: list[str]) -> int:
@@ -188,8 +191,10 @@ def _best_text(values: list[str]) -> int:
     if not real:
         return 0
     best = real[0]
-    start = _letters(_CUT.sub("", values[best]))
-    is_cut = bool(_CUT.search(values[best])) or not ends_sentence(values[best].strip())
+    text = values[best]
+    cut = _CUT.search(text, max(0, len(text) - _LONGEST_END))
+    start = _letters(text[: cut.start()] if cut else text)
+    is_cut = bool(cut) or not ends_sentence(text.strip())
     for index in real[1:]:
         other = _letters(values[index])
         if other.startswith(start) and (
