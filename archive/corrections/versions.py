@@ -6,6 +6,7 @@ article and on the copy that it shows, so they are the same in whatever order fi
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from django.db.models import Count
@@ -25,7 +26,7 @@ from ingest.mentions.spelling import fold
 from ingest.rules import STAND_IN
 from ingest.text_changes import Grade, compare_texts, highest_grade
 from ingest.values import MentionSpan, Problem
-from ingest.versions import Copy, group_versions
+from ingest.versions import Copy, group_versions, words_of
 
 MOST_COPIES = 200
 """Of an article with more copies, only the latest are grouped; the others keep their version."""
@@ -70,20 +71,28 @@ def update_versions(shown: Mapping[int, int | None], names_of: NamesOf | None = 
 def version_problems(article: int) -> list[dict[str, Any]]:
     """Return a problem for each version that differs from the shown one in more than wording.
 
-    `article` is the id of an article whose versions are stored.
+    `article` is the id of an article whose versions are stored. A digest of the words of the two
+    versions identifies the problem. So it stays settled if the archive gets further copies of them,
+    or shows the other one.
     """
     versions = TextVersion.objects.filter(article=article).select_related("extract__capture")
-    rows = list(versions.defer("extract__body", "extract__capture__text"))
-    shown = next((row.extract.capture.short_id for row in rows if row.is_shown), "")
+    rows = list(versions.defer("extract__capture__text"))
+    shown = next((_digest(row.extract) for row in rows if row.is_shown), "")
     problems = []
     for row in rows:
         difference = _DIFFERENCES.get(Grade(row.grade))
         if difference:
             name = row.extract.capture.short_id
             message = f"The copy {name} has {difference} the text that is shown."
-            problem = Problem("version-differs", message, "body", name, candidates=(name, shown))
-            problems.append(problem.as_json())
+            pair = " ".join(sorted([shown, _digest(row.extract)]))
+            problems.append(Problem("version-differs", message, "body", pair).as_json())
     return problems
+
+
+def _digest(extract: Extract) -> str:
+    copy = copy_of(extract)
+    words = f"{words_of(copy.title)} {words_of(copy.body)}"
+    return sha256(words.encode()).hexdigest()[:16]
 
 
 def copy_of(extract: Extract) -> Copy:

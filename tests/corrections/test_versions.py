@@ -140,6 +140,27 @@ def test_the_problem_can_be_settled_and_stays_settled(folder: Path, user: User) 
     assert codes(Article.objects.get()).count("version-differs") == 1
 
 
+def test_further_copies_of_the_same_versions_open_no_settled_problem(
+    folder: Path, user: User
+) -> None:
+    write(folder, "first", "number")
+    run_import(folder)
+    article = Article.objects.get()
+    (problem,) = (each for each in article.problems if each["code"] == "version-differs")
+    settle(article, [problem_key(problem)], "seen", user)
+    shown: set[str] = set()
+    for number, marks in enumerate(["!", "!!", "?", "!?", "…"]):
+        for name in ("first", "number"):
+            body = COPIES[name].replace("evening.", f"evening{marks}")
+            save(folder, f"{name}-{number}", plain(body=body, url=LINK))
+        run_import(folder)
+        article = Article.objects.get()
+        shown.add(article.body)
+        assert "version-differs" not in codes(article)
+    assert len({"150" in body for body in shown}) == 2  # each version was shown once
+    assert len(versions()) == 2
+
+
 def test_reparse_finds_the_same_versions(folder: Path) -> None:
     write(folder, *COPIES)
     run_import(folder)
