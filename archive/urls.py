@@ -92,6 +92,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("articles/<id:pk>/evidence/", evidence.show_evidence, name="article-evidence"),
     path("articles/<id:pk>/similar/", similar.list_similar, name="article-similar"),
     path("articles/<id:pk>/versions/", versions.list_versions, name="article-versions"),
+    path("articles/<id:pk>/timemap/", versions.show_timemap, name="timemap"),
     path("articles/<id:pk>/versions/<hex:short_id>/", versions.show_version, name="version"),
     path(
         "articles/<id:pk>/compare/<hex:one>/<hex:other>/",

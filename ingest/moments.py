@@ -1,4 +1,4 @@
-"""Reads the moment at which a program saved a page, and returns its day in UTC."""
+"""Reads the moment at which a program saved a page: its day in UTC, or the exact moment."""
 
 import re
 from datetime import UTC, date, datetime
@@ -15,6 +15,8 @@ _SCRIPT = re.compile(
 )
 _WAYBACK = re.compile(r"(\d{1,2}:\d{2}:\d{2} [A-Z][a-z]{2} \d{1,2}, \d{4})")
 _TIME = re.compile(r",? (?:at )?\d{1,2}:\d{2}$")  # without a time zone
+_SECONDS = re.compile(r"\d{1,2}:\d{2}:\d{2}")
+_LONG_DIGITS = re.compile(r"\d{14}")
 _DIGITS = re.compile(r"(\d{8})(?:\d{6})?")
 
 
@@ -34,6 +36,24 @@ def read_moment(text: str) -> date | None:
     except (ValueError, OverflowError, TypeError, IndexError):
         days = possible_dates(_TIME.sub("", text))
         return days[0] if len(days) == 1 and days[0].year > 1989 else None
+
+
+def read_exact_moment(text: str) -> datetime | None:
+    """Return a moment in UTC; None if the text has no seconds or no time zone.
+
+    The forms are those of `read_moment`. Web archives note their moments in UTC.
+    """
+    text = " ".join(text.split())
+    has_zone = _ISO.fullmatch(text) is None or _ISO.fullmatch(text)[3]  # type: ignore[index]
+    if not has_zone or not (_SECONDS.search(text) or _LONG_DIGITS.fullmatch(text)):
+        return None
+    try:
+        if _LONG_DIGITS.fullmatch(text):
+            return datetime.strptime(f"{text} +0000", "%Y%m%d%H%M%S %z")
+        moment = _moment(text.split(" (")[0])
+        return moment.astimezone(UTC) if moment and moment.year > 1989 else None
+    except (ValueError, OverflowError, TypeError, IndexError):
+        return None
 
 
 def _moment(text: str) -> datetime | None:

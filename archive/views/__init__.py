@@ -7,7 +7,7 @@ facet_page.py      all values of one facet
 article.py         an article
 similar.py         the articles that are most similar to one article
 evidence.py        the evidence of each field of an article
-versions.py        the versions of an article, and the text of one version
+versions.py        the versions of an article, the text of one version, and the timemap
 compare.py         two versions or articles, word by word
 changes.py         the log of versions that differ from what is shown, and its feed
 capture.py         a saved file as text

@@ -50,6 +50,7 @@ from archive.views.parts.back_to_list import (
     has_list_context,
     list_context_of,
 )
+from archive.views.parts.mementos import with_links
 from archive.views.parts.page_links import NotInArchive
 from archive.views.parts.saved_dates import saved_between
 from archive.views.public_page import (
@@ -188,7 +189,8 @@ def article_page(request: HttpRequest, answers: Answers, pk: int, slug: str) -> 
         "list_context": list_context,
         "citation": cite(article, request.build_absolute_uri(article.get_absolute_url())),
     }
-    return render_page(request, "article.html", page_head(article, context["date"]), context)
+    page = render_page(request, "article.html", page_head(article, context["date"]), context)
+    return with_links(page, request, article)
 
 
 _single_article = public_page()(article_page)

@@ -1,10 +1,18 @@
-"""The pages of an article's versions: the list of all versions, and the text of one version."""
+"""The pages of an article's versions: the list of all, the text of one, and the timemap."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 
 from archive.models.addresses import address_of
 from archive.views.article import SavedFile, find_public_article, saved_files
 from archive.views.parts.article_versions import Version, version_with, versions_of
+from archive.views.parts.mementos import (
+    LINK_FORMAT,
+    exact_moment,
+    mementos_of,
+    timemap,
+    timemap_as_json,
+    with_links,
+)
 from archive.views.parts.page_links import NotInArchive
 from archive.views.public_page import Answers, Head, public_page, render_page
 
@@ -72,4 +80,17 @@ def show_version(request: HttpRequest, answers: Answers, pk: int, short_id: str)
         "paragraphs": version.extract.body.split("\n\n") if version.extract.body else [],
         "compare_url": version.compare_url(shown) if shown and not version.is_shown else "",
     }
-    return render_page(request, "version.html", head, context)
+    page = render_page(request, "version.html", head, context)
+    return with_links(page, request, article, exact_moment(version.extract.capture))
+
+
+@public_page()
+def show_timemap(request: HttpRequest, answers: Answers, pk: int) -> HttpResponse:
+    """Return the timemap of an article (RFC 7089): in link format, or as JSON (?format=json)."""
+    article = find_public_article(pk)
+    if not article.original_url:
+        raise NotInArchive(f"Article {pk} has no original link, so it has no timemap.")
+    mementos = mementos_of(versions_of(article))
+    if request.GET.get("format") == "json":
+        return JsonResponse(timemap_as_json(article, mementos, request))
+    return HttpResponse(timemap(article, mementos, request), content_type=LINK_FORMAT)

@@ -6,6 +6,7 @@ typed_names.py       links to the pages of entities whose name was typed as a se
 relaxations.py       what an empty list would show without one of its filters
 article_mentions.py  the names in an article: links in its text, and the list beside it
 article_versions.py  the versions of an article: copies, fields, differences
+mementos.py          timemaps and headers of RFC 7089
 compared_texts.py    two texts beside each other, with their changes
 back_to_list.py      the list from which a reader opened an article
 spellings.py         the spellings of an entity
