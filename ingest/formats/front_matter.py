@@ -18,6 +18,7 @@ from ingest.formats.field_names import field_of
 _FENCES = (("---", ("---", "...")), ("+++", ("+++",)))
 _MOST_LINES = 200  # lines of front matter
 _MOST_LETTERS = 50_000
+_MOST_BRACKETS = 500  # the time that YAML needs grows with the square of their depth
 # Further front matter in a text: a fence, and below it a name.
 _FURTHER = re.compile(r"^(?:---|\+\+\+)[ \t]{0,9}\n(?=[\w -]{1,40}[:=])", re.MULTILINE)
 _MOST_FURTHER = 5_000  # letters of further front matter
@@ -87,6 +88,8 @@ def _values(text: str, fence: str) -> dict[str, Any] | None:
     try:
         if fence == "+++":
             return tomllib.loads(text)
+        if text.count("[") + text.count("{") > _MOST_BRACKETS:
+            return _lines(text)
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.BaseLoader)):
             return None  # aliases can make a short text very large
         values = yaml.load(text, yaml.BaseLoader)  # BaseLoader makes only texts, lists and dicts

@@ -12,6 +12,7 @@ from ingest.formats.field_names import field_of
 
 _NAMES = ("columns", "header", "headers", "fields")
 _LINES = ("data", "rows", "values")
+_LONGEST_COMMON = 2_000  # characters; each row has a copy of such a value
 _Names = Mapping[str, str] | None
 _Row = dict[str, Any]
 
@@ -51,7 +52,7 @@ def is_by_columns(value: dict[str, Any], said: _Names) -> bool:
 def rows_of_columns(value: dict[str, Any]) -> list[_Row]:
     """Return the rows of a table that is kept by columns. Raises UnequalColumns.
 
-    Values beside the columns count for all rows.
+    Values beside the columns count for all rows, if they are not very long.
     """
     if parts := _split(value):
         names, lines = parts
@@ -69,7 +70,11 @@ def rows_of_columns(value: dict[str, Any]) -> list[_Row]:
         raise UnequalColumns(
             f"It is a table by columns, but they have not the same values ({sizes})."
         )
-    common = {name: part for name, part in value.items() if not isinstance(part, (dict, list))}
+    common = {
+        name: part
+        for name, part in value.items()
+        if not isinstance(part, (dict, list)) and len(str(part)) <= _LONGEST_COMMON
+    }
     return [{name: column[key] for name, column in columns.items()} | common for key in first]
 
 

@@ -38,6 +38,7 @@ from ingest.formats.json_text import DECODER, LONGEST_VALUE, BrokenJson, JsonTex
 
 # The fields for which a value of an object around rows counts for all of its rows.
 _SHARED = frozenset({"date", "source", "url", "language", "section", "saved", "topic"})
+_LONGEST_SHARED = 2_000  # characters; each row has a copy of such a value
 _MEMBERS_IN_SAMPLE = 200  # of an object that is read twice
 _VALUES_IN_SAMPLE = 20  # of a list in it
 # The line above each article in a file for the bulk import of Elasticsearch.
@@ -372,13 +373,15 @@ def shared_values(
 ) -> list[tuple[str, str]]:
     """Return the values of an object that count for the rows in it, as JSON text.
 
-    If the object has a title, its address is that of a feed or collection.
+    If the object has a title, its address is that of a feed or collection. A very long value does
+    not count, because the rows together would be much larger than the file.
     """
     counted = _SHARED - {"url"} if has_title(value, said) else _SHARED
     return [
         (name, part)
         for name, part in members
         if part[0] not in "[{"
+        and len(part) <= _LONGEST_SHARED
         and part not in ("null", "true", "false")
         and field_of(name, said) in counted
         and not is_answer(name)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ingest.formats import front_matter
 from ingest.formats.field_names import field_of, is_numbered_text
 from ingest.formats.markdown import markdown_text
 from ingest.formats.no_text import why_no_text
@@ -29,6 +30,7 @@ def cut_text(letters: str) -> None:
         (why_no_text, "www.a," * 40 + " the end"),
         (long_titles, "mill wheel " * 2_000),
         (cut_text, "." * 100_000 + "a"),
+        (front_matter.divide, f"---\na: {'[' * 20_000}\n---\nThe mill turns."),
         (markdown_text, "<div>\n<" + "a" * 100_000),
     ],
 )

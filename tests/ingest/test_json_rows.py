@@ -141,3 +141,17 @@ def test_objects_deep_in_each_other_take_little_time(is_list: bool) -> None:
     start = time.process_time()
     rows_of(json.dumps(value))
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"source": "x" * 100_000, "articles": [FIRST] * 100},
+        {"source": "x" * 100_000, "title": ["Ferry Painted"] * 100, "text": [TEXT] * 100},
+    ],
+)
+def test_a_long_value_beside_articles_is_not_copied_to_each(value: Any) -> None:
+    text = json.dumps(value).encode()
+    rows = list(json_rows.json_rows(lambda: io.BytesIO(text), "utf-8"))
+    assert len(rows) == 100
+    assert sum(len(row.data) for row in rows) < len(text)
