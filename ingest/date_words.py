@@ -45,6 +45,7 @@ def without_words(text: str) -> str:
     """Return the date in a text without the words around it; "" if there are no such words."""
     if len(text) > _LONGEST:
         return ""
+    text = " ".join(text.split())
     if match := _PARTS.fullmatch(text):
         return f"{match['y']}-{match['m'].zfill(2)}-{match['d'].zfill(2)}"
     if match := _CALL.fullmatch(text):

@@ -101,8 +101,8 @@ _SITES = (
 )
 # What can be beside the name in a line: a date, the number of a broadcast, a copyright mark.
 _BESIDE_NAME = re.compile(
-    r"[\W\d_]*(?:(?:Copyright|©|\(c\)|all rights reserved|저작권|홈페지|[년월일시]|보도"
-    r"|Juche|주체|News|\d)[\W\d_]*){0,12}",
+    r"(?:[\W\d_]|Copyright|\(c\)|all rights reserved|저작권|홈페지|[년월일시]|보도"
+    r"|Juche|주체|News)*",
     re.IGNORECASE,
 )
 

@@ -51,10 +51,10 @@ _SHARE = (
 # These lines and the lines above them are never a headline, also on a page without a dateline.
 _NAVIGATION = _line(
     r"skip to .{1,40}|toggle .{1,30}|(?:(?:open|close|main) )?menu|search|≡|☰"
-    rf"|{_HOME}(?:\s?[>›»→/|·•:]{{1,2}}\s?[^>›»|]{{1,40}}){{1,6}}"
+    rf"|{_HOME}(?:\s?[>›»→/|·•:]{{1,3}}\s?[^>›»→/|·•:]{{1,40}}){{1,9}}"
     rf"|(?:{_LANGUAGE}[\s|/·•,]{{0,3}}){{2,12}}"
     rf"|{_PART}(?:[\s|>/·»]+{_PART}){{1,9}}"
-    r"|[ru]/\w{2,30}|(?:[|\s]*[^|\d:]{0,60}[^\W\d_][^|\d:]{0,60}\|){2,9}[^\d:]{0,60}"
+    r"|[ru]/\w{2,30}|(?:[|\s]*(?=[^|]*[^\W\d_])[^|\d:\s][^|\d:]{0,120}\|){2,9}[^\d:]{0,60}"
 )
 # Neither are these, but they can be below the headline.
 _BUTTONS = _line(

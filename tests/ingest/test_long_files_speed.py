@@ -20,6 +20,10 @@ FILES = {
     "an open link": (f"{HEADERS}URL: [a](", "x", TEXT, 4_000),
     "ends of texts": (ARTICLE, "© Miller 2024\na word without an end\nmore …\n", "", 700),
     "forms": (ARTICLE, "password?\nIt turns.\n", "", 2_000),
+    "cells of a menu": ("", "abcdefgh|", f"5\n{ARTICLE}", 3),
+    "parts of a path": ("Home", "/a", f">\n{ARTICLE}", 14),
+    "digits beside a name": ("", "1", "x KCTV\n", 20),
+    "spaces in a date": (HEADERS + "Date: a", " ", f"b{TEXT}", 45),
     "years": ("Mill Wheel Oiled\n", "2024년 ", "\nwww.kcna.kp (2024.05.06.)", 10_000),
 }
 
