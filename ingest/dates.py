@@ -129,7 +129,6 @@ KOREAN_TIME = timezone(timedelta(hours=9))
 _LONGEST = 100  # no date has more letters, with weekday, time and time zone
 
 
-@lru_cache(maxsize=4_000)  # The cache helps, because pages of one day repeat the same few dates.
 def read_date(text: str) -> date | None:
     """Return the date in a text that contains only a full date; None for any other text.
 
@@ -138,18 +137,17 @@ def read_date(text: str) -> date | None:
     Juche 114 (2025)", "2025년 9월 14일" and "14 de septiembre de 2025", also in Chinese, Japanese,
     Russian, French, German and Arabic. A weekday and a time are skipped.
     """
-    days = _read(text)
+    days = _read(text, False) if len(text) <= _LONGEST else ()
     return days[0] if days else None
 
 
-@lru_cache(maxsize=4_000)
 def possible_dates(text: str) -> tuple[date, ...]:
     """Return the days that a text with only a full date can mean: none, one or two.
 
     There are two if the order of day and month is not sure: "06/05/2024" is 6 May or 5 June. The
     day comes first in the first of them.
     """
-    return _read(text, any_order=True)
+    return _read(text, True) if len(text) <= _LONGEST else ()
 
 
 def dates_inside(text: str) -> list[tuple[int, int]]:
@@ -174,13 +172,14 @@ def dates_inside(text: str) -> list[tuple[int, int]]:
     )
 
 
-def _read(text: str, any_order: bool = False) -> tuple[date, ...]:
+@lru_cache(maxsize=8_000)  # The cache helps, because pages of one day repeat the same few dates.
+def _read(text: str, any_order: bool) -> tuple[date, ...]:
     """Return the days that a text can mean. If not `any_order`, the day comes before the month.
 
     But if the text has an English weekday, the day that has this weekday is returned, because some
     sites write the month first: "Mon, 06/17/2024".
     """
-    if len(text) > _LONGEST or _OTHER_DIGIT.search(text):
+    if _OTHER_DIGIT.search(text):
         return ()
     text, weekday = _core(text)
     for form in _FORMS:

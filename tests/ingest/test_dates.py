@@ -1,6 +1,7 @@
 """Tests of dates as saved pages write them."""
 
 from datetime import date
+from sys import getrefcount
 
 import pytest
 
@@ -135,3 +136,10 @@ def test_a_day_without_a_year_gets_the_year_nearest_to_another_date(
 )
 def test_a_date_is_read_among_the_words_of_people_and_programs(text: str, iso: str) -> None:
     assert read_any_date(text).iso == iso
+
+
+def test_a_long_text_is_not_kept_in_memory() -> None:
+    text = "6 May 2024" * 20
+    known = getrefcount(text)
+    assert read_any_date(text).iso == ""
+    assert getrefcount(text) == known
