@@ -50,11 +50,14 @@ class _Version:
     copies: tuple[Extract, ...]
 
 
-def update_versions(shown: Mapping[int, int | None], names_of: NamesOf | None = None) -> set[int]:
+def update_versions(
+    shown: Mapping[int, int | None], names_of: NamesOf | None = None, *, again: bool = False
+) -> set[int]:
     """Store the versions of articles; return the ids of articles whose versions changed.
 
-    `shown` maps the ids of the articles to the extracts (ids) that they show. The caller must have
-    started a transaction, and must stamp the articles of the result.
+    `shown` maps the ids of the articles to the extracts (ids) that they show. If `again` is true,
+    versions whose texts did not change are compared again. The caller must have started a
+    transaction, and must stamp the articles of the result.
     """
     counted = Extract.objects.filter(article__in=shown).order_by().values("article")
     several = counted.annotate(copies=Count("pk")).filter(copies__gt=1)
@@ -63,7 +66,7 @@ def update_versions(shown: Mapping[int, int | None], names_of: NamesOf | None = 
     changed = set()
     for pk in sorted(concerned):
         wanted = _wanted(pk, shown[pk])
-        if _store(pk, wanted if len(wanted) > 1 else [], shown[pk], names_of):
+        if _store(pk, wanted if len(wanted) > 1 else [], shown[pk], names_of, again=again):
             changed.add(pk)
     return changed
 
@@ -127,8 +130,15 @@ def _store(
     wanted: Sequence[_Version],
     shown: int | None,
     names_of: NamesOf | None,
+    *,
+    again: bool,
 ) -> bool:
-    """Store the versions of an article; return True if they were not stored like this before."""
+    """Store the versions of an article; return True if they were not stored like this before.
+
+    To compare versions and to find their names takes long, and an article can have hundreds of
+    versions. So this is done only for versions that are new, whose text was parsed again, or if
+    another version is shown now; if `again` is true, all versions are compared.
+    """
     shown_extract = next((each.extract for each in wanted if each.extract.pk == shown), None)
     # An extract can have come from another article, which had a version with it.
     extracts = {each.extract.pk for each in wanted}
@@ -136,45 +146,58 @@ def _store(
     rows = TextVersion.objects.filter(article=article)
     changed = bool(rows.exclude(extract__in=extracts).delete()[0])
     kept = {version.extract_id: version for version in rows}
+    found = {each.extract.pk: names_of(each.extract) for each in wanted} if names_of else {}
+    known = {pk: names for pk, names in found.items() if names is not None}
+    was_shown = {pk for pk, version in kept.items() if version.is_shown}
+    again = again or shown not in was_shown or shown in known
     # First no version is the shown one: the database allows only one at any moment.
     rows.filter(is_shown=True).exclude(extract=shown).update(is_shown=False)
+    copies: dict[int, TextVersion] = {}
     for each in wanted:
-        is_shown = each.extract is shown_extract
-        grade = grade_between(shown_extract, each.extract) if shown_extract else Grade.NONE
-        version = kept.get(each.extract.pk) or TextVersion(article_id=article, extract=each.extract)
-        was = (version.pk, version.is_shown, version.grade)
-        version.is_shown, version.grade = is_shown, int(grade)
-        if was != (version.pk, is_shown, version.grade) or not version.pk:
+        pk, is_shown = each.extract.pk, each.extract is shown_extract
+        version = kept.get(pk) or TextVersion(article_id=article, extract=each.extract, grade=0)
+        before = (version.pk, version.is_shown, version.grade)
+        version.is_shown = is_shown
+        if shown_extract and (again or not version.pk or pk in known):
+            version.grade = int(grade_between(shown_extract, each.extract))
+        if before != (version.pk, is_shown, version.grade) or not version.pk:
             version.save()
             changed = True
-        changed |= _store_copies(version, each.copies)
-        is_new = was[0] is None or was[1]
-        changed |= _store_names(version, each.extract, names_of, is_new=is_new)
-    return changed
+        copies |= {extract.pk: version for extract in each.copies}
+        if is_shown or pk not in kept or pk in was_shown or pk in known:
+            changed |= _store_names(version, each.extract, known.get(pk))
+    return _store_copies(article, copies) or changed
 
 
-def _store_copies(version: TextVersion, copies: Iterable[Extract]) -> bool:
-    rows = VersionCopy.objects.filter(version=version)
-    left = rows.exclude(extract__article=version.article_id).delete()[0]
-    new = {extract.pk for extract in copies} - set(rows.values_list("extract", flat=True))
+def _store_copies(article: int, versions: Mapping[int, TextVersion]) -> bool:
+    """Store to which version each extract belongs; `versions` has the ids of the extracts.
+
+    Copies of versions that left the article are deleted, and copies that are not in `versions` keep
+    theirs. Return True if something changed.
+    """
+    rows = VersionCopy.objects.filter(version__article=article)
+    left = rows.exclude(extract__article=article).delete()[0]
+    stored = dict(rows.values_list("extract", "version"))
+    new = {pk: version for pk, version in versions.items() if stored.get(pk) != version.pk}
     VersionCopy.objects.filter(extract__in=new).delete()
-    VersionCopy.objects.bulk_create(VersionCopy(extract_id=pk, version=version) for pk in new)
+    VersionCopy.objects.bulk_create(
+        VersionCopy(extract_id=pk, version=version) for pk, version in new.items()
+    )
     return bool(left or new)
 
 
 def _store_names(
-    version: TextVersion, extract: Extract, names_of: NamesOf | None, *, is_new: bool
+    version: TextVersion, extract: Extract, known: Collection[tuple[int, str]] | None
 ) -> bool:
-    """Store the names of a version; `is_new` is true if it has none yet."""
+    """Store the names of a version; return True if they changed.
+
+    `known` are its names; if it is None, the name finder searches the text.
+    """
     names = VersionName.objects.filter(version=version)
-    present = set(names.values_list("entity", "words"))
     if version.is_shown:
         return bool(names.delete()[0])
-    known = names_of(extract) if names_of else None
-    if known is None and not is_new:
-        return False
     wanted = _found_names(extract) if known is None else set(known)
-    if wanted == present:
+    if wanted == set(names.values_list("entity", "words")):
         return False
     names.delete()
     VersionName.objects.bulk_create(

@@ -9,9 +9,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from archive.corrections import separate, settle, undo
+from archive.corrections import versions as versions_module
 from archive.corrections.entity_decisions import ban, merge, rename, split_off
 from archive.corrections.problems import problem_key
-from archive.models import Article, Entity, Mention, TextVersion
+from archive.models import Article, Entity, Extract, Mention, TextVersion
 from archive.models.version_names import names_of_versions
 from tests.saved_files import codes, plain, run_import, save, sentences
 
@@ -159,6 +160,20 @@ def test_further_copies_of_the_same_versions_open_no_settled_problem(
         assert "version-differs" not in codes(article)
     assert len({"150" in body for body in shown}) == 2  # each version was shown once
     assert len(versions()) == 2
+
+
+def test_a_further_copy_compares_no_versions_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder, "first", "number", "wording")
+    run_import(folder)
+    compared: list[Extract] = []
+    monkeypatch.setattr(versions_module, "grade_between", lambda *pair: compared.extend(pair))
+    monkeypatch.setattr(versions_module, "find_mentions", lambda *pair: compared.extend(pair))
+    write(folder, "cut")
+    run_import(folder)
+    assert ["cut", "first"] in versions()
+    assert not compared
 
 
 def test_reparse_finds_the_same_versions(folder: Path) -> None:
