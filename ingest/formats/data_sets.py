@@ -72,17 +72,17 @@ def text_form(start: bytes, name: str, said: Names = None) -> str:
 def _start_text(start: bytes, encoding: str) -> str:
     """Return the first letters of a file, with LF as line end."""
     text = start.decode(encoding, "ignore").lstrip("\ufeff")
-    if _has_returns(start):
+    if _has_returns(text):
         return text.replace("\r\n", "\n").replace("\r", "\n")
     return text
 
 
-def _has_returns(start: bytes) -> bool:
+def _has_returns(text: str) -> bool:
     """Return True if lines end with CR only, as old Macintosh programs write.
 
     A value with several lines can still have LF.
     """
-    return b"\r" in start.partition(b"\n")[0].rstrip(b"\r")
+    return "\r" in text.partition("\n")[0].rstrip("\r")
 
 
 def _json_form(text: str, name: str) -> str:
@@ -111,7 +111,7 @@ def in_data_set(source: Source, start: bytes, said: Names) -> Iterator[Found]:
     """Yield the rows of a table or of JSON."""
     form = text_form(start, source.name, said)
     encoding = first_encoding = guess_encoding(start) or "utf-8"
-    has_only_returns = _has_returns(start)
+    has_only_returns = _has_returns(start.decode(encoding, "ignore"))
     if encoding.startswith("utf-16") or has_only_returns:
         own, newline = encoding, None if has_only_returns else ""
         source = replace(source, open=lambda inner=source.open: _recoded(inner(), own, newline))  # type: ignore[misc]

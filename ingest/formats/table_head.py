@@ -111,6 +111,8 @@ def _heads(lines: list[str], form: str, said: _Said) -> Iterator[TableHead]:
             if first and are_names(record):
                 first = TableHead(form, record, above, True)
                 break
+            if first and not _is_title(record, said) and not _can_be_names(record):
+                break  # a row with a text, which must not be lost
             if not first and not is_note and not _is_title(record, said):
                 if not _can_be_names(record):
                     break

@@ -358,3 +358,23 @@ def test_the_archivist_can_say_what_comes_first_in_dates(
         problems = [problem.message for problem in article.problems]
         assert any("day first" in message for message in problems) == (date is None)
     assert found == [first, "2016-06-25"]
+
+
+def test_a_row_with_a_text_is_no_title_above_a_table(tmp_path: Path) -> None:
+    text = "The ferry of the village was painted blue by the boatmen. " * 3
+    path = tmp_path / "news.csv"
+    path.write_text(
+        f"1,Ferry Painted\n2,{text}\ntitle,date,text\nGate Shut,2024-05-07,{text}\n", "utf-8"
+    )
+    (found,) = (result for _, result in parse_rows(path))
+    assert isinstance(found, Rejection)
+    assert found.reason == "columns-unknown"
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n"])
+def test_a_row_in_utf_16_has_the_line_ends_of_its_file(end: str, tmp_path: Path) -> None:
+    path = tmp_path / "news.csv"
+    path.write_bytes(f"title,text{end}不知道,The mill turns.{end}".encode("utf-16"))
+    (entry,) = (found for found in entries(str(path)) if isinstance(found, Entry))
+    assert not isinstance(entry.content, Rejection)
+    assert entry.content.data == f"title,text{end}不知道,The mill turns.{end}".encode()
