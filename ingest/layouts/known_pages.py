@@ -112,11 +112,11 @@ _NOTICES = (
         "a page that asks for a code",
         "Enter the code in a browser, and save the page of the article that it then shows.",
         _lines(
-            r".{0,60}\b(?:enter|type|input|write) the (?:characters|letters|code|digits|numbers"
+            r".{0,60}\b(?:enter|type|input) the (?:characters|letters|code|digits|numbers"
             r"|text|words)\b.{0,80}",
             r"checking (?:if the site connection is secure|your browser).{0,80}",
             r"(?:verify(?:ing)?|confirm|prove) (?:that )?you are (?:a )?(?:human|not a).{0,80}",
-            r"(?:please )?complete the (?:security check|captcha).{0,80}|attention required.{0,40}",
+            r"(?:please )?complete the (?:security check|captcha).{0,80}|attention required(?:[!.:|].{0,40})?",
             r"i['’]?m not a robot|(?:captcha|보안문자)(?:를 입력.{0,30})?",
         ),
     ),

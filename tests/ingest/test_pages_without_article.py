@@ -50,6 +50,7 @@ PAGES = {
         ("kcnawatch.org", "Checking if the site connection is secure", TEXT),
         "asks for a code",
     ),
+    "attention": (("Attention Required! | Cloudflare", "Mill", TEXT), "asks for a code"),
     "not archived": (
         ("Wayback Machine", "The Wayback Machine has not archived that URL."),
         "archive",
@@ -130,6 +131,8 @@ SHORT = {
         DATELINE + TEXT,
         "The reader must log in to the library.",
     ),
+    "a headline about letters": ("Children Write the Letters of Thanks", DATELINE + TEXT),
+    "a headline about attention": ("Attention Required in Forests", DATELINE + TEXT),
     "a sentence about subscribers": (
         TITLES[0],
         DATELINE + "Please log in at the desk of the library.",
