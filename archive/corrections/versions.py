@@ -211,10 +211,12 @@ def named(
     found: Iterable[MentionSpan], ids: Mapping[str, int], detected_ids: Mapping[DetectedName, int]
 ) -> set[tuple[int, str]]:
     """Return the (entity id, words) of mentions; the arguments are those of `located`."""
-    return {
-        (pk, "" if span.is_implied else fold(span.text)[:300])
-        for pk, span in located(found, ids, detected_ids)
-    }
+    return {(pk, words_of_name(span)) for pk, span in located(found, ids, detected_ids)}
+
+
+def words_of_name(span: MentionSpan) -> str:
+    """Return the `words` of a VersionName that the name finder found."""
+    return "" if span.is_implied else fold(span.text)[:300]
 
 
 def _found_names(extract: Extract) -> set[tuple[int, str]]:

@@ -21,6 +21,7 @@ from archive.models import (
     OldSlug,
     Source,
     SourceName,
+    VersionName,
 )
 from archive.search import catch_up
 from ingest.mentions.names_csv import ListedName, read_listed
@@ -219,9 +220,9 @@ def _is_set_by_staff(row: EntityName, corrected: Set[Subject]) -> bool:
 def _articles_of(entities: set[int]) -> set[int]:
     """Return the ids of the articles whose documents in the index contain one of these entities.
 
-    `entities` are ids. An article is in the result if it mentions one of these entities or a place
-    inside one of them. It is also in the result if it mentions an entity that is merged into such
-    an entity or place.
+    `entities` are ids. An article is in the result if one of its versions names one of these
+    entities or a place inside one of them. It is also in the result if one names an entity that is
+    merged into such an entity or place.
     """
     if not entities:
         return set()
@@ -230,7 +231,11 @@ def _articles_of(entities: set[int]) -> set[int]:
     merged = Entity.objects.filter(merged_into__in=mentioned)
     mentioned |= set(merged.values_list("pk", flat=True))
     mentions = Mention.objects.filter(entity__in=mentioned).order_by()
-    return set(mentions.values_list("article_id", flat=True))
+    names = VersionName.objects.filter(entity__in=mentioned).order_by()
+    return {
+        *mentions.values_list("article_id", flat=True),
+        *names.values_list("version__article_id", flat=True),
+    }
 
 
 def _set_values(row: models.Model, values: Mapping[str, Any]) -> set[str]:

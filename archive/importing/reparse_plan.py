@@ -10,7 +10,7 @@ parse. The new parse of a capture is compared with its stored extracts:
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -18,13 +18,18 @@ from typing import Any
 from archive.corrections.detected_entities import DetectedName, known_ids
 from archive.corrections.mention_updates import FoundColumns, found_columns
 from archive.corrections.problems import IDENTITY_PROBLEMS, identity_problems
+from archive.corrections.versions import words_of_name
 from archive.importing.capture_columns import capture_columns
 from archive.importing.existing_rows import ExistingCapture, StoredCapture
 from archive.importing.plan import ExtractPlan, FilePlan, Outcome, Planner
 from archive.matching.known_item_writer import KnownItemWriter
-from archive.models import Article, Capture, Correction, Extract, Mention
+from archive.models import Article, Capture, Correction, Extract, Mention, TextVersion
 from ingest.pipeline import FileError, FileResult
-from ingest.values import FoundMentions, Problem
+from ingest.problem_codes import codes_about
+from ingest.values import FoundMentions, MentionSpan, Problem
+
+_NOT_OF_ONE_FILE = IDENTITY_PROBLEMS | codes_about("version")
+"""The codes of problems that depend on other files, too; the parse of one file cannot find them."""
 
 
 @dataclass(slots=True)
@@ -35,6 +40,8 @@ class _Stored:
     - `extracts` maps the id of each capture to a dict from position to extract.
     - `mentions` maps the id of each article to its automatic mentions, as (entity id,
       *FoundColumns).
+    - `version_names` maps the id of each extract that stands for a version that is not shown to the
+      names of the version, as (entity id, words).
     - `corrected` has the ids of the articles with a decision that is not undone.
     - `ids` is the result of `known_ids` for all mentions in the new parse: the ids of their
       entities.
@@ -43,12 +50,14 @@ class _Stored:
     captures: dict[int, Capture]
     extracts: dict[int, dict[int, Extract]]
     mentions: dict[int, set[tuple[Any, ...]]]
+    version_names: dict[int, set[tuple[int, str]]]
     corrected: set[int]
     ids: dict[str | DetectedName, int | None] = field(default_factory=dict)
 
 
 def _load(ids: Collection[int]) -> _Stored:
-    stored = _Stored(Capture.objects.in_bulk(ids), defaultdict(dict), defaultdict(set), set())
+    captures = Capture.objects.in_bulk(ids)
+    stored = _Stored(captures, defaultdict(dict), defaultdict(set), defaultdict(set), set())
     shown = set()
     for extract in Extract.objects.filter(capture__in=ids).select_related("article"):
         stored.extracts[extract.capture_id][extract.position] = extract
@@ -64,6 +73,9 @@ def _load(ids: Collection[int]) -> _Stored:
         article__in=shown, state=Mention.State.PARSED
     ).values_list(*fields):
         stored.mentions[article].add(tuple(rest))
+    versions = TextVersion.objects.filter(extract__capture__in=ids, is_shown=False)
+    for pk, entity, words in versions.values_list("extract_id", "names__entity", "names__words"):
+        stored.version_names[pk].update([(entity, words)] if entity else [])
     return stored
 
 
@@ -220,12 +232,15 @@ def _is_changed(plan: ExtractPlan, stored: _Stored) -> bool:
     """Return True if the new parse of an extract (`plan`) differs from the stored rows.
 
     Stored rows are the extract, and the mentions and problems of its article. Mentions and problems
-    are compared only if the article shows this extract and has no decisions. The parser version is
-    not compared.
+    are compared only if the article shows this extract and has no decisions. If the extract stands
+    for a version that the article does not show, the names of the version are compared. The parser
+    version is not compared.
     """
     if any(getattr(plan.stored, name) != value for name, value in plan.columns.items()):
         return True
     article = _article_of(plan)
+    if plan.stored and plan.stored.pk in stored.version_names:
+        return stored.version_names[plan.stored.pk] != _version_names(plan.mentions, stored)
     if (
         plan.stored is None
         or article.shown_extract_id != plan.stored.pk
@@ -243,18 +258,27 @@ def _mention_set(found_mentions: FoundMentions, stored: _Stored) -> set[tuple[An
     In this form, they can be compared with the stored mentions. The entity id is 0 if the entity
     does not exist yet. Mentions of banned names are left out.
     """
-    meant = (
-        (stored.ids.get(DetectedName.of(mention) if mention.name else mention.entity, 0), mention)
-        for mention in found_mentions.mentions
-    )
-    return {(entity, *found_columns(mention)) for entity, mention in meant if entity is not None}
+    return {(entity, *found_columns(mention)) for entity, mention in _meant(found_mentions, stored)}
+
+
+def _version_names(found_mentions: FoundMentions, stored: _Stored) -> set[tuple[int, str]]:
+    """Return the names of a version, as in `_Stored.version_names`; ids as in `_mention_set`."""
+    return {(entity, words_of_name(mention)) for entity, mention in _meant(found_mentions, stored)}
+
+
+def _meant(found_mentions: FoundMentions, stored: _Stored) -> Iterator[tuple[int, MentionSpan]]:
+    for mention in found_mentions.mentions:
+        name = DetectedName.of(mention) if mention.name else mention.entity
+        entity = stored.ids.get(name, 0)
+        if entity is not None:
+            yield entity, mention
 
 
 def _has_problems_of(article: Article, plan: ExtractPlan) -> bool:
     wanted = [*plan.columns["problems"], *(problem.as_json() for problem in plan.mentions.problems)]
     read, stored = set(map(_as_text, wanted)), set(map(_as_text, article.problems))
     return read <= stored and all(
-        problem["code"] in IDENTITY_PROBLEMS or _as_text(problem) in read
+        problem["code"] in _NOT_OF_ONE_FILE or _as_text(problem) in read
         for problem in article.problems
     )
 

@@ -12,7 +12,8 @@ from archive.corrections import separate, settle, undo
 from archive.corrections import versions as versions_module
 from archive.corrections.entity_decisions import ban, merge, rename, split_off
 from archive.corrections.problems import problem_key
-from archive.models import Article, Entity, Extract, Mention, TextVersion
+from archive.importing.gazetteer_loader import _articles_of as articles_to_index
+from archive.models import Article, Entity, Extract, Mention, TextVersion, VersionName
 from archive.models.version_names import names_of_versions
 from tests.saved_files import codes, plain, run_import, save, sentences
 
@@ -180,8 +181,30 @@ def test_reparse_finds_the_same_versions(folder: Path) -> None:
     write(folder, *COPIES)
     run_import(folder)
     before = state()
-    run_import("--reparse")
+    assert run_import("--reparse").counts == {"unchanged": len(COPIES)}
     assert state() == before
+
+
+def test_reparse_finds_new_names_in_versions_that_are_not_shown(renamed: Article) -> None:
+    before = state()
+    VersionName.objects.filter(words="ri chol su").delete()
+    assert run_import("--reparse").counts == {"unchanged": 1, "updated": 1}
+    assert state() == before
+    assert Article.objects.get().version > renamed.version
+
+
+def test_a_place_that_only_a_version_names_is_indexed_again_if_its_province_changes(
+    folder: Path,
+) -> None:
+    write(folder, "first", "renamed")
+    run_import(folder)
+    article = Article.objects.get()
+    places = set(Entity.objects.filter(slug__in=["kujang", "north-phyongan"]))
+    article.mentions.filter(entity__in=places).delete()
+    version = TextVersion.objects.get(is_shown=False)
+    version.names.filter(entity__slug="north-phyongan").delete()
+    province = Entity.objects.get(slug="north-phyongan")
+    assert articles_to_index({province.pk}) == {article.pk}
 
 
 def test_reparse_finds_the_versions_of_an_older_archive(folder: Path) -> None:
