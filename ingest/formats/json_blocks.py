@@ -5,7 +5,6 @@ pieces of words, some of them bold or with a link.
 """
 
 import json
-from itertools import chain
 from typing import Any
 
 from ingest.formats.json_text import DECODER
@@ -38,6 +37,11 @@ _BLOCKS = frozenset(
         *("list-item", "bulleted_list_item", "h1", "h2", "h3", "h4", "unstyled", "block"),
     )
 )
+# A block with one of these names is one line: its parts are words beside each other.
+_LINES = frozenset(
+    ("paragraph", "p", "heading", "header", "h1", "h2", "h3", "h4", "unstyled", "block")
+)
+_BREAKS = frozenset(("hardbreak", "hard_break", "linebreak", "line_break", "br"))
 _DEEPEST = 20
 
 
@@ -67,26 +71,41 @@ def are_pieces(values: list[Any]) -> bool:
     )
 
 
-def document_text(value: Any, depth: int = 0) -> str:
-    """Return the text of a tree of blocks: its paragraphs, with a blank line between them."""
+def document_text(value: Any, depth: int = 0, *, is_line: bool = False) -> str:
+    """Return the text of a tree of blocks: its paragraphs, with a blank line between them.
+
+    `is_line` is true for what is in a paragraph.
+    """
     if isinstance(value, str):
         return value
     if depth > _DEEPEST or is_without_words(value):
         return ""
     if isinstance(value, list):
-        parts = [document_text(part, depth + 1) for part in value]
+        is_line = is_line and all(_is_piece(part) or _kind(part) in _BREAKS for part in value)
+        parts = [document_text(part, depth + 1, is_line=is_line) for part in value]
         # Pieces of one line have spaces at their ends; paragraphs do not.
-        is_line = depth and all(map(_is_piece, value)) and any(one != one.strip() for one in parts)
+        has_spaces = depth > 0 and any(one != one.strip() for one in parts)
+        is_line |= has_spaces and all(map(_is_piece, value))
         if is_line or are_pieces(value) or all(map(_is_insert, value)):
             return "".join(parts)
         return "\n\n".join(filter(str.strip, parts))
     if not isinstance(value, dict):
         return ""
-    names = dict.fromkeys((*_INSIDE, _kind(value)))
-    inside = (value[name] for name in names if isinstance(value.get(name), (dict, list)))
-    inner = filter(str.strip, (document_text(part, depth + 1) for part in inside))
-    own = (value[name] for name in _WORDS if isinstance(value.get(name), str))
-    return next(chain(inner, own), "")
+    kind = _kind(value)
+    if kind in _BREAKS:
+        return "\n"
+    is_line |= kind in _LINES
+    inside = (
+        value[name]
+        for name in dict.fromkeys((*_INSIDE, kind))
+        if isinstance(value.get(name), (dict, list))
+    )
+    texts = (document_text(part, depth + 1, is_line=is_line) for part in inside)
+    inner = next(filter(str.strip, texts), "")
+    own = next((value[name] for name in _WORDS if isinstance(value.get(name), str)), "")
+    if inner and isinstance(value.get("items"), list):  # an item of a list, and those below it
+        return "\n\n".join(filter(None, (own, inner)))
+    return inner or own
 
 
 def text_in_json(text: str) -> str:

@@ -196,6 +196,32 @@ VALUES: Cases = {
         ],
         [FERRY],
     ),
+    "pieces-of-words": (
+        [
+            without(
+                text={
+                    "type": "doc",
+                    "content": [
+                        {
+                            "type": "paragraph",
+                            "content": [
+                                {"type": "text", "text": TEXT[:5]},
+                                {"type": "text", "text": TEXT[5:12], "marks": [{"type": "bold"}]},
+                                {"type": "text", "text": TEXT[12:]},
+                                {"type": "hardBreak"},
+                                {"type": "text", "text": OTHER},
+                            ],
+                        },
+                    ],
+                }
+            )
+        ],
+        [WHOLE],
+    ),
+    "list-in-list": (
+        [without(text={"blocks": [{"data": {"items": [{"content": TEXT, "items": [OTHER]}]}}]})],
+        [WHOLE],
+    ),
     "draft-with-data": (
         [
             without(
