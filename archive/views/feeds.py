@@ -48,7 +48,9 @@ class FeedFilter(ArticleFilter):
     @cached_property
     def search_query(self) -> SearchQuery:
         """Return the search query for the articles of the feed."""
-        return as_feed(super().search_query)
+        query = as_feed(super().search_query)
+        # A concordance is searched without other versions, but the list of the feed is not.
+        return replace(query, with_versions=not self.address.versions)
 
 
 @public_page(IndexUse.REQUIRED)

@@ -106,6 +106,27 @@ def test_the_concordance_has_only_the_texts_that_are_shown(
     assert "occurrence" not in page(client, "/articles/?q=120&view=concordance")
 
 
+@pytest.mark.parametrize(
+    ("query", "entries"),
+    [("q=120", 1), ("q=120&view=concordance", 1), ("q=120&versions=off", 0)],
+)
+def test_the_feed_has_the_articles_of_its_list(
+    client: Client, article: Article, query: str, entries: int
+) -> None:
+    feed = client.get(f"/articles/feed/?{query}").content.decode()
+    assert feed.count("<entry>") == entries
+
+
+def test_links_of_a_list_keep_the_switch(client: Client, article: Article) -> None:
+    html = client.get("/articles/?q=150&versions=off").content.decode()
+    links = {unescape(link) for link in re.findall(r'href="([^"]*q=150[^"]*)"', html)}
+    wider = {link for link in links if "versions=off" not in link}
+    assert wider == {"/articles/?q=150"}  # the chip that removes the filter
+    assert "1 of 1" in page(client, f"{article.get_absolute_url()}?q=150&versions=off")
+    assert "1 of 1" in page(client, f"{article.get_absolute_url()}?q=120")
+    assert "1 of 1" not in page(client, f"{article.get_absolute_url()}?q=120&versions=off")
+
+
 def test_another_value_of_the_switch_is_refused(client: Client) -> None:
     search.rebuild()
     assert "can only be “off”" in page(client, "/articles/?q=a&versions=on", status=400)
