@@ -31,7 +31,7 @@ _BEFORE_SUBJECT = re.compile(
 )
 # Below such a line, a mail has only a signature. In a forwarded mail, headers come first.
 _SIGNATURE = re.compile(rb"^-- ?\r?$", re.MULTILINE)
-_LONGEST_SIGNATURE = 2_000
+_LONGEST_SIGNATURE = 600  # bytes; more below such a line is a part of the text
 _FORWARDED = re.compile(
     rb"\A\s*(?:(?:-{2,} ?)?(?:begin )?(?:forwarded|original) message:?(?: ?-{2,})?\s*)"
     rb"(?:(?:from|to|cc|date|sent|subject|reply-to):[^\r\n]*\s*)+",
@@ -85,7 +85,8 @@ def read_mhtml(data: bytes) -> WebPage:
     assert isinstance(body, bytes)
     if not pages:
         signature = _SIGNATURE.search(body, max(0, len(body) - _LONGEST_SIGNATURE))
-        body = _FORWARDED.sub(b"", body[: signature.start()] if signature else body)
+        above = body[: signature.start()] if signature else b""
+        body = _FORWARDED.sub(b"", above if above.strip() else body)
     return WebPage("mhtml", body, charset, bool(pages), _facts(message, part))
 
 

@@ -242,7 +242,9 @@ def test_only_marks_before_the_subject_are_left_out(subject: str, title: str) ->
     assert dict(read_mhtml(data.encode()).facts)["head_title"] == title
 
 
-def test_a_line_far_above_the_end_begins_no_signature() -> None:
-    body = b"It turns.\n-- \n" + b"It turns again.\n" * 200
+@pytest.mark.parametrize(
+    "body", [b"It turns.\n-- \n" + b"It turns again.\n" * 40, b"\n--\nIt turns.\n"]
+)
+def test_a_line_above_a_text_begins_no_signature(body: bytes) -> None:
     data = b"From: a@a.example\nTo: b@a.example\nSubject: Mill\n\n" + body
     assert read_mhtml(data).body == body
