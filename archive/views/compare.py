@@ -1,11 +1,11 @@
 """The page that compares two versions of an article, or two articles, word by word."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from archive.corrections.choose_extract import parsed_value
 from archive.listing.article_filter import FilterError
 from archive.models import Article, Extract
 from archive.models.addresses import address_of
@@ -25,17 +25,20 @@ from ingest.partial_date import PartialDate
 from ingest.text_changes import Grade, Piece, compare_texts
 
 INLINE = "inline"
-FIELDS = (("title", "Headline"), ("published", "Date"), ("source", "Source"))
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two texts: where it comes from, and when it was saved."""
+    """One of the two texts: where it comes from, and when it was saved.
+
+    `fields` maps the labels of the other fields to their values; "" if the value is not known.
+    """
 
     heading: str
     url: str
     saved: Saved
-    extract: Extract
+    text: str
+    fields: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,8 @@ def compare_versions(
         if version is None:
             raise NotInArchive(f"Article {pk} has no version in a saved file {short_id}.")
         heading = "The version that is shown" if version.is_shown else "Another version"
-        sides.append(Side(heading, version.url, version.saved, version.extract))
+        fields = {"Headline": version.title, "Date": version.published, "Source": version.source}
+        sides.append(Side(heading, version.url, version.saved, version.extract.body, fields))
     path = address_of("compare-versions", pk, one, other)
     title = f"Two versions of “{article.title}”"
     return _page(request, article, sides[0], sides[1], path, title)
@@ -68,7 +72,7 @@ def compare_versions(
 
 @public_page()
 def compare_articles(request: HttpRequest, answers: Answers, pk: int, other: int) -> HttpResponse:
-    """Compare the texts that two articles show."""
+    """Compare the texts that two articles show, with the corrections of staff."""
     articles = [find_public_article(each) for each in (pk, other)]
     sides = []
     for article in articles:
@@ -81,7 +85,10 @@ def compare_articles(request: HttpRequest, answers: Answers, pk: int, other: int
             raise NotInArchive(f"Article {article.pk} has no saved file any more.")
         source = article.source.name if article.source else "Unknown source"
         heading = f"{source}, article {article.pk}"
-        sides.append(Side(heading, article.get_absolute_url(), saved_of(extract), extract))
+        published = PartialDate.of(article.published_on, article.published_precision).label
+        fields = {"Headline": article.title, "Date": published, "Source": source}
+        url = article.get_absolute_url()
+        sides.append(Side(heading, url, saved_of(extract), article.body, fields))
     path = address_of("compare-articles", pk, other)
     title = f"“{articles[0].title}” and article {other}"
     return _page(request, articles[0], sides[0], sides[1], path, title)
@@ -105,10 +112,10 @@ def _page(
 ) -> HttpResponse:
     if right.saved.is_before(left.saved):
         left, right = right, left
-    pieces = compare_texts(left.extract.body, right.extract.body)
+    pieces = compare_texts(left.text, right.text)
     is_inline = request.GET.get("view") == INLINE
     make = inline_rows if is_inline else rows_of
-    rows: list[Row] = make(left.extract.body, right.extract.body, pieces)
+    rows: list[Row] = make(left.text, right.text, pieces)
     counts = Counter(piece.grade for piece in pieces if piece.is_change)
     context = {
         "article": article,
@@ -117,7 +124,7 @@ def _page(
         "rows": rows,
         "grades": sorted(counts.items(), reverse=True),
         "total": counts.total(),
-        "fields": list(_different_fields(left.extract, right.extract)),
+        "fields": _different_fields(left, right),
         "is_inline": is_inline,
         "path": path,
         "is_order_known": left.saved.is_before(right.saved),
@@ -128,15 +135,12 @@ def _page(
     return render_page(request, "compare.html", head, context)
 
 
-def _different_fields(left: Extract, right: Extract) -> list[FieldPair]:
-    pairs = []
-    for name, label in FIELDS:
-        before, after = parsed_value(left, name), parsed_value(right, name)
-        if name == "published":
-            before, after = (PartialDate.parse(value).label for value in (before, after))
-        if before != after:
-            pairs.append(FieldPair(label, before or "unknown", after or "unknown"))
-    return pairs
+def _different_fields(left: Side, right: Side) -> list[FieldPair]:
+    return [
+        FieldPair(label, before or "unknown", right.fields[label] or "unknown")
+        for label, before in left.fields.items()
+        if before != right.fields[label]
+    ]
 
 
 def _first_changes(pieces: list[Piece]) -> dict[Grade, int]:

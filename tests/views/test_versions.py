@@ -5,9 +5,11 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
 from archive import search
+from archive.corrections import correct, withdraw
 from archive.models import Article, Capture, Entity, TextVersion
 from tests.factories import make_mention, make_named
 from tests.saved_files import plain, run_import, save, sentences
@@ -179,6 +181,43 @@ def test_which_passage_another_outlet_left_out(client: Client, folder: Path) -> 
     )
     page(client, f"/articles/{one.pk}/compare-with/?article=x", status=400)
     page(client, f"/articles/{one.pk}/compare-with/99999/", status=404)
+
+
+def test_a_comparison_of_articles_has_the_corrected_texts(
+    client: Client, folder: Path, ada: User
+) -> None:
+    save(folder, "one", plain(body=FIRST))
+    save(folder, "two", plain("Bridge", FIRST, source="Voice of Korea (EN)"))
+    run_import(folder)
+    one, two = Article.objects.order_by("pk")
+    values = {"title": "Bridge Closed", "body": FIRST.replace("opened", "closed")}
+    correct(one, values, "as printed", ada)
+    text = page(client, f"/articles/{one.pk}/compare-with/{two.pk}/")
+    assert "removed: closed" in text or "added: closed" in text
+    assert "Headline Bridge Closed" in text or "Headline Bridge Bridge Closed" in text
+
+
+def test_nothing_of_a_withdrawn_article_is_seen(
+    client: Client, article: Article, folder: Path, ada: User
+) -> None:
+    save(folder, "other", plain("Ferry Opened", sentences(5, 8), on="2020-01-02"))
+    run_import(folder)
+    other = Article.objects.exclude(pk=article.pk).get()
+    withdraw(article, "an error page", ada)
+    search.catch_up()
+    first, last = file_id("first"), file_id("last")
+    for address in (
+        "versions/",
+        f"versions/{first}/",
+        f"compare/{first}/{last}/",
+        "compare-with/?article=1",
+        f"compare-with/{other.pk}/",
+    ):
+        assert "Ri Chol Su" not in page(client, f"/articles/{article.pk}/{address}", status=410)
+    page(client, f"/articles/{other.pk}/compare-with/{article.pk}/", status=410)
+    assert "No changed articles" in page(client, "/changes/")
+    assert "<entry>" not in client.get("/changes/feed/").content.decode()
+    assert total(client, "q=120") == total(client, "person=ri-chol-su") == 0
 
 
 def test_an_article_with_one_version_says_so(client: Client, folder: Path) -> None:
