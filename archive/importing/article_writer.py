@@ -25,7 +25,14 @@ from archive.corrections.mention_updates import FoundColumns, found_columns, loc
 from archive.corrections.problems import all_problems, problems_of_same_text
 from archive.corrections.separations import Followers
 from archive.corrections.versions import NamesOf, named, update_versions, version_problems
-from archive.database.bulk import in_slices, insert_objects, insert_rows, take_ids, unsaved
+from archive.database.bulk import (
+    in_slices,
+    insert_objects,
+    insert_rows,
+    take_ids,
+    unsaved,
+    update_rows,
+)
 from archive.importing.candidates import ArticleRef
 from archive.importing.plan import ExtractPlan, IdentityProblem
 from archive.matching.source_resolver import SourceResolver
@@ -146,8 +153,9 @@ class ArticleWriter:
                 ]
         rows = [extract.row for extract in new_extracts]
         take_ids(rows)
-        self._create_articles(articles, list(created.values()))
+        shows = self._create_articles(articles, list(created.values()))
         insert_objects(rows)
+        update_rows(Article, ("shown_extract",), shows)
         followers.add(rows)
         found_mentions = {extract.row.pk: extract.plan.mentions for extract in new_extracts}
         with_copies = [_stored_pk(ref) for ref, some in created.items() if len(some) > 1]
@@ -156,20 +164,25 @@ class ArticleWriter:
 
     def _create_articles(
         self, articles: Sequence[Article], extracts: Sequence[Sequence[NewExtract]]
-    ) -> None:
+    ) -> list[tuple[int, int]]:
         """Set the values of new articles, and insert them with their mentions.
 
-        `extracts` has the extracts of each article. The articles and extracts must have ids,
-        because an article and its extracts refer to each other.
+        `extracts` has the extracts of each article. The articles and extracts must have ids. Return
+        the pairs (extract that an article shows, article), which the caller must store when it has
+        stored the extracts: while a stored row refers to a missing one, SQLite would search all
+        articles for such references at each insert, because `shown_extract` has no index.
         """
         shown = [_best(some) for some in extracts]
         detected_ids = self.detected_entities.find_or_create(
             mention for best in shown for mention in best.plan.mentions.mentions
         )
         mentions: list[tuple[Any, ...]] = []
+        shows: list[tuple[int, int]] = []
         for article, best, some in zip(articles, shown, extracts, strict=True):
             found = best.plan.mentions
             self.set_values(article, best.row)
+            article.shown_extract = None
+            shows.append((best.row.pk, article.pk))
             article.problems = all_problems(
                 best.row, found.problems, [extract.row for extract in some]
             )
@@ -177,6 +190,7 @@ class ArticleWriter:
             mentions += self.mention_rows(article.pk, found, detected_ids).values()
         insert_objects(articles)
         insert_rows(Mention, _MENTION_FIELDS, mentions)
+        return shows
 
     def mention_rows(
         self, article: int, found_mentions: FoundMentions, detected_ids: Mapping[DetectedName, int]

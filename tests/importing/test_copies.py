@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 from archive.importing import article_writer, candidates, existing_rows, plan, run
-from archive.models import Article, SeenPath
+from archive.models import Article, Extract, SeenPath
 from tests.saved_files import codes, dump, plain, run_import, save, sentences
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archive")]
@@ -144,3 +144,23 @@ def test_equal_texts_of_different_days_without_a_year_are_not_joined(
         for article in Article.objects.order_by("pk")
     ]
     assert groups == [{"a", "d"}, {"b", "c"}]
+
+
+def test_no_stored_row_refers_to_a_missing_extract(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise SQLite would search all articles at each insert."""
+    insert = article_writer.insert_objects
+    missing: list[int] = []
+
+    def checking(objects: Any) -> None:
+        insert(objects)
+        shown = Article.objects.exclude(shown_extract=None).values_list("shown_extract", flat=True)
+        missing.extend(set(shown) - set(Extract.objects.values_list("pk", flat=True)))
+
+    monkeypatch.setattr(article_writer, "insert_objects", checking)
+    for number in range(3):
+        save(folder, str(number), plain(f"Bridge {number}", sentences(number)))
+    run_import(folder)
+    assert not missing
+    assert not Article.objects.filter(shown_extract=None).exists()
