@@ -189,7 +189,7 @@ def _further_starts(lines: Sequence[TextLine], start: int, first: HeadedText) ->
             raise _unsure(lines[index])
 
 
-def refuse_further_article(lines: Sequence[TextLine]) -> None:
+def reject_further_article(lines: Sequence[TextLine]) -> None:
     """Raise Rejection (several-articles) if the text of a row has headers with title and date."""
     for index, line in enumerate(lines):
         start = line.text[:_LONGEST_NAME]

@@ -17,7 +17,7 @@ from ingest.formats.row_choice import OTHER, Column, choose
 from ingest.layouts.agency_marks import match_dateline
 from ingest.layouts.article_draft import Draft
 from ingest.layouts.disagreements import add_disagreements
-from ingest.layouts.headed_texts import divide, divide_with_headlines, refuse_further_article
+from ingest.layouts.headed_texts import divide, divide_with_headlines, reject_further_article
 from ingest.layouts.header_lines import HeadedText, read_headers
 from ingest.layouts.page_text import PageText
 from ingest.layouts.watch_lines import DATE_LINE
@@ -63,7 +63,7 @@ def matches_with_headline(page: PageText) -> bool:
 def parse(page: PageText) -> ParsedFile:
     """Return the articles of the row or text. Raises Rejection if one has no text."""
     if page.is_row:
-        _refuse_page(page)
+        _reject_page(page)
         texts: Sequence[HeadedText] = (_row(page),)
     else:
         texts = divide(page.lines) or divide_with_headlines(page.lines)
@@ -83,9 +83,9 @@ def _row(page: PageText) -> HeadedText:
         headed = read_headers(page.lines)
         known = headed.headers.keys() & FIELDS.keys()
         if len(known) > 1 and known & {"date", "source"} and headed.lines:
-            refuse_further_article(headed.lines)
+            reject_further_article(headed.lines)
             return HeadedText({**_facts(page.text, headed), **headers}, lines=headed.lines)
-    refuse_further_article(page.lines)
+    reject_further_article(page.lines)
     return HeadedText(headers, lines=page.lines)
 
 
@@ -125,7 +125,7 @@ def _article(page: PageText, headed: HeadedText, position: int, number: int) -> 
     if not draft.paragraphs:
         names = ", ".join(name for name in headed.headers if not name.startswith(OTHER)) or "none"
         raise Rejection("not-an-article", f"The {what} has no text. What it has: {names}.")
-    _refuse_no_text("\n".join(line.text for line in lines), what)
+    _reject_no_text("\n".join(line.text for line in lines), what)
     spans = [*headed.headers.values(), *(line.span for line in headed.headline), lines[0].span]
     return draft.finish(position, (min(spans)[0], lines[-1].end))
 
@@ -167,7 +167,7 @@ def _other_headline(draft: Draft, lines: Sequence[TextLine]) -> list[Problem]:
     return [Problem("titles-disagree", message, words=headline, candidates=candidates, spans=spans)]
 
 
-def _refuse_no_text(text: str, what: str) -> None:
+def _reject_no_text(text: str, what: str) -> None:
     """Raise Rejection if what stands in the place of the text cannot be the text of an article."""
     if why := why_no_text(text):
         shown = squeeze(text)[:_SHOWN]
@@ -177,7 +177,7 @@ def _refuse_no_text(text: str, what: str) -> None:
         raise Rejection("not-an-article", message)
 
 
-def _refuse_page(page: PageText) -> None:
+def _reject_page(page: PageText) -> None:
     """Raise Rejection if the text of a row is a whole saved page with the lines of its site.
 
     As a text, these lines would be paragraphs, and the dates of other articles would be its date.
