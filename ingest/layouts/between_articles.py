@@ -64,7 +64,8 @@ def with_lines_between(lines: Sequence[TextLine], starts: Sequence[int]) -> list
         "date": _is_above(lines, between, "date", datelines),
         "address": _is_above(lines, between, "address", datelines),
     }
-    return [_start(lines, marks, is_above, not index) for index, marks in enumerate(between[:-1])]
+    moved = (_start(lines, marks, is_above, not index) for index, marks in enumerate(between[:-1]))
+    return list(dict.fromkeys(moved))  # a date or an address is not the headline of an article
 
 
 def _around(lines: Sequence[TextLine], start: int) -> _Between:
@@ -90,14 +91,16 @@ def _is_above(
     """Return True if the lines of this kind are above the headlines, False if below the texts.
 
     The first and the last line of the text show it. If they do not, the datelines decide: each date
-    is near that of its article.
+    is near that of its article, and addresses are on the same side as dates.
     """
     groups = [
         [index for index in range(first, end) if _kind(lines, index) == kind]
         for first, end in between
     ]
-    if bool(groups[0]) != bool(groups[-1]) or kind == "address":
-        return bool(groups[0]) or not groups[-1]
+    if bool(groups[0]) != bool(groups[-1]):
+        return bool(groups[0])
+    if kind == "address":
+        return _is_above(lines, between, "date", datelines)
     above = sum(
         map(
             _distance,
