@@ -138,7 +138,11 @@ def _joined_text(own: Sequence[Column], said: Mapping[str, str] | None) -> list[
 
 def _joined_date(own: Sequence[Column]) -> list[tuple[str, str]]:
     """Return a date that is divided into the columns year, month and day, as one value."""
-    parts = {date_part_of(name): value.strip() for name, value, _, _ in own if value.strip()}
+    parts = {  # programs write "2024.0" in a column in which a number is missing
+        date_part_of(name): value.strip().removesuffix(".0")
+        for name, value, _, _ in own
+        if value.strip()
+    }
     has_date = any(column.field == "date" and not date_part_of(column.name) for column in own)
     if has_date or not _YEAR.fullmatch(parts.get("year", "")):
         return []

@@ -62,6 +62,7 @@ def codes(article: Any) -> set[str]:
         ({"Name": "Ann Miller", "title": "Ferry Painted"}, "title", "Ferry Painted", ""),
         ({"Date (dd/mm/yyyy)": "06/05/2024"}, "published", "2024-05-06", ""),
         ({"Date (MM/DD/YYYY)": "05/06/2024"}, "published", "2024-05-06", ""),
+        ({"year": "2024.0", "month": "5.0", "day": "6.0"}, "published", "2024-05-06", ""),
         ({"2. Date (UTC)*": "2024-05-06"}, "published", "2024-05-06", ""),
         (
             {"link": "https://example.org/?a=1&amp;b=2"},
