@@ -148,6 +148,22 @@ def test_who_was_named_in_the_first_version_and_not_in_the_last(
     assert "2 × other numbers, dates or names" in page(client, address)
 
 
+def test_marks_of_html_in_a_text_are_escaped(client: Client, folder: Path) -> None:
+    marked = FIRST.replace("Ri Chol Su", "<b onclick=x>Kim Yong Ho</b>")
+    save(folder, "first", plain(body=FIRST, url=LINK))
+    save(folder, "last", plain("Bridge <i>Opened</i>", body=marked, url=LINK))
+    run_import(folder)
+    pk, ids = Article.objects.get().pk, [file_id("first"), file_id("last")]
+    for address in (
+        *("versions/", f"versions/{ids[0]}/", f"versions/{ids[1]}/"),
+        *(f"compare/{ids[0]}/{ids[1]}/{view}" for view in ("", "?view=inline")),
+    ):
+        html = client.get(f"/articles/{pk}/{address}", follow=True).content.decode()
+        assert "<b onclick" not in html
+        assert "<i>Opened" not in html
+    assert "<i>Opened" not in client.get("/changes/").content.decode()
+
+
 def test_order_of_saving_is_said_only_if_it_is_known(client: Client, folder: Path) -> None:
     for name, body, saved in (("first", FIRST, "2024-04-10"), ("last", LAST, "2024-06-20")):
         text = plain(body=body, url=LINK).replace("Date:", f"Saved: {saved}\nDate:")

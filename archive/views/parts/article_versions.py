@@ -97,10 +97,11 @@ def versions_of(article: Article) -> list[Version]:
     """Return the versions of an article, in the order in which they were saved as far as known.
 
     If all copies have the same words, the only version is that of the extract that is shown;
-    without an extract the list is empty. Takes up to three database queries.
+    without an extract the list is empty. Takes up to three database queries. The texts, which can
+    be many and long, are not loaded: to read the text of a version takes one more query.
     """
     rows = TextVersion.objects.filter(article=article).select_related("extract__capture")
-    rows = rows.defer("extract__capture__text")
+    rows = rows.defer("extract__body", "extract__capture__text")
     copies: dict[int, set[int]] = {}
     stored = list(rows)
     if not stored:
