@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.contrib.syndication.views import Feed
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.feedgenerator import Atom1Feed
 
@@ -161,7 +161,9 @@ def changes_for(parameters: QueryDict) -> QuerySet[TextVersion]:
         file = "extract__capture__saved_not"
         rows = rows.exclude(**{f"{file}_before__gt": datetime.date(number, 12, 31)})
         rows = rows.exclude(**{f"{file}_after__lt": datetime.date(number, 1, 1)})
-    return rows.order_by("-extract__capture__saved_not_after", "-pk")
+    # SQLite and PostgreSQL would put versions without a day at different ends.
+    latest = F("extract__capture__saved_not_after").desc(nulls_last=True)
+    return rows.order_by(latest, "-pk")
 
 
 def _known(rows: Any, slug: str, what: str) -> Any:

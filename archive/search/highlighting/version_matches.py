@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.db.models import F
+
 from archive.models import TextVersion
 from archive.search.highlighting.matches import MatchFinder
 from archive.search.highlighting.snippets import make_snippets
@@ -13,11 +15,13 @@ def find_in_versions(
 ) -> dict[int, VersionMatch]:
     """Return, by article id, the first version with words that the shown text does not have.
 
-    `shown` maps article ids to the title and body that are shown. Articles without such a version
-    are left out. Takes one database query.
+    The first version is the one that was saved first, as far as this is known. `shown` maps article
+    ids to the title and body that are shown. Articles without such a version are left out. Takes
+    one database query.
     """
     file = "extract__capture__"
-    rows = TextVersion.objects.filter(article__in=shown, is_shown=False).order_by("pk")
+    rows = TextVersion.objects.filter(article__in=shown, is_shown=False)
+    rows = rows.order_by(F(f"{file}saved_not_after").asc(nulls_last=True), f"{file}sha256")
     found: dict[int, VersionMatch] = {}
     present: dict[int, set[int]] = {}  # the patterns in the shown text, by article id
     for article, title, body, *saved in rows.values_list(

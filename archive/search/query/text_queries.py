@@ -60,7 +60,7 @@ class TextQueries:
         )
 
     def text(self, field: str, node: TextNode) -> Query:
-        """Return the query for words, a phrase or a prefix in a field, "title" or "body".
+        """Return the query for words, a phrase or a prefix in one of TEXT_FIELDS.
 
         If finding the words next to each other would take too long, they are searched for anywhere
         in the field. If finding the words that begin with a prefix would take too long, the prefix
@@ -104,7 +104,7 @@ class TextQueries:
     def _pairs(self, field: str, left: TextNode, right: TextNode) -> list[tuple[Terms, Terms]]:
         """Return pairs (words that match `left`, words that match `right`), at most MAX_NEAR_PAIRS.
 
-        `field` is "title_exact" or "body_exact", whose words keep their endings.
+        `field` is "title_exact", for example, whose words keep their endings.
         """
         combinations = product(self._variants(field, left), self._variants(field, right))
         pairs = list(islice(combinations, MAX_NEAR_PAIRS))
@@ -130,7 +130,7 @@ class TextQueries:
         """Return all sequences of words that match a node; the words are not stems.
 
         For the text "steel-plant", two of the sequences are ("steel", "plant") and ("steel",
-        "plants"). `field` is "title_exact" or "body_exact", whose words keep their endings.
+        "plants"). `field` is "title_exact", for example, whose words keep their endings.
         """
         match node:
             case Words(text):
@@ -176,7 +176,7 @@ class TextQueries:
     def _forms(self, field: str, stem: str) -> list[str]:
         """Return the words in the index that have this stem: "factori" -> "factory", "factories".
 
-        `field` is "title_exact" or "body_exact", whose words keep their endings.
+        `field` is "title_exact", for example, whose words keep their endings.
         """
         if self._budget.left < 0:
             return []  # not needed, because the budget allows no NEAR any more
