@@ -42,8 +42,8 @@ Each layout is recognised by patterns of its own, which are in its module. A fil
 exactly one layout matches: nothing is guessed. But some pages contain texts of other sites, with
 the patterns of these sites. So a page is first compared with the layouts `kcnawatch` and `plain`,
 then with `mirrors`, then with the layouts of sites. Marks that prove a site come before marks that
-only imply one. And many sites publish texts with the marks of
-the agency, so `agency_text` is used only for a text that matches no layout of a site.
+only imply one. And many sites publish texts with the marks of the agency, so `agency_text` is used
+only for a text that matches no layout of a site.
 """
 
 from collections.abc import Callable

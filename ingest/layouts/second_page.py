@@ -6,7 +6,7 @@ in one file, also of several sites. Signs of a second page below the text of the
 - the head of a page: a section (`/ News`), a day of viewing above the name of the newspaper, an
   issue line, a calendar;
 - a headline with a date alone below or above it, and then a text;
-- a headline and at least two sentences below an end mark, a credit or a copyright line.
+- a headline and at least two sentences below an end mark, a credit, a copyright line or an address.
 """
 
 import re
