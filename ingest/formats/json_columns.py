@@ -25,12 +25,15 @@ def is_by_columns(value: dict[str, Any], said: _Names) -> bool:
     """Return True if an object is a table that is kept by columns.
 
     A text can be a list of paragraphs. So the title, or the date of a table without titles, must
-    be a list, too, with several values.
+    be a list, too, with several values. A table without texts can also belong to an article, or
+    stand beside a list of articles.
     """
     if not any(isinstance(part, (dict, list)) for part in value.values()):
         return False
-    if _split(value):
-        return True
+    if parts := _split(value):
+        return any(field_of(name, said) == "text" for name in parts[0]) or not any(
+            field_of(name, said) == "text" or _has_objects(part) for name, part in value.items()
+        )
     columns = _columns(value)
     if not columns:
         return False
@@ -100,6 +103,12 @@ def _columns(value: dict[str, Any]) -> dict[str, Any]:
         and (isinstance(part, list) or all(key.isdecimal() for key in part))
         and not any(isinstance(one, dict) for one in _values(part))
     }
+
+
+def _has_objects(part: Any) -> bool:
+    return isinstance(part, dict) or (
+        isinstance(part, list) and any(isinstance(one, dict) for one in part)
+    )
 
 
 def _values(part: dict[str, Any] | list[Any]) -> list[Any]:

@@ -20,6 +20,11 @@ from tests.ingest.json_parts import (
 )
 
 COLUMNS: Cases = {
+    "table-in-article": ([FIRST | {"columns": ["boat", "length"], "rows": [["A", 3]]}], [FERRY]),
+    "table-beside-articles": (
+        {"headers": ["boat", "length"], "rows": [["A", 3]], "articles": [FIRST]},
+        [FERRY],
+    ),
     "lists": ({name: [FIRST[name], SECOND[name]] for name in FIRST}, [FERRY, GATE]),
     "lists-below-a-key": (
         {"train": {name: [FIRST[name], SECOND[name]] for name in FIRST}},
