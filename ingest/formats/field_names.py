@@ -16,30 +16,9 @@ from ingest.formats.known_names import IN_TABLES, LOOSE
 # The objects in which the values of an article stand: {"index": {"title": …}, "article": …}.
 _AROUND = frozenset(
     (
-        *(
-            "index",
-            "article",
-            "item",
-            "meta",
-            "metadata",
-            "data",
-            "post",
-            "news",
-            "entry",
-            "record",
-        ),
-        *(
-            "doc",
-            "document",
-            "node",
-            "attributes",
-            "properties",
-            "fields",
-            "info",
-            "header",
-            "head",
-        ),
-        *("details", "_source", "dates"),
+        *("index", "article", "item", "meta", "metadata", "data", "post", "news", "entry"),
+        *("record", "doc", "document", "node", "attributes", "properties", "fields", "info"),
+        *("header", "head", "details", "_source", "dates"),
     )
 )
 # The part of a value that is the value itself: {"title": {"rendered": …}}, {"$date": …}.

@@ -150,8 +150,9 @@ def json_rows(
     yield from _numbered(chain(found, _following(text, said)))
 
 
-def _numbered(rows: Iterable[JsonRow], number: int = 0) -> Iterator[JsonRow]:
-    """Yield rows with their numbers; `number` is that of the row before them."""
+def _numbered(rows: Iterable[JsonRow]) -> Iterator[JsonRow]:
+    """Yield rows with their numbers, from 1."""
+    number = 0
     for row in rows:
         number += not row.passed_over
         yield replace(row, number=number)

@@ -26,17 +26,8 @@ _MOST_LETTERS = 1_000_000  # of a list or an object that is read
 _MOST_LABELLED = 300  # letters of a value after the name of its field
 # The keys of an object whose value is a name, in this order.
 _NAMES = (
-    "name",
-    "title",
-    "label",
-    "value",
-    "text",
-    "content",
-    "paragraph",
-    "rendered",
-    "#text",
-    "_text",
-    "$t",
+    *("name", "title", "label", "value", "text", "content", "paragraph", "rendered", "#text"),
+    *("_text", "$t"),
 )
 _LABELLED = frozenset({"title", "source", "date", "url", "byline", "language", "section"})
 
