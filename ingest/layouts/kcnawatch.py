@@ -43,6 +43,12 @@ SITE_LABEL = re.compile(r"KCNA Watch|Skip to (?:main )?content|Menu|Search", re.
 BREADCRUMB = re.compile(r"KCNA(?:\s(?P<source>.{1,100}))?")
 # If the page has no `Date:` line, the top date is searched in this number of lines at the top.
 _TOP = 6
+# Words of the notices that the site has above and below an article.
+_NOTICE = re.compile(
+    r"\bcookies?\b|privacy|javascript|\bbrowser\b|\bopt out\b|rights reserved|©|\(c\)|copyright"
+    r"|newsletter|\binbox\b|\bsubscri|\bpodcast|\bNK ?News\b|NK Consulting|\bKCNA Watch\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -120,7 +126,7 @@ def _reject_other_pages(parts: _Parts) -> None:
     """Raise Rejection (several-articles) if another page is above the headline or below the list.
 
     There is at most one sentence above the `Date:` line, the headline, and below the last date of
-    the list, the first words of an article.
+    the list, the first words of an article. Notices of the site are not counted.
     """
     above = [*parts.above, *(parts.head if parts.date_line else ())]
     last = max(
@@ -128,7 +134,11 @@ def _reject_other_pages(parts: _Parts) -> None:
         default=-1,
     )
     for lines in (above, parts.listing[last + 2 :] if last >= 0 else ()):
-        sentences = {line.text: line for line in lines if ends_sentence(line.text)}
+        sentences = {
+            line.text: line
+            for line in lines
+            if ends_sentence(line.text) and not _NOTICE.search(line.text)
+        }
         dateline = next((line for line in above if match_dateline(line)), None)
         if len(sentences) > 1 or (dateline and lines is above):
             text = (dateline or list(sentences.values())[-1]).text

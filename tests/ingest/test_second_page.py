@@ -77,6 +77,16 @@ def test_pages_of_voice_of_korea_without_blank_lines_are_rejected() -> None:
 
 
 ONE = {
+    "notices above and below KCNA Watch": (
+        "This website uses cookies.",
+        "You can opt out if you wish.",
+        FIRST[0],
+        *WATCH,
+        *FIRST[1:],
+        *LIST,
+        "KCNA Watch is a service of NK Consulting.",
+        "All rights reserved.",
+    ),
     "a quoted report": (
         *AGENCY[:2],
         "The village paper carried the report:",
