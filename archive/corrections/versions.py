@@ -21,7 +21,7 @@ from archive.corrections.detected_entities import DetectedName, find_or_create_e
 from archive.corrections.mention_finder import current_gazetteer
 from archive.corrections.mention_updates import located
 from archive.models import Entity, Extract, TextVersion, VersionCopy, VersionName
-from ingest.mentions import find_mentions
+from ingest.mentions import Gazetteer, find_mentions
 from ingest.mentions.spelling import fold
 from ingest.rules import STAND_IN
 from ingest.text_changes import Grade, compare_texts, highest_grade
@@ -51,13 +51,18 @@ class _Version:
 
 
 def update_versions(
-    shown: Mapping[int, int | None], names_of: NamesOf | None = None, *, again: bool = False
+    shown: Mapping[int, int | None],
+    names_of: NamesOf | None = None,
+    *,
+    again: bool = False,
+    gazetteer: Gazetteer | None = None,
 ) -> set[int]:
     """Store the versions of articles; return the ids of articles whose versions changed.
 
     `shown` maps the ids of the articles to the extracts (ids) that they show. If `again` is true,
-    versions whose texts did not change are compared again. The caller must have started a
-    transaction, and must stamp the articles of the result.
+    versions whose texts did not change are compared again. The name finder uses `gazetteer`; if it
+    is None, the current one. The caller must have started a transaction, and must stamp the
+    articles of the result.
     """
     counted = Extract.objects.filter(article__in=shown).order_by().values("article")
     several = counted.annotate(copies=Count("pk")).filter(copies__gt=1)
@@ -66,7 +71,8 @@ def update_versions(
     changed = set()
     for pk in sorted(concerned):
         wanted = _wanted(pk, shown[pk])
-        if _store(pk, wanted if len(wanted) > 1 else [], shown[pk], names_of, again=again):
+        versions = wanted if len(wanted) > 1 else []
+        if _store(pk, versions, shown[pk], names_of, gazetteer, again=again):
             changed.add(pk)
     return changed
 
@@ -130,6 +136,7 @@ def _store(
     wanted: Sequence[_Version],
     shown: int | None,
     names_of: NamesOf | None,
+    gazetteer: Gazetteer | None,
     *,
     again: bool,
 ) -> bool:
@@ -165,7 +172,7 @@ def _store(
             changed = True
         copies |= {extract.pk: version for extract in each.copies}
         if is_shown or pk not in kept or pk in was_shown or pk in known:
-            changed |= _store_names(version, each.extract, known.get(pk))
+            changed |= _store_names(version, each.extract, known.get(pk), gazetteer)
     return _store_copies(article, copies) or changed
 
 
@@ -187,7 +194,10 @@ def _store_copies(article: int, versions: Mapping[int, TextVersion]) -> bool:
 
 
 def _store_names(
-    version: TextVersion, extract: Extract, known: Collection[tuple[int, str]] | None
+    version: TextVersion,
+    extract: Extract,
+    known: Collection[tuple[int, str]] | None,
+    gazetteer: Gazetteer | None,
 ) -> bool:
     """Store the names of a version; return True if they changed.
 
@@ -196,7 +206,9 @@ def _store_names(
     names = VersionName.objects.filter(version=version)
     if version.is_shown:
         return bool(names.delete()[0])
-    wanted = _found_names(extract) if known is None else set(known)
+    if known is None:
+        known = _found_names(extract, gazetteer or current_gazetteer())
+    wanted = set(known)
     if wanted == set(names.values_list("entity", "words")):
         return False
     names.delete()
@@ -219,8 +231,8 @@ def words_of_name(span: MentionSpan) -> str:
     return "" if span.is_implied else fold(span.text)[:300]
 
 
-def _found_names(extract: Extract) -> set[tuple[int, str]]:
-    spans = find_mentions(*copy_of(extract), current_gazetteer()).mentions
+def _found_names(extract: Extract, gazetteer: Gazetteer) -> set[tuple[int, str]]:
+    spans = find_mentions(*copy_of(extract), gazetteer).mentions
     detected_ids = find_or_create_entities(spans)
     slugs = {span.entity for span in spans if span.entity}
     ids = dict(Entity.objects.filter(slug__in=slugs).values_list("slug", "pk"))

@@ -252,7 +252,8 @@ class ArticleWriter:
         assert shown is not None
         is_same_text = shown.pk == article.shown_extract_id and shown.pk not in found_mentions
         self.set_values(article, shown)
-        changed = update_versions({article.pk: shown.pk}, self._names_of(found_mentions))
+        names_of = self._names_of(found_mentions)
+        changed = update_versions({article.pk: shown.pk}, names_of, gazetteer=self.gazetteer)
         if is_same_text:
             # The names were found when this text was stored. The text is not searched for names
             # again, because this takes seconds for a large text, and the database is locked now.

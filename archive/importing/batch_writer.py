@@ -191,7 +191,7 @@ class Writer:
             return set()
         articles = Article.objects.filter(extracts__capture__in=again)
         shown = dict(articles.values_list("pk", "shown_extract"))
-        changed = update_versions(shown, again=True)
+        changed = update_versions(shown, again=True, gazetteer=self.article_writer.gazetteer)
         self.article_writer.refresh(changed, {})
         return changed
 
