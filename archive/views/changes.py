@@ -86,7 +86,7 @@ def list_changes(request: HttpRequest, answers: Answers) -> HttpResponse:
         raise BeyondLast(beyond_last(page, page_count), changes_url(values, page_count))
     rows = rows_of(versions[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
     head = Head(
-        title="Changed articles",
+        title=" · ".join(["Changed articles", *values.values()]),
         description=f"{count_of(total, 'version')} that differ from the article shown.",
         path=changes_url(values, page),
         feed=f"{address_of('changes-feed')}{_query(values)}",

@@ -131,7 +131,8 @@ def _page(
         "first_changes": _first_changes(pieces),
         "names": GRADES,
     }
-    head = Head(title=title, path=path, section="articles")
+    shown = f"{title}, in one text" if is_inline else title
+    head = Head(title=shown, path=path, section="articles")
     return render_page(request, "compare.html", head, context)
 
 
