@@ -156,10 +156,32 @@ def _copy(statement: str, rows: Iterable[Sequence[Any]]) -> None:
 def update_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Update rows by id; each of `rows` has the new value for each of `fields`, then the id."""
     values = list(rows)
-    if values:
+    if values and connection.vendor == "postgresql":
+        _update_together(model, fields, values)
+    elif values:
         columns = ", ".join(f"{_column(model, name)} = %s" for name in fields)
         with connection.cursor() as cursor:
             cursor.executemany(f"UPDATE {_table(model)} SET {columns} WHERE id = %s", values)
+
+
+def _update_together(
+    model: type[Model], fields: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
+    """Update rows of PostgreSQL, hundreds with each statement."""
+    columns = [_field(model, name) for name in fields]
+    sets = ", ".join(
+        f"{_quoted(field)} = v.c{index}::{field.db_type(connection)}"
+        for index, field in enumerate(columns)
+    )
+    names = ", ".join([*(f"c{index}" for index in range(len(columns))), "id"])
+    marks = "(" + ", ".join(["%s"] * (len(columns) + 1)) + ")"
+    with connection.cursor() as cursor:
+        for part in in_slices(rows, _VALUES_PER_QUERY // (len(columns) + 1)):
+            cursor.execute(
+                f"UPDATE {_table(model)} SET {sets} FROM (VALUES"
+                f" {', '.join(marks for _ in part)}) AS v({names}) WHERE {_table(model)}.id = v.id",
+                [value for row in part for value in row],
+            )
 
 
 def select_in(
@@ -224,4 +246,8 @@ def _quoted(field: "Field[Any, Any]") -> str:
 
 @cache
 def _column(model: type[Model], name: str) -> str:
-    return _quoted(next(field for field in model._meta.concrete_fields if field.name == name))
+    return _quoted(_field(model, name))
+
+
+def _field(model: type[Model], name: str) -> "Field[Any, Any]":
+    return next(field for field in model._meta.concrete_fields if field.name == name)
