@@ -42,7 +42,10 @@ _ERA = re.compile(rf"(?:中華|中华)?(?P<era>{'|'.join(_BEFORE)}) ?(?P<year>�
 
 
 def without_words(text: str) -> str:
-    """Return the date in a text without the words around it; "" if there are no such words."""
+    """Return only the date of a text such as "Posted on May 6, 2024".
+
+    The result is "" if the text has no words around a date.
+    """
     if len(text) > _LONGEST:
         return ""
     text = " ".join(text.split())

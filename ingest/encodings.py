@@ -63,11 +63,11 @@ _ENCODINGS = (
 )
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _ASCII = re.compile(r"[\x00-\x7f]+")
-# Marks and signs that are no letters: CJK punctuation, quotation marks, full-width marks.
+# Punctuation: of Chinese, Japanese and Korean, quotation marks, full-width marks.
 _MARKS = re.compile("[\u00a0-\u00bf\u2010-\u2026\u3000-\u3020\uff01-\uff0f\uff1a-\uff20]+")
 _CONTROLS = re.compile("[\x80-\x9f]")  # no text has them
 _UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-# Three letters of cp1252 above 0x7F; its quotation marks and dashes are no letters.
+# Three bytes above 0x7F in a row that are letters in cp1252, not quotation marks or dashes.
 _WORD = re.compile(rb"[\x80-\x84\x86-\x90\x98-\x9f\xa1-\xaa\xac-\xba\xbc-\xff]{3,}")
 _NO_LETTERS = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")  # bytes that cp1252 does not use
 _MOST_UNUSED = 0.05  # share of such bytes

@@ -19,7 +19,7 @@ _IDS_PER_QUERY = 500
 
 
 class SavedFile(NamedTuple):
-    """What is known of a saved file without its text: when it was saved, and its SHA-256."""
+    """The first and the last day on which a file can have been saved, and its SHA-256."""
 
     not_before: date | None
     not_after: date | None

@@ -105,7 +105,7 @@ def _digest(extract: Extract) -> str:
 
 
 def copy_of(extract: Extract) -> Copy:
-    """Return the words of an extract by which versions are told apart."""
+    """Return the title and text of an extract; two extracts with other words are two versions."""
     has_title = extract.fields.get("title", {}).get("rule") != STAND_IN
     return Copy(parsed_value(extract, "title") if has_title else "", extract.body)
 
