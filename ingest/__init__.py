@@ -22,6 +22,7 @@ The steps, in their order:
     file_kinds.py       which kinds of files are read in folders, and why others are not
     formats/            the articles in tables, JSON, ZIP files, web archives … → Entry
     read.py             decodes the bytes of a file                → SavedFile
+    encoding_of_bytes.py  finds the encoding of the bytes of a file
     encodings.py        the encoding of a text that declares none
     html.py             extracts the text of a page saved as HTML
     surroundings/       lines around a page: menus, toolbars of web archives, notes of saving

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import IO
 
+from ingest.encoding_of_bytes import guess_encoding
 from ingest.formats import front_matter, json_rows, json_values, tables
 from ingest.formats.entry import (
     Entry,
@@ -22,7 +23,6 @@ from ingest.formats.entry import (
 from ingest.formats.field_names import date_part_of, field_of, is_numbered_text
 from ingest.formats.markdown import is_markdown
 from ingest.formats.table_head import DELIMITERS, column_names, find_head, widest_column
-from ingest.read import guess_encoding
 from ingest.values import ONLY_ROW
 
 ENDINGS = (".csv", ".tsv", ".json", ".jsonl", ".ndjson")

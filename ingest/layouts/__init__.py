@@ -20,6 +20,7 @@ Modules that the layouts use:
     sites.py            the table of the sites of `site_pages`: names, addresses, usual lines
     framed_article.py   reads an article inside the frame of a site: its menu, date and foot
     article_draft.py    reads what most layouts have: headline, dateline, end mark, paragraphs
+    article_checks.py   finds signs in title and text that they were not read as they should be
     date_lines.py       dates on lines of their own, and salutations
     agency_marks.py     the patterns of KCNA's marks: dateline, end mark, sign-off, credit
     head_lines.py       finds where a section or a headline of several lines ends

@@ -5,13 +5,13 @@ an end mark ("-0-"), a sign-off ("www.kcna.kp (2025.04.17.)"), a credit ("KCNA")
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.date_witnesses import WITNESSES, choose_date
 from ingest.dates import date_near, is_placeholder, possible_dates
-from ingest.errors import Rejection
 from ingest.layouts import agency_marks, furniture
+from ingest.layouts.article_checks import problems_of_text, reject_digest
 from ingest.layouts.date_lines import Part, is_salutation, without_dates
 from ingest.layouts.foot_lines import without_foot
 from ingest.layouts.head_lines import ends_open
@@ -19,7 +19,6 @@ from ingest.layouts.long_titles import divide_headline
 from ingest.limits import limited_problems
 from ingest.partial_date import PartialDate
 from ingest.rules import (
-    LONGEST_TITLE,
     STAND_IN,
     UnreadableValue,
     language_of_pieces,
@@ -40,19 +39,13 @@ from ingest.values import Evidence, Paragraph, ParsedArticle, Problem, Span
 
 _HEAD = 3  # the dateline is searched in this number of lines at the beginning of the body
 _MOST_CUT = 2  # letters of a line below the end mark that belong to a cut line of the page
-_MOST_DATELINES = 2  # An article can have a dateline, and quote an article with another.
 # The fewest letters of a headline that can be repeated in one line: "Ceramic VaseCeramic Vase" is
 # "Ceramic Vase" twice, but "Go Go" is one headline.
 _SHORTEST_DOUBLED = 10
-# A headline with more letters gets the problem title-long. The longest headline that we know has
-# 163 letters.
-_LONGEST_HEADLINE = 300
 _FIRST_YEAR = 1945  # the year in which the oldest of the outlets appeared first
 _LONGEST_DELAY = 3  # days from the dateline to the date of the page on which the article appears
 _NEXT_DAY = 1  # days from a dateline to the date above several articles
 _LONGEST_WAIT = 31  # days; a date that is further from the dateline is that of something else
-# Letters of UTF-8 read as cp1252, and words of another alphabet in such letters ("Äîðîãà").
-_MOJIBAKE = re.compile("â€|Ã[\u0080-\u00bf]|ï»¿|[À-ÖØ-öø-ÿ]{4,}|(?:[ÐÑ][\u0080-\u00bf]){2}")
 
 
 @dataclass
@@ -253,7 +246,7 @@ class Draft:
         raises Rejection (several-articles) if the lines are a digest of several articles.
         """
         if not is_divided:
-            _reject_digest(lines)
+            reject_digest(lines)
         rest = without_foot(furniture.without_furniture(lines))
         rest = self.take_dates(self._without_repeated_head(rest), "body")
         rest = self._without_dateline(rest)
@@ -382,7 +375,7 @@ class Draft:
             spans = self.fields["source"].spans
             self.problems.append(Problem("source-long", message, words=name, spans=spans))
         title, length = self.fields.get("title"), self._headline_length
-        self.problems.extend(_look_over(title, length, self.paragraphs))
+        self.problems.extend(problems_of_text(title, length, self.paragraphs))
         return ParsedArticle(
             position,
             span,
@@ -447,55 +440,6 @@ def _dateline_day(lines: Sequence[TextLine]) -> Span | None:
         if match := agency_marks.find_dateline(line):
             return line.span_of(match, "day") if match["day"] else None
     return None
-
-
-def _look_over(title: Evidence | None, length: int, body: Sequence[Paragraph]) -> Iterator[Problem]:
-    """Yield problems: a long title, garbled letters, and words of the page around the article.
-
-    `length` is the number of letters of the whole headline; 0 if the page has no headline.
-    """
-    headline = title.value if title else ""
-    length = length or len(headline)
-    if title and length > _LONGEST_HEADLINE:
-        message = f"The headline has {length:,} letters, so it may contain other text."
-        if length > LONGEST_TITLE:
-            message += f" A title has at most {LONGEST_TITLE:,}: the rest begins the text."
-        yield Problem("title-long", message, words=headline, spans=title.spans)
-    texts = (headline, *(paragraph.text for paragraph in body))
-    others = (text for text in texts if not text.isascii())
-    if garbled := next(filter(None, map(_MOJIBAKE.search, others)), None):
-        message = "The text contains characters that were garbled before the file was saved."
-        yield Problem("mojibake", message, words=garbled.group())
-    for paragraph in body:
-        for mark in agency_marks.LEFT_OVERS:
-            if mark in paragraph.text:
-                message = f'The text contains "{mark}", which may be a part of the page around it.'
-                words = _around(paragraph.text, mark)
-                yield Problem("furniture-left", message, words=words, spans=paragraph.spans)
-
-
-def _around(text: str, mark: str) -> str:
-    """Return the words of a problem: `mark` with the 32 characters before and after it in `text`.
-
-    `mark` is the text that the problem is about, such as garbled letters. Because of the characters
-    around it, two problems about the same mark have different words, so each can be settled alone.
-    """
-    before, _, after = text.partition(mark)
-    return f"{before[-32:]}{mark}{after[:32]}"
-
-
-def _reject_digest(lines: Sequence[TextLine]) -> None:
-    datelines = sum(bool(agency_marks.match_dateline(line)) for line in lines)
-    ends = (
-        sum(bool(agency_marks.END_MARK.search(line.text)) for line in lines) if datelines > 1 else 0
-    )
-    if min(datelines, ends) > 1 or datelines > _MOST_DATELINES:
-        raise Rejection(
-            "several-articles",
-            f"The text has {datelines} datelines and {ends} end marks, an article has one of each."
-            " It was not found where one article ends and the next begins. Save each article in a"
-            " file of its own.",
-        )
 
 
 def _same(first: Sequence[TextLine], second: Sequence[TextLine]) -> bool:

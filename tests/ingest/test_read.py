@@ -15,13 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.encoding_of_bytes import guess_encoding
 from ingest.errors import Rejection
 from ingest.read import (
     MAX_SIZE,
     FileBytes,
     damaged_bytes,
     decode,
-    guess_encoding,
     read_bytes,
     read_file,
 )
