@@ -8,13 +8,12 @@ moment of saving, which is exact: it comes before the days that the page shows.
 import re
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache
 from urllib.parse import urlsplit
 
 from ingest.layouts.page_text import PageText
 from ingest.rules import LONGEST_TITLE, STAND_IN, UnreadableValue, read
 from ingest.site_addresses import host_of_page, start_of_original
-from ingest.sources import read_source_name, read_sources
+from ingest.site_names import known_site_keys, site_key
 from ingest.text_lines import normalise_title
 from ingest.values import Evidence, ParsedArticle, ParsedFile, Problem, Span
 
@@ -30,21 +29,6 @@ NO_HEADLINE = frozenset(
         *("startseite", "nachrichten", "главная", "новости", "الرئيسية", "أخبار"),
         *("no title", "latest news", "default", "page", "top", "test", "frame", "menu"),
     )
-)
-# Names of sites that are not in the list of sources, or not in this form.
-_OTHER_NAMES = (
-    *("KCNA Watch", "NK News", "KCNA", "Korean Central News Agency", "Korea News Service", "VOK"),
-    *("조선중앙통신", "조선중앙통신사", "로동신문", "조선의 소리", "우리 민족끼리", "우리민족끼리"),
-    *(
-        "조선의 오늘",
-        "내나라",
-        "민주조선",
-        "통일신보",
-        "朝鲜中央通讯社",
-        "朝鮮中央通信",
-        "朝鮮の声",
-    ),
-    *("朝鲜之声", "ЦТАК", "Голос Кореи", "Voz de Corea", "Voix de Corée", "Stimme Koreas"),
 )
 _SHORTEST = 4  # letters and digits of a headline with spaces; a Chinese headline has few letters
 
@@ -205,18 +189,7 @@ def _site_names(page: PageText, source: str = "") -> set[str]:
                 continue
             names |= {host, host.removeprefix("www.")}
     names.add(source)
-    return {site_key(name) for name in names} | _listed_names()
-
-
-@cache
-def _listed_names() -> set[str]:
-    names = {name for listed in read_sources() for name, _ in listed.names}
-    return {site_key(name) for name in (*names, *_OTHER_NAMES)}
-
-
-def site_key(name: str) -> str:
-    """Return the name of a site normalised for comparing."""
-    return normalise_title(read_source_name(name)[0]).removeprefix("the ")
+    return {site_key(name) for name in names} | known_site_keys()
 
 
 def _headline(text: str, span: Span, sites: set[str]) -> Span | None:

@@ -8,7 +8,7 @@ prove the site of a page whose address is that of another site, or whose head na
 from dataclasses import replace
 from functools import cache
 
-from ingest.head_facts import NO_HEADLINE, parts_of_title, site_key
+from ingest.head_facts import NO_HEADLINE, parts_of_title
 from ingest.layouts.framed_article import hosts_in_head
 from ingest.layouts.hosts import is_of_other_site
 from ingest.layouts.mirrors import MIRRORS
@@ -16,35 +16,11 @@ from ingest.layouts.page_text import PageText
 from ingest.layouts.sites import SITES
 from ingest.rules import UnreadableValue, read
 from ingest.site_addresses import host_of_page
+from ingest.site_names import FURTHER_NAMES, site_key
 from ingest.sources import read_source_name, read_sources, source_of_address
 from ingest.values import Evidence, ParsedArticle, ParsedFile, Problem, Span
 
 _OF_LAYOUT = ("source-of-layout", "source-implied")
-# Names of a site in the head of its pages that are not in the list of sources.
-_AGENCY = (
-    *("KCNA", "Korean Central News Agency", "Korean Central News Agency of DPRK", "조선중앙통신"),
-    *(
-        "조선중앙통신사",
-        "朝鮮中央通信",
-        "朝鮮中央通信社",
-        "朝鲜中央通讯社",
-        "朝中社",
-        "ЦТАК",
-        "ACNC",
-    ),
-    *("Agencia Central de Noticias de Corea", "Центральное телеграфное агентство Кореи"),
-)
-_FURTHER_NAMES = {
-    "KCNA.kp": _AGENCY,
-    "KCNA.co.jp": (*_AGENCY, "Korean News", "Korea News Service", "KNS"),
-    "Rodong Sinmun": ("로동신문", "노동신문", "劳动新闻", "労働新聞", "Нодон синмун"),
-    "Pyongyang Times": ("평양타임스",),
-    "Voice of Korea": (
-        *("VOK", "조선의 소리", "朝鮮の声", "朝鲜之声", "Голос Кореи", "Voz de Corea"),
-        *("La Voz de Corea", "Voix de la Corée", "La Voix de la Corée", "Stimme Koreas"),
-        *("Die Stimme Koreas", "صوت كوريا"),
-    ),
-}
 
 
 def with_own_site(parsed: ParsedFile, page: PageText) -> ParsedFile:
@@ -109,7 +85,7 @@ def _is_other_name(site_name: str, source: str) -> bool:
 @cache
 def _names_by_source() -> dict[str, frozenset[str]]:
     names = {
-        listed.name: [name for name, _ in listed.names] + list(_FURTHER_NAMES.get(listed.name, ()))
+        listed.name: [name for name, _ in listed.names] + list(FURTHER_NAMES.get(listed.name, ()))
         for listed in read_sources()
     }
     for site in (*SITES, *MIRRORS):
