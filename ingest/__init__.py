@@ -54,6 +54,7 @@ Modules that several steps use:
     moments.py          the moment at which a program saved a page
     date_facts.py       adds the dates beside the text: in the head, the address, the file's name
     date_witnesses.py   chooses the date of an article among the dates in its file
+    site_names.py       the names of sites as the heads of pages write them
     site_addresses.py   the address of a page inside the address of its copy in a web archive
     sources.py          the names of sources, and the language tags in these names
     text_lines.py       splits a text into lines and paragraphs; normalises texts for comparing

@@ -60,8 +60,7 @@ def _defaults(model: type[Model]) -> Callable[[], dict[str, Any]]:
 def take_ids(objects: Sequence[Model]) -> None:
     """Set the ids of new objects, all of one model, before they are inserted.
 
-    So rows of two tables can refer to each other without a later update. The caller must have
-    started a transaction.
+    So other rows can be made that refer to them. The caller must have started a transaction.
     """
     if objects:
         for new, pk in zip(objects, _next_ids(type(objects[0]), len(objects)), strict=True):
