@@ -196,17 +196,21 @@ def _title_of(lines: Sequence[TextLine]) -> str:
 def _below_name_of_blog(lines: list[TextLine]) -> list[TextLine]:
     """Return the lines without those above the headline of a blog.
 
-    The headline is the group of lines right above the line with the day of posting.
+    The headline is the group of lines right above the line with the day of posting. The name of the
+    agency can be between the two.
     """
     for index in range(1, min(len(lines), _MOST)):
         line = lines[index]
         if match_dateline(line) or ends_sentence(line.text) or len(line.text) > _LONGEST:
             break
         if _POSTED.fullmatch(line.text):
-            first = index - 1
+            last = index - 1
+            while last and AGENCY_LINE.fullmatch(lines[last].text):
+                last -= 1
+            first = last
             while first and not lines[first].is_after_blank:
                 first -= 1
-            return _from(lines, first) if first > 0 and index - first <= _MOST_WRAPPED else lines
+            return _from(lines, first) if first > 0 and last - first < _MOST_WRAPPED else lines
     return lines
 
 

@@ -234,6 +234,11 @@ def test_a_row_of_dashes_is_no_end_above_a_signature() -> None:
         (f"2024-05-06     {TITLE}\n\n{END}", "2024-05-06"),
         (f"Mill Friends\nOld mills\n\n{TITLE}\nPosted on 7 May 2024 by me\n\n{END}", "2024-05-07"),
         (f"{TITLE}\n\nPosted on May 7, 2024 by miller7\n\n{END}", "2024-05-07"),
+        (
+            f"Mill Friends\n\n{TITLE}\n\nKorean Central News Agency of DPRK\n\n"
+            f"Posted on May 7, 2024 by me\n\n{END}",
+            "2024-05-07",
+        ),
         (f"{TITLE}\nhttp://www.kcna.kp/en/article/q/1.kcmsf\n\n{END}", None),
     ],
 )
