@@ -6,6 +6,7 @@ from ingest.date_facts import with_further_dates
 from ingest.errors import Rejection
 from ingest.head_facts import with_head_facts
 from ingest.layouts import recognise
+from ingest.layouts.article_checks import left_out_problem
 from ingest.layouts.page_text import PageText
 from ingest.layouts.pages_without_text import reject_page_without_text
 from ingest.layouts.second_page import reject_second_page
@@ -65,6 +66,7 @@ def parse(file: SavedFile, *, layout: str | None = None, source: str | None = No
     if is_bare:  # then nothing in the file proves the usual source of the layout
         parsed = replace(parsed, articles=tuple(map(_without_source, parsed.articles)))
     parsed = with_head_facts(with_own_site(parsed, page), page)
+    parsed = _with_left_out_lines(parsed, page)
     parsed = with_further_dates(parsed, page, file.name)
     articles = (_with_source_override(article, source) for article in parsed.articles)
     parsed = replace(
@@ -72,6 +74,17 @@ def parse(file: SavedFile, *, layout: str | None = None, source: str | None = No
     )
     check(parsed, file.text, file.name)
     return parsed
+
+
+def _with_left_out_lines(parsed: ParsedFile, page: PageText) -> ParsedFile:
+    """Return the parsed file with a problem about lines above the headline that can be text."""
+    spans = [fact.span for fact in page.facts if fact.name == "left-out"]
+    if not spans or not parsed.articles:
+        return parsed
+    first, *others = parsed.articles
+    problem = left_out_problem(page.text, spans, "above the headline")
+    first = replace(first, problems=(*first.problems, problem))
+    return replace(parsed, articles=(first, *others))
 
 
 class MisreadError(Exception):

@@ -33,6 +33,7 @@ PROBLEM_CODES = {
     "furniture-left": ProblemCode("Part of the page left in the text", "body"),
     "key-changed": ProblemCode("Now read as another article", about="identity"),
     "language-differs": ProblemCode("Language differs from the tag", "language"),
+    "lines-left-out": ProblemCode("Lines left out that can be text", "body"),
     "link-common": ProblemCode("Link shared by very many articles", "original_url", "identity"),
     "link-shared": ProblemCode("Link shared with another article", "original_url", "identity"),
     "link-unusable": ProblemCode("Link cannot be used", "original_url"),

@@ -7,8 +7,9 @@ from ingest.errors import Rejection
 from ingest.layouts import agency_marks
 from ingest.rules import LONGEST_TITLE
 from ingest.text_lines import TextLine
-from ingest.values import Evidence, Paragraph, Problem
+from ingest.values import Evidence, Paragraph, Problem, Span
 
+_MOST_SHOWN = 200  # letters of lines that a problem shows
 _MOST_DATELINES = 2  # An article can have a dateline, and quote an article with another.
 # A headline with more letters gets the problem title-long. The longest headline that we know has
 # 163 letters.
@@ -52,6 +53,13 @@ def _around(text: str, mark: str) -> str:
     """
     before, _, after = text.partition(mark)
     return f"{before[-32:]}{mark}{after[:32]}"
+
+
+def left_out_problem(text: str, spans: Sequence[Span], where: str) -> Problem:
+    """Return the problem about lines of the saved `text` that were left out but can be text."""
+    shown = " / ".join(text[start:end] for start, end in spans)[:_MOST_SHOWN]
+    message = f'Lines {where} were left out, but they can be text: "{shown}".'
+    return Problem("lines-left-out", message, words=shown, spans=tuple(spans))
 
 
 def reject_digest(lines: Sequence[TextLine]) -> None:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from ingest.date_witnesses import WITNESSES, choose_date
 from ingest.dates import date_near, is_placeholder, possible_dates
 from ingest.layouts import agency_marks, furniture
-from ingest.layouts.article_checks import problems_of_text, reject_digest
+from ingest.layouts.article_checks import left_out_problem, problems_of_text, reject_digest
 from ingest.layouts.date_lines import Part, is_salutation, without_dates
-from ingest.layouts.foot_lines import without_foot
+from ingest.layouts.foot_lines import left_out_below, without_foot
 from ingest.layouts.head_lines import ends_open
 from ingest.layouts.long_titles import divide_headline
 from ingest.limits import limited_problems
@@ -247,7 +247,11 @@ class Draft:
         """
         if not is_divided:
             reject_digest(lines)
-        rest = without_foot(furniture.without_furniture(lines))
+        lines = furniture.without_furniture(lines)
+        rest = without_foot(lines)
+        if left_out := left_out_below(lines, rest):
+            spans = [line.span for line in left_out]
+            self.problems.append(left_out_problem(self.text, spans, "below the end mark"))
         rest = self.take_dates(self._without_repeated_head(rest), "body")
         rest = self._without_dateline(rest)
         rest = self._without_end(rest)

@@ -15,7 +15,11 @@ FURNITURE = re.compile(
     r"(?: to (?:the )?(?:list|index|contents|top|previous page|home ?page))? ?[>»\]]{0,2}|"
     r"(?-i:HOME)|Share Button|Share(?: this)?|Tweet|Print|Advertisement|"
     r"\[Description of Source: .{1,400}|"
-    r"Get .{0,80}headlines delivered to your inbox.{0,20}|Subscribe to .{0,120}|"
+    r"Get .{0,80}headlines delivered to your inbox.{0,20}|"
+    # Not the sentence "Subscribe to the almanac, the club told its readers."
+    r"Subscribe to (?:.{0,120}[^.]|(?:(?:our|us|this|the|my)\b)?.{0,60}"
+    r"\b(?:newsletters?|channel|feed|list|blog|podcast|updates|alerts|e-?mails?|RSS|NK ?News"
+    r"|KCNA Watch)\b[^,]{0,40}\.)|"
     r"Your email address.{0,40}|Sign up.{0,60}newsletter.{0,40}|Read original version at source.*",
     re.IGNORECASE,
 )

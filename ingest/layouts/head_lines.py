@@ -70,6 +70,11 @@ def seems_open(above: TextLine, following: TextLine) -> bool:
     )
 
 
+def continues(above: TextLine, following: TextLine) -> bool:
+    """Return True if `is_open` or `seems_open` is true for a line and the line below it."""
+    return is_open([above], following) or seems_open(above, following)
+
+
 def ends_open(line: TextLine) -> bool:
     """Return True if a line was cut off: it ends with a dash, a comma or a word such as "of"."""
     return bool(_OPEN_END.search(line.text)) or line.text.split()[-1] in _OPEN_WORDS

@@ -17,6 +17,7 @@ from ingest.head_facts import headlines_of_head
 from ingest.layouts import kcnawatch
 from ingest.layouts.agency_marks import has_end, match_dateline
 from ingest.layouts.framed_article import AGENCY_LINE, address_in
+from ingest.layouts.head_lines import continues
 from ingest.layouts.mirrors import MARKS, MIRRORS
 from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import NO_ARTICLES
@@ -24,10 +25,13 @@ from ingest.layouts.rodong import KNOWN_SECTION, RODONG_NAME
 from ingest.layouts.sites import has_hint
 from ingest.layouts.voice_of_korea import NAMES, SECTION
 from ingest.text_lines import TextLine, ends_sentence, normalise_title
+from ingest.values import Fact
 
 _MOST = 40  # lines above a headline or a dateline
 _LONGEST = 120  # letters of a line above a headline
 _MOST_WRAPPED = 3  # lines of a headline
+_MOST_LINES = 8  # lines of a headline that was wrapped to a narrow column
+_LEAST_VERSES, _WORDS_OF_VERSE = 2, 4  # lines and words; menus have shorter lines
 _HEAD_BLOCKS = 2  # a headline and a subtitle
 _SEEN = 4  # lines above a dateline among which the layouts read the headline
 
@@ -84,6 +88,7 @@ _LISTING = re.compile("|".join(f"(?:{form.pattern})" for _, form in NO_ARTICLES)
 _NEEDED = (SECTION, NAMES, RODONG_NAME, MARKS, kcnawatch.SITE_LABEL)
 # Names of sections and single words. They can be below the headline, too.
 _SECTIONS = re.compile(rf"{KNOWN_SECTION.pattern}|{_WORDS.pattern}|[!-~]+", re.IGNORECASE)
+_BREAK = re.compile(r"[\r\n]")
 _DIGIT = re.compile(r"\d")
 
 
@@ -100,8 +105,25 @@ def without_menus(page: PageText) -> PageText:
     if headlines and not is_of_watch:
         kept = _below_named_headline(kept, headlines)
     if dateline is not None and not is_of_watch:
-        kept = _below_unknown_lines(_below_name_of_blog(kept))
-    return page if len(kept) == len(lines) else page.with_lines(kept)
+        kept = _below_unknown_lines(_below_name_of_blog(kept), page.text)
+    if len(kept) == len(lines):
+        return page
+    return page.with_lines(kept, [Fact("left-out", line.span) for line in _verses(lines, kept)])
+
+
+def _verses(lines: Sequence[TextLine], kept: Sequence[TextLine]) -> list[TextLine]:
+    """Return the lines of a text, such as a poem, among those above the headline in `kept`."""
+    left_out = [line for line in lines if kept and line.start < kept[-1].start]
+    starts = {line.start for line in kept}
+    verses = [line for line in left_out if line.start not in starts and _is_verse(line.text)]
+    return verses if len(verses) >= _LEAST_VERSES else []
+
+
+def _is_verse(text: str) -> bool:
+    """Return True if a line has the words of a text: most of them are in lower case."""
+    words = text.split()
+    is_small = sum(not word[0].isupper() for word in words) > len(words) // 2
+    return len(words) >= _WORDS_OF_VERSE and is_small and text.replace(" ", "").isalpha()
 
 
 def _without_furniture(lines: list[TextLine], dateline: int | None) -> list[TextLine]:
@@ -214,11 +236,11 @@ def _below_name_of_blog(lines: list[TextLine]) -> list[TextLine]:
     return lines
 
 
-def _below_unknown_lines(lines: list[TextLine]) -> list[TextLine]:
+def _below_unknown_lines(lines: list[TextLine], text: str) -> list[TextLine]:
     """Return the lines without those high above the dateline, if there are too many for a head.
 
     The headline is then the last block of lines above the dateline that no layout reads as
-    something else.
+    something else. `text` is the saved text.
     """
     dateline = next((index for index, line in enumerate(lines[:_MOST]) if match_dateline(line)), 0)
     above = lines[:dateline]
@@ -233,7 +255,25 @@ def _below_unknown_lines(lines: list[TextLine]) -> list[TextLine]:
     first = last
     while not above[first].is_after_blank and first and not _is_needed(above[first - 1]):
         first -= 1
-    return _from(lines, first if last - first < _MOST_WRAPPED else last)
+    if last - first < _MOST_WRAPPED:
+        return _from(lines, first)
+    first = _start_of_wrapped(above, last)
+    joined = text[lines[first].start : lines[last].end]
+    headline = lines[first]._replace(text=_BREAK.sub(" ", joined), end=lines[last].end)
+    return _from([*lines[:first], headline, *lines[last + 1 :]], first)
+
+
+def _start_of_wrapped(lines: Sequence[TextLine], last: int) -> int:
+    """Return the index of the first line of a headline of many lines, whose last index is `last`.
+
+    It is the first line of this block that certainly goes on in the next line.
+    """
+    first = last
+    while first and not lines[first].is_after_blank:
+        first -= 1
+    pairs = range(max(first, last - _MOST_LINES), last)
+    open_lines = (i for i in pairs if continues(lines[i], lines[i + 1]))
+    return next(open_lines, last)
 
 
 def _from(lines: list[TextLine], start: int) -> list[TextLine]:
