@@ -77,8 +77,12 @@ class CorrectionForm(EvidentForm):
     original_url = forms.CharField(required=False)
     body = forms.CharField(widget=forms.Textarea, strip=False)
 
-    def __init__(self, article: Article, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, initial=shown_values(article), prefix="correct")
+    def __init__(
+        self, article: Article, data: Mapping[str, Any] | None = None, *, reason: str = ""
+    ) -> None:
+        """Make the form; `reason` is the reason that it offers."""
+        initial = {**shown_values(article), "reason": reason}
+        super().__init__(data, initial=initial, prefix="correct")
         self.article = article
         sources = Source.objects.by_name().values_list("slug", "name")
         self.fields["source"].choices = [("", "unknown"), *sources]  # type: ignore[attr-defined]

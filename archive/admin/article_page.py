@@ -24,6 +24,7 @@ from archive.admin.evidence import (
     saved_text,
 )
 from archive.admin.joined_texts import TextRow, text_rows, texts_page
+from archive.admin.likely_answers import ProblemRow, problem_rows
 from archive.admin.mention_form import MENTIONS_PREFIX, MentionsForm
 from archive.admin.surrounding_words import words_after, words_before
 from archive.corrections import FIELDS, articles_of, parsed_values, shown_values
@@ -38,7 +39,8 @@ class FieldRow:
     `parsed` is the parsed value as text, and `evidence` says how this value was read; it is None if
     the parser did not find the field. `is_changed` is true if the article shows a value that
     differs from the parsed value. For the field `published`, `witnesses` has all dates that the
-    parser found in the saved file; for other fields it is empty.
+    parser found in the saved file; for other fields it is empty. `problems` are the problems with
+    the field; a field with problems is doubtful.
     """
 
     field: BoundField
@@ -46,6 +48,7 @@ class FieldRow:
     is_changed: bool
     evidence: ParsedField | None
     witnesses: tuple[ParsedField, ...] = ()
+    problems: tuple[ProblemRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,8 @@ Each mention has three inputs, and Django reads at most 1,000 inputs of a form."
 class ArticlePage:
     """Everything that the template `change_form.html` of an article shows.
 
-    `rows` are the fields of the correction form, and `history` has the decisions. `text` is the
+    `rows` are the fields of the correction form, those with problems first, and `problems` are all
+    problems with their likely answers. `history` has the decisions. `text` is the
     text of the saved file, in parts with their evidence. `names` are the labels of entities that
     the form offers while a person types. `names_page` is the page of mentions that the form shows.
     `texts` are the texts (extracts) of the article that `texts_page` shows; there are none if the
@@ -94,6 +98,7 @@ class ArticlePage:
     withdraw_form: WithdrawForm
     restore_form: ReasonForm
     rows: tuple[FieldRow, ...]
+    problems: tuple[ProblemRow, ...]
     mentions: tuple[MentionRow, ...]
     history: tuple[DecisionRow, ...]
     text: tuple[EvidenceSpan, ...]
@@ -101,6 +106,11 @@ class ArticlePage:
     names_page: Page[Mention]
     texts: tuple[TextRow, ...]
     texts_page: Page[Extract]
+
+    @property
+    def other_problems(self) -> list[ProblemRow]:
+        """Return the problems that belong to no field of the correction form."""
+        return [problem for problem in self.problems if not problem.field]
 
     @property
     def rebasable(self) -> Mapping[str, CorrectionForm | MentionsForm | ProblemsForm]:
@@ -147,6 +157,8 @@ def article_page(
     submitted: str = "",
     names_page: str = "",
     texts_number: str = "",
+    last_reason: str = "",
+    is_of_list: bool = False,
 ) -> ArticlePage:
     """Return everything that the admin page of an article shows.
 
@@ -154,13 +166,14 @@ def article_page(
     the person entered. If `can_change` is False, values and names cannot be edited on the page.
     `names_page` is the text in the address for the page of mentions. If this text is not a number,
     the first page is shown; if no page has this number, the last page. `texts_number` is the same
-    for the page of texts.
+    for the page of texts. `last_reason` is the reason that the correction form offers. `is_of_list`
+    is True if the person works through a list.
     """
 
     def sent(form: str) -> Mapping[str, Any] | None:
         return data if form == submitted else None
 
-    correction_form = CorrectionForm(article, sent("correct"))
+    correction_form = CorrectionForm(article, sent("correct"), reason=last_reason)
     every = mentions_of(article)
     page = Paginator(every, NAMES_PER_PAGE).get_page(names_page)
     mentions = list(page)
@@ -172,14 +185,19 @@ def article_page(
             field.disabled = True
     extract = article.shown_extract
     texts = texts_page(article, texts_number)
+    problems_form, problems = ProblemsForm(article, sent("problems")), problem_rows(article)
+    if can_change:
+        forms = {"correct": correction_form, "problems": problems_form, "names": names_form}
+        set_focus(article, forms, problems, submitted, is_of_list=is_of_list)
     return ArticlePage(
         article=article,
         correction_form=correction_form,
         names_form=names_form,
-        problems_form=ProblemsForm(article, sent("problems")),
+        problems_form=problems_form,
         withdraw_form=WithdrawForm(sent("withdraw"), prefix="withdraw"),
         restore_form=ReasonForm(sent("restore"), prefix="restore"),
-        rows=tuple(field_rows(article, correction_form)),
+        rows=tuple(field_rows(article, correction_form, problems)),
+        problems=tuple(problems),
         mentions=tuple(mention_row(mention, article, names_form) for mention in mentions),
         history=tuple(history_of(article)),
         text=tuple(saved_text(extract)) if extract else (),
@@ -199,12 +217,49 @@ def sent_mentions(mentions: Sequence[Mention], data: Mapping[str, Any]) -> list[
     return [mention for mention in mentions if f"{MENTIONS_PREFIX}-decide_{mention.pk}" in data]
 
 
-def field_rows(article: Article, form: CorrectionForm) -> Iterable[FieldRow]:
-    """Yield a row for each field that can be corrected, with its parsed value and evidence."""
+def set_focus(
+    article: Article,
+    forms: Mapping[str, ReasonForm],
+    problems: Sequence[ProblemRow],
+    submitted: str,
+    *,
+    is_of_list: bool,
+) -> None:
+    """Let the page open with the cursor in the first field that the person has to look at.
+
+    In a form that was not valid, this is the first wrong field. Otherwise it is the first field
+    with a problem, then the first problem without a field. If there is none, it is the first field
+    if the person works through a list.
+    """
+    sent = forms.get(submitted)
+    wrong = next((name for name in sent.fields if name in sent.errors), "") if sent else ""
+    doubtful = [name for name in FIELDS if name in {problem.field for problem in problems}]
+    doubtful += ["published"] if article.is_date_doubtful else []
+    if sent and wrong:
+        widget = sent.fields[wrong].widget
+    elif doubtful:
+        widget = forms["correct"].fields[doubtful[0]].widget
+    elif problems:
+        widget = forms["problems"].fields["reason"].widget
+    elif is_of_list:
+        widget = forms["correct"].fields["title"].widget
+    else:
+        return
+    widget.attrs["autofocus"] = True
+
+
+def field_rows(
+    article: Article, form: CorrectionForm, problems: Sequence[ProblemRow]
+) -> Iterable[FieldRow]:
+    """Yield a row for each field that can be corrected, with its parsed value and evidence.
+
+    Fields with problems come first.
+    """
     extract = article.shown_extract
     parsed, shown = parsed_values(extract), shown_values(article)
     names = source_names()
-    for name in FIELDS:
+    doubtful = {problem.field for problem in problems}
+    for name in sorted(FIELDS, key=lambda name: name not in doubtful):
         value = parsed.get(name, "")
         yield FieldRow(
             field=form[name],
@@ -212,6 +267,7 @@ def field_rows(article: Article, form: CorrectionForm) -> Iterable[FieldRow]:
             is_changed=bool(parsed) and shown[name] != value,
             evidence=field_evidence(extract, name) if extract else None,
             witnesses=tuple(date_witnesses(extract)) if extract and name == "published" else (),
+            problems=tuple(problem for problem in problems if problem.field == name),
         )
 
 

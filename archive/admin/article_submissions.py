@@ -1,8 +1,11 @@
 """Stores what staff entered in the forms on the admin page of an article."""
 
+from collections.abc import Mapping
+
 from django.contrib.auth.models import User
 
 from archive.admin.article_page import ArticlePage
+from archive.admin.likely_answers import answer
 from archive.admin.undo_redo import decision_in, undo_or_redo
 from archive.corrections import (
     CorrectionError,
@@ -16,14 +19,16 @@ from archive.corrections import (
 from archive.corrections.mention_decisions import as_seen
 
 
-def carry_out(submitted: str, page: ArticlePage, user: User, *, decision: str = "") -> str:
+def carry_out(submitted: str, page: ArticlePage, data: Mapping[str, str], user: User) -> str:
     """Store the decision that staff made in the form named `submitted`; return a message.
 
-    If the values in the form are not valid, store nothing and return "". If `submitted` is "undo"
-    or "redo", `decision` is the id of the decision to undo or redo, as text. Raises CorrectionError
-    if the decision is not possible.
+    If the values in the form are not valid, store nothing and return "". `data` are the values that
+    were sent: for "undo" and "redo", `decision` is the id of the decision; for "answer", `answer`
+    is the key of a likely answer. Raises CorrectionError if the decision is not possible.
     """
     match submitted:
+        case "answer":
+            return answer(page.article, page.problems, data.get("answer", ""), user)
         case "correct":
             return _correct(page, user)
         case "names":
@@ -35,7 +40,8 @@ def carry_out(submitted: str, page: ArticlePage, user: User, *, decision: str = 
         case "restore":
             return _restore(page, user)
         case "undo" | "redo":
-            return undo_or_redo(submitted, decision_in(page.history, decision), user)
+            decision = decision_in(page.history, data.get("decision", ""))
+            return undo_or_redo(submitted, decision, user)
     raise CorrectionError({"": "This form asks for nothing that this page can do."})
 
 

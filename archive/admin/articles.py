@@ -11,10 +11,12 @@ from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from archive.admin.access import staff_user
+from archive.admin.article_change import ArticleChange
 from archive.admin.article_filters import (
     CorrectedFilter,
     DetachedFilter,
@@ -25,21 +27,21 @@ from archive.admin.article_filters import (
     WithdrawnFilter,
 )
 from archive.admin.article_forms import BulkSourceForm, WithdrawForm
-from archive.admin.article_page import ArticlePage, article_page, load_article
-from archive.admin.article_submissions import carry_out
+from archive.admin.article_page import load_article
 from archive.admin.base_classes import LongListAdmin
 from archive.admin.html_parts import page_link
 from archive.admin.row_ids import read_id
+from archive.admin.work_list import ADMIN_LIST, work_list
 from archive.corrections import (
     FIELDS,
     CorrectionError,
-    StaleForm,
     articles_of,
     correct_all,
     withdraw,
 )
 from archive.display.safe_text import count_of
 from archive.models import Article, Decision
+from archive.search import IndexUnavailable
 
 BULK_LIMIT = 200
 """The largest number of articles for one bulk action."""
@@ -128,7 +130,34 @@ class ArticleAdmin(LongListAdmin):
         """Return the article's id, which is also in its address."""
         return article.pk
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the list; a filtered list has a link to its first article."""
+        filters = request.GET.urlencode()
+        first = reverse("admin:archive_article_first", query={ADMIN_LIST: filters})
+        return super().changelist_view(
+            request, {"work_url": first if filters else "", **(extra_context or {})}
+        )
+
     # The page of one article
+
+    def get_urls(self) -> list[URLPattern]:
+        """Return the URL patterns of the pages about articles: first ours, then Django's."""
+        first = self.admin_site.admin_view(self.first_view)
+        return [path("first/", first, name="archive_article_first"), *super().get_urls()]
+
+    def first_view(self, request: HttpRequest) -> HttpResponse:
+        """Redirect to the first article of the list in the address."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            work = work_list(request, self)
+            url = work.first_url() if work else reverse("admin:archive_article_changelist")
+        except IndexUnavailable as error:
+            self.message_user(request, error.reason, messages.ERROR)
+            url = reverse("admin:archive_article_changelist")
+        return HttpResponseRedirect(url)
 
     def change_view(
         self,
@@ -137,92 +166,14 @@ class ArticleAdmin(LongListAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show an article with its forms; after a POST, store the decision that staff made.
-
-        The parameter `do` is the name of the form that was sent, such as "correct".
-        """
+        """Show an article with its forms; after a POST, store the decision that staff made."""
         pk = read_id(unquote(object_id))
         article = None if pk is None else load_article(pk)
         if article is None:
             raise Http404(f"There is no article {object_id}.")
         if not self.has_view_permission(request, article):
             raise PermissionDenied
-        can_change = self.has_change_permission(request, article)
-        if request.method != "POST":
-            page = article_page(
-                article,
-                can_change=can_change,
-                names_page=_names_page(request),
-                texts_number=_texts_page(request),
-            )
-            return self._render(request, page)
-        if not can_change:
-            raise PermissionDenied
-        submitted = request.POST.get("do", "")
-        page = article_page(
-            article,
-            can_change=True,
-            data=request.POST,
-            submitted=submitted,
-            names_page=_names_page(request),
-            texts_number=_texts_page(request),
-        )
-        try:
-            number = request.POST.get("decision", "")
-            message = carry_out(submitted, page, staff_user(request), decision=number)
-        except StaleForm as error:
-            page = self._stale(page, submitted, error)
-            return self._render(request, page, error.messages, status=409)
-        except CorrectionError as error:
-            return self._render(request, page, error.messages, status=400)
-        if not message:
-            return self._render(request, page, status=400)
-        self.log_change(request, article, message)
-        self.message_user(request, message, messages.SUCCESS)
-        return HttpResponseRedirect(request.get_full_path())
-
-    def _stale(self, page: ArticlePage, submitted: str, error: StaleForm) -> ArticlePage:
-        """Return the page to show if somebody else changed the article after the form was opened.
-
-        The page has the present values of the article, the values that the person typed, and the
-        messages of `error`. `submitted` is the name of the form that the person sent.
-        """
-        article = load_article(page.article.pk)
-        assert article is not None
-        typed = page.rebasable[submitted].rebased(article)
-        number = str(page.names_page.number)
-        fresh = article_page(
-            article,
-            can_change=True,
-            data=typed,
-            submitted=submitted,
-            names_page=number,
-            texts_number=str(page.texts_page.number),
-        )
-        form = fresh.rebasable[submitted]
-        for name, message in error.messages.items():
-            form.add_error(name if name in form.fields else None, message)
-        return fresh
-
-    def _render(
-        self,
-        request: HttpRequest,
-        page: ArticlePage,
-        errors: dict[str, str] | None = None,
-        status: int = 200,
-    ) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "title": page.article.title,
-            "opts": self.opts,
-            "original": page.article,
-            "page": page,
-            "errors": list((errors or {}).values()),
-            "has_view_permission": True,
-            "has_change_permission": self.has_change_permission(request, page.article),
-            "media": self.media,
-        }
-        return TemplateResponse(request, str(self.change_form_template), context, status=status)
+        return ArticleChange(self, request, article).respond()
 
     # Bulk actions
 
@@ -286,13 +237,3 @@ class ArticleAdmin(LongListAdmin):
             "media": self.media,
         }
         return TemplateResponse(request, "admin/archive/article/bulk.html", context)
-
-
-def _names_page(request: HttpRequest) -> str:
-    """Return the parameter `names` of the address: the number of a page of mentions, or ""."""
-    return request.GET.get("names", "")
-
-
-def _texts_page(request: HttpRequest) -> str:
-    """Return the parameter `texts` of the address: the number of a page of texts, or ""."""
-    return request.GET.get("texts", "")

@@ -27,11 +27,13 @@ class NameToAdd:
     """An entity to add to an article.
 
     `quotation` contains the words of the body or title that name the entity, or "" if no words name
-    the entity.
+    the entity. `span` is their place as (field, start, end), if it is known. Otherwise the article
+    must contain the words exactly once.
     """
 
     entity: Entity
     quotation: str = ""
+    span: tuple[str, int, int] | None = None
 
 
 def confirm(mentions: Sequence[Mention], reason: str, user: User) -> Decision:
@@ -144,7 +146,11 @@ def _add(decision: Decision, article: Article, name: NameToAdd) -> None:
     mention = Mention(
         article=article, entity=name.entity, rule=Mention.STAFF_RULE, state=Mention.State.ADDED
     )
-    if quotation := " ".join(name.quotation.split()):
+    if name.span:
+        mention.field, mention.start, mention.end = name.span
+        if text_of(article, mention.field)[mention.start : mention.end] != name.quotation:
+            raise StaleForm({"": "The text changed while you had the page open."})
+    elif quotation := " ".join(name.quotation.split()):
         mention.field, (mention.start, mention.end) = _find(article, quotation)
     _put(decision, article, mention)
 

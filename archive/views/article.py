@@ -134,9 +134,17 @@ class SavedFile:
     file_names: list[str] = field(default_factory=list)
 
 
-def correct_url(article: Article) -> str:
-    """Return the address of the article's admin page; "" on a site without the admin."""
-    return address_of("admin:archive_article_change", article.pk) if settings.ADMIN_ENABLED else ""
+def correct_url(article: Article, parameters: QueryDict) -> str:
+    """Return the address of the article's admin page; "" on a site without the admin.
+
+    If `parameters` has the filters of a list, the admin page keeps this list.
+    """
+    if not settings.ADMIN_ENABLED:
+        return ""
+    address = address_of("admin:archive_article_change", article.pk)
+    pairs = list_pairs(parameters)
+    kept = urlencode({"list": urlencode(pairs, errors="replace")})
+    return f"{address}?{kept}" if pairs else address
 
 
 def find_public_article(pk: int) -> Article:
@@ -185,6 +193,7 @@ def article_page(request: HttpRequest, answers: Answers, pk: int, slug: str) -> 
     context = {
         **text_context(article, finder, current_labels(answers.version), parameters),
         **facts_context(article),
+        "correct_url": correct_url(article, parameters),
         "article": article,
         "list_context": list_context,
         "citation": cite(article, request.build_absolute_uri(article.get_absolute_url())),
@@ -272,7 +281,6 @@ def facts_context(article: Article) -> dict[str, Any]:
         "words": count_of(article.word_count, "word"),
         "saved_files": files,
         "listed_items": listed_items(files),
-        "correct_url": correct_url(article),
         "version_count": TextVersion.objects.filter(article=article).count() if files[1:] else 1,
         "other_names": other_names(article) if files[1:] else [],
     }
@@ -283,14 +291,19 @@ def url_with_names(article: Article, parameters: QueryDict, *, are_off: bool) ->
 
     If `are_off` is true, the names on the page at this address are not links.
     """
-    pairs = [
+    pairs = list_pairs(parameters)
+    query = urlencode([*pairs, *([("names", NAMES_OFF)] if are_off else [])], errors="replace")
+    return f"{article.get_absolute_url()}?{query}" if query else article.get_absolute_url()
+
+
+def list_pairs(parameters: QueryDict) -> list[tuple[str, str]]:
+    """Return the filters of a list in these parameters of an address, as (name, value)."""
+    return [
         (name, value)
         for name in ArticleFilter.base_filters
         for value in parameters.getlist(name)
         if value
     ]
-    query = urlencode([*pairs, *([("names", NAMES_OFF)] if are_off else [])], errors="replace")
-    return f"{article.get_absolute_url()}?{query}" if query else article.get_absolute_url()
 
 
 def search_marks(text: str, matches: Sequence[Match], *, is_in_title: bool = False) -> list[Mark]:

@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.text import Truncator
 
@@ -74,6 +76,7 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
             results.page, results.page_count, PAGE_SIZE, results.total, article_filter.page_url
         ),
         "unreached": unreached(article_filter),
+        "correct_url": correct_url(article_filter),
         "is_of_other_letters": is_of_other_letters(address.q),
         "is_archive_empty": not results.total and not article_filter.is_active,
         **({} if results.total else relaxations_context(article_filter, answers)),
@@ -108,6 +111,17 @@ def unreached(article_filter: ArticleFilter) -> Unreached | None:
         return None
     newest = next(link for link in article_filter.sort_links() if link.value == Sort.NEWEST)
     return Unreached(reached, results.total, newest.url)
+
+
+def correct_url(article_filter: ArticleFilter) -> str:
+    """Return the address at which staff correct the articles of the list one by one.
+
+    It is "" for a list of all articles, and on a site without the admin.
+    """
+    filters = article_filter.query_string.removeprefix("?")
+    if not settings.ADMIN_ENABLED or not article_filter.is_active:
+        return ""
+    return f"{address_of('admin:archive_article_first')}?{urlencode({'list': filters})}"
 
 
 def is_of_other_letters(typed: str) -> bool:
