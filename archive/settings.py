@@ -213,6 +213,7 @@ LOGGING = (
     }
 )
 
+CSRF_FAILURE_VIEW = "archive.admin.site.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("DATELINE_TRUSTED_ORIGINS", [])

@@ -3,10 +3,14 @@
 site.py              the admin site; old_addresses.py  redirects from addresses that changed
 front_page.py        the lists of items that staff have to review, for the front page
 articles.py          the list of articles, its bulk actions, and the page of one article
+article_change.py    one request for the page of an article
 article_page.py      the values that the page of an article shows
 article_forms.py     the forms on the page of an article and of the bulk actions
 article_filters.py   the filters of the list of articles
 article_submissions.py  stores what staff entered in the forms on the page of an article
+likely_answers.py    the problems of an article, each with buttons for its likely answers
+likely_values.py     the likely values of a field, with their evidence
+work_list.py         the list through which staff work, and the way to the next article
 mention_form.py      the form for the names in an article
 entities.py          the pages of places, organisations and people: lists, records, decisions
 entity_page.py       the values that the page of an entity shows
@@ -34,6 +38,7 @@ problem_labels.py    labels and sentences for problems
 row_ids.py           reads ids of rows from addresses and forms
 html_parts.py        links and preformatted text as HTML
 base_classes.py      the classes that the other pages inherit from
+typed_values.py      keeps what a person typed if the login or the page is out of date
 access.py            the group "Correctors" and its permissions
 login_limits.py      the numbers of wrong passwords that lock a login
 """

@@ -56,6 +56,7 @@ class ArticleAdmin(LongListAdmin):
 
     explanation = "The articles as readers see them, with the corrections of staff."
     change_form_template = "admin/archive/article/change_form.html"
+    change_list_template = "admin/archive/article/change_list.html"
     list_display = ("title_in_short", "source", "date", "problem_codes", "state", "number")
     list_display_links = ("title_in_short",)
     list_select_related = ("source",)
