@@ -84,7 +84,8 @@ class ArticlePage:
     """Everything that the template `change_form.html` of an article shows.
 
     `rows` are the fields of the correction form, those with problems first, and `problems` are all
-    problems with their likely answers. `history` has the decisions. `text` is the
+    problems with their likely answers; if `is_problem_focused` is true, the page opens at the first
+    of them. `history` has the decisions. `text` is the
     text of the saved file, in parts with their evidence. `names` are the labels of entities that
     the form offers while a person types. `names_page` is the page of mentions that the form shows.
     `texts` are the texts (extracts) of the article that `texts_page` shows; there are none if the
@@ -99,6 +100,7 @@ class ArticlePage:
     restore_form: ReasonForm
     rows: tuple[FieldRow, ...]
     problems: tuple[ProblemRow, ...]
+    is_problem_focused: bool
     mentions: tuple[MentionRow, ...]
     history: tuple[DecisionRow, ...]
     text: tuple[EvidenceSpan, ...]
@@ -106,6 +108,16 @@ class ArticlePage:
     names_page: Page[Mention]
     texts: tuple[TextRow, ...]
     texts_page: Page[Extract]
+
+    @property
+    def doubtful_rows(self) -> list[FieldRow]:
+        """Return the fields with problems."""
+        return [row for row in self.rows if row.problems]
+
+    @property
+    def other_rows(self) -> list[FieldRow]:
+        """Return the fields without problems."""
+        return [row for row in self.rows if not row.problems]
 
     @property
     def other_problems(self) -> list[ProblemRow]:
@@ -186,9 +198,13 @@ def article_page(
     extract = article.shown_extract
     texts = texts_page(article, texts_number)
     problems_form, problems = ProblemsForm(article, sent("problems")), problem_rows(article)
-    if can_change:
-        forms = {"correct": correction_form, "problems": problems_form, "names": names_form}
-        set_focus(article, forms, problems, submitted, is_of_list=is_of_list)
+    forms: dict[str, ReasonForm] = {"correct": correction_form, "problems": problems_form}
+    forms["names"] = names_form
+    is_focused = can_change and set_focus(article, forms, problems, submitted)
+    if is_of_list:
+        correction_form.fields["reason"].widget.attrs["accesskey"] = "r"
+        if can_change and not is_focused and not problems:
+            correction_form.fields["title"].widget.attrs["autofocus"] = True
     return ArticlePage(
         article=article,
         correction_form=correction_form,
@@ -198,6 +214,7 @@ def article_page(
         restore_form=ReasonForm(sent("restore"), prefix="restore"),
         rows=tuple(field_rows(article, correction_form, problems)),
         problems=tuple(problems),
+        is_problem_focused=can_change and not is_focused and bool(problems),
         mentions=tuple(mention_row(mention, article, names_form) for mention in mentions),
         history=tuple(history_of(article)),
         text=tuple(saved_text(extract)) if extract else (),
@@ -222,30 +239,21 @@ def set_focus(
     forms: Mapping[str, ReasonForm],
     problems: Sequence[ProblemRow],
     submitted: str,
-    *,
-    is_of_list: bool,
-) -> None:
+) -> bool:
     """Let the page open with the cursor in the first field that the person has to look at.
 
     In a form that was not valid, this is the first wrong field. Otherwise it is the first field
-    with a problem, then the first problem without a field. If there is none, it is the first field
-    if the person works through a list.
+    with a problem, or a doubtful date. Return False if there is no such field.
     """
     sent = forms.get(submitted)
     wrong = next((name for name in sent.fields if name in sent.errors), "") if sent else ""
     doubtful = [name for name in FIELDS if name in {problem.field for problem in problems}]
     doubtful += ["published"] if article.is_date_doubtful else []
-    if sent and wrong:
-        widget = sent.fields[wrong].widget
-    elif doubtful:
-        widget = forms["correct"].fields[doubtful[0]].widget
-    elif problems:
-        widget = forms["problems"].fields["reason"].widget
-    elif is_of_list:
-        widget = forms["correct"].fields["title"].widget
-    else:
-        return
-    widget.attrs["autofocus"] = True
+    if not wrong and not doubtful:
+        return False
+    field = sent.fields[wrong] if sent and wrong else forms["correct"].fields[doubtful[0]]
+    field.widget.attrs["autofocus"] = True
+    return True
 
 
 def field_rows(
