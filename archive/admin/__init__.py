@@ -18,7 +18,7 @@ entity_decision_forms.py  the decisions about an entity, each with its form
 entity_previews.py   previews of what a decision would change
 entity_lookup.py     finds the entity that a typed name means
 entity_field.py      the form field in which a person types the name of an entity
-review_queue.py      the page of names that a person must review
+review_queue.py      the page of names and files that a person must review
 review_sections.py   the sections of the review queue, and how the items of each are found
 review_rows.py       the rows of the sections of the review queue
 similar_names.py     names that differ by one letter, space or hyphen
@@ -30,6 +30,7 @@ captures.py          saved files, and the articles that the parser read in them
 joined_texts.py      rows for the texts that imports joined to articles
 compare_texts.py     the page that shows two texts side by side
 separate_texts.py    the form with which staff decide that texts are other articles
+try_again.py         tries a rejected file again with another layout or source
 import_runs.py       the import runs, and the files that were rejected or failed
 known_items.py       articles that saved pages list, whether or not the archive has them
 evidence.py          the words from which a value was read, in the saved text

@@ -98,7 +98,8 @@ class TextFilter(admin.SimpleListFilter):
 class ProblemFilter(TextFilter):
     """A filter for articles that have a problem with the chosen code.
 
-    The filter searches for the code in the stored JSON of all articles that have problems.
+    An address can also have several codes, with commas between them. The filter searches for the
+    codes in the stored JSON of all articles that have problems.
     """
 
     title, parameter_name = "kind of problem", "problem"
@@ -111,11 +112,14 @@ class ProblemFilter(TextFilter):
         )
         codes = {str(problem.get("code", "")) for problems in latest for problem in problems}
         codes |= {self.value() or ""}
-        offered = ((code, problem_label(code)) for code in codes - {""})
+        offered = [
+            (code, " or ".join(map(problem_label, code.split(",")))) for code in codes - {""}
+        ]
         return sorted(offered, key=lambda choice: (choice[0] not in PROBLEM_CODES, choice[1]))
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        return with_problem(queryset, self.value() or "") if self.value() else queryset
+        codes = (self.value() or "").split(",")
+        return with_problem(queryset, *codes) if self.value() else queryset
 
 
 def with_problem(queryset: QuerySet[Article], *codes: str) -> QuerySet[Article]:

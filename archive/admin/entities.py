@@ -16,6 +16,7 @@ from archive.admin.entity_decision_forms import DECISION_FORMS, ConfirmForm, Dec
 from archive.admin.entity_lookup import label_of, labels_like, listed_labels
 from archive.admin.entity_page import entity_page, load_entity
 from archive.admin.review_queue import AcceptForm, queue_page
+from archive.admin.review_rows import FILES
 from archive.admin.row_ids import read_id
 from archive.admin.undo_redo import CHOICES, decision_in, undo_or_redo
 from archive.corrections import CorrectionError, StaleForm
@@ -216,6 +217,9 @@ class EntityAdmin(LongListAdmin):
         """Show the names that a person must review; after a POST, accept the ticked names."""
         if not self.has_view_permission(request):
             raise PermissionDenied
+        is_of_files = request.GET.get("doubt") == FILES
+        if is_of_files and not request.user.has_perm("archive.view_filereport"):
+            raise PermissionDenied
         is_sent = request.method == "POST"
         if is_sent and not self.has_change_permission(request):
             raise PermissionDenied
@@ -228,7 +232,7 @@ class EntityAdmin(LongListAdmin):
             else:
                 self.message_user(request, message, messages.SUCCESS)
                 return HttpResponseRedirect(request.get_full_path())
-        context = {"page": queue_page(request.GET), "form": form, "title": "Names to review"}
+        context = {"page": queue_page(request.GET), "form": form, "title": "To review"}
         status = 400 if is_sent else 200
         return self._render(request, None, "admin/archive/entity/queue.html", context, status)
 

@@ -8,8 +8,9 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from archive.admin.base_classes import BoundedPaginator
+from archive.admin.review_rows import FILES, files_url
 from archive.admin.review_sections import SECTIONS
-from archive.models import Article, Capture
+from archive.models import Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ def waiting_lists(
     if user.has_perm("archive.view_entity"):
         queue = reverse("admin:archive_entity_review")
         for name, section in SECTIONS.items():
+            if name == FILES:
+                continue
             url = f"{queue}?doubt={name}"
             yield WaitingList(section.title, section.explanation, url, section.count_label())
     if user.has_perm("archive.view_article"):
@@ -44,13 +47,11 @@ def waiting_lists(
             reverse("admin:archive_article_changelist", query={"problems": "yes"}),
             count_label(Article.objects.filter(has_problems=True)),
         )
-    if user.has_perm("archive.view_capture"):
-        yield WaitingList(
-            "Rejected files",
-            "Saved files in which the import could not read an article. Each shows the reason.",
-            reverse("admin:archive_capture_changelist", query={"rejected": "yes"}),
-            count_label(Capture.objects.exclude(rejection="")),
-        )
+    if user.has_perm("archive.view_filereport"):
+        files = SECTIONS[FILES]
+        address = reverse("admin:archive_filereport_changelist", query={"is_waiting__exact": "1"})
+        url = files_url() if user.has_perm("archive.view_entity") else address
+        yield WaitingList(files.title, files.explanation, url, files.count_label())
 
 
 def count_label(rows: QuerySet[Model]) -> str:

@@ -4,18 +4,26 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils.html import format_html
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
+from archive.admin.access import staff_user
 from archive.admin.base_classes import ReadOnlyAdmin
-from archive.admin.html_parts import preformatted, readable_json
+from archive.admin.html_parts import article_link, preformatted, readable_json
 from archive.admin.joined_texts import joined_label, joined_page, joined_rows
+from archive.admin.review_rows import files_url
+from archive.admin.try_again import PutAsideForm, try_again_page
 from archive.display.safe_text import count_of, thousands
+from archive.importing.lock import AnotherImport
+from archive.importing.try_again import store_again, stored_file
 from archive.models import FileReport, ImportRun
+from ingest.pipeline import FileResult
 
 OUTCOMES = {
     "created_count": "files: article created",
@@ -133,11 +141,77 @@ class FileReportAdmin(ReadOnlyAdmin):
     )
     list_display = ("path", "outcome", "reason", "message", "run")
     list_select_related = ("run",)
-    list_filter = ("outcome", "reason", "run")
+    list_filter = ("is_waiting", "outcome", "reason", "run")
     search_fields = ("path",)
     sortable_by = ()
-    fields = ("run", "path", "outcome", "reason", "message", "capture", "trace")
+    fields = (
+        *("run", "path", "outcome", "reason", "message", "capture", "trace"),
+        *("is_waiting", "put_aside_by", "put_aside_reason"),
+    )
     readonly_fields = ("trace",)
+    change_form_template = "admin/archive/filereport/change_form.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        """Return the URL patterns of the pages about reports: first ours, then Django's."""
+        view = self.admin_site.admin_view(self.try_again_view)
+        return [path("<int:pk>/again/", view, name="archive_filereport_again"), *super().get_urls()]
+
+    def try_again_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show what a file gives with another layout or source; after a POST, store it.
+
+        The POST can also put the report aside.
+        """
+        report = FileReport.objects.select_related("capture", "run").filter(pk=pk).first()
+        if report is None:
+            raise Http404(f"There is no report {pk}.")
+        can_change = request.user.has_perm("archive.change_article")
+        if not self.has_view_permission(request, report) or (
+            request.method == "POST" and not can_change
+        ):
+            raise PermissionDenied
+        submitted = request.POST.get("do", "")
+        aside = PutAsideForm(request.POST if submitted == "aside" else None, prefix="aside")
+        page = try_again_page(report, request.POST if submitted == "store" else request.GET)
+        status, error = 200, ""
+        if submitted == "store" and page.result and page.result.parsed:
+            try:
+                return self._store(request, report, page.result)
+            except AnotherImport as running:
+                status, error = 409, str(running)
+        elif submitted == "aside" and aside.is_valid():
+            return self._put_aside(request, report, aside.cleaned_data["reason"])
+        elif request.method == "POST":
+            status = 400
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Try again as…",
+            "opts": self.opts,
+            "page": page,
+            "form": aside,
+            "error": error,
+            "can_change": can_change,
+            "queue_url": files_url(),
+            "media": self.media,
+        }
+        template = "admin/archive/filereport/again.html"
+        return TemplateResponse(request, template, context, status=status)
+
+    def _store(self, request: HttpRequest, report: FileReport, result: FileResult) -> HttpResponse:
+        stored = stored_file(report.capture_id or 0)
+        assert stored
+        articles = store_again(stored, result, str(request.user))
+        links = format_html_join(", ", "{}", ((article_link(article),) for article in articles))
+        self.message_user(request, format_html("Stored: {}.", links), messages.SUCCESS)
+        return HttpResponseRedirect(files_url())
+
+    def _put_aside(self, request: HttpRequest, report: FileReport, reason: str) -> HttpResponse:
+        report.is_waiting, report.put_aside_reason = False, reason
+        report.put_aside_by = staff_user(request)
+        report.save(update_fields=["is_waiting", "put_aside_reason", "put_aside_by"])
+        address = reverse("admin:archive_filereport_again", args=[report.pk])
+        link = format_html('<a href="{}">{}</a>', address, report.path)
+        self.message_user(request, format_html("{} is put aside.", link), messages.SUCCESS)
+        return HttpResponseRedirect(files_url())
 
     @admin.display(description="traceback")
     def trace(self, report: FileReport) -> SafeString | str:

@@ -1,4 +1,4 @@
-"""The page of the review queue: names that a person must review, in sections."""
+"""The page of the review queue: names and files that a person must review, in sections."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,14 +8,16 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page
 from django.http import QueryDict
+from django.urls import reverse
 
 from archive.admin.article_forms import ReasonForm
+from archive.admin.base_classes import BoundedPaginator
 from archive.admin.review_rows import ArticleCounts, QueueRow
 from archive.admin.review_sections import KINDS, SECTIONS
 from archive.admin.row_ids import read_id
 from archive.corrections.entity_decisions import accept
 from archive.display.safe_text import count_of
-from archive.models import Entity
+from archive.models import Article, Entity
 from archive.search import IndexUnavailable, SearchQuery, search
 
 NO_TICK = "Tick the names that you reviewed."
@@ -130,6 +132,10 @@ def queue_page(parameters: QueryDict) -> QueuePage:
             is_chosen = name == chosen
             count = pages.count_label if is_chosen else other.count_label(kind)
             yield QueueFilter(other.title, url(doubt=name), is_chosen, count)
+        problems = Article.objects.filter(has_problems=True)
+        address = reverse("admin:archive_article_changelist", query={"problems": "yes"})
+        count = BoundedPaginator(problems, 1).count_label
+        yield QueueFilter("Articles with problems", address, False, count)
 
     def kinds() -> Iterable[QueueFilter]:
         for name, title in KINDS.items() if section.has_kinds else ():

@@ -2,17 +2,22 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from archive.admin.entity_lookup import label_of
 from archive.admin.entity_page import decision_url
 from archive.admin.similar_names import SimilarPair, compared_words
+from archive.admin.work_list import ADMIN_LIST
 from archive.listing.address import list_url
-from archive.models import Article, Entity, Mention
+from archive.models import Article, Entity, FileReport, Mention
 
 AMBIGUOUS_CODES = ("place-ambiguous", "place-unknown")
 """The codes of problems with a place name: several listed places have this name, or none has."""
+
+FILES = "files"
+"""The value of `doubt` in the address of the section of rejected and failed files."""
 
 ArticleCounts = Mapping[int, int]
 """A dict from entity id to the number of articles that name the entity.
@@ -110,13 +115,13 @@ def rows_of_ambiguous_names(
 ) -> Iterable[QueueRow]:
     """Yield a row for each article, with the messages of its problems with ambiguous names."""
     for article in articles:
-        url = reverse("admin:archive_article_change", args=[article.pk])
+        url = _article_url(article.pk, problem=",".join(AMBIGUOUS_CODES))
         messages = (
             str(problem.get("message", ""))
             for problem in article.problems
             if problem.get("code") in AMBIGUOUS_CODES
         )
-        action = RowAction("Decide…", f"{url}#names-form", article.title)
+        action = RowAction("Decide…", url, article.title)
         yield QueueRow(None, (Subject(article.title, url),), " ".join(messages), (action,))
 
 
@@ -129,12 +134,26 @@ def rows_of_detached_mentions(
     to the article.
     """
     for mention in mentions:
-        url = reverse("admin:archive_article_change", args=[mention.article_id])
+        url = _article_url(mention.article_id, detached="yes")
         explanation = (
             f"“{mention.text}” was {mention.get_state_display().lower()} in {mention.article.title}"
         )
         action = RowAction("Decide…", f"{url}#names-form", explanation)
         yield QueueRow(None, (_subject(mention.entity.meant, counts),), explanation, (action,))
+
+
+def rows_of_reports(reports: Sequence[FileReport], counts: ArticleCounts) -> Iterable[QueueRow]:
+    """Yield a row for each rejected or failed file, with a link to the page that tries it again."""
+    for report in reports:
+        url = reverse("admin:archive_filereport_again", args=[report.pk])
+        explanation = f"{report.get_outcome_display()}, {report.reason}: {report.message}"
+        action = RowAction("Try again as…", url, report.path)
+        yield QueueRow(None, (Subject(report.path, url),), explanation, (action,))
+
+
+def files_url() -> str:
+    """Return the address of the section of rejected and failed files."""
+    return reverse("admin:archive_entity_review", query={"doubt": FILES})
 
 
 def _likeness(pair: SimilarPair, first: Entity, second: Entity) -> str:
@@ -150,6 +169,12 @@ def _likeness(pair: SimilarPair, first: Entity, second: Entity) -> str:
     if pair.spelling == pair.other_spelling:
         return f"both spelled “{pair.spelling}”"
     return f"{words}: “{pair.spelling}” and “{pair.other_spelling}”"
+
+
+def _article_url(pk: int, **filters: str) -> str:
+    """Return the address of an article's page, which keeps the list with these filters."""
+    kept = {ADMIN_LIST: urlencode(filters)}
+    return reverse("admin:archive_article_change", args=[pk], query=kept)
 
 
 def _subject(entity: Entity, counts: ArticleCounts, *, has_address: bool = False) -> Subject:

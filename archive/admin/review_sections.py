@@ -18,15 +18,17 @@ from archive.admin.article_filters import with_problem
 from archive.admin.base_classes import BoundedPaginator
 from archive.admin.review_rows import (
     AMBIGUOUS_CODES,
+    FILES,
     ArticleCounts,
     QueueRow,
     rows_of_ambiguous_names,
     rows_of_detached_mentions,
     rows_of_names,
+    rows_of_reports,
     rows_of_similar_names,
 )
 from archive.admin.similar_names import SimilarPair, similar_pairs, similar_pairs_if_quick
-from archive.models import Article, Correction, Entity, Mention
+from archive.models import Article, Correction, Entity, FileReport, Mention
 
 KINDS = {"": "all kinds", "place": "places", "organisation": "organisations", "person": "people"}
 PER_PAGE = 50
@@ -149,6 +151,12 @@ def detached_mentions(kind: str, counts: ArticleCounts) -> QuerySet[Mention]:
     return gone.select_related("article", "entity__merged_into").order_by("-pk")
 
 
+def waiting_reports(kind: str, counts: ArticleCounts) -> QuerySet[FileReport]:
+    """Return the reports of rejected and failed files that wait, failed ones first, by reason."""
+    waiting = FileReport.objects.filter(is_waiting=True).defer("traceback")
+    return waiting.order_by("outcome", "reason", "-pk")
+
+
 SECTIONS = {
     "found": QueueSection(
         "Not reviewed",
@@ -180,6 +188,15 @@ SECTIONS = {
         " the name again with other words, or drop the decision.",
         detached_mentions,
         rows_of_detached_mentions,
+    ),
+    FILES: QueueSection(
+        "Rejected and failed files",
+        "Files in which the import could not read an article (rejected), and files at which this"
+        " program had an error (failed). Try a file again with another layout or source, or put it"
+        " aside with a reason.",
+        waiting_reports,
+        rows_of_reports,
+        has_kinds=False,
     ),
 }
 """The sections in the order of the page; a key is the value of `doubt` in the address."""

@@ -7,11 +7,12 @@ the site shows the typed values again (`archive.admin.typed_values`).
 from collections.abc import Callable
 from copy import copy
 from functools import update_wrapper
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils.cache import add_never_cache_headers
@@ -21,6 +22,8 @@ from archive.admin import old_addresses
 
 if TYPE_CHECKING:
     from archive.admin.typed_values import TypedValues
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 LOGGED_OUT = (
     "You are not logged in any more, so nothing was stored. Log in again: then the page shows what"
@@ -78,13 +81,11 @@ class StaffSite(AdminSite):
         lists = tuple(waiting_lists(request.user))
         return super().index(request, {"waiting_lists": lists, **(extra_context or {})})
 
-    def admin_view(
-        self, view: Callable[..., HttpResponse], cacheable: bool = False
-    ) -> Callable[..., HttpResponse]:
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Return the view for staff only; if nobody is logged in, a sent form is not lost."""
         checked = super().admin_view(view, cacheable)
 
-        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method == "POST" and not self.has_permission(request):
                 from archive.admin.typed_values import typed_values
 
@@ -92,7 +93,7 @@ class StaffSite(AdminSite):
                     return self._ask_to_log_in(request, typed, LOGGED_OUT)
             return checked(request, *args, **kwargs)
 
-        return update_wrapper(inner, checked)
+        return cast(View, update_wrapper(inner, checked))
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

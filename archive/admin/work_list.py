@@ -285,7 +285,7 @@ def _public_list(request: HttpRequest, model_admin: Any, filters: str) -> Public
 def _title(changes: ChangeList) -> str:
     """Return the filters of a list in words: "Has problems; layout: rodong; “iron”"."""
     chosen = [
-        label if spec.title in label.lower() else f"{spec.title}: {label}"
+        label if str(spec.title) in label.lower() else f"{spec.title}: {label}"
         for spec in changes.filter_specs
         for index, choice in enumerate(spec.choices(changes))
         for label in [str(choice["display"])]

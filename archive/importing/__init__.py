@@ -8,6 +8,7 @@
     candidates.py         finds extracts that could belong to the same article as a new extract
     plan.py               decides the outcome of each file (created, updated, unchanged …)
     reparse_plan.py       decides the outcome of each capture (stored file) that is parsed again
+    try_again.py          parses one rejected file again with another layout or source
     batch_writer.py       stores one batch of plans in one transaction
     capture_columns.py    the column values of a Capture, from the result of parsing its file
     article_writer.py     creates and updates articles and their mentions for a batch

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from archive.database.bulk import in_slices, insert_rows
@@ -46,15 +46,20 @@ def count(run: ImportRun, outcomes: Iterable[Outcome], joined: int = 0) -> None:
         ImportRun.objects.filter(pk=run.pk).update(**added)
 
 
-def report(run: ImportRun, plans: Iterable[FilePlan], captures: Mapping[str, int]) -> None:
+def report(run: ImportRun, plans: Sequence[FilePlan], captures: Mapping[str, int]) -> None:
     """Store a FileReport for each rejected or failed file.
 
+    Earlier reports of these files do not wait any more, nor do those of files in which an article
+    was read. If a person put a report aside, a report with the same reason does not wait either.
     `captures` maps the SHA-256 of a file to the id of its capture.
     """
+    aside = _answer_earlier(plans, captures)
     FileReport.objects.bulk_create(
         FileReport(
             run=run,
             path=plan.result.where,
+            place=plan.result.place,
+            is_waiting=(plan.result.where, plan.error.reason[:60]) not in aside,
             outcome=plan.outcome.value,
             reason=plan.error.reason[:60],
             message=plan.error.message,
@@ -64,6 +69,35 @@ def report(run: ImportRun, plans: Iterable[FilePlan], captures: Mapping[str, int
         for plan in plans
         if plan.error
     )
+
+
+def _answer_earlier(plans: Sequence[FilePlan], captures: Mapping[str, int]) -> set[tuple[str, str]]:
+    """Mark the earlier reports of these files as not waiting; return those that were put aside.
+
+    A report that was put aside is returned as (path, reason).
+    The file of a capture in which an article is read now can have been reported with other paths.
+    """
+    aside: set[tuple[str, str]] = set()
+    waiting: list[int] = []
+    of_interest = Q(is_waiting=True) | Q(put_aside_by__isnull=False)
+    for paths in in_slices({plan.result.where for plan in plans}):
+        rows = FileReport.objects.filter(of_interest, path__in=paths)
+        for pk, path, reason, is_waiting in rows.values_list("pk", "path", "reason", "is_waiting"):
+            if is_waiting:
+                waiting.append(pk)
+            else:
+                aside.add((path, reason))
+    read = {
+        captures[plan.result.sha256]
+        for plan in plans
+        if plan.result.parsed and plan.existing and plan.result.sha256 in captures
+    }
+    for files in in_slices(read):
+        same = FileReport.objects.filter(is_waiting=True, capture__in=files)
+        waiting += same.values_list("pk", flat=True)
+    for reports in in_slices(waiting):
+        FileReport.objects.filter(pk__in=reports).update(is_waiting=False)
+    return aside
 
 
 def record_joined(run: ImportRun, new_extracts: Iterable[NewExtract]) -> int:

@@ -1,6 +1,8 @@
 """The tables of imports: ImportRun, FileReport for bad files, JoinedExtract for further copies."""
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 
 class ImportRun(models.Model):
@@ -35,7 +37,11 @@ class ImportRun(models.Model):
 class FileReport(models.Model):
     """A file that an import rejected, or that it could not process because of a bug.
 
-    `traceback` is set only for a bug.
+    `path` ends with the place in the file if it is about a row or a part: "kcna.csv, row 3". Then
+    `place` has the place alone. `traceback` is set only for a bug.
+
+    A report waits until an article is read in the file, until a later import reports the file
+    again, or until a person puts it aside with a reason.
     """
 
     class Outcome(models.TextChoices):
@@ -48,6 +54,12 @@ class FileReport(models.Model):
     reason = models.CharField(max_length=60, help_text="The code of the reason.")
     message = models.TextField()
     traceback = models.TextField(blank=True)
+    place = models.TextField(blank=True, default="")
+    is_waiting = models.BooleanField("waiting for review", default=True)
+    put_aside_reason = models.TextField(blank=True, default="")
+    put_aside_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     capture = models.ForeignKey(
         "archive.Capture",
         verbose_name="saved file",
@@ -59,9 +71,21 @@ class FileReport(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=["path"],
+                name="report_waiting",
+                condition=Q(is_waiting=True) | Q(put_aside_by__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.path}: {self.outcome} ({self.reason})"
+
+    @property
+    def file_path(self) -> str:
+        """Return the path of the file, without the place in it."""
+        return self.path.removesuffix(f", {self.place}") if self.place else self.path
 
 
 class JoinedExtract(models.Model):

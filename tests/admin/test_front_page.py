@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from archive.models import Article, Capture
+from archive.models import Article, Capture, FileReport
 from tests.factories import make_article, make_mention, make_named, make_place, make_problem
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ TITLES = [
     "Ambiguous in an article",
     "Quotation no longer in the text",
     "Articles with problems",
-    "Rejected files",
+    "Rejected and failed files",
 ]
 
 
@@ -29,6 +29,10 @@ def reject(article: Article) -> None:
     assert article.shown_extract is not None
     captures = Capture.objects.filter(pk=article.shown_extract.capture_id)
     captures.update(rejection="layout-none", rejection_message="No layout fits.")
+    capture = captures.get()
+    FileReport.objects.create(
+        run=capture.run, path="/a.txt", outcome="rejected", reason="layout-none", capture=capture
+    )
 
 
 @pytest.fixture
@@ -134,10 +138,10 @@ def test_a_very_long_list_is_not_counted_to_its_end(
 ) -> None:
     monkeypatch.setattr("archive.admin.base_classes.BoundedPaginator.LIMIT", 5)
     shown = items(corrector)
-    assert shown["Rejected files"][1] == "more than 5"
+    assert shown["Rejected and failed files"][1] == "more than 5"
     assert shown["Not reviewed"][1] == "more than 5"
     assert shown["Articles with problems"][1] == "5"
-    for title in ("Rejected files", "Not reviewed"):
+    for title in ("Rejected and failed files", "Not reviewed"):
         assert rows(corrector.get(shown[title][0])) == 5
 
 
@@ -146,7 +150,7 @@ def test_a_very_long_list_is_not_counted_to_its_end(
     [
         ("view_entity", TITLES[:4]),
         ("view_article", ["Articles with problems"]),
-        ("view_capture", ["Rejected files"]),
+        ("view_filereport", ["Rejected and failed files"]),
         ("view_source", []),
     ],
 )
