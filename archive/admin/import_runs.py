@@ -159,7 +159,7 @@ class FileReportAdmin(ReadOnlyAdmin):
     def try_again_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show what a file gives with another layout or source; after a POST, store it.
 
-        The POST can also put the report aside.
+        The POST can also put the report aside, or let it wait again.
         """
         report = FileReport.objects.select_related("capture", "run").filter(pk=pk).first()
         if report is None:
@@ -180,6 +180,9 @@ class FileReportAdmin(ReadOnlyAdmin):
                 status, error = 409, str(running)
         elif submitted == "aside" and aside.is_valid():
             return self._put_aside(request, report, aside.cleaned_data["reason"])
+        elif submitted == "wait" and report.put_aside_by:
+            FileReport.objects.filter(pk=pk).update(is_waiting=True)
+            return HttpResponseRedirect(files_url())
         elif request.method == "POST":
             status = 400
         context = {

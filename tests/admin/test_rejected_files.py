@@ -40,9 +40,8 @@ def read(client: Client, address: str) -> str:
 
 def waiting(client: Client) -> list[str]:
     """Return the names of the files that wait in the review queue."""
-    return re.findall(
-        r'<th scope="row"><a href="[^"]*/again/">[^<]*/([^/<]+)</a>', read(client, files_url())
-    )
+    page = read(client, files_url())
+    return re.findall(r'<th scope="row"><a href="[^"]*/again/">[^<]*/([^/<]+)</a>', page)
 
 
 def test_a_rejected_file_is_tried_again_and_shown_before_it_is_stored(
