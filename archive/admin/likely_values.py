@@ -99,7 +99,7 @@ def _sources(article: Article, extract: Extract, problem: Mapping[str, Any]) -> 
         if match := re.search(rf"(?<![\w-]){re.escape(host)}(?![\w-])", text, re.IGNORECASE):
             yield slug, f"the saved text has “{match[0]}”"
     agency = article.agency.strip().casefold()
-    for slug, name in Source.objects.by_name().values_list("slug", "name") if agency else ():
+    for slug, name in Source.objects.order_by("pk").values_list("slug", "name") if agency else ():
         if re.match(rf"{re.escape(agency)}\b", name.casefold()):
             yield slug, f"the agency is {article.agency}"
 

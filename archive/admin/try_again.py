@@ -11,7 +11,6 @@ from typing import Any
 
 from django import forms
 
-from archive.admin.article_forms import ReasonForm
 from archive.admin.problem_labels import problem_label
 from archive.importing.try_again import read_again, stored_file
 from archive.models import FileReport, Source
@@ -40,8 +39,10 @@ class TryAgainForm(forms.Form):
     )
 
 
-class PutAsideForm(ReasonForm):
+class PutAsideForm(forms.Form):
     """The form to put a report aside, with a reason."""
+
+    reason = forms.CharField(label="Reason", max_length=1000, help_text="Only staff see it.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,8 @@ class PublicList:
 class WorkBar:
     """What the page of an article shows of its list; an address is "" if there is no such article.
 
-    `position` is "" if the article is not in the list any more.
+    `position` is "" if the article is not in the list any more. `done` is the number of articles
+    about which the person decided since the work began.
     """
 
     title: str
@@ -148,6 +149,7 @@ class WorkBar:
     total: str
     previous_url: str
     next_url: str
+    done: int
 
 
 class WorkList:
@@ -244,6 +246,7 @@ class WorkList:
             total=place.total,
             previous_url=url(place.previous),
             next_url=url(place.next),
+            done=len(self._done),
         )
 
 

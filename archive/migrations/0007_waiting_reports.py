@@ -15,6 +15,9 @@ def find_waiting(apps, schema_editor):
     reports.filter(capture__isnull=False, capture__rejection="").update(is_waiting=False)
     read_later = seen.filter(path=OuterRef("path"), capture__run__gt=OuterRef("run"))
     reports.filter(Exists(read_later), capture__isnull=True).update(is_waiting=False)
+    rows = reports.filter(is_waiting=True, capture__isnull=True, path__contains=", row ")
+    for pk, path in rows.values_list("pk", "path").iterator():
+        reports.filter(pk=pk).update(place="row " + path.rpartition(", row ")[2])
 
 
 class Migration(migrations.Migration):

@@ -33,8 +33,15 @@ def test_only_the_last_report_of_a_file_waits_until_the_file_is_read() -> None:
     report("/read-by-a-newer-parser", 0, capture("b", 0))
     report("/failed", 0)
     SeenPath.objects.create(capture=bad, path="/failed")  # of the same run
+    report("/a.csv, row 3 (articles)", 0)
     report("/failed-and-read-later", 0)
     SeenPath.objects.create(capture=capture("c", 1), path="/failed-and-read-later")
     migration.find_waiting(apps, SimpleNamespace(connection=connection))
     waiting = FileReport.objects.filter(is_waiting=True).values_list("path", "run")
-    assert set(waiting) == {("/twice", runs[1].pk), ("/failed", runs[0].pk)}
+    row = FileReport.objects.get(path__contains="row 3")
+    assert (row.file_path, row.place) == ("/a.csv", "row 3 (articles)")
+    assert set(waiting) == {
+        ("/twice", runs[1].pk),
+        ("/failed", runs[0].pk),
+        (row.path, runs[0].pk),
+    }
