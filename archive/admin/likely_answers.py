@@ -17,8 +17,9 @@ from archive.admin.likely_values import MOST_VALUES, likely_values
 from archive.admin.problem_labels import problem_label
 from archive.admin.row_ids import read_id
 from archive.corrections import FIELDS, NameToAdd, StaleForm, correct, decide_mentions, settle
+from archive.corrections.mention_updates import text_of
 from archive.corrections.problems import ABOUT_ARTICLES, NAME_PROBLEMS, problem_key
-from archive.models import Article, Entity, TextVersion
+from archive.models import Article, Entity, Mention, TextVersion
 
 _KEEP = {
     "date-unknown": "Leave the date unknown",
@@ -36,6 +37,11 @@ _KEEP = {
     "link-shared": "They are two articles",
     "link-common": "The article is in the right place",
     "key-changed": "It is in the right article",
+    "damaged": "Keep the text: the letters are lost",
+    "mojibake": "Keep the text: the letters are lost",
+    "furniture-left": "Keep the text: nothing in it is of the page",
+    "texts-disagree": "Keep the text that is shown",
+    "names-left-out": "Keep the names that were found",
     "version-differs": "I compared the versions: nothing has to be done",
     "place-ambiguous": "It means none of our places",
     "place-unknown": "It is not a place for our lists",
@@ -52,7 +58,8 @@ class Answer:
 
     `key` identifies the answer in a form. `label` are the words of the button, and `evidence` says
     why the answer is likely. `changes` are new values of fields. `names` are the names to add. If
-    both are empty, the problems with the keys `settled` are marked as settled.
+    both are empty, the problems with the keys `settled` are marked as settled. `is_shown` is true
+    if the article shows this value already.
     """
 
     key: str
@@ -61,6 +68,7 @@ class Answer:
     changes: Mapping[str, str] = field(default_factory=dict)
     names: tuple[NameToAdd, ...] = ()
     settled: tuple[str, ...] = ()
+    is_shown: bool = False
 
     @property
     def reason(self) -> str:
@@ -122,7 +130,10 @@ def _row(article: Article, key: str, problems: Sequence[dict[str, Any]]) -> Prob
     problem = problems[0]
     code, name = problem["code"], problem["field"]
     is_of_field = name in FIELDS and code not in NAME_PROBLEMS
-    found = _of_names(key, problems) if code in NAME_PROBLEMS else _of_values(article, key, problem)
+    if code in NAME_PROBLEMS:
+        found = _of_names(article, key, problems)
+    else:
+        found = _of_values(article, key, problem)
     return ProblemRow(
         code=code,
         label=problem_label(code),
@@ -138,11 +149,14 @@ def _keep(article: Article, key: str, code: str, found: Sequence[Answer]) -> Ite
 
     A date that is right is confirmed, because a date whose problem is only settled stays doubtful.
     """
-    label, shown = _KEEP.get(code, _KEEP_ANY), FIELDS["published"].read(article)
-    if code not in _DOUBTFUL_DATES:
+    label = _KEEP.get(code, _KEEP_ANY)
+    if any(it.is_shown for it in found):
+        return
+    if code in _DOUBTFUL_DATES:
+        shown = {"published": FIELDS["published"].read(article)}
+        yield Answer(_key(key, "keep"), label, "checked", shown)
+    else:
         yield Answer(_key(key, "keep"), label, "checked", settled=(key,))
-    elif all(it.changes != {"published": shown} for it in found):
-        yield Answer(_key(key, "keep"), label, "checked", {"published": shown})
 
 
 def _of_values(article: Article, key: str, problem: Mapping[str, Any]) -> list[Answer]:
@@ -150,11 +164,14 @@ def _of_values(article: Article, key: str, problem: Mapping[str, Any]) -> list[A
     answers = [
         Answer(
             _key(key, value.value),
-            f"{FIELDS[name].label}: {value.label}{' (as shown now)' if value.is_shown else ''}",
+            f"{FIELDS[name].label}: {value.label}",
             value.evidence,
-            {name: value.value},
+            changes={name: value.value} if is_change else {},
+            settled=() if is_change else (key,),
+            is_shown=value.is_shown,
         )
         for value in likely_values(article, problem)
+        for is_change in [not value.is_shown or problem["code"] in _DOUBTFUL_DATES]
     ]
     if problem["code"] == "date-in-future":
         why = "the date is in the future"
@@ -162,7 +179,7 @@ def _of_values(article: Article, key: str, problem: Mapping[str, Any]) -> list[A
     return answers
 
 
-def _of_names(key: str, problems: Sequence[Mapping[str, Any]]) -> list[Answer]:
+def _of_names(article: Article, key: str, problems: Sequence[Mapping[str, Any]]) -> list[Answer]:
     """Return an answer for each entity that a name can mean, for all its places in the article."""
     words = problems[0]["words"]
     spans = [(problem["field"], *span) for problem in problems for span in problem["spans"]]
@@ -172,10 +189,20 @@ def _of_names(key: str, problems: Sequence[Mapping[str, Any]]) -> list[Answer]:
             _key(key, entity.slug),
             f"“{words}” means {entity.title}",
             "chosen from the places with this name",
-            names=tuple(NameToAdd(entity, words, span) for span in spans),
+            names=tuple(_named(article, entity, *span) for span in spans),
         )
         for entity in candidates.select_related("division").order_by("pk")[: MOST_VALUES + 1]
+        if spans
     ]
+
+
+def _named(article: Article, entity: Entity, field: str, start: int, end: int) -> NameToAdd:
+    """Return the entity at these words, or at the mention of it that is there already."""
+    there = article.mentions.filter(entity=entity, field=field, start__lt=end, end__gt=start)
+    mention = there.exclude(state=Mention.State.RETRACTED).first()
+    if mention and mention.start is not None and mention.end is not None:
+        start, end = mention.start, mention.end
+    return NameToAdd(entity, text_of(article, field)[start:end], (field, start, end))
 
 
 def _compare_url(article: Article, problem: Mapping[str, Any]) -> str:

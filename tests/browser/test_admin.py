@@ -77,7 +77,7 @@ def test_a_doubtful_article_is_found_corrected_and_restored_by_undo(
     form.get_by_label("Published").fill("2025-04-16")
     form.get_by_label("Source").select_option("Voice of Korea")
     form.get_by_label("Reason").fill("the sign-off is right")
-    form.get_by_role("button", name="Save the corrections").click()
+    form.get_by_role("button", name="Save the corrections", exact=True).first.click()
     expect(page.get_by_text("Corrected. Readers see the correction now.")).to_be_visible()
     expect(page.get_by_text("the date is doubtful")).to_have_count(0)
 
@@ -144,7 +144,7 @@ def test_the_browser_asks_before_typed_text_is_lost(
     assert asked == ["beforeunload", "beforeunload"]
     page.get_by_label("Title").fill("Typed again")
     page.get_by_role("form", name="Correct").get_by_label("Reason").fill("because")
-    page.get_by_role("button", name="Save the corrections").click()
+    page.get_by_role("button", name="Save the corrections").first.click()
     expect(page.get_by_text("Corrected. Readers see the correction now.")).to_be_visible()
     assert answers == []
 
