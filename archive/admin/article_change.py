@@ -53,7 +53,10 @@ class ArticleChange:
             page = self._stale(page, submitted, error)
             return self._render(page, error.messages, status=409)
         except CorrectionError as error:
-            return self._render(page, error.messages, status=400)
+            typed = self.request.POST.get(f"{submitted}-reason", "")
+            is_lost = submitted in ("withdraw", "restore") and typed
+            kept = {"typed": f"You typed this reason: “{typed}”"} if is_lost else {}
+            return self._render(page, error.messages | kept, status=400)
         if not done:
             return self._render(page, status=400)
         self.admin.log_change(self.request, self.article, done)
@@ -82,7 +85,10 @@ class ArticleChange:
         if self.work is None:
             self._say(done)
             return HttpResponseRedirect(self.request.get_full_path())
-        here = self.work.stay_url(self.article.pk, self.place)
+        # The list as it is after the decision.
+        work = work_list(self.request, self.admin) or self.work
+        work.note_move(self.article.pk, self.place)
+        here = work.stay_url(self.article.pk, self.place)
         if not is_next:
             self._say(done)
             return HttpResponseRedirect(here)
@@ -90,8 +96,8 @@ class ArticleChange:
         self._say(format_html('<a href="{}">{}</a>: {}', here, title, done))
         if self.place.next is None:
             self._say("That was the last article of this list.")
-            return HttpResponseRedirect(self.work.list_url(self.place))
-        return HttpResponseRedirect(self.work.article_url(self.place.next))
+            return HttpResponseRedirect(work.list_url(self.place))
+        return HttpResponseRedirect(work.article_url(self.place.next))
 
     def _say(self, message: str) -> None:
         self.admin.message_user(self.request, message, messages.SUCCESS)

@@ -6,14 +6,15 @@ _changelist_filters  the filters of the list of articles in the admin (this is D
 list                 the filters of the public list of articles: "q=iron&source=kcna-kp"
 since                when the work on this list began, as seconds since 1970
 next, previous       the neighbours that the article had before it was corrected
+moved                the articles that a correction moved to a later place of the list
 
 A list shows what fits its filters now. So an article whose problem is settled leaves the list, and
-its neighbours are found before a decision is stored. An article about which the same person decided
-since the work began is not offered as the next one again, even if its new date moved it to a later
-place.
+its neighbours are found before a decision is stored. An article that a correction moved to a later
+place, for example because of its new date, is not offered there again.
 """
 
 import time
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -39,6 +40,8 @@ from archive.search import PAGE_SIZE, IndexUnavailable, find_neighbours
 
 ADMIN_LIST, PUBLIC_LIST = "_changelist_filters", "list"
 """The parameters that keep a list in the address of an article's page."""
+
+_MOST_MOVED = 100  # an address must not become too long
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +160,7 @@ class WorkList:
 
     `began` is the moment at which the work began, in seconds. `carried` are the neighbours
     (previous, next) that the address of the page gives, because the article has left its place.
+    `moved` are the ids of the articles that are not offered again at their later place.
     """
 
     def __init__(
@@ -165,10 +169,12 @@ class WorkList:
         parameters: dict[str, str],
         user: User,
         began: int,
-        carried: tuple[int | None, int | None] = (None, None),
+        carried: tuple[int | None, int | None],
+        moved: Sequence[int],
     ) -> None:
         self._listed = listed
         self._parameters = {**parameters, "since": str(began)}
+        self._moved = list(moved)
         self._user = user
         self.began = datetime.fromtimestamp(began, UTC)
         self._carried = carried
@@ -177,7 +183,7 @@ class WorkList:
         """Return the place of an article; its neighbours are those from before its correction."""
         here = self._listed.place_of(pk)
         before, after = self._neighbours(pk, here)
-        while after is not None and (after == pk or after in self._done):
+        while after is not None and (after == pk or after in self._moved):
             after = self._listed.place_of(after).next
         return Place(here.position, here.total, before, after)
 
@@ -193,16 +199,20 @@ class WorkList:
             return before, before_it.next
         return here.previous, here.next
 
-    @cached_property
-    def _done(self) -> set[int]:
-        """The ids of the articles about which the person decided since the work began."""
+    def note_move(self, pk: int, before: Place) -> None:
+        """Do not offer an article again if it is later in the list now than it was `before`."""
+        if self._listed.place_of(pk).position > before.position > 0:
+            self._moved = [*self._moved, pk][-_MOST_MOVED:]
+
+    def _count_done(self) -> int:
+        """Return the number of articles about which the person decided since the work began."""
         rows = Correction.objects.filter(
             decision__made_by=self._user,
             decision__made_at__gte=self.began,
             decision__undone_at__isnull=True,
         )
         pairs = rows.order_by().values_list("article_id", "mention__article_id")
-        return {pk for pair in pairs for pk in pair if pk is not None}
+        return len({pk for pair in pairs for pk in pair if pk is not None})
 
     def first_url(self) -> str:
         """Return the address of the first article, or of the list if it has no article.
@@ -222,7 +232,8 @@ class WorkList:
     def article_url(self, pk: int, **more: int | None) -> str:
         """Return the address of the page of an article, which keeps the list and `more`."""
         others = {name: str(value) for name, value in more.items() if value is not None}
-        query = urlencode({**self._parameters, **others})
+        moved = {"moved": ",".join(map(str, self._moved))} if self._moved else {}
+        query = urlencode({**self._parameters, **moved, **others}, safe=",")
         return f"{reverse('admin:archive_article_change', args=[pk])}?{query}"
 
     def stay_url(self, pk: int, place: Place) -> str:
@@ -246,7 +257,7 @@ class WorkList:
             total=place.total,
             previous_url=url(place.previous),
             next_url=url(place.next),
-            done=len(self._done),
+            done=self._count_done(),
         )
 
 
@@ -260,8 +271,10 @@ def work_list(request: HttpRequest, model_admin: Any) -> WorkList | None:
         listed = make(request, model_admin, filters) if filters else None
         if listed is not None:
             carried = read_id(request.GET.get("previous", "")), read_id(request.GET.get("next", ""))
-            parameters = {name: filters}
-            return WorkList(listed, parameters, staff_user(request), _began(request), carried)
+            numbers = map(read_id, request.GET.get("moved", "").split(",")[-_MOST_MOVED:])
+            moved = [pk for pk in numbers if pk is not None]
+            began = _began(request)
+            return WorkList(listed, {name: filters}, staff_user(request), began, carried, moved)
     return None
 
 

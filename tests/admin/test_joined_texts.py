@@ -215,7 +215,7 @@ def test_only_correctors_can_separate(
     assert client.post(SEPARATE, sent).status_code == 403
     assert client.get(f"/admin/archive/extract/{joined[1].pk}/compare/").status_code == 403
     client.logout()
-    assert client.post(SEPARATE, sent).status_code == 302
+    assert client.post(SEPARATE, sent).status_code == 403
     assert not Decision.objects.exists()
 
 
