@@ -86,7 +86,7 @@ class ArticleChange:
             self._say(done)
             return HttpResponseRedirect(self.request.get_full_path())
         # The list as it is after the decision.
-        work = work_list(self.request, self.admin) or self.work
+        work = work_list(self.request, self.admin, self.work.began) or self.work
         work.note_move(self.article.pk, self.place)
         here = work.stay_url(self.article.pk, self.place)
         if not is_next:

@@ -176,8 +176,12 @@ class WorkList:
         self._parameters = {**parameters, "since": str(began)}
         self._moved = list(moved)
         self._user = user
-        self.began = datetime.fromtimestamp(began, UTC)
+        self.began = began
         self._carried = carried
+
+    @property
+    def _moment(self) -> datetime:
+        return datetime.fromtimestamp(self.began, UTC)
 
     def place_of(self, pk: int) -> Place:
         """Return the place of an article; its neighbours are those from before its correction."""
@@ -208,7 +212,7 @@ class WorkList:
         """Return the number of articles about which the person decided since the work began."""
         rows = Correction.objects.filter(
             decision__made_by=self._user,
-            decision__made_at__gte=self.began,
+            decision__made_at__gte=self._moment,
             decision__undone_at__isnull=True,
         )
         pairs = rows.order_by().values_list("article_id", "mention__article_id")
@@ -225,7 +229,7 @@ class WorkList:
     def last_reason(self) -> str:
         """Return the reason of the last correction that the person made in this list, or ""."""
         made = Decision.objects.filter(
-            made_by=self._user, made_at__gte=self.began, kind=Decision.Kind.CORRECT
+            made_by=self._user, made_at__gte=self._moment, kind=Decision.Kind.CORRECT
         )
         return made.values_list("reason", flat=True).first() or ""
 
@@ -261,10 +265,11 @@ class WorkList:
         )
 
 
-def work_list(request: HttpRequest, model_admin: Any) -> WorkList | None:
+def work_list(request: HttpRequest, model_admin: Any, began: int = 0) -> WorkList | None:
     """Return the list in the address of an article's page; None if it has no valid list.
 
-    `model_admin` is the admin of articles.
+    `model_admin` is the admin of articles. If the address does not say when the work began, it
+    began at `began`, or now if that is 0.
     """
     for name, make in ((ADMIN_LIST, _admin_list), (PUBLIC_LIST, _public_list)):
         filters = request.GET.get(name, "")
@@ -273,15 +278,15 @@ def work_list(request: HttpRequest, model_admin: Any) -> WorkList | None:
             carried = read_id(request.GET.get("previous", "")), read_id(request.GET.get("next", ""))
             numbers = map(read_id, request.GET.get("moved", "").split(",")[-_MOST_MOVED:])
             moved = [pk for pk in numbers if pk is not None]
-            began = _began(request)
-            return WorkList(listed, {name: filters}, staff_user(request), began, carried, moved)
+            start = _began(request, began)
+            return WorkList(listed, {name: filters}, staff_user(request), start, carried, moved)
     return None
 
 
-def _began(request: HttpRequest) -> int:
+def _began(request: HttpRequest, began: int) -> int:
     since = read_id(request.GET.get("since", ""))
     now = int(time.time())
-    return now if since is None or since > now else since
+    return began or now if since is None or since > now else since
 
 
 def _admin_list(request: HttpRequest, model_admin: Any, filters: str) -> AdminList | None:
