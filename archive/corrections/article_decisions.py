@@ -4,6 +4,7 @@ Staff can correct, withdraw and restore articles, and settle problems of article
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from math import inf
 from typing import NamedTuple
 
 from django.contrib.auth.models import User
@@ -17,6 +18,7 @@ from archive.corrections.article_overlay import (
     rebuild,
     shown_values,
 )
+from archive.corrections.bulk_steps import begin, is_long
 from archive.corrections.entity_overlay import apply, keep_bases, subjects_of
 from archive.corrections.errors import CorrectionError, StaleForm
 from archive.corrections.fields import FIELDS
@@ -131,27 +133,28 @@ def settle(article: Article, keys: Collection[str], reason: str, user: User) -> 
     return decision
 
 
-def undo(decision: Decision, user: User) -> Decision:
+def undo(decision: Decision, user: User, seconds: float = inf) -> Decision:
     """Undo a decision and return it.
 
     Each value that `decision` set is replaced. If other decisions that are not undone changed the
     same field, mention or alias, the value from the last of these decisions is shown again;
     otherwise, the uncorrected value is shown. If `decision` is undone already, nothing changes.
+    `seconds` is the longest time for which articles are updated here (`propagation.spread`).
 
     Raises CorrectionError if two entities would be merged into each other, if an entity would get
     an address that now belongs to another entity, or if an extract cannot go to another article
     (`archive.corrections.separations.place`).
     """
-    return _turn(decision, user, is_undone=True)
+    return _turn(decision, user, seconds, is_undone=True)
 
 
-def redo(decision: Decision, user: User) -> Decision:
+def redo(decision: Decision, user: User, seconds: float = inf) -> Decision:
     """Apply an undone decision again and return it.
 
     If a later decision that is not undone changed the same field, mention or alias, the value from
     the later decision is still shown. Raises the same errors as `undo`.
     """
-    return _turn(decision, user, is_undone=False)
+    return _turn(decision, user, seconds, is_undone=False)
 
 
 def clean(changes: Mapping[str, str]) -> dict[str, str]:
@@ -258,7 +261,7 @@ def _refuse(
                 raise CorrectionError({"": f"“{article}” is {state}."})
 
 
-def _turn(decision: Decision, user: User, *, is_undone: bool) -> Decision:
+def _turn(decision: Decision, user: User, seconds: float, *, is_undone: bool) -> Decision:
     with transaction.atomic():
         locked = Decision.objects.select_for_update().get(pk=decision.pk)
         if (locked.undone_at is not None) == is_undone:
@@ -277,8 +280,12 @@ def _turn(decision: Decision, user: User, *, is_undone: bool) -> Decision:
             with noting(locked, {subject.entity for subject in subjects}):
                 apply(subjects)
         placed = place(separated_keys(locked))
-        finish(sorted(placed.union(articles_of(locked))))
-    spread(locked)
+        if is_long(locked):
+            begin(locked)
+            locked.save(update_fields=["waiting"])
+        else:
+            finish(sorted(placed.union(articles_of(locked))))
+    spread(locked, seconds)
     return locked
 
 

@@ -13,12 +13,13 @@ from hashlib import sha256
 from django.db import transaction
 
 from archive.corrections.choose_extract import extract_to_show, extracts_of, parsed_value
-from archive.corrections.fields import FIELDS
+from archive.corrections.fields import FIELDS, FoundSources
 from archive.corrections.mention_finder import current_gazetteer, find_in
 from archive.corrections.mention_updates import settle_mentions
 from archive.corrections.problems import all_problems, open_problems
 from archive.corrections.separations import ELSEWHERE, apart_from, emptied
 from archive.corrections.versions import update_versions, version_problems
+from archive.database.bulk import in_slices
 from archive.models import Article, Correction, Extract, Mention, Source
 from ingest.sources import read_source_name, source_key
 
@@ -31,9 +32,24 @@ def parsed_values(extract: Extract | None) -> dict[str, str]:
         return {}
     values = {name: parsed_value(extract, name) for name in FIELDS}
     values["body"] = extract.body
-    source_id = _source_id(values["source"], Source.objects.ids_by_name_key())
+    source_id = source_id_of(extract, Source.objects.ids_by_name_key())
     source = Source.objects.filter(pk=source_id or 0).first()
     values["source"] = source.slug if source else ""
+    return values
+
+
+def parsed_values_of(article_ids: Collection[int], name: str) -> dict[int, str]:
+    """Return a dict from article id to the parsed value of one field; not for the field "body"."""
+    source_ids = Source.objects.ids_by_name_key()
+    slugs = dict(Source.objects.values_list("pk", "slug"))
+    values = {}
+    for part in in_slices(article_ids):
+        shown = Article.objects.filter(pk__in=part).order_by().values("shown_extract")
+        for extract in Extract.objects.filter(pk__in=shown).only("article", "fields"):
+            value = parsed_value(extract, name)
+            is_source = name == "source"
+            pk = source_id_of(extract, source_ids) if is_source else None
+            values[extract.article_id] = slugs.get(pk or 0, "") if is_source else value
     return values
 
 
@@ -141,41 +157,47 @@ def rebuild(article_ids: Collection[int]) -> None:
     difference. Afterwards the caller must call `ArchiveVersion.stamp`.
     """
     with transaction.atomic():
-        articles = Article.objects.select_for_update().filter(pk__in=article_ids).order_by("pk")
-        locked = list(articles.prefetch_related("source"))
-        standing = standing_corrections([article.pk for article in locked])
-        extracts = extracts_of([article.pk for article in locked])
-        with_decided_mentions = _with_decided_mentions(article.pk for article in locked)
-        gazetteer = current_gazetteer()
-        source_ids = Source.objects.ids_by_name_key()
-        apart = apart_from([article.pk for article in locked])
-        empty = emptied([article.pk for article in locked if not extracts[article.pk]])
-        for article in locked:
-            if article.pk in empty:
-                _empty(article, empty[article.pk])
-                update_versions({article.pk: None})
-                continue
-            corrections = standing[article.pk]
-            article.shown_extract = extract_to_show(
-                article, extracts[article.pk], is_pinned="body" in corrections.fields
-            )
-            apply_corrections(article, corrections, source_ids)
-            article.is_corrected = article.pk in with_decided_mentions or bool(corrections.fields)
-            found = find_in(article, gazetteer)
-            decided = settle_mentions(article, found.mentions)
-            shown = article.shown_extract
-            update_versions({article.pk: article.shown_extract_id})
-            problems = all_problems(shown, found.problems, extracts[article.pk]) if shown else []
-            problems += version_problems(article.pk)
-            article.problems = open_problems(
-                problems,
-                corrections.fields,
-                corrections.settled,
-                decided,
-                apart.get(article.pk, ()),
-            )
-            article.has_problems = bool(article.problems)
-            article.save(update_fields=COLUMNS)
+        for part in in_slices(sorted(set(article_ids)), BATCH):
+            _rebuild(part)
+
+
+def _rebuild(article_ids: Collection[int]) -> None:
+    """Do what `rebuild` does, for at most BATCH articles; the caller has started a transaction."""
+    articles = Article.objects.select_for_update().filter(pk__in=article_ids).order_by("pk")
+    locked = list(articles.prefetch_related("source"))
+    standing = standing_corrections([article.pk for article in locked])
+    extracts = extracts_of([article.pk for article in locked])
+    decided_by_name = with_decided_mentions(article.pk for article in locked)
+    gazetteer = current_gazetteer()
+    source_ids, found_sources = Source.objects.ids_by_name_key(), FoundSources()
+    apart = apart_from([article.pk for article in locked])
+    empty = emptied([article.pk for article in locked if not extracts[article.pk]])
+    for article in locked:
+        if article.pk in empty:
+            _empty(article, empty[article.pk])
+            update_versions({article.pk: None})
+            continue
+        corrections = standing[article.pk]
+        article.shown_extract = extract_to_show(
+            article, extracts[article.pk], is_pinned="body" in corrections.fields
+        )
+        apply_corrections(article, corrections, source_ids, found_sources)
+        article.is_corrected = article.pk in decided_by_name or bool(corrections.fields)
+        found = find_in(article, gazetteer)
+        decided = settle_mentions(article, found.mentions)
+        shown = article.shown_extract
+        update_versions({article.pk: article.shown_extract_id})
+        problems = all_problems(shown, found.problems, extracts[article.pk]) if shown else []
+        problems += version_problems(article.pk)
+        article.problems = open_problems(
+            problems,
+            corrections.fields,
+            corrections.settled,
+            decided,
+            apart.get(article.pk, ()),
+        )
+        article.has_problems = bool(article.problems)
+        article.save(update_fields=COLUMNS)
 
 
 def _empty(article: Article, moment: datetime) -> None:
@@ -186,36 +208,46 @@ def _empty(article: Article, moment: datetime) -> None:
     article.save(update_fields=COLUMNS)
 
 
-def set_parsed_values(article: Article, extract: Extract, source: int | None) -> None:
+def set_parsed_values(
+    article: Article, extract: Extract, source: int | None, names: Collection[str] = FIELDS
+) -> None:
     """Set the fields of an article to the values of an extract, without saving the article.
 
-    `source` is the id of the source. Afterwards the caller must set the problems and apply the
-    corrections.
+    `source` is the id of the source, and `names` has the fields that are set. Afterwards the caller
+    must set the problems and apply the corrections.
     """
     article.shown_extract, article.source_id = extract, source
-    for name, correctable in FIELDS.items():
+    for name in names:
         if name != "source":
+            correctable = FIELDS[name]
             value = extract.body if name == "body" else parsed_value(extract, name)
             correctable.apply(article, value)
     article.is_date_doubtful = extract.is_date_doubtful
 
 
 def apply_corrections(
-    article: Article, corrections: StandingCorrections, source_ids: Mapping[str, int]
+    article: Article,
+    corrections: StandingCorrections,
+    source_ids: Mapping[str, int],
+    found_sources: FoundSources,
+    names: Collection[str] = FIELDS,
 ) -> None:
     """Set the fields of an article to its parsed and corrected values, without saving the article.
 
     A field gets the parsed value from the shown extract, unless `corrections` has a value for it.
     `source_ids` is the result of `ids_by_name_key`: a dict from the normalised form of each source
-    name ("kcna.kp") to the id of the source.
+    name ("kcna.kp") to the id of the source. Only the fields in `names` are set.
     """
     shown = article.shown_extract
     if shown is not None:
-        source_id = _source_id(parsed_value(shown, "source"), source_ids)
-        set_parsed_values(article, shown, source_id)
+        source_id = source_id_of(shown, source_ids)
+        set_parsed_values(article, shown, source_id, names)
     for name, row in corrections.fields.items():
         value = str(row.corrected_value)
-        FIELDS[name].apply(article, value)
+        if name == "source":
+            article.source = found_sources[value]
+        elif name in names:
+            FIELDS[name].apply(article, value)
     is_doubtful = shown is not None and shown.is_date_doubtful
     article.is_date_doubtful = is_doubtful and "published" not in corrections.fields
     withdrawal = corrections.withdrawal
@@ -243,7 +275,7 @@ COLUMNS = (*PARSED_COLUMNS, "is_corrected", "withdrawn_at", "withdrawn_reason")
 """The columns of an article that `rebuild` writes."""
 
 
-def _with_decided_mentions(article_ids: Iterable[int]) -> set[int]:
+def with_decided_mentions(article_ids: Iterable[int]) -> set[int]:
     """Return the ids of articles with a mention about which a decision is not undone."""
     standing = Correction.objects.standing().order_by()
     return set(
@@ -253,12 +285,13 @@ def _with_decided_mentions(article_ids: Iterable[int]) -> set[int]:
     )
 
 
-def _source_id(name: str, source_ids: Mapping[str, int]) -> int | None:
-    """Return the id of the source with this name; None if no source has this name.
+def source_id_of(extract: Extract, source_ids: Mapping[str, int]) -> int | None:
+    """Return the id of the source that an extract names; None if no source has this name.
 
     The name is searched for first with its language tag ("KCNA.kp (En)"), then without ("KCNA.kp").
     `source_ids` is the result of `ids_by_name_key`: a dict from the normalised form of each source
     name ("kcna.kp") to the id of the source.
     """
+    name = parsed_value(extract, "source")
     untagged = read_source_name(name)[0]
     return source_ids.get(source_key(name)) or source_ids.get(source_key(untagged))

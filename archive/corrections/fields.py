@@ -49,6 +49,14 @@ def find_source(slug: str) -> Source | None:
     return source
 
 
+class FoundSources(dict[str, Source | None]):
+    """A dict from slug to the source that `find_source` returns; each slug is looked up once."""
+
+    def __missing__(self, slug: str) -> Source | None:
+        self[slug] = find_source(slug) if slug else None
+        return self[slug]
+
+
 def _clean_line(value: str, longest: int) -> str:
     value = " ".join(_without_nul(value).split())
     if len(value) > longest:
@@ -189,3 +197,6 @@ FIELDS: dict[str, CorrectableField] = {
         CorrectableField("body", "Text", _clean_body, lambda article: article.body, _apply_body),
     )
 }
+
+TEXTS = ("title", "body")
+"""The fields in which the name finder searches."""

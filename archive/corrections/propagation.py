@@ -9,13 +9,16 @@ An import or another decision then never waits long.
 when somebody makes the next decision about an entity, or presses “Finish applying it” in the admin.
 """
 
+import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from math import inf
 from typing import Any
 
 from django.db import transaction
 
 from archive.corrections.article_overlay import rebuild
+from archive.corrections.bulk_steps import is_begun, take_step
 from archive.corrections.mention_updates import text_of
 from archive.models import (
     ArchiveVersion,
@@ -63,14 +66,17 @@ def noting(decision: Decision, entities: Collection[int]) -> Iterator[None]:
     decision.save(update_fields=["waiting"])
 
 
-def spread(decision: Decision) -> None:
-    """Update the articles that name the entities in `decision.waiting`, then the search index."""
-    if decision.waiting is None:
-        return
-    count = _step(decision)
-    while decision.waiting is not None:
-        count += _step(decision)
-    if count <= AT_ONCE:
+def spread(decision: Decision, seconds: float = inf) -> None:
+    """Update the articles that wait for `decision` (`Decision.waiting`), then the search index.
+
+    These are the articles that name the entities of the decision, or the articles of a decision
+    about a whole list. After `seconds`, the rest is left to another process
+    (`archive.corrections.unfinished`).
+    """
+    end, count = time.monotonic() + seconds, 0
+    while decision.waiting is not None and time.monotonic() < end:
+        count += take_step(decision) if is_begun(decision) else _step(decision)
+    if 0 < count <= AT_ONCE:
         transaction.on_commit(catch_up, robust=True)
 
 

@@ -1,9 +1,11 @@
-"""Repeats a task in a thread that has its own database connection."""
+"""Runs and repeats tasks in threads that have their own database connections."""
 
 import logging
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from django.db import Error, connection
 
@@ -35,6 +37,23 @@ def background_loop(task: Callable[[], object], seconds: float, name: str) -> It
     finally:
         is_over.set()
         thread.join()
+
+
+_processes: dict[str, int] = {}  # name of a thread -> id of the process that has this thread
+
+
+def run_in_each_process(loop: Callable[[], object], name: str) -> None:
+    """Run `loop` in a thread of this process and of every process that is forked from it.
+
+    A forked process does not have the threads of its parent. `name` is the name of the thread. If
+    this process has the thread already, the function does nothing.
+    """
+    if _processes.get(name) == os.getpid():
+        return
+    if name not in _processes:
+        os.register_at_fork(after_in_child=partial(run_in_each_process, loop, name))
+    _processes[name] = os.getpid()
+    threading.Thread(target=loop, name=name, daemon=True).start()
 
 
 def log_errors(task: Callable[[], object]) -> None:

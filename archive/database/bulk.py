@@ -163,6 +163,15 @@ def update_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequen
             cursor.executemany(f"UPDATE {_table(model)} SET {columns} WHERE id = %s", values)
 
 
+def update_objects(objects: Sequence[Model], fields: Sequence[str]) -> None:
+    """Update the rows of objects, all of one model, with their values of `fields`."""
+    if objects:
+        model = type(objects[0])
+        getters = [_getter(_field(model, name)) for name in fields]
+        rows = ([*(get(changed) for get in getters), changed.pk] for changed in objects)
+        update_rows(model, fields, rows)
+
+
 def _update_together(
     model: type[Model], fields: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> None:

@@ -37,6 +37,11 @@ class Decision(models.Model):
     )
     kind = models.CharField(max_length=10, choices=Kind.choices)
     reason = models.TextField()
+    summary = models.TextField(
+        blank=True,
+        default="",
+        help_text="What a decision about a whole list changed, and which list it was.",
+    )
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -54,7 +59,7 @@ class Decision(models.Model):
     waiting = models.JSONField(
         null=True,
         blank=True,
-        help_text="The entities whose articles are not updated yet; empty if there are none.",
+        help_text="Which articles are not updated yet; empty if all are.",
     )
 
     class Meta:

@@ -11,7 +11,6 @@ gunicorn's workers, with or without preloading. The thread has its own database 
 no lock between two checks.
 """
 
-import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -19,7 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 
-from archive.database.background_loop import background_loop, log_errors
+from archive.database.background_loop import background_loop, log_errors, run_in_each_process
 from archive.search.facets import FACETS
 from archive.search.index.catch_up import catch_up, end_problem, has_problem
 from archive.search.index.errors import BrokenGeneration, IndexFilesError, translated_errors
@@ -34,21 +33,13 @@ MAX_STANDSTILL_SECONDS = 2.0  # without progress of the index, before the follow
 # the follower.
 MERGE_SECONDS = 900.0
 
-_following_process = 0  # the id of the process that has the thread
-
 
 def start_following() -> None:
     """Start the follower in this process and in every process that is forked from it.
 
     If the follower is already running in this process, the function does nothing.
     """
-    global _following_process
-    if _following_process == os.getpid():
-        return
-    if not _following_process:
-        os.register_at_fork(after_in_child=start_following)
-    _following_process = os.getpid()
-    threading.Thread(target=_follow, name="index-follower", daemon=True).start()
+    run_in_each_process(_follow, "index-follower")
 
 
 @contextmanager
