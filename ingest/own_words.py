@@ -13,10 +13,12 @@ _HAN = re.compile(r"[一-鿿ぁ-ヿ]")
 _ALIKE = 0.75  # two words at least as similar are two spellings of one word
 _SHORTEST = 4  # letters; shorter words count only if they begin with a capital, and exactly
 _SHORTEST_HANGUL = 2  # a syllable is a letter of its own
-# In a long text, one word in this number of words can be another one: a site corrected it.
+# In a long text, one word in this number of words can be another one, but no name: a site corrected
+# it.
 _WORDS_FOR_ONE = 150
 # At the end of a long text, this number of words can be left of the page around it.
 _MOST_LEFT_OVER = 12
+_TAIL = 400  # letters, in which these words are
 
 
 def own_words(body: str, other: str, other_letters: str) -> list[str]:
@@ -25,11 +27,15 @@ def own_words(body: str, other: str, other_letters: str) -> list[str]:
     `other_letters` are the letters of `other` (`ingest.same_article.letters_of`). A word that has
     only another spelling there is left out. In Chinese and Japanese, which have no spaces between
     words, only numbers are compared. In a long text, a few own words are allowed: the result is
-    empty, too, if there are not more of them.
+    empty, too, if there are not more of them. A name or a number is never allowed.
     """
-    numbers = set(_NUMBER.findall(other))
-    own = [number for number in dict.fromkeys(_NUMBER.findall(body)) if number not in numbers]
     words = _WORD.findall(body)
+    numbers = _numbers(other)
+    own = [
+        number
+        for number in dict.fromkeys(_NUMBER.findall(_without_left_over(body, words)))
+        if number.replace(",", "") not in numbers
+    ]
     missing = [
         word for word in dict.fromkeys(words) if _counts(word) and _is_missing(word, other_letters)
     ]
@@ -39,8 +45,36 @@ def own_words(body: str, other: str, other_letters: str) -> list[str]:
     if missing:
         here = set(words)
         others = [word for word in dict.fromkeys(_WORD.findall(other)) if word not in here]
-        own += [word for word in missing if not any(_is_alike(word, known) for known in others)]
-    return own if len(own) > len(words) // _WORDS_FOR_ONE else []
+        missing = [word for word in missing if not any(_is_alike(word, known) for known in others)]
+    is_few = not own and len(missing) <= len(words) // _WORDS_FOR_ONE
+    has_name = any(_is_name(word, body) for word in missing) or _has_korean_name(missing)
+    return [] if is_few and not has_name else [*own, *missing]
+
+
+def _numbers(text: str) -> set[str]:
+    return {number.replace(",", "") for number in _NUMBER.findall(text)}
+
+
+def _without_left_over(body: str, words: list[str]) -> str:
+    """Return a long text without its last words, which can be those of the page around it."""
+    if len(words) < _WORDS_FOR_ONE or not _NUMBER.search(body[-_TAIL:]):
+        return body
+    starts = [match.start() for match in _WORD.finditer(body[-_TAIL:])]
+    return (
+        body[: len(body[:-_TAIL]) + starts[-_MOST_LEFT_OVER]] if starts[_MOST_LEFT_OVER:] else body
+    )
+
+
+def _is_name(word: str, body: str) -> bool:
+    """Return True if a word is a name: it has a capital letter inside a sentence of the text."""
+    inside = rf"[^\W_][,;:]?[\s\"'“‘«(-]{{1,3}}{re.escape(word)}\b"
+    return word[0].isupper() and re.search(inside, body) is not None
+
+
+def _has_korean_name(words: list[str]) -> bool:
+    """Return True if two of these words begin with the same two syllables, as a repeated name."""
+    beginnings = [word[:2] for word in words if "가" <= word[0] <= "힣"]
+    return len(set(beginnings)) < len(beginnings)
 
 
 def _counts(word: str) -> bool:

@@ -308,12 +308,25 @@ def test_a_short_text_is_no_copy_of_a_long_one_that_has_its_words_in_many_places
     assert judged[0] is Verdict.SAME
 
 
-def test_a_long_text_with_one_corrected_number_is_the_same_article() -> None:
-    text = sentences(3, 60) + " There were 41 lamps."
-    other = text.replace("41", "43")
-    assert judge(compared(text), compared(other), link=Link.UNKNOWN, is_same_name=True)[0] is (
-        Verdict.SAME
-    )
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("The lamps were lit by a fisherman.", "The lamps were lit by a carpenter.", True),
+        ("There were 41 lamps.", "There were 43 lamps.", False),
+        ("There were 4,100 lamps.", "There were 4100 lamps.", True),
+        ("The mayor of Kusong lit them.", "The mayor of Anju lit them.", False),
+        ("The mayor of Kusong lit them.", "The mayor of Kusung lit them.", True),
+        ("Meanwhile, lamps were lit.", "Thereupon, lamps were lit.", True),
+        ("구성의 등대지기가 불을 켰다. 구성사람들이 보았다.",
+         "안주의 등대지기가 불을 켰다. 안주사람들이 보았다.", False),
+    ],
+)  # fmt: skip
+def test_a_name_or_number_of_its_own_keeps_a_long_text_apart(
+    one: str, other: str, is_same: bool
+) -> None:
+    texts = [f"{sentences(3, 30)} {text} {sentences(4, 30)}" for text in (one, other)]
+    verdict = judge(*map(compared, texts), link=Link.UNKNOWN, is_same_name=True)[0]
+    assert (verdict is Verdict.SAME) is is_same
 
 
 OPENING = "The workers of the mine opened a new gallery in the north."
