@@ -19,6 +19,7 @@ _WORDS_FOR_ONE = 150
 # At the end of a long text, this number of words can be left of the page around it.
 _MOST_LEFT_OVER = 12
 _TAIL = 400  # letters, in which these words are
+_LAST_SENTENCE = re.compile(r"^.*[.!?。！？][\"'”’»)）]{0,3}", re.DOTALL)
 
 
 def own_words(body: str, other: str, other_letters: str) -> list[str]:
@@ -30,18 +31,19 @@ def own_words(body: str, other: str, other_letters: str) -> list[str]:
     empty, too, if there are not more of them. A name or a number is never allowed.
     """
     words = _WORD.findall(body)
+    left_over = _left_over_of(body, words)
     numbers = _numbers(other)
     own = [
         number
-        for number in dict.fromkeys(_NUMBER.findall(_without_left_over(body, words)))
+        for number in dict.fromkeys(_NUMBER.findall(body, 0, len(body) - len(left_over)))
         if number.replace(",", "") not in numbers
     ]
     missing = [
         word for word in dict.fromkeys(words) if _counts(word) and _is_missing(word, other_letters)
     ]
-    if len(words) >= _WORDS_FOR_ONE:
-        left_over = set(words[-_MOST_LEFT_OVER:])
-        missing = [word for word in missing if word not in left_over]
+    if left_over:
+        of_page = set(_WORD.findall(left_over))
+        missing = [word for word in missing if word not in of_page]
     if missing:
         here = set(words)
         others = [word for word in dict.fromkeys(_WORD.findall(other)) if word not in here]
@@ -55,14 +57,16 @@ def _numbers(text: str) -> set[str]:
     return {number.replace(",", "") for number in _NUMBER.findall(text)}
 
 
-def _without_left_over(body: str, words: list[str]) -> str:
-    """Return a long text without its last words, which can be those of the page around it."""
-    if len(words) < _WORDS_FOR_ONE or not _NUMBER.search(body[-_TAIL:]):
-        return body
-    starts = [match.start() for match in _WORD.finditer(body[-_TAIL:])]
-    return (
-        body[: len(body[:-_TAIL]) + starts[-_MOST_LEFT_OVER]] if starts[_MOST_LEFT_OVER:] else body
-    )
+def _left_over_of(body: str, words: list[str]) -> str:
+    """Return the end of a long text that can be left of the page around it, or "".
+
+    It is below the last sentence and has few words, or it is a number that was cut off.
+    """
+    if len(words) < _WORDS_FOR_ONE:
+        return ""
+    tail = _LAST_SENTENCE.sub("", body[-_TAIL:])
+    is_short = len(_WORD.findall(tail)) <= _MOST_LEFT_OVER
+    return tail if is_short else tail[len(tail.rstrip("0123456789,")) :]
 
 
 def _is_name(word: str, body: str) -> bool:
