@@ -20,7 +20,7 @@ from ingest.rules import STAND_IN, UnreadableValue, read
 from ingest.values import Evidence, ParsedArticle, ParsedFile, Span
 
 _DAYS_OF_VIEWING = ("top-date", "viewing-date")  # rules that read the day of opening the page
-_ABOUT_DATES = ("date-unknown", "dates-disagree")
+_ABOUT_DATES = ("date-early", "date-unknown", "dates-disagree")
 
 
 def with_further_dates(parsed: ParsedFile, page: PageText, file_name: str) -> ParsedFile:

@@ -33,6 +33,10 @@ better (`ingest/date_facts.py`).
 
 # The cache helps, because pages of one day have the same dates.
 _parse = lru_cache(maxsize=4_000)(PartialDate.parse)
+# Sites write these dates. No outlet had a site before the second year, and none existed before the
+# first.
+_OF_SITES = frozenset(("date_line", "sign_off", "title_stamp", "page_date"))
+_FIRST_YEAR, _FIRST_YEAR_OF_SITES = 1945, 1996
 _FAR_APART = 3  # days; if two witnesses are further apart, the date is doubtful
 
 
@@ -68,7 +72,7 @@ def choose_date(
     The most trusted witness is chosen. If its date is only a month or year, the witness with the
     most exact date in this month or year is chosen instead; if several dates are equally exact, the
     most trusted of their witnesses. The date is doubtful if any other witness gives a date more
-    than three days away.
+    than three days away, or if it is earlier than the outlets or their sites.
 
     `day_without_year` is the span of the day in a dateline ("April 17"). It is used only if there
     is no witness: then the problem date-unknown points to this day.
@@ -86,6 +90,9 @@ def choose_date(
         for other in names
         if dates[chosen].days_apart(dates[other]) > _FAR_APART
     )
+    first_year = _FIRST_YEAR_OF_SITES if chosen in _OF_SITES else _FIRST_YEAR
+    if dates[chosen].year < first_year:
+        problems = (_early(chosen, witnesses[chosen], first_year), *problems)
     return DateChoice(witnesses[chosen], bool(problems), problems)
 
 
@@ -117,6 +124,15 @@ def _unknown(day_without_year: Span | None) -> Problem:
         message = "The dateline gives a day, but the text contains no year: date unknown."
     spans = (day_without_year,) if day_without_year else ()
     return Problem("date-unknown", message, spans=spans)
+
+
+def _early(name: str, witness: Evidence, first_year: int) -> Problem:
+    began = "had sites" if first_year == _FIRST_YEAR_OF_SITES else "existed"
+    message = (
+        f"The {WITNESSES[name]} gives {witness.value}, but the outlets {began} only from"
+        f" {first_year} on. It can be the date of an event, or written wrongly."
+    )
+    return Problem("date-early", message, words=str(witness.value), spans=witness.spans)
 
 
 def _disagreement(chosen: str, other: str, witnesses: Mapping[str, Evidence]) -> Problem:

@@ -27,6 +27,7 @@ class ProblemCode(NamedTuple):
 
 PROBLEM_CODES = {
     "damaged": ProblemCode("Damaged bytes in the file", "body"),
+    "date-early": ProblemCode("Date earlier than the outlets", "published"),
     "date-in-future": ProblemCode("Date in the future", "published"),
     "date-unknown": ProblemCode("Date unknown", "published"),
     "dates-disagree": ProblemCode("Dates disagree", "published"),

@@ -24,6 +24,7 @@ from archive.models import Article, Entity, Mention, TextVersion
 _KEEP = {
     "date-unknown": "Leave the date unknown",
     "dates-disagree": "The date is right as it is",
+    "date-early": "The date is right as it is",
     "date-in-future": "The date is right as it is",
     "source-unknown": "Leave the source unknown",
     "sources-disagree": "The source is right as it is",
@@ -40,6 +41,7 @@ _KEEP = {
     "damaged": "Keep the text: the letters are lost",
     "mojibake": "Keep the text: the letters are lost",
     "furniture-left": "Keep the text: nothing in it is of the page",
+    "lines-left-out": "Keep the text: the lines do not belong to it",
     "texts-disagree": "Keep the text that is shown",
     "names-left-out": "Keep the names that were found",
     "version-differs": "I compared the versions: nothing has to be done",
@@ -49,7 +51,7 @@ _KEEP = {
 """The words of the button that changes nothing, by the code of the problem."""
 
 _KEEP_ANY = "It is right as it is"
-_DOUBTFUL_DATES = ("dates-disagree", "date-in-future")
+_DOUBTFUL_DATES = ("dates-disagree", "date-early", "date-in-future")
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,7 +174,7 @@ class Draft:
         near = self._dateline_day or _dateline_day(lines)
         for span in dates_in_text:
             if not self.witnesses and self._is_near(span, near):
-                self.witness("own_line", "own-line", span)
+                self._take_date_in_text(span, near)
         is_above = part == "article" and bool(dates and near) and dates[0][0] < kept[0].start
         if is_above and not self._is_near(dates[0], near, _LONGEST_DELAY):
             self.viewed = self._evidence("viewing-date", dates[0])
@@ -184,6 +184,20 @@ class Draft:
         for span in dates:
             self.witness("own_line", "own-line", span)
         return kept
+
+    def _take_date_in_text(self, span: Span, dateline: Span | None) -> None:
+        """Take a date below a signature as a witness; before the dateline, it gives only the year.
+
+        A decree is signed before it is reported.
+        """
+        evidence = self._evidence("own-line", span)
+        day = PartialDate.parse(evidence.value) if evidence else None
+        words_of_day = " ".join(self.text[slice(*dateline)].split()) if dateline else ""
+        reported = date_near(words_of_day, day.iso) if day else None
+        if day and reported and day.first_day < reported.first_day:
+            self._dateline_year = self._dateline_year or span
+        else:
+            self.witness("own_line", "own-line", span)
 
     def own_date_above(self) -> Span | None:
         """Return the span of the date on a line of its own above the headline; None without one."""

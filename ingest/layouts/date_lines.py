@@ -40,6 +40,8 @@ _POSTED = re.compile(
 )
 _AFTER_DASH = re.compile(r"(?P<words>.*\S)\s+[-–—―|]\s*(?P<date>\S.*?)[\s)\]）】]*")
 _AFTER_PLACE = re.compile(
+    r"(?!(?:last |page |site )*(?:updated|modified|revised|edited|changed|accessed|retrieved"
+    r"|printed|saved|visited|created|maintained)\b)"
     r"(?P<words>(?:in |by )?[^\W\d_][^\d,，:.;!?]{1,30}[,，]\s*"
     r"|[가-힣一-鿿《》〈〉]{2,12}\s+|(?:KCNA|Rodong Sinmun)\s+)(?P<date>\d.*|[^\W\d_]+\.? ?\d.*)",
     re.IGNORECASE,

@@ -1,5 +1,7 @@
 """Tests of the choice of an article's date, if its page contains several dates."""
 
+import pytest
+
 from ingest.date_witnesses import WITNESSES, by_trust, choose_date
 from ingest.values import Evidence
 
@@ -56,3 +58,23 @@ def test_without_a_year_the_date_is_unknown_and_the_problem_shows_the_dateline()
 
 def test_witnesses_are_sorted_by_trust_and_unknown_ones_come_last() -> None:
     assert by_trust({"dateline": 1, "odd": 2, "header": 3}) == ["header", "dateline", "odd"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "codes"),
+    [
+        ("sign_off", "1922-05-04", ["date-early"]),
+        ("page_date", "1945-08-15", ["date-early"]),
+        ("page_date", "1996-12-02", []),
+        ("header", "1912-05-04", ["date-early"]),
+        ("header", "1946-05-04", []),
+        ("own_line", "1953-07-27", []),
+    ],
+)
+def test_a_date_earlier_than_the_outlets_or_their_sites_is_a_problem(
+    name: str, value: str, codes: list[str]
+) -> None:
+    choice = choose_date(witnesses(**{name: value}))
+    assert [problem.code for problem in choice.problems] == codes
+    assert choice.is_doubtful is bool(codes)
+    assert choice.witness and choice.witness.value == value

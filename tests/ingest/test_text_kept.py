@@ -82,3 +82,18 @@ def test_a_poem_above_an_article_is_a_problem_and_a_menu_is_none() -> None:
     codes = [{it.code for it in parsed(f"{above}\n\n{TEXT}{SIGNED}").articles[0].problems}
              for above in (poem, menu)]  # fmt: skip
     assert codes == [{"lines-left-out"}, set()]
+
+
+@pytest.mark.parametrize(
+    ("foot", "published"),
+    [
+        ("Council of Millers\nMay 4, 2004\n", "2004-05-06"),  # signed before it was reported
+        ("Council of Millers\nMay 7, 2004\n", "2004-05-07"),
+        ("Maintained by Miller\nUpdated Friday, June 04, 2004\n", None),
+    ],
+)
+def test_a_date_below_the_text_is_not_before_the_dateline(foot: str, published: str | None) -> None:
+    (article,) = parsed(f"Mill Oiled\n\n{TEXT.removesuffix(' -0-' + chr(10))}\n\n{foot}").articles
+    day = article.fields.get("published")
+    assert (day.value if day else None) == published
+    assert "Updated" not in article.body
