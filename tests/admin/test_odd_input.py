@@ -35,13 +35,13 @@ def test_a_very_long_korean_text_can_be_corrected(admin_client: Client, admin_us
 @pytest.mark.parametrize(
     "name", ["q", "layout", "problem", "has_problems", "corrected", "withdrawn", "p", "o", "date"]
 )
-@pytest.mark.parametrize("value", ["\0", "a\0b", "%", "9" * 40, "0" * 5_000, "-1", "'", "²", "３"])
 def test_no_parameter_of_a_list_causes_an_error(
-    admin_client: Client, model: str, name: str, value: str
+    admin_client: Client, model: str, name: str
 ) -> None:
     make_article(problems=[{"code": "source-unknown"}])
-    address = f"{reverse(f'admin:archive_{model}_changelist')}?{urlencode({name: value})}"
-    assert admin_client.get(address).status_code in {200, 302, 400}
+    for value in ("\0", "a\0b", "%", "9" * 40, "0" * 5_000, "-1", "'", "²", "３"):
+        address = f"{reverse(f'admin:archive_{model}_changelist')}?{urlencode({name: value})}"
+        assert admin_client.get(address).status_code in {200, 302, 400}, value
     assert Article.objects.count() == 1
 
 

@@ -24,7 +24,7 @@ from django.utils import timezone  # noqa: E402
 from archive import search  # noqa: E402
 from archive.models import ArchiveVersion, Article  # noqa: E402
 
-BUSY_SECONDS = 3.0
+BUSY_SECONDS = 2.0
 
 
 def fill(count: int) -> None:
@@ -96,6 +96,13 @@ def state(_count: int) -> None:
     print(search.status().state.value, flush=True)
 
 
+def wait_until_ready(_count: int) -> None:
+    """Wait, at most 30 seconds, until another process has updated the index."""
+    deadline = time.monotonic() + 30
+    while search.status().state != search.IndexState.READY and time.monotonic() < deadline:
+        time.sleep(0.1)
+
+
 def verify(_count: int) -> None:
     """Print "sound" if the index has exactly the latest versions of the public articles."""
     everything = search.search(search.SearchQuery(with_counts=False, with_snippets=False))
@@ -118,7 +125,10 @@ def verify(_count: int) -> None:
 
 VERBS = {
     verb.__name__: verb
-    for verb in (fill, write, die_after_commit, follow, catch_up, rebuild, state, verify)
+    for verb in (
+        *(fill, write, die_after_commit, follow, catch_up, rebuild),
+        *(state, wait_until_ready, verify),
+    )
 }
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -16,25 +17,42 @@ ATTEMPTS = 2
 Run = Callable[..., "subprocess.Popen[str]"]
 
 
+def environment_of(folder: Path) -> dict[str, str]:
+    """Return the environment of the archive in this folder, always with SQLite in a file."""
+    mine = {"DATELINE_STATE_DIR": str(folder), "DATELINE_DEBUG": "0"}
+    return {name: value for name, value in (os.environ | mine).items() if name != "DATABASE_URL"}
+
+
+def start_steps(environment: dict[str, str], verbs: str, count: int) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "tests.search.index_process", verbs, str(count)]
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+
+
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
-    """Return the environment of a separate archive, always with SQLite in a file."""
+    """Return the environment of a separate archive."""
     (tmp_path / "archive" / "static").mkdir(parents=True)
-    mine = {"DATELINE_STATE_DIR": str(tmp_path / "archive"), "DATELINE_DEBUG": "0"}
-    return {name: value for name, value in (os.environ | mine).items() if name != "DATABASE_URL"}
+    return environment_of(tmp_path / "archive")
 
 
 @pytest.fixture
 def start(environment: dict[str, str]) -> Run:
     """Return a function that starts a process, which runs verbs of index_process one by one."""
+    return lambda verbs, count=0: start_steps(environment, verbs, count)
 
-    def start(verbs: str, count: int = 0) -> "subprocess.Popen[str]":
-        command = [sys.executable, "-m", "tests.search.index_process", verbs, str(count)]
-        return subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
-        )
 
-    return start
+@pytest.fixture(scope="module")
+def indexed_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make an archive of 60 articles with an index, which no test changes; return its folder."""
+    folder = tmp_path_factory.mktemp("indexed")
+    output_of(start_steps(environment_of(folder), "fill,rebuild", 60))
+    return folder
+
+
+@pytest.fixture
+def has_index(environment: dict[str, str], indexed_archive: Path) -> None:
+    """Give the separate archive 60 articles and an index."""
+    shutil.copytree(indexed_archive, environment["DATELINE_STATE_DIR"], dirs_exist_ok=True)
 
 
 def output_of(process: "subprocess.Popen[str]") -> list[str]:
@@ -66,16 +84,16 @@ def test_the_old_index_is_used_after_a_killed_rebuild(start: Run, tmp_path: Path
     assert len(folders) == 1, "the folders of killed rebuilds are removed"
 
 
+@pytest.mark.usefixtures("has_index")
 def test_catching_up_continues_after_being_killed(start: Run) -> None:
-    output_of(start("fill,rebuild", 60))
     for _attempt in range(ATTEMPTS):
         kill_soon(start("write", 10_000), 0.5)
         assert kill_soon(start("state,catch_up"), 0.02) in {"ready", "behind"}
         assert output_of(start("catch_up,verify"))[-1] == "sound"
 
 
+@pytest.mark.usefixtures("has_index")
 def test_no_change_is_lost_if_several_processes_catch_up(start: Run) -> None:
-    output_of(start("fill,rebuild", 60))
     racing = [start("follow"), start("follow"), start("write", 60), start("write", 60)]
     rebuilding = start("rebuild")
     for process in [*racing, rebuilding]:
@@ -83,31 +101,21 @@ def test_no_change_is_lost_if_several_processes_catch_up(start: Run) -> None:
     assert output_of(start("verify")) == ["sound"], "no further catch-up is needed"
 
 
+@pytest.mark.usefixtures("has_index")
 @pytest.mark.parametrize(
     "options", [[], ["--preload"]], ids=["loaded-by-each-worker", "loaded-before-the-fork"]
 )
 def test_web_workers_catch_up_for_a_writer_that_died(
     start: Run, environment: dict[str, str], options: list[str]
 ) -> None:
-    output_of(start("fill,rebuild", 20))
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "-c",
-        "python:archive.gunicorn_config",
-        "--bind",
-        "127.0.0.1:0",
-    ]
+    command = [sys.executable, "-m", "gunicorn", "-c", "python:archive.gunicorn_config"]
+    command += ["--bind", "127.0.0.1:0"]
     server = subprocess.Popen(
         [*command, *options, "archive.wsgi"], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL
     )
     try:
         output_of(start("die_after_commit"))
-        deadline = time.monotonic() + 30
-        while output_of(start("state")) != ["ready"] and time.monotonic() < deadline:
-            time.sleep(0.1)
-        assert output_of(start("verify")) == ["sound"]
+        assert output_of(start("wait_until_ready,verify")) == ["sound"]
     finally:
         server.terminate()
         server.wait(timeout=30)
