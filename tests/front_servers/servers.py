@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tests.conftest import ROOT
@@ -44,6 +45,14 @@ class Response:
     body: bytes
 
 
+@cache
+def _tls_without_check() -> ssl.SSLContext:
+    """Return the settings of all connections; making them anew would take longer than a request."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
+
+
 @dataclass(frozen=True, slots=True)
 class FrontServer:
     """A running front server, and its port for HTTPS."""
@@ -55,9 +64,8 @@ class FrontServer:
 
         `client` is the address from which the connection is made, in 127.0.0.0/8.
         """
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-        connection = http.client.HTTPSConnection(HOST, self.port, timeout=TIMEOUT)
+        context = _tls_without_check()
+        connection = http.client.HTTPSConnection(HOST, self.port, timeout=TIMEOUT, context=context)
         # The name must be in the TLS handshake, because Caddy chooses the certificate by it.
         plain = socket.create_connection(
             ("127.0.0.1", self.port), TIMEOUT, source_address=(client, 0)

@@ -61,7 +61,7 @@ def test_a_seed_makes_always_the_same_and_another_seed_others(kind: str) -> None
 def test_the_environment_chooses_the_amount(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in Amount().environment:
         monkeypatch.delenv(name, raising=False)
-    assert Amount.chosen() == Amount(2_000, 1, 0)
+    assert Amount.chosen() == Amount(1_000, 1, 0)
     chosen = Amount(5, 77, 1_234)
     for name, value in chosen.environment.items():
         monkeypatch.setenv(name, value)
@@ -105,5 +105,5 @@ def test_every_pattern_and_parameter_of_the_site_is_used(site: SiteMap) -> None:
 def test_every_search_field_and_every_header_is_used() -> None:
     searches = " ".join(made("searches", 1, 700))
     assert not [name for name in FIELDS if f"{name}%3A" not in searches]
-    headers = " ".join(made("headers", 1, 2_000)).lower()
+    headers = " ".join(made("headers", 1, Amount().count)).lower()
     assert not [name for name in VALUES if f"{name}:".lower() not in headers]
