@@ -153,7 +153,10 @@ def _copy(statement: str, rows: Iterable[Sequence[Any]]) -> None:
 
 
 def update_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Update rows by id; each of `rows` has the new value for each of `fields`, then the id."""
+    """Update rows by id; each of `rows` has the new value for each of `fields`, then the id.
+
+    The values are plain: numbers, text or booleans.
+    """
     values = list(rows)
     if values and connection.vendor == "postgresql":
         _update_together(model, fields, values)
@@ -175,20 +178,19 @@ def update_objects(objects: Sequence[Model], fields: Sequence[str]) -> None:
 def _update_together(
     model: type[Model], fields: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> None:
-    """Update rows of PostgreSQL, hundreds with each statement."""
-    columns = [_field(model, name) for name in fields]
+    """Update rows of PostgreSQL, hundreds with each statement, which gets an array for a column."""
+    columns = [_field(model, name) for name in (*fields, "id")]
+    names = [f"c{index}" for index in range(len(columns))]
     sets = ", ".join(
-        f"{_quoted(field)} = v.c{index}::{field.db_type(connection)}"
-        for index, field in enumerate(columns)
+        f"{_quoted(field)} = v.{name}" for field, name in zip(columns[:-1], names, strict=False)
     )
-    names = ", ".join([*(f"c{index}" for index in range(len(columns))), "id"])
-    marks = "(" + ", ".join(["%s"] * (len(columns) + 1)) + ")"
+    arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in columns)
     with connection.cursor() as cursor:
-        for part in in_slices(rows, _VALUES_PER_QUERY // (len(columns) + 1)):
+        for part in in_slices(rows, _VALUES_PER_QUERY // len(columns)):
             cursor.execute(
-                f"UPDATE {_table(model)} SET {sets} FROM (VALUES"
-                f" {', '.join(marks for _ in part)}) AS v({names}) WHERE {_table(model)}.id = v.id",
-                [value for row in part for value in row],
+                f"UPDATE {_table(model)} SET {sets} FROM unnest({arrays})"
+                f" AS v({', '.join(names)}) WHERE {_table(model)}.id = v.{names[-1]}",
+                [list(values) for values in zip(*part, strict=True)],
             )
 
 
@@ -202,13 +204,21 @@ def select_in(
     """
     columns = ", ".join(_column(model, field) for field in fields)
     for part in in_slices(values):
-        marks = ", ".join("%s" for _ in part)
+        condition, parameters = _is_among(_column(model, name), part)
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT {columns} FROM {_table(model)} WHERE {_column(model, name)} IN ({marks})",
-                part,
-            )
+            cursor.execute(f"SELECT {columns} FROM {_table(model)} WHERE {condition}", parameters)
             yield from cursor.fetchall()
+
+
+def _is_among(column: str, values: list[Any]) -> tuple[str, list[Any]]:
+    """Return the condition that a column has one of these values, and its parameters.
+
+    PostgreSQL gets one array. If it got each value as a parameter, psycopg would need more time to
+    find their places in the statement than the server needs to answer it.
+    """
+    if connection.vendor == "postgresql":
+        return f"{column} = ANY(%s)", [values]
+    return f"{column} IN ({', '.join('%s' for _ in values)})", values
 
 
 def select_latest(
@@ -223,19 +233,19 @@ def select_latest(
     column = _column(model, name)
     ids: dict[Any, list[int]] = defaultdict(list)
     for part in in_slices(values):
-        marks = ", ".join("%s" for _ in part)
-        rows = f"FROM {_table(model)} WHERE {column} IN ({marks})"
+        condition, parameters = _is_among(column, part)
+        rows = f"FROM {_table(model)} WHERE {condition}"
         # Usually there are few rows. To rank them would take longer than to read them.
         few = len(part) + most
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {column}, id {rows} LIMIT {few + 1:d}", part)
+            cursor.execute(f"SELECT {column}, id {rows} LIMIT {few + 1:d}", parameters)
             found = cursor.fetchall()
             if len(found) > few:
                 cursor.execute(
                     f"SELECT value, id FROM (SELECT {column} AS value, id, row_number() OVER"
                     f" (PARTITION BY {column} ORDER BY id DESC) AS place {rows}) AS ranked"
                     f" WHERE place <= {most:d}",
-                    part,
+                    parameters,
                 )
                 found = cursor.fetchall()
         for value, pk in found:

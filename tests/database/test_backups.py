@@ -6,14 +6,17 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection, connections
+from pytest_django import DjangoDbBlocker
 
 from archive.database.backup_engines import (
     BackupError,
@@ -23,7 +26,7 @@ from archive.database.backup_engines import (
 )
 from archive.database.backups import DESCRIPTION
 from tests.saved_files import write_pages
-from tests.separate_archive import SeparateArchive
+from tests.separate_archive import SeparateArchive, separate_archives
 from tests.server import serving
 from tests.waiting import wait_until
 
@@ -31,12 +34,40 @@ FILES = 30
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Original:
+    """An archive with some articles, its contents and its backup. No test may change them.
+
+    `printed` is what the command `backup` printed.
+    """
+
+    archive: SeparateArchive
+    contents: dict[str, Any]
+    backup: Path
+    printed: str
+
+
+@pytest.fixture(scope="module")
+def original(
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_blocker: DjangoDbBlocker,
+    empty_archive: SeparateArchive,
+) -> Iterator[Original]:
+    folder = tmp_path_factory.mktemp("original")
+    with django_db_blocker.unblock(), separate_archives(folder, empty_archive) as make:
+        archive, backup = make(), folder / "backup"
+        add_articles(archive, folder / "first", 1)
+        printed = archive.run("manage.py", "backup", str(backup))
+        yield Original(archive, archive.contents(), backup, printed)
+
+
 @pytest.fixture
-def archive(make_archive: Callable[[], SeparateArchive], tmp_path: Path) -> SeparateArchive:
-    """Return an archive with some articles."""
-    archive = make_archive()
-    add_articles(archive, tmp_path / "first", 1)
-    return archive
+def archive(
+    tmp_path: Path, django_db_blocker: DjangoDbBlocker, original: Original
+) -> Iterator[SeparateArchive]:
+    """Return a copy of the original archive, which the test can change."""
+    with django_db_blocker.unblock(), separate_archives(tmp_path, original.archive) as make:
+        yield make()
 
 
 def add_articles(archive: SeparateArchive, folder: Path, seed: int) -> None:
@@ -59,31 +90,29 @@ def database_of(archive: SeparateArchive) -> Path:
 
 
 def test_a_backup_is_restored_into_a_new_archive(
-    archive: SeparateArchive, make_archive: Callable[[], SeparateArchive], tmp_path: Path
+    original: Original, make_archive: Callable[[], SeparateArchive], tmp_path: Path
 ) -> None:
-    backup, other = tmp_path / "backup", make_archive()
-    made = archive.run("manage.py", "backup", str(backup))
-    assert f"Backed up into {backup}: {FILES} articles, {FILES} saved files, 0 decisions" in made
-    checked = archive.run("manage.py", "restore", "--check", str(backup))
+    backup, other = original.backup, make_archive()
+    counts = f"{FILES} articles, {FILES} saved files, 0 decisions"
+    assert f"Backed up into {backup}: {counts}" in original.printed
+    checked = original.archive.run("manage.py", "restore", "--check", str(backup))
     assert "is intact" in checked
     restored = other.run("manage.py", "restore", str(backup))
-    assert f": {FILES} articles, {FILES} saved files, 0 decisions." in restored
-    assert other.contents() == archive.contents()
-    assert other.contents()["index"][0] == "ready"
+    assert f": {counts}." in restored
+    contents = other.contents()
+    assert contents == original.contents
+    assert contents["index"][0] == "ready"
     add_articles(other, tmp_path / "second", 2)
     assert other.contents()["index"][2] == 2 * FILES
 
 
 def test_after_a_restored_backup_and_new_changes_every_list_is_complete(
-    archive: SeparateArchive, tmp_path: Path
+    original: Original, archive: SeparateArchive, tmp_path: Path
 ) -> None:
-    backup = tmp_path / "backup"
-    archive.run("manage.py", "backup", str(backup))
-    before = archive.contents()
     add_articles(archive, tmp_path / "lost", 2)
-    restored = archive.run("manage.py", "restore", "--replace", str(backup))
+    restored = archive.run("manage.py", "restore", "--replace", str(original.backup))
     assert "The old " in restored
-    assert archive.contents() == before
+    assert archive.contents() == original.contents
     add_articles(archive, tmp_path / "new", 3)
     assert archive.contents()["index"][2] == 2 * FILES
 
@@ -101,19 +130,15 @@ def test_a_backup_during_an_import_is_consistent(
     assert FILES < rows["archive_article"] == other.contents()["index"][2]
 
 
-def test_only_the_owner_can_read_a_backup(archive: SeparateArchive, tmp_path: Path) -> None:
-    backup = tmp_path / "backup"
-    archive.run("manage.py", "backup", str(backup))
-    for path in (backup, *backup.iterdir()):
+def test_only_the_owner_can_read_a_backup(original: Original) -> None:
+    for path in (original.backup, *original.backup.iterdir()):
         assert path.stat().st_mode & 0o077 == 0, path
 
 
 def test_a_database_in_use_is_not_replaced(
-    archive: SeparateArchive, collected_static_folder: Path, tmp_path: Path
+    original: Original, archive: SeparateArchive, collected_static_folder: Path
 ) -> None:
-    backup = tmp_path / "backup"
-    archive.run("manage.py", "backup", str(backup))
-    before = archive.contents()
+    backup = original.backup
     with serving(archive, collected_static_folder) as site:
         assert site.get("/articles/").status == 200
         message = refusal(archive, "restore", "--replace", str(backup))
@@ -121,17 +146,14 @@ def test_a_database_in_use_is_not_replaced(
         assert "index: ready" in site.health()
     assert message.startswith("The database is in use. Stop the site")
     assert message.endswith("Nothing was changed.")
-    assert archive.contents() == before
+    assert archive.contents() == original.contents
     archive.run("manage.py", "restore", "--replace", str(backup))
 
 
-def test_nothing_is_overwritten_unless_it_is_asked_for(
-    archive: SeparateArchive, tmp_path: Path
-) -> None:
-    backup = tmp_path / "backup"
-    archive.run("manage.py", "backup", str(backup))
-    assert "exists already" in refusal(archive, "backup", str(backup))
-    assert "is not empty" in refusal(archive, "restore", str(backup))
+def test_nothing_is_overwritten_unless_it_is_asked_for(original: Original) -> None:
+    backup = str(original.backup)
+    assert "exists already" in refusal(original.archive, "backup", backup)
+    assert "is not empty" in refusal(original.archive, "restore", backup)
 
 
 def change_a_byte(backup: Path) -> None:
@@ -180,42 +202,53 @@ SPOILT: list[tuple[Callable[[Path], None], str]] = [
 
 
 def test_a_spoilt_backup_is_refused_and_the_database_stays(
-    archive: SeparateArchive, tmp_path: Path
+    original: Original, archive: SeparateArchive, tmp_path: Path
 ) -> None:
-    backup = tmp_path / "backup"
-    archive.run("manage.py", "backup", str(backup))
-    before = archive.contents()
-    for number, (spoil, message) in enumerate(SPOILT):
-        spoilt = shutil.copytree(backup, tmp_path / f"spoilt-{number}")
-        spoil(spoilt)
-        assert message in refusal(archive, "restore", "--replace", str(spoilt))
-    assert archive.contents() == before
+    for number, (spoil, _message) in enumerate(SPOILT):
+        spoil(shutil.copytree(original.backup, tmp_path / f"spoilt-{number}"))
+    connections[archive.alias].close()
+    process = archive.start_call(f"tests.database.test_backups.restore_each({str(tmp_path)!r})")
+    output, errors = process.communicate(timeout=120)
+    messages = output.splitlines()
+    assert len(messages) == len(SPOILT), errors
+    for printed, (_spoil, message) in zip(messages, SPOILT, strict=True):
+        assert message in printed
+    assert archive.contents() == original.contents
 
 
-def test_a_damaged_database_is_replaced(archive: SeparateArchive, tmp_path: Path) -> None:
+def restore_each(folder: str) -> None:
+    """Try to restore each spoilt backup in a folder; print the messages of the errors.
+
+    Runs in a separate process.
+    """
+    for number in range(len(SPOILT)):
+        try:
+            call_command("restore", "--replace", f"{folder}/spoilt-{number}")
+        except CommandError as error:
+            print(error)
+
+
+def test_a_damaged_database_is_replaced(
+    original: Original, archive: SeparateArchive, tmp_path: Path
+) -> None:
     if connection.vendor != "sqlite":
         return  # the test cannot damage the files of PostgreSQL
-    backup = tmp_path / "backup"
-    archive.run("manage.py", "backup", str(backup))
-    before, database = archive.contents(), database_of(archive)
-    database.write_bytes(b"no database " * 1000)
+    database_of(archive).write_bytes(b"no database " * 1000)
     assert "cannot be" in refusal(archive, "backup", str(tmp_path / "other"))
     assert not (tmp_path / "other").exists()
-    archive.run("manage.py", "restore", "--replace", str(backup))
-    assert archive.contents() == before
+    archive.run("manage.py", "restore", "--replace", str(original.backup))
+    assert archive.contents() == original.contents
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_a_killed_restore_leaves_a_whole_database(
-    archive: SeparateArchive, tmp_path: Path, seed: int
+    original: Original, archive: SeparateArchive, tmp_path: Path, seed: int
 ) -> None:
     if connection.vendor != "sqlite":
         return  # PostgreSQL keeps the old tables in another schema
-    backup = tmp_path / "backup"
-    archive.run("manage.py", "backup", str(backup))
     add_articles(archive, tmp_path / "more", 2)
     connections[archive.alias].close()
-    process = archive.start_python("manage.py", "restore", "--replace", str(backup))
+    process = archive.start_python("manage.py", "restore", "--replace", str(original.backup))
     try:
         process.wait(timeout=Random(seed).uniform(0.3, 1.2))
     except subprocess.TimeoutExpired:
@@ -225,9 +258,14 @@ def test_a_killed_restore_leaves_a_whole_database(
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         (count,) = database.execute("SELECT COUNT(*) FROM archive_article").fetchone()
     assert count in {FILES, 2 * FILES}
-    archive.run("manage.py", "migrate", "--verbosity", "0")
-    archive.run("manage.py", "rebuild_index", "--if-needed")
+    assert archive.start_call("tests.database.test_backups.repair()").wait() == 0
     assert archive.contents()["index"][0] == "ready"
+
+
+def repair() -> None:
+    """Migrate the database and rebuild the index. Runs in a separate process."""
+    call_command("migrate", verbosity=0)
+    call_command("rebuild_index", "--if-needed")
 
 
 def test_a_database_of_another_owner_is_not_replaced(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import signal
 from collections import Counter
 from itertools import count, takewhile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -20,16 +21,23 @@ from tests.saved_files import codes, plain, run_import, save, sentences, write_p
 
 
 @pytest.mark.parametrize(
-    ("size", "seconds", "following"),
-    [(16, 0.01, 32), (100, 0.2, 70), (100, 0.0, 200), (400, 0.001, 400), (3, 5.0, 1), (1, 0.1, 1)],
+    ("size", "seconds", "in_sqlite", "in_postgres"),
+    [
+        *[(16, 0.01, 32, 32), (100, 0.2, 70, 200), (100, 2.0, 7, 50), (100, 0.0, 200, 200)],
+        *[(400, 0.001, 400, 400), (3, 9.0, 1, 1), (1, 0.1, 1, 2)],
+    ],
 )
-def test_the_size_of_a_batch_depends_on_the_lock_time_of_the_last_one(
-    size: int, seconds: float, following: int
+def test_the_size_of_a_batch_depends_on_the_time_of_the_last_one(
+    monkeypatch: pytest.MonkeyPatch, size: int, seconds: float, in_sqlite: int, in_postgres: int
 ) -> None:
-    assert next_size(size, seconds) == following
+    """Check that PostgreSQL, which locks only some rows, gets larger batches."""
+    for vendor, following in (("sqlite", in_sqlite), ("postgresql", in_postgres)):
+        monkeypatch.setattr(run, "connection", SimpleNamespace(vendor=vendor))
+        assert next_size(size, seconds) == following
 
 
-def test_batch_sizes_settle_below_the_lock_limit() -> None:
+def test_batch_sizes_settle_below_the_lock_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "connection", SimpleNamespace(vendor="sqlite"))
     for seconds_a_file in (0.0005, 0.002, 0.02):
         size = 16
         for _ in range(20):

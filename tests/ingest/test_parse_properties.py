@@ -6,6 +6,7 @@ any other error.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 from hypothesis import HealthCheck, example, given, settings
@@ -282,6 +283,7 @@ def test_any_text_is_parsed_or_rejected(text: str, layout: str | None, source: s
     parse_or_reject(text, layout, source)
 
 
+@cache
 def _texts() -> list[str]:
     folders = [
         path
