@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from archive import corrections
@@ -168,8 +169,9 @@ class ArticleWriter:
         """Set the values of new articles, and insert them with their mentions.
 
         `extracts` has the extracts of each article. The articles and extracts must have ids. Return
-        the pairs (extract that an article shows, article), which the caller must store when it has
-        stored the extracts: while a stored row refers to a missing one, SQLite would search all
+        the pairs (extract that an article shows, article) that the caller must store when it has
+        stored the extracts. In PostgreSQL there are none, because it checks references at the end
+        of a transaction. While a stored row refers to a missing one, SQLite would search all
         articles for such references at each insert, because `shown_extract` has no index.
         """
         shown = [_best(some) for some in extracts]
@@ -181,8 +183,9 @@ class ArticleWriter:
         for article, best, some in zip(articles, shown, extracts, strict=True):
             found = best.plan.mentions
             self.set_values(article, best.row)
-            article.shown_extract = None
-            shows.append((best.row.pk, article.pk))
+            if connection.vendor == "sqlite":
+                article.shown_extract = None
+                shows.append((best.row.pk, article.pk))
             article.problems = all_problems(
                 best.row, found.problems, [extract.row for extract in some]
             )

@@ -33,7 +33,9 @@ def names_of_versions(articles: Collection[int]) -> list[tuple[int, int, str]]:
     """
     rows = VersionName.objects.filter(version__article__in=articles, version__is_shown=False)
     names = list(
-        rows.values_list("version__article_id", "entity_id", "entity__kind", "words").distinct()
+        rows.order_by()
+        .values_list("version__article_id", "entity_id", "entity__kind", "words")
+        .distinct()
     )
     entities = {entity for _, entity, _, _ in names}
     banned, allowed = set(), set()

@@ -66,7 +66,7 @@ def changes_of(
     ids = [row[0] for row in rows]
     shown = Mention.objects.shown().filter(article__in=ids)
     mentions: list[tuple[int, int, str]] = list(
-        shown.values_list("article_id", "entity_id", "entity__kind").distinct()
+        shown.order_by().values_list("article_id", "entity_id", "entity__kind").distinct()
     )
     versions = texts_of_versions(ids)
     if versions:
