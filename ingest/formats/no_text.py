@@ -1,7 +1,8 @@
 """Values that are no text of an article, though they stand in the column for it.
 
-Crawls write notices such as "[removed]" and "Access denied" there, tables the path or address of a
-text. Only whole values are compared: the same words in a longer text have no effect.
+Crawls write notices such as "[removed]" and "Access denied" there, or the words of a link, tables
+the path or address of a text. Only whole values are compared: the same words in a longer text have
+no effect.
 """
 
 import json
@@ -100,6 +101,34 @@ available|found|yet|here|given|provided|extracted|returned))?
 """.replace("\\\n", "")
 )
 
+_READERS = "(?:people|readers|users|visitors|comrades)"
+_LANGUAGE = (
+    "(?:spanish|english|korean|japanese|chinese|russian|french|german|arabic|foreign|español"
+    "|inglés|coreano|français|русск(?:ая|ий|ом)|английск(?:ая|ий|ом))"
+)
+_LINK = _any_of(
+    rf"""
+    (?:for )?{_LANGUAGE}[- ]speaking {_READERS}|for {_READERS} (?:of|who (?:speak|read)) {_LANGUAGE}
+    para (?:(?:los|las) )?(?:(?:lectores|usuarios|personas) )?(?:hispanohablantes|de habla hispana)
+    (?:{_LANGUAGE}|full|printable|print|printer[- ]friendly|mobile|pdf) (?:version|edition|page)
+    (?:versión|edición|en) (?:en )?{_LANGUAGE}|{_LANGUAGE} версия|версия для печати
+    (?:(?:go|return) )?(?:back|home)|(?:go |return )?back(?: to)?(?: the)? (?:home|top|index|list\
+|main|front|previous|start|news|contents|articles)(?: page)?|to (?:the )?(?:top|index|home ?page)
+    (?:home|top|main|front|index|next|previous|prev) (?:page|article|news|story)
+    (?:print|e-?mail|share|save|bookmark|download|send|copy)(?: (?:this|the))?(?: (?:page|article\
+|story|link|text|pdf|to a friend))+
+    (?:volver|regresar|ir) (?:al?|a la|atrás)(?: (?:inicio|índice|principal|portada|página\
+ principal|lista))?|página (?:principal|siguiente|anterior)|imprimir (?:esta página|artículo)
+    (?:맨 ?)?(?:처음|위|우|뒤|목록|홈|첫 ?페지)(?:으로|로)?(?: ?(?:가기|보기|돌아가기))?
+    (?:이전|다음) ?(?:기사|글|페지|페이지|목록)
+    인쇄(?:하기)?|(?:기사|본문) ?(?:인쇄|복사|목록)
+    (?:返回|回到)(?:首页|顶部|列表|上一页|主页|頂部|首頁)|上一[页篇頁]|下一[页篇頁]|打印(?:本页)?
+    (?:ページの?)?(?:トップ|一覧|前|ホーム|先頭)(?:の?ページ)?(?:[へに](?:戻る)?)?|次の?ページ(?:へ)?|印刷(?:する)?
+    (?:вернуться )?(?:назад|наверх|на главную(?: страницу)?|к списку|к началу)
+""".replace("\\\n", "")
+)
+_BETWEEN_LINKS = re.compile(r"\s*[|/·•«»<>\[\]]+\s*")
+
 
 def why_no_text(text: str) -> str:
     """Return what a value is if it cannot be the text of an article: "a path"; otherwise "".
@@ -123,14 +152,21 @@ def why_no_text(text: str) -> str:
         return "a formula"
     if _ONE_WORD.fullmatch(text) and len(text) < _LONGEST_WORD:
         return "one word"
-    if _COUNT.fullmatch(text.strip(_AROUND)):
-        return "a count"
     if read_any_date(text):
         return "a date"
-    words = text.strip(_AROUND)
-    if len(words) <= _LONGEST_NOTICE and _NOTICE.fullmatch(words):
+    return _what_words_are(text.strip(_AROUND))
+
+
+def _what_words_are(words: str) -> str:
+    """Return "a count", "a notice" or "the words of a link"; "" for other words."""
+    if _COUNT.fullmatch(words):
+        return "a count"
+    if len(words) > _LONGEST_NOTICE:
+        return ""
+    if _NOTICE.fullmatch(words):
         return "a notice"
-    return ""
+    links = (link.strip(_AROUND) for link in _BETWEEN_LINKS.split(words))
+    return "the words of a link" if all(map(_LINK.fullmatch, filter(None, links))) else ""
 
 
 def _is_json(text: str) -> bool:

@@ -78,6 +78,11 @@ def day_files() -> dict[str, dict[str, Any]]:
         *(_english("Press Review", f"{_SITE}/20030611.htm", text) for text in _REVIEWS),
         {"title": "Ropeway Repaired", "url": f"{_SITE}/news06/11.htm#6"},
         {"title": "Salt Carried to Coast", "url": f"{_SITE}/news06/11.htm#8", "content": ""},
+        {
+            "title": "Wind Mill Inaugurated",
+            "url": f"{_SITE}/news06/11.htm#9",
+            "content": "For Spanish-speaking people\r\n\r\n\r\n",
+        },
         school,
         # The same text once more with other spaces, and cut after its first paragraphs.
         school | {"content": school["content"].replace("&nbsp;", " ").replace("\r\n", "\n")},
@@ -114,10 +119,12 @@ def write_day_files(folder: Path) -> None:
 
 
 FILES = 3
-ROWS = 17  # 13 on the first day and 4 on the second
+ROWS = 18  # 14 on the first day and 4 on the second
 WITHOUT_LETTERS = 3  # null, without content, with empty content
+LINKS = 1  # “For Spanish-speaking people”
 DISTINCT = 11  # 3 greetings, 2 baskets, 2 reviews, 1 school; 2 Spanish texts, 1 greeting
 COPIES = 3  # the school twice, a Spanish text once
 JOINED = 2  # the school twice; the Spanish text has the same bytes, so it is unchanged
-REJECTED = {"row-unreadable": 1, "empty": 3}  # null; two rows, and the file without rows
+REJECTED = {"row-unreadable": 1, "empty": 3, "not-an-article": 1}
+# null; two rows, and the file without rows; the words of a link
 LANGUAGES = {"en": 9, "es": 2}

@@ -18,6 +18,8 @@ def broken_floors(figures: dict[str, Any]) -> Iterator[str]:
     for name in ("swallowed", "merged"):
         if count := figures["search"][name]:
             yield f"{count:,} texts are {name}; 0 are allowed."
+    if count := figures["kept"]["links_not_rejected"]:
+        yield f"{count:,} rows with only the words of a link are not rejected; 0 are allowed."
     if figures["counts"]["outcomes"].get("failed"):
         yield f"{figures['counts']['outcomes']['failed']:,} files failed; 0 are allowed."
     cut, texts = figures["search"]["cut"], figures["kept"]["distinct"]

@@ -2,7 +2,8 @@
 
 This module uses the standard library alone, and nothing of Dateline. So an error of the import is
 noticed, unless this module makes the same error. It reads JSON, JSON Lines, CSV, TSV, texts with a
-head (`Title: …`) and bare texts. It does not judge: every row with letters is a text.
+head (`Title: …`) and bare texts. It does not judge: every row with letters is a text, except for
+the words of a link that kcna.co.jp shows where a text is missing.
 """
 
 import csv
@@ -24,6 +25,7 @@ _TABLES = {".csv": ",", ".tsv": "\t"}
 _LINES = {".jsonl", ".ndjson"}
 _TEXTS = {".txt", ".text", ".md"}
 _LARGEST_FIELD = 1 << 30  # characters
+_LINKS = {"forspanishspeakingpeople", "backhome"}
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 _HEAD = re.compile(r"([A-Za-z][A-Za-z -]{1,30}): *(.*)")
 _END_MARK = re.compile(r"[-–—]\s*0\s*[-–—][\s.]*$")
@@ -88,6 +90,11 @@ class KeptText:
     def letters(self) -> str:
         """Return all letters and digits of the text; two texts with the same are the same text."""
         return letters_of(self.text)
+
+    @property
+    def is_link(self) -> bool:
+        """Return True if the text is only the words of a link of the site."""
+        return self.letters in _LINKS
 
     @cached_property
     def core(self) -> str:
@@ -198,12 +205,12 @@ def distinct(texts: Iterable[KeptText]) -> tuple[list[KeptText], int]:
 
     A copy has the same day and link as another text, and its letters are those of the other text or
     a part of them: the text was kept twice, or cut. Texts without a link are compared with those of
-    the same day and title. Texts without letters are left out.
+    the same day and title. Texts without letters, and the words of links, are left out.
     """
     groups: dict[tuple[str, str], dict[str, KeptText]] = {}
     given = 0
     for text in texts:
-        if text.letters:
+        if text.letters and not text.is_link:
             given += 1
             place = text.link or letters_of(text.title)
             groups.setdefault((text.day, place), {}).setdefault(text.letters, text)

@@ -26,7 +26,8 @@ def lines_of(figures: dict[str, Any]) -> Iterator[str]:
     kept, counts, search = figures["kept"], figures["counts"], figures["search"]
     yield (
         f"Kept: {kept['files']:,} files, {kept['rows']:,} rows, {kept['without_letters']:,} of them"
-        " without any text"
+        f" without any text, {kept['links']:,} with only the words of a link"
+        f" ({kept['links_not_rejected']:,} of these not rejected)"
     )
     yield (
         f"      {kept['distinct']:,} distinct texts of a day and link, and {kept['copies']:,}"

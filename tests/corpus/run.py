@@ -125,6 +125,8 @@ def compared(kept: Kept) -> dict[str, Any]:
             "files": kept.files,
             "rows": len(kept.rows),
             "without_letters": sum(not row.letters for row in kept.rows),
+            "links": sum(row.is_link for row in kept.rows),
+            "links_not_rejected": _links_not_rejected(kept.rows, rejected),
             "distinct": len(kept.texts),
             "distinct_anywhere": len({text.core for text in kept.texts}),
             "copies": kept.copies,
@@ -138,6 +140,12 @@ def compared(kept: Kept) -> dict[str, Any]:
             for one in archive_rows.joined()
         ],
     }
+
+
+def _links_not_rejected(rows: Iterable[KeptText], rejected: "Sequence[Any]") -> int:
+    """Return how many rows with only the words of a link were not rejected for this reason."""
+    refused = {(one.path, one.row) for one in rejected if one.reason == "not-an-article"}
+    return sum(row.is_link and (str(row.path.resolve()), row.row) not in refused for row in rows)
 
 
 def _search_figures(comparison: Comparison, rejected: "Sequence[Any]") -> dict[str, Any]:

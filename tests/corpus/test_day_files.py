@@ -30,6 +30,7 @@ def test_each_distinct_text_of_the_day_files_is_an_article(imported: dict[str, A
     kept, counts, search = imported["kept"], imported["counts"], imported["search"]
     assert (kept["files"], kept["rows"]) == (day_files.FILES, day_files.ROWS)
     assert kept["without_letters"] == day_files.WITHOUT_LETTERS
+    assert (kept["links"], kept["links_not_rejected"]) == (day_files.LINKS, 0)
     assert (kept["distinct"], kept["copies"]) == (day_files.DISTINCT, day_files.COPIES)
     assert counts["articles"] == day_files.DISTINCT
     assert counts["outcomes"]["joined"] == len(imported["joined"]) == day_files.JOINED
@@ -51,7 +52,7 @@ def test_a_second_import_of_the_day_files_changes_nothing(
     report = run_import(folder)
     assert Article.objects.count() == day_files.DISTINCT
     assert report.counts == {
-        "unchanged": day_files.ROWS - day_files.WITHOUT_LETTERS,
+        "unchanged": day_files.ROWS - day_files.WITHOUT_LETTERS - day_files.LINKS,
         "rejected": sum(day_files.REJECTED.values()),
     }
 
@@ -147,10 +148,11 @@ def test_a_title_that_belongs_to_another_row_is_noticed(archive: None, folder: P
 def test_broken_limits_are_named() -> None:
     figures: dict[str, Any] = {
         "search": {"swallowed": 1, "merged": 2, "rejected": 6, "cut": 2},
-        "kept": {"distinct": 1_000},
+        "kept": {"distinct": 1_000, "links_not_rejected": 1},
         "counts": {"articles": 1_000, "undated": 2, "outcomes": {"failed": 3}},
     }
-    assert len(list(broken_floors(figures))) == 6
+    assert len(list(broken_floors(figures))) == 7
+    figures["kept"]["links_not_rejected"] = 0
     figures["search"] = {"swallowed": 0, "merged": 0, "rejected": 5, "cut": 1}
     figures["counts"] = {"articles": 1_000, "undated": 1, "outcomes": {}}
     assert list(broken_floors(figures)) == []

@@ -55,9 +55,9 @@ def test_no_text_of_a_sample_is_lost(tmp_path: Path) -> None:
     assert (search["swallowed"], search["merged"], search["unexplained"]) == (0, 0, 0)
     assert counts["outcomes"]["failed"] == counts["undated"] == 0
     assert counts["articles"] == search["own"]
-    # One text is only “BACK HOME”, two links, which stand in other texts, too.
-    assert search["inside"] == 1
-    assert search["own"] + search["inside"] + search["rejected"] == figures["kept"]["distinct"]
+    assert figures["kept"]["links"] > figures["kept"]["links_not_rejected"] == 0
+    assert search["inside"] == 0
+    assert search["own"] + search["rejected"] == figures["kept"]["distinct"]
     assert counts["languages"].get("ko") == len(list(ADDRESSES.glob("*.txt")))
     assert counts["languages"].get("es", 0) > 50
     assert set(figures["rejections"]) <= {

@@ -4,6 +4,8 @@ import pytest
 
 from ingest.formats.no_text import why_no_text
 
+LINK = "the words of a link"
+
 
 @pytest.mark.parametrize(
     ("value", "what"),
@@ -24,6 +26,16 @@ from ingest.formats.no_text import why_no_text
         *(("삭제된 기사입니다", "a notice"), ("текст недоступен", "a notice")),
         *(("Página no encontrada", "a notice"), ("Seite nicht gefunden", "a notice")),
         *(('{"time": 1, "blocks": []}', "an object of JSON"), ('[{"a": 1}]', "an object of JSON")),
+        *((f"For {name}-speaking people\r\n", LINK) for name in ("Spanish", "Russian")),
+        *((words, LINK) for words in ("BACK HOME", "[Back to top]", "Home Page | Next Page")),
+        *(
+            (words, LINK)
+            for words in ("Para los hispanohablantes", "맨 우로 | 목록으로", "返回首页")
+        ),
+        *(
+            (words, LINK)
+            for words in ("ページの先頭へ戻る", "Версия для печати", "Printable version")
+        ),
         *(("<!DOCTYPE html>\n<html><body>Mill</body></html>", "a whole HTML page"),),
         *((" <html lang='en'><head><title>Mill</title></head>", "a whole HTML page"),),
     ],
@@ -48,6 +60,13 @@ def test_some_values_are_no_text(value: str, what: str) -> None:
         *("[Wonsan] The mill is oiled.", '{"Mill"} was its name.', "The text is in mill.txt now ."),
         *("No article of the plan was left undone.", "Errors in the plan were found by millers."),
         *("Deleted scenes of the film were shown.", "Loading of coal at the pier ended today."),
+        *("Spanish-speaking people met.", "Back home from the fair, the potters rested."),
+        *(
+            "Potters back home",
+            "Delegation to the top",
+            "위로하였다",
+            "Home page of the mill opened",
+        ),
     ],
 )
 def test_other_values_are_text(value: str) -> None:
