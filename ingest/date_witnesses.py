@@ -38,6 +38,7 @@ _parse = lru_cache(maxsize=4_000)(PartialDate.parse)
 _OF_SITES = frozenset(("date_line", "sign_off", "title_stamp", "page_date"))
 _FIRST_YEAR, _FIRST_YEAR_OF_SITES = 1945, 1996
 _FAR_APART = 3  # days; if two witnesses are further apart, the date is doubtful
+_FAR_IN_ROW = 1  # the same for two columns of a row, or two headers
 
 
 class DateChoice(NamedTuple):
@@ -72,7 +73,8 @@ def choose_date(
     The most trusted witness is chosen. If its date is only a month or year, the witness with the
     most exact date in this month or year is chosen instead; if several dates are equally exact, the
     most trusted of their witnesses. The date is doubtful if any other witness gives a date more
-    than three days away, or if it is earlier than the outlets or their sites.
+    than three days away, or another column of the same row one more than a day away, or if it is
+    earlier than the outlets or their sites.
 
     `day_without_year` is the span of the day in a dateline ("April 17"). It is used only if there
     is no witness: then the problem date-unknown points to this day.
@@ -88,7 +90,7 @@ def choose_date(
     problems = tuple(
         _disagreement(chosen, other, witnesses)
         for other in names
-        if dates[chosen].days_apart(dates[other]) > _FAR_APART
+        if dates[chosen].days_apart(dates[other]) > _most_apart(chosen, other)
     )
     first_year = _FIRST_YEAR_OF_SITES if chosen in _OF_SITES else _FIRST_YEAR
     if dates[chosen].year < first_year:
@@ -118,6 +120,11 @@ def future_date_problem(
     return Problem("date-in-future", message, words=published, spans=spans)
 
 
+def _most_apart(one: str, other: str) -> int:
+    """Return by how many days two witnesses of the same date can differ."""
+    return _FAR_IN_ROW if {one, other} == {"header", "other_header"} else _FAR_APART
+
+
 def _unknown(day_without_year: Span | None) -> Problem:
     message = "The text contains no year, so the date is unknown."
     if day_without_year:
@@ -137,9 +144,10 @@ def _early(name: str, witness: Evidence, first_year: int) -> Problem:
 
 def _disagreement(chosen: str, other: str, witnesses: Mapping[str, Evidence]) -> Problem:
     first, second = witnesses[chosen], witnesses[other]
+    most = _most_apart(chosen, other)
     message = (
         f"The {WITNESSES[chosen]} gives {first.value}, the {WITNESSES[other]} {second.value}: more"
-        f" than {_FAR_APART} days apart. The date of the {WITNESSES[chosen]} is used."
+        f" than {most} day{'s' * (most > 1)} apart. The date of the {WITNESSES[chosen]} is used."
     )
     return Problem(
         "dates-disagree",

@@ -6,7 +6,7 @@ declarations, and tests whether bytes are valid in an encoding.
 
 import re
 
-from ingest.encodings import likely_encoding
+from ingest.encodings import is_mac_roman, likely_encoding
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _BINARY = (
@@ -104,7 +104,7 @@ def guess_encoding(data: bytes, charset: str = "") -> str | None:
     it comes before the encoding that the page itself declares. The first encoding in this list
     that fits is chosen: the encoding of a BOM, UTF-16 without a BOM, ISO 2022, UTF-8, the encoding
     that the page declares (ISO-8859-1 only after the next), the one that the letters surely show
-    (`likely_encoding`), cp949, cp1252. Most bytes are valid in both cp949 and cp1252. So cp949 is
+    (`likely_encoding`), cp949, Mac Roman, cp1252. Most bytes are valid in all three. So cp949 is
     chosen only if most bytes above 0x7F form Hangul syllables in pairs. A quotation mark in
     cp1252 and the letter after it look like a syllable, too, but only one of their two bytes is
     above 0x7F.
@@ -252,4 +252,6 @@ def _is_ours(letter: str) -> bool:
 
 
 def _single_byte_encoding(data: bytes) -> str:
-    return "cp949" if _is_mostly(_HANGUL, data, "cp949") else "cp1252"
+    if _is_mostly(_HANGUL, data, "cp949"):
+        return "cp949"
+    return "mac-roman" if is_mac_roman(data) else "cp1252"

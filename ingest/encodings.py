@@ -71,6 +71,10 @@ _UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\x
 _WORD = re.compile(rb"[\x80-\x84\x86-\x90\x98-\x9f\xa1-\xaa\xac-\xba\xbc-\xff]{3,}")
 _NO_LETTERS = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")  # bytes that cp1252 does not use
 _MOST_UNUSED = 0.05  # share of such bytes
+_MAC = "mac-roman"
+_FEWEST_OF_MAC = 2  # letters or marks that stand in odd places in cp1252
+_MUCH_ODDER = 4  # In cp1252, so many times more of them do.
+_OPENING, _CLOSING, _USUAL = "“‘«„¿¡", "”»", "…©®°•·ªº§€\u00a0™"
 _FEW_HIGH = 8  # bytes above 0x7F; fewer do not show that a text is not in cp1252
 
 
@@ -125,3 +129,36 @@ def is_garbled(data: bytes) -> bool:
         return False
     in_words = sum(len(word) for word in _WORD.findall(data))
     return in_words > high // 2 or len(_NO_LETTERS.findall(data)) > _MOST_UNUSED * high
+
+
+def is_mac_roman(data: bytes) -> bool:
+    """Return True if bytes that are no letters of other alphabets are Mac Roman, not cp1252.
+
+    In the wrong one of the two, quotation marks and dashes stand inside words, and capital letters
+    at their ends: "ÒThe millerÕs wheelÓ" are the bytes of “The miller’s wheel” in Mac Roman.
+    """
+    data = _sample(data)
+    if len(_HIGH.findall(data)) < _FEWEST_OF_MAC:
+        return False
+    odd, odd_in_mac = (_count_odd(data.decode(codec, "replace")) for codec in ("cp1252", _MAC))
+    return odd >= _FEWEST_OF_MAC and odd_in_mac * _MUCH_ODDER <= odd
+
+
+def _count_odd(text: str) -> int:
+    """Return how many letters and marks of a Western text stand where no text has them."""
+    around = zip(" " + text[:-1], text, text[1:] + " ", strict=True)
+    return sum(letter > "\x7f" and _is_odd(*place) for place in around for letter in place[1])
+
+
+def _is_odd(before: str, letter: str, after: str) -> bool:
+    if letter in _OPENING:
+        return before.isalnum() or after.isspace()
+    if letter in _CLOSING:
+        return before.isspace() or after.isalnum()
+    if letter in "’–—":
+        return letter != "’" and before.islower() and after.islower()
+    if letter.isupper():
+        return before.islower() or not (after.isalpha() or before.isupper())
+    if letter.islower():
+        return not (before.isalpha() or after.isalpha() or letter in "àéèê")
+    return letter not in _USUAL

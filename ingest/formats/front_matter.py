@@ -7,7 +7,7 @@ facts, as the columns of a row do.
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -110,6 +110,19 @@ def _pairs(values: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]
         if isinstance(value, dict):
             yield from _pairs(value, f"{name}.")
         elif isinstance(value, list):
-            yield name, ", ".join(str(part) for part in value if not isinstance(part, (dict, list)))
+            words = [str(part) for part in value if not isinstance(part, (dict, list))]
+            objects = [part for part in value if isinstance(part, dict)]
+            if words or not objects:
+                yield name, ", ".join(words)
+            yield from _pairs_of_objects(objects, f"{name}.")
         else:
             yield name, str(value)
+
+
+def _pairs_of_objects(objects: Sequence[dict[str, Any]], prefix: str) -> Iterator[tuple[str, str]]:
+    """Yield the names and values of objects in a list: "authors.name" and the names of all."""
+    joined: dict[str, list[str]] = {}
+    for value in objects:
+        for name, part in _pairs(value, prefix):
+            joined.setdefault(name, []).append(part)
+    yield from ((name, ", ".join(filter(None, parts))) for name, parts in joined.items())

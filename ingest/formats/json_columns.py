@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ingest.formats.field_names import field_of
+from ingest.formats.json_text import object_of_pairs
 
 _NAMES = ("columns", "header", "headers", "fields")
 _LINES = ("data", "rows", "values")
@@ -64,7 +65,7 @@ def rows_of_columns(value: dict[str, Any]) -> list[_Row]:
                 "It is a table in which some rows have another number of values than the columns"
                 f" ({', '.join(names)[:80]})."
             )
-        return [dict(zip(names, line, strict=True)) for line in lines]
+        return [object_of_pairs(list(zip(names, line, strict=True))) for line in lines]
     columns = _columns(value)
     keys = {name: _keys(part) for name, part in columns.items()}
     first = next(iter(keys.values()))

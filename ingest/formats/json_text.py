@@ -7,13 +7,38 @@ import codecs
 import json
 import re
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, Any
 
 LONGEST_VALUE = 32_000_000
 """The longest row, or object with rows in it, in letters. A longer one is reported as broken."""
 
-DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str, strict=False)
-"""Decodes values; numbers stay texts as the file spells them."""
+
+def object_of_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object with these names and values.
+
+    If a name comes again, its value has this name and a number, as pandas writes: "text.1".
+    """
+    value = dict(pairs)
+    if len(value) == len(pairs):
+        return value
+    value = {}
+    for name, part in pairs:
+        number, free = 0, name
+        while free in value:
+            number += 1
+            free = f"{name}.{number}"
+        value[free] = part
+    return value
+
+
+DECODER = json.JSONDecoder(
+    parse_int=str,
+    parse_float=str,
+    parse_constant=str,
+    strict=False,
+    object_pairs_hook=object_of_pairs,
+)
+"""Decodes values; numbers stay texts as the file spells them, and no value of an object is lost."""
 
 _CHUNK = 1 << 18
 _SPACE = frozenset(" \t\r\n\ufeff\x1a\x1e")  # \x1e begins each value of a JSON text sequence

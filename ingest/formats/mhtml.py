@@ -26,8 +26,13 @@ _IS_MAIL = (
     re.compile(rb"^subject:", re.IGNORECASE | re.MULTILINE),
     re.compile(rb"^(?:to|date|message-id|received|delivered-to):", re.IGNORECASE | re.MULTILINE),
 )
+# Before the subject: answers, and the name of a mailing list or the mark of a mail server. A kind
+# of article is none: "[Editorial]".
 _BEFORE_SUBJECT = re.compile(
-    r"\A(?:(?:re|fwd?|aw|wg|tr|rv)\s?:\s{0,3}|\[[^\]]{1,40}\]\s{0,3})+", re.I
+    r"\A(?:(?i:re|fwd?|aw|wg|tr|rv)\s?:\s{0,3}"
+    r"|\[(?i:ext(?:ernal)?(?: (?:sender|e-?mail))?|spam\??|bulk|suspected spam)\]\s{0,3}"
+    r"|\[(?!(?i:editorial|commentary|statement|photos?|report|interview|feature|news|urgent)\])"
+    r"(?:[a-z][\w.-]{0,39}|[A-Z\d_.-]{2,20}|\w+[-_][\w-]{1,39})\]\s{0,3})+"
 )
 # Below such a line, a mail has only a signature. In a forwarded mail, headers come first.
 _SIGNATURE = re.compile(rb"^-- ?\r?$", re.MULTILINE)
@@ -127,7 +132,10 @@ def _facts(message: Message, part: Message) -> list[tuple[str, str]]:
 
 def _value(message: Message, header: str) -> str:
     """Return the decoded value of a header on one line; "" if it cannot be decoded."""
-    raw = str(message.get(header) or "")
+    raw = next(
+        (str(raw) for name, raw in message.raw_items() if name.lower() == header.lower()), ""
+    )
+    raw = raw.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     if len(raw) > _LONGEST_VALUE:
         return ""
     try:

@@ -28,6 +28,7 @@ _SUFFIX = "-row-"
 _WRITTEN_BREAK = re.compile(
     r"""(?:(?<=[.!?。…]["”»’)])|(?<=[.!?。…]))\s*(?:(?:\\r)?\\n)+|(?:(?:\\r)?\\n\s?){2,}"""
 )
+_AGAIN = re.compile(r"(.+)\.\d{1,2}")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 Pairs = Sequence[tuple[str, str]]
 
@@ -114,10 +115,14 @@ def _columns(
 ) -> Iterator[Column]:
     """Yield the columns of a row, with their values as they are meant.
 
-    A column whose value means that it is missing has no field.
+    A column whose value means that it is missing has no field. "title.1" is a second column with
+    the name "title", if there is one with this name.
     """
+    names = {name for name, _ in pairs}
     for name, value in pairs:
-        field = field_of(name, said, is_in_table=is_table)
+        again = _AGAIN.fullmatch(name) if "." in name else None
+        first = again[1] if again and again[1] in names else name
+        field = field_of(first, said, is_in_table=is_table)
         value = read_written(value, field)
         if field and is_missing(value, field):
             field = ""

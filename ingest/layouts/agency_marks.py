@@ -206,6 +206,15 @@ _GAP = re.compile(
 _MOST_GAPS = 12  # A headline has not more gaps.
 _LAST_WORD = re.compile(r"[^\s,]\s{1,40}P['’]?yongyang$", re.IGNORECASE)
 CREDIT = re.compile(r"KCNA|Rodong (?:Sinmun|News Team)|【(?P<korean>조선중앙통신)】")
+AGENCY_LINE = re.compile(
+    r"(?:(?:source|by|from|copyright|©)\s?:?\s)?"
+    r"(?P<agency>(?:the )?Korean Central News Agency|KCNA|조선중앙통신|朝鲜中央通讯社|朝鲜中央通信"
+    r"|朝鮮中央通信|朝中社|ЦТАК|Yonhap(?: News Agency)?|Xinhua(?: News Agency)?|(?:ITAR-)?TASS"
+    r"|Kyodo(?: News)?|RIA Novosti|Voice of America|VOA News|(?:Iran )?Press TV)"
+    r"(?:\s?\((?:KCNA|North Korea|DPRK)\))?(?:,? (?:of|in) (?:the )?(?:DPRK|Pyongyang))?"
+    r"(?:,? via .{1,60})?",
+    re.IGNORECASE,
+)
 KOREAN_CREDIT_AT_END = re.compile(r"【(?P<korean>조선중앙통신)】$")
 BYLINE = re.compile(
     r"(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}), [^.!?\"“”]{0,60}\b"

@@ -10,6 +10,7 @@ The agency writes in several languages, each with datelines in its own form. A t
 several articles (`digest.py`).
 """
 
+import re
 from collections.abc import Sequence
 
 from ingest.layouts import agency_marks
@@ -20,13 +21,14 @@ from ingest.layouts.date_lines import own_date
 from ingest.layouts.digest import divide
 from ingest.layouts.foot_lines import without_foot
 from ingest.layouts.page_text import PageText
-from ingest.text_lines import TextLine
+from ingest.text_lines import TextLine, ends_sentence
 from ingest.values import Evidence, ParsedFile, Span
 
 NAME = "agency_text"
 _HEAD = 5  # the dateline is searched in this number of lines at the top of the page
 _SEPARATORS = " \t\u00a0\u3000|–—:-"  # between a headline and a dateline in one line
 _MOST_EDGE = 3  # an address of one of several articles is in these lines at its top or at its end
+NAME_ALONE = re.compile(rf"[(（\[【]?{agency_marks.AGENCY_LINE.pattern}[)）\]】]?", re.IGNORECASE)
 _MOST_END = 3  # the end mark is searched in this number of lines at the foot, above a cut sign-off
 
 
@@ -34,7 +36,9 @@ def matches(page: PageText) -> bool:
     """Return True if a text has a dateline or an end mark."""
     lines = page.lines
     index = dateline_index(lines)
-    has_dateline = index is not None and (len(lines) > 1 or bool(_headline_length(lines[0])))
+    has_dateline = index is not None and (
+        len(lines) > 1 or bool(_headline_length(lines[0]) or page.fact("head_title"))
+    )
     return has_dateline or (
         len(lines) > 1 and agency_marks.END_MARK.search(_last(without_foot(lines)).text) is not None
     )
@@ -120,9 +124,24 @@ def _share_date(drafts: Sequence[Draft], head: Sequence[TextLine]) -> None:
         draft.take_shared_date(*spans)
 
 
+def without_name(draft: Draft, lines: Sequence[TextLine]) -> list[TextLine]:
+    """Return the lines without the name of the agency alone between headline and text.
+
+    The name becomes the agency of the article.
+    """
+    for index, line in enumerate(lines[1:_HEAD], 1):
+        if ends_sentence(lines[index - 1].text) or find_dateline(lines[index - 1]):
+            break
+        if (name := NAME_ALONE.fullmatch(line.text)) and index + 1 < len(lines):
+            draft.read("agency", "words", line.span_of(name, "agency"))
+            below = lines[index + 1]._replace(is_after_blank=True)
+            return [*lines[:index], below, *lines[index + 2 :]]
+    return list(lines)
+
+
 def _read_article(draft: Draft, lines: Sequence[TextLine], *, is_divided: bool) -> Draft:
     """Return the draft with an article of the agency read into it: headline, dateline and text."""
-    lines = draft.take_dates(lines)
+    lines = draft.take_dates(without_name(draft, lines))
     index = dateline_index(lines)
     body: Sequence[TextLine]
     if index is None:

@@ -344,7 +344,7 @@ class Draft:
         # The first letters of a line of the page, cut at the end of the file
         if len(line.text) <= _MOST_CUT and agency_marks.has_end(above):
             return True
-        if furniture.COPYRIGHT.fullmatch(line.text):
+        if furniture.is_copyright(line):
             return True
         credit = agency_marks.CREDIT.fullmatch(line.text)
         if credit:

@@ -6,7 +6,7 @@ A bare text has nothing by which its site could be recognised. So it is read onl
 sets this layout, together with the source.
 """
 
-from ingest.layouts.agency_text import read_articles
+from ingest.layouts.agency_text import read_articles, without_name
 from ingest.layouts.article_draft import Draft
 from ingest.layouts.date_lines import date_in_title
 from ingest.layouts.digest import divide
@@ -35,7 +35,7 @@ def parse(page: PageText) -> ParsedFile:
             NAME, tuple(draft.finish(index, span) for index, (draft, span) in enumerate(drafts))
         )
     draft = Draft(page.text)
-    lines = draft.take_dates(page.lines)
+    lines = draft.take_dates(without_name(draft, page.lines))
     is_dated = lines[0].text[-1] in _CLOSING and date_in_title(page.text, lines[0].span)
     is_sentence = ends_with_full_stop(lines[0]) and not is_dated  # "New Year Address (2013.1.1.)"
     is_text = is_sentence or len(lines[0].text) > _LONGEST_TITLE

@@ -30,10 +30,10 @@ _LABELS = (
     "입력",
     "日期|日付|发布时间|掲載日|発行日|التاريخ",
 )
-_LABEL = rf"(?:(?:{'|'.join(_LABELS)})\s*[:：|]?\s*)?"
+_LONGEST_FIRST = "|".join(sorted("|".join(_LABELS).split("|"), key=len, reverse=True))
+_LABEL = rf"(?:(?:{_LONGEST_FIRST})\s*[:：|]?\s*)?"
 _OPENING, _CLOSING = r"[-–—―*•·\[(（【<《〈|\s]*", r"[-–—―*\])）】>》〉|\s]*"
 _ALONE = re.compile(rf"{_OPENING}{_LABEL}(?P<date>\S.*?){_CLOSING}", re.IGNORECASE)
-_LONGEST_FIRST = "|".join(sorted("|".join(_LABELS).split("|"), key=len, reverse=True))
 _POSTED = re.compile(
     rf"(?:{_LONGEST_FIRST})\s*[:：|]?\s*(?P<date>\S.*?),?\s(?:by|in|under)\s[^.]{{1,40}}",
     re.IGNORECASE,

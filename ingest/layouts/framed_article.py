@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from ingest.dates import read_date
 from ingest.errors import Rejection
-from ingest.layouts.agency_marks import find_dateline, match_dateline
+from ingest.layouts.agency_marks import AGENCY_LINE, find_dateline, match_dateline
 from ingest.layouts.agency_text import read_articles
 from ingest.layouts.article_draft import Draft
 from ingest.layouts.date_lines import is_signature_above
@@ -78,15 +78,6 @@ _LABEL = re.compile(
     r"(?:(?:source|url|link|from|via|original(?: link)?|copyrights?|site|"
     r"originally (?:published|posted)(?: (?:on|at|by|in))?|read (?:more|original)(?: at)?"
     r"|출처|원문|링크|来源|出典|источник)\b)?[\W\d_]*(?:all rights reserved)?[\W\d_]*",
-    re.IGNORECASE,
-)
-AGENCY_LINE = re.compile(
-    r"(?:(?:source|by|from|copyright|©)\s?:?\s)?"
-    r"(?P<agency>(?:the )?Korean Central News Agency|KCNA|조선중앙통신|朝鲜中央通讯社|朝鲜中央通信"
-    r"|朝鮮中央通信|朝中社|ЦТАК|Yonhap(?: News Agency)?|Xinhua(?: News Agency)?|(?:ITAR-)?TASS"
-    r"|Kyodo(?: News)?|RIA Novosti|Voice of America|VOA News|(?:Iran )?Press TV)"
-    r"(?:\s?\((?:KCNA|North Korea|DPRK)\))?(?:,? (?:of|in) (?:the )?(?:DPRK|Pyongyang))?"
-    r"(?:,? via .{1,60})?",
     re.IGNORECASE,
 )
 

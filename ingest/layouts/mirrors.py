@@ -22,10 +22,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import takewhile
 
-from ingest.layouts.agency_marks import match_dateline
+from ingest.layouts.agency_marks import AGENCY_LINE, match_dateline
 from ingest.layouts.article_draft import Draft
 from ingest.layouts.framed_article import (
-    AGENCY_LINE,
     FOOT,
     OTHERS,
     Frame,

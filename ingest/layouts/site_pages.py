@@ -26,10 +26,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
-from ingest.layouts.agency_marks import match_dateline
+from ingest.layouts.agency_marks import AGENCY_LINE, match_dateline
 from ingest.layouts.article_draft import Draft
 from ingest.layouts.framed_article import (
-    AGENCY_LINE,
     FOOT,
     OTHERS,
     Frame,

@@ -15,8 +15,8 @@ from itertools import pairwise
 
 from ingest.head_facts import headlines_of_head
 from ingest.layouts import kcnawatch
-from ingest.layouts.agency_marks import has_end, match_dateline
-from ingest.layouts.framed_article import AGENCY_LINE, address_in
+from ingest.layouts.agency_marks import AGENCY_LINE, has_end, match_dateline
+from ingest.layouts.framed_article import address_in
 from ingest.layouts.head_lines import continues
 from ingest.layouts.mirrors import MARKS, MIRRORS
 from ingest.layouts.page_text import PageText

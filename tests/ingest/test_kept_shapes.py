@@ -1,0 +1,150 @@
+"""Tests of single shapes in which people keep articles, as whole files."""
+
+from pathlib import Path
+
+import pytest
+
+from ingest import Rejection, parse_rows
+
+WHEEL = "The wheel of the mill was oiled. It turns again."
+BOATS = "The boats were painted blue by the fishermen of the village."
+DATED = f"Pyongyang, May 6 (KCNA) -- {WHEEL} -0-"
+
+
+def read(folder: Path, name: str, content: str | bytes) -> list[list[str | None]]:
+    """Return title, date, text and codes of problems of each article, or the reason of rejection.
+
+    The text has a bar between its paragraphs. Most files name no source: this code is left out.
+    """
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    found: list[list[str | None]] = []
+    for row in parse_rows(path):
+        if isinstance(row.result, Rejection):
+            found.append([row.result.reason])
+            continue
+        for article in row.result.parsed.articles:
+            fields = [article.fields.get(name) for name in ("title", "published")]
+            values = [str(field.value) if field else None for field in fields]
+            codes = [one.code for one in article.problems if one.code != "source-unknown"]
+            text = " | ".join(paragraph.text for paragraph in article.paragraphs)
+            found.append([*values, text, *codes])
+    return found
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "KCNA\n\nPosted on May 6, 2010\n\n",
+        "KCNA\nPublished: 6 May 2010\n",
+        "(KCNA)\n2010-05-06\n\n",
+        "Korean Central News Agency\n\nMay 6, 2010\n",
+    ],
+)
+@pytest.mark.parametrize("text", [DATED, f"{WHEEL} -0-"])
+def test_the_name_of_the_agency_below_a_headline_is_no_text(
+    tmp_path: Path, head: str, text: str
+) -> None:
+    found = read(tmp_path, "1.txt", f"Mill Wheel Oiled\n\n{head}{text}\n")
+    assert found == [["Mill Wheel Oiled", "2010-05-06", WHEEL]]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_text"),
+    [
+        ("Copyright © 2003 - 2024 Voice of Korea. All Rights Reserved.", False),
+        ("Copyright Voice of Korea 2024", False),
+        ("© 2024 Voz de Corea. Todos los derechos reservados", False),
+        ("Copyright ⓒ 조선의 소리 2003-2024", False),
+        ("Copyright protection improved in 2024", True),
+        ("All rights reserved for millers are in the law of the mill.", True),
+    ],
+)
+def test_a_line_of_copyright_below_a_text_is_no_text(
+    tmp_path: Path, line: str, is_text: bool
+) -> None:
+    page = f"/ News\n\nMill Wheel Oiled\n\n   {WHEEL}\n\n   {BOATS}\n\n{line}\n"
+    ((_, _, text, *_),) = read(tmp_path, "1.txt", page)
+    assert text == f"{WHEEL} | {BOATS}" + f" | {line}" * is_text
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        (
+            "split.json",
+            '{"columns": ["title", "title", "date", "text", "text"], "data": [["Mill Wheel Oiled",'
+            f' "Boats Painted Blue", "2010-05-06", "{WHEEL}", "{BOATS}"]]}}',
+            ["Mill Wheel Oiled", "2010-05-06", WHEEL, "titles-disagree", "texts-disagree"],
+        ),
+        (
+            "twice.jsonl",
+            f'{{"title": "Mill", "date": "2010-05-06", "text": "{WHEEL}", "text": ""}}\n' * 2,
+            ["Mill", "2010-05-06", WHEEL],
+        ),
+        (
+            "pandas.csv",
+            f"title,date,date.1,text\nMill,2010-05-06,2010-05-09,{WHEEL}\n",
+            ["Mill", "2010-05-06", WHEEL, "dates-disagree"],
+        ),
+        (
+            "two.csv",
+            f"title,date,published,text\nMill,2010-05-06,2010-05-08,{WHEEL}\n",
+            ["Mill", "2010-05-08", WHEEL, "dates-disagree"],
+        ),
+        (
+            "zones.csv",
+            f"title,date,published,text\nMill,2010-05-06,2010-05-07,{WHEEL}\n",
+            ["Mill", "2010-05-07", WHEEL],
+        ),
+        (
+            "lists.md",
+            "---\narticle:\n  - title: Mill\n    date: 2010-05-06\nauthors:\n  - name: Kim\n"
+            f"    role: miller\n  - name: Ri\n---\n{WHEEL}\n",
+            ["Mill", "2010-05-06", WHEEL],
+        ),
+    ],
+)
+def test_no_value_of_a_row_is_lost(
+    tmp_path: Path, name: str, content: str, expected: list[str]
+) -> None:
+    assert read(tmp_path, name, content)[:1] == [expected]
+
+
+@pytest.mark.parametrize("codec", ["mac-roman", "cp1252", "utf-8"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“The wheel turns”, the miller’s son said. It’s good — really.",
+        "El señor Molinero dijo: “La rueda gira”. La inauguración fue ayer – según informó.",
+        "Le théâtre a rouvert à l’été. « C’est une fête », a déclaré le directeur.",
+        "Die „Räder“ der Mühle drehen sich. Große Übung für Jürgen – schön.",
+    ],
+)
+def test_western_texts_of_macintosh_and_windows_are_told_apart(
+    tmp_path: Path, codec: str, text: str
+) -> None:
+    head = "Title: Mill\nDate: 2010-05-06\n\n"
+    ((_, _, found, *_),) = read(tmp_path, "1.txt", f"{head}{text}\n".encode(codec))
+    assert found == text
+
+
+@pytest.mark.parametrize(
+    ("subject", "title"),
+    [
+        ("[Editorial] Mill Wheel Oiled", "[Editorial] Mill Wheel Oiled"),
+        ("Fwd: [Press Statement] Mill Wheel Oiled", "[Press Statement] Mill Wheel Oiled"),
+        ("Re: [사설] Mill Wheel Oiled", "[사설] Mill Wheel Oiled"),
+        ("Fwd: [mill-watch] Mill Wheel Oiled", "Mill Wheel Oiled"),
+        ("[KCNA] [External Sender] Mill Wheel Oiled", "Mill Wheel Oiled"),
+    ],
+)
+def test_the_subject_of_a_mail_keeps_the_kind_of_an_article(
+    tmp_path: Path, subject: str, title: str
+) -> None:
+    mail = (
+        "From: miller@example.org\nTo: potter@example.org\nDate: Thu, 06 May 2010 10:00:00 +0900\n"
+        f"Subject: {subject}\nContent-Type: text/plain; charset=utf-8\n\n{DATED}\n"
+    )
+    ((found, *_),) = read(tmp_path, "1.eml", mail)
+    assert found == title
