@@ -30,6 +30,7 @@ NO_HEADLINE = frozenset(
         *("no title", "latest news", "default", "page", "top", "test", "frame", "menu"),
     )
 )
+_AFTER_TITLES = 30  # the place of a heading; a title in a head has fewer parts
 _SHORTEST = 4  # letters and digits of a headline with spaces; a Chinese headline has few letters
 
 
@@ -155,7 +156,7 @@ def headlines_of_head(page: PageText) -> dict[str, int]:
     These are the titles without the names of sites, and the parts of a title that can have the name
     of a site that is not known: "Mill Wheel Oiled | Fields". The numbers are the places of the
     parts in the title, 0 for the whole title and for the parts of a title with a colon, in which
-    the name of the site can be first.
+    the name of the site can be first. The only <h1> of the page comes after all titles.
     """
     sites = _site_names(page)
     found: dict[str, int] = {}
@@ -166,6 +167,9 @@ def headlines_of_head(page: PageText) -> dict[str, int]:
             for place, part in enumerate((title, *parts_of_title(title))):
                 if not _is_no_headline(part, sites):
                     found.setdefault(normalise_title(part), 0 if has_colon else place)
+    for span in spans_of(page, "head_heading"):
+        if not _is_no_headline(page.text[slice(*span)], sites):
+            found.setdefault(normalise_title(page.text[slice(*span)]), _AFTER_TITLES)
     found.pop("", None)
     return found
 

@@ -20,7 +20,7 @@ from bs4.element import Comment, PreformattedString
 
 from ingest.formats.html_head import HtmlHead
 
-EXTRACTOR = "beautifulsoup-6"
+EXTRACTOR = "beautifulsoup-7"
 _BLOCKS = frozenset(
     (
         *(
@@ -234,7 +234,7 @@ class _Soup(BeautifulSoup):
         """Pass on the end of an element."""
         self.endData()
         self._text.close(name)
-        self._head.close()
+        self._head.close(name)
 
     def endData(self, containerClass: type[NavigableString] | None = None) -> None:
         """Pass on the string that ends here.

@@ -20,7 +20,7 @@ from typing import IO
 from ingest.encoding_of_bytes import guess_encoding
 from ingest.encodings import is_garbled
 from ingest.errors import Rejection
-from ingest.formats import front_matter, markdown, mhtml, rows, warc
+from ingest.formats import front_matter, markdown, markdown_parts, mhtml, rows, warc
 from ingest.formats.field_names import field_of
 from ingest.formats.missing_values import is_missing
 from ingest.formats.web_page import WebPage
@@ -205,6 +205,8 @@ def _extract(path: str, text: str, form: str, columns: Mapping[str, str] | None)
         text, head = read_page(text)
         return _with_facts(head, text, EXTRACTOR)
     documents = front_matter.documents(text)
+    if not documents and markdown.is_markdown(path):
+        documents = markdown_parts.parts(text)
     if len(documents) > 1:
         return _Extracted(_with_headers(documents), markdown.EXTRACTOR)
     if documents:

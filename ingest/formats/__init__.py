@@ -22,6 +22,7 @@ known_names.py   the names that people give to titles, dates, texts …
 missing_values.py the words that mean that a value is missing
 front_matter.py  texts that begin with front matter
 markdown.py      Markdown as text
+markdown_parts.py Markdown in which several articles are collected
 html_head.py     what the head of a page, and the program that saved it, say about the page
 mhtml.py         pages saved as MHTML
 warc_records.py  divides a web archive (WARC) into its records

@@ -21,6 +21,7 @@ from ingest.formats.entry import (
     rejected_entry,
 )
 from ingest.formats.field_names import date_part_of, field_of, is_numbered_text
+from ingest.formats.json_text import DECODER
 from ingest.formats.markdown import is_markdown
 from ingest.formats.table_head import DELIMITERS, column_names, find_head, widest_column
 from ingest.values import ONLY_ROW
@@ -28,6 +29,8 @@ from ingest.values import ONLY_ROW
 ENDINGS = (".csv", ".tsv", ".json", ".jsonl", ".ndjson")
 """The endings of the names of data sets."""
 
+_JSON = (".json", ".jsonl", ".ndjson")
+_COMMENTS = re.compile(r"\A(?:(?://|#)[^\n]*(?:\n|\Z)\s*|/\*.*?\*/\s*)+", re.DOTALL)
 # Words in the name of a column with the day of something else than the publication.
 _OTHER_DAY = re.compile(
     r"(?i)updat|modif|chang|crawl|scrap|access|sav|creat|add|download|retriev|archiv|fetch|captur"
@@ -57,7 +60,7 @@ def text_form(start: bytes, name: str, said: Names = None) -> str:
     if encoding is None:
         return ""
     text = _start_text(start, encoding)
-    inner = text.lstrip()
+    inner = _below_comments(text.lstrip(), name)
     if is_markdown(name) and front_matter.divide(text):
         return ""
     if inner.startswith(("{", "[")):
@@ -75,6 +78,13 @@ def _start_text(start: bytes, encoding: str) -> str:
     if _has_returns(text):
         return text.replace("\r\n", "\n").replace("\r", "\n")
     return text
+
+
+def _below_comments(text: str, name: str) -> str:
+    """Return a text without comments at its beginning, if the name says that it is JSON."""
+    if text[:1] not in ("/", "#") or not name.casefold().removesuffix(".gz").endswith(_JSON):
+        return text
+    return _COMMENTS.sub("", text, count=1)
 
 
 def _has_returns(text: str) -> bool:
@@ -96,15 +106,24 @@ def _json_form(text: str, name: str) -> str:
         return "json"  # an object in several lines
     if text.startswith("{") and len(lines) > 1:
         begun = [line for line in lines if line.startswith("{")]
-        if len(begun) > 1 and any(line.endswith("}") for line in begun):
+        is_inside = lines[0][-1] in ",[{" and not _is_value(lines[0].rstrip(","))
+        if len(begun) > 1 and any(line.endswith("}") for line in begun) and not is_inside:
             return "json-lines"
-    second = text[1:].lstrip()[:1]
+    second = _below_comments(text[1:].lstrip(), name)[:1]
     if _MIXED_LIST.match(text):
         return "json"
     is_json = second in ('"', "}") if text.startswith("{") else second in ("{", "[", "]", "n")
     if text.startswith("{") and name.casefold().endswith((".jsonl", ".ndjson")):
         return "json-lines"
     return "json" if is_json else ""
+
+
+def _is_value(line: str) -> bool:
+    try:
+        DECODER.decode(line)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def in_data_set(source: Source, start: bytes, said: Names) -> Iterator[Found]:

@@ -7,6 +7,8 @@ monolith) or into <meta> (Save Page WE).
 
 A page can say too much, or wrong things: so values have a greatest length, and each fact has at
 most three values, the most trusted first.
+
+The only <h1> of a page is a fact, too, because it names the headline where the head does not.
 """
 
 import json
@@ -17,11 +19,12 @@ from typing import Any
 Pairs = list[tuple[str, str]]
 
 _MOST_VALUES = 3  # of each fact
-_LONGEST = {"head_title": 500, "head_url": 2_000, "saved_from": 2_000}
+_LONGEST = {"head_title": 500, "head_heading": 500, "head_url": 2_000, "saved_from": 2_000}
 _LONGEST_OTHER = 100
 # What is read of a page at most: characters of titles, comments and JSON-LD, and number of <meta>.
 _TITLE_LENGTH, _COMMENT_LENGTH, _JSON_LENGTH, _MOST_META = 2_000, 3_000, 200_000, 1_000
 _MOST_NODES = 200  # objects of JSON-LD
+_MOST_HEADINGS = 2  # a page with more than one <h1> names no headline by it
 
 # The names of <meta> for each fact. "itemprop:" is put before names of microdata.
 _META = {
@@ -46,7 +49,7 @@ _ELEMENT_LAST = 50  # the rank of <title>: it often has the name of the site, to
 
 _FACTS = (
     *("saved_from", "saved"),
-    *("head_title", "head_url", "head_date", "head_language", "head_site"),
+    *("head_title", "head_heading", "head_url", "head_date", "head_language", "head_site"),
 )
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _ODD = re.compile("[\x00-\x20\x7f-\xa0\u200b\u2028\u2029\ufeff]+")
@@ -89,6 +92,8 @@ class HtmlHead:
         self._left = {"title": _TITLE_LENGTH, "json": _JSON_LENGTH, "meta": _MOST_META}
         self._inside = ""  # "title" or "json" in such an element, otherwise ""
         self._has_title = False
+        self._headings: list[str] = []  # the words of each <h1>
+        self._is_in_heading = False
 
     def open(self, name: str, attributes: Mapping[str, Any]) -> None:
         """Read the beginning of an element."""
@@ -106,10 +111,14 @@ class HtmlHead:
         elif name == "script" and "application/ld+json" in _names(attributes.get("type")):
             self._inside = "json"
             self._json.append("")
+        elif name == "h1":
+            self._is_in_heading = len(self._headings) < _MOST_HEADINGS
+            self._headings += [""] * self._is_in_heading
 
-    def close(self) -> None:
+    def close(self, name: str) -> None:
         """Read the end of an element."""
         self._inside = ""
+        self._is_in_heading &= name != "h1"
 
     def add(self, text: str, *, is_comment: bool) -> None:
         """Read a string, or a comment."""
@@ -118,6 +127,8 @@ class HtmlHead:
         elif self._inside == "title":
             self._title.append(text[: self._left["title"]])
             self._left["title"] -= len(self._title[-1])
+        elif self._is_in_heading and not self._inside:
+            self._headings[-1] += text[: _TITLE_LENGTH - len(self._headings[-1])]
         elif self._inside == "json" and len(text) <= self._left["json"]:
             self._left["json"] -= len(text)
             self._json[-1] += text
@@ -126,12 +137,20 @@ class HtmlHead:
         """Return the names and values of the facts; a name can have several values."""
         self._add("head_title", _ELEMENT_LAST, "".join(self._title))
         self._read_json()
+        self._read_heading()
         pairs: Pairs = []
         for name in _FACTS:
             ranked = sorted(self._found[name], key=lambda pair: pair[0])
             values = list(dict.fromkeys(value for _, value in ranked))
             pairs += [(name, value) for value in values[:_MOST_VALUES]]
         return pairs
+
+    def _read_heading(self) -> None:
+        """Read the only <h1> of the page, if no title has its words."""
+        heading = " ".join(" ".join(self._headings).split())
+        titles = (" ".join(title.split()) for _, title in self._found["head_title"])
+        if len(self._headings) == 1 and not any(heading in title for title in titles):
+            self._add("head_heading", 0, heading)
 
     def _read_meta(self, attributes: Mapping[str, Any]) -> None:
         for prefix, kind in (("", "property"), ("", "name"), ("itemprop:", "itemprop")):

@@ -12,13 +12,43 @@ from typing import IO, Any
 LONGEST_VALUE = 32_000_000
 """The longest row, or object with rows in it, in letters. A longer one is reported as broken."""
 
+LONGEST_TYPE = 4  # letters of the types of DynamoDB
+TYPES = {
+    **dict.fromkeys(("stringValue", "integerValue", "doubleValue", "booleanValue"), ""),
+    **dict.fromkeys(("timestampValue", "referenceValue", "nullValue"), ""),
+    "arrayValue": "values",
+    "mapValue": "fields",
+    **dict.fromkeys(("S", "N", "BOOL", "NULL", "L", "M", "SS", "NS"), ""),
+}
+"""The types of values in exports of Firestore and DynamoDB, and the name under which a list or an
+object of Firestore is."""
 
-def object_of_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object with these names and values.
+
+def _without_type(kind: str, value: Any) -> Any:
+    """Return a value that a database wrapped with its type; other values stay as they are.
+
+    Firestore writes {"stringValue": "Mill"} and {"arrayValue": {"values": […]}}, DynamoDB
+    {"S": "Mill"} and {"L": […]}.
+    """
+    inner = TYPES[kind]
+    if kind in ("NULL", "nullValue"):
+        return None
+    if inner and isinstance(value, dict):
+        return value.get(inner, [] if inner == "values" else {})
+    is_like_type = isinstance(
+        value, (list, dict) if kind in ("L", "M", "SS", "NS") else (str, bool)
+    )
+    return value if is_like_type or len(kind) > LONGEST_TYPE else {kind: value}
+
+
+def object_of_pairs(pairs: list[tuple[str, Any]]) -> Any:
+    """Return an object with these names and values, or the value that it wraps with its type.
 
     If a name comes again, its value has this name and a number, as pandas writes: "text.1".
     """
-    value = dict(pairs)
+    if len(pairs) == 1 and pairs[0][0] in TYPES:
+        return _without_type(*pairs[0])
+    value: dict[str, Any] = dict(pairs)
     if len(value) == len(pairs):
         return value
     value = {}
@@ -43,6 +73,10 @@ DECODER = json.JSONDecoder(
 _CHUNK = 1 << 18
 _SPACE = frozenset(" \t\r\n\ufeff\x1a\x1e")  # \x1e begins each value of a JSON text sequence
 # What stands before the next object of a list, or before a value at the beginning of a line.
+# Some people write comments into JSON, as in programs.
+_COMMENT = re.compile(r"//[^\n]*(?=\n)|/\*.*?\*/|#[^\n]*(?=\n)", re.DOTALL)
+_AFTER_SPACE = re.compile(r"\s*")
+_MOST_READ_AGAIN = 100_000_000  # letters; a value is read again after each comment in it
 _NEXT_OBJECT = re.compile(r"\}\s*,\s*(?=\{)|\n(?=[\[{])")
 
 
@@ -76,10 +110,21 @@ class JsonText:
             for position in range(self._position, len(self._buffer)):
                 if self._buffer[position] not in _SPACE:
                     self._position = position
+                    if self._buffer[position] in "/#" and self._pass_comment():
+                        break
                     return self._buffer[position]
-            self._position = len(self._buffer)
-            if not self._fill():
-                return ""
+            else:
+                self._position = len(self._buffer)
+                if not self._fill():
+                    return ""
+
+    def _pass_comment(self) -> bool:
+        """Pass over the comment that is next; return False if there is none."""
+        comment = _COMMENT.match(self._buffer, self._position)
+        while not comment and len(self._buffer) - self._position < _CHUNK and self._fill():
+            comment = _COMMENT.match(self._buffer, self._position)
+        self._position = comment.end() if comment else self._position
+        return bool(comment)
 
     def skip(self, letter: str) -> bool:
         """Pass over `letter` if it is next; return True if it was."""
@@ -93,7 +138,7 @@ class JsonText:
         Raises BrokenJson; then the position is unchanged.
         """
         self.peek()
-        size = _CHUNK
+        size, read_again = _CHUNK, 0
         while True:
             end, why = -1, ""
             try:
@@ -102,6 +147,9 @@ class JsonText:
                 raise BrokenJson("It is nested too deeply.") from error
             except json.JSONDecodeError as error:
                 why = f"It is not valid JSON ({error.msg})."
+                read_again += len(self._buffer)
+                if read_again < _MOST_READ_AGAIN and self._blank(error.pos):
+                    continue
             # A number at the end of the buffer may go on in the next piece.
             if 0 <= end < len(self._buffer) or (end >= 0 and self._stream is None):
                 text = self._buffer[self._position : end]
@@ -114,6 +162,24 @@ class JsonText:
             if not self._more(size) and end < 0:
                 raise BrokenJson(why)
             size *= 2
+
+    def _blank(self, position: int) -> bool:
+        """Replace the comment, or the last comma of a list or object, at a position by spaces.
+
+        The position is that of an error, so it is not inside of a text. Returns False if there is
+        neither.
+        """
+        begin = _AFTER_SPACE.match(self._buffer, position).end()  # type: ignore[union-attr]
+        span = (0, 0)
+        if comment := _COMMENT.match(self._buffer, begin):
+            span = comment.span()
+        elif self._buffer[begin : begin + 1] in ("]", "}"):
+            before = self._buffer[self._position : begin].rstrip()
+            if before.endswith(","):
+                span = (self._position + len(before) - 1, self._position + len(before))
+        start, end = span
+        self._buffer = self._buffer[:start] + " " * (end - start) + self._buffer[end:]
+        return start < end
 
     def _more(self, size: int) -> bool:
         wanted = len(self._buffer) - self._position + size

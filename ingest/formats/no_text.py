@@ -57,26 +57,39 @@ available|found|yet|here|given|provided|extracted|returned))?
     (?:the |this )?(?:article|content|page|story) is .{0,20}(?:subscribers|members|premium).{0,40}
     (?:http[ /:]?)?(?:status |error |code )*[345]\d\d:?(?: (?:not found|error|forbidden|gone|bad\
 |un|server|internal|service|gateway|too many|time).{0,60})?
-    (?:\w{0,30}(?:error|exception)|warning|traceback)(?:: ?.{0,120}| ?\(.{0,120}| \d{3}.{0,60})?
+    (?:\w{0,30}(?:error|exception)|traceback)(?:: ?.{0,120}| ?\(.{0,120}| \d{3}.{0,60})?
+    warning(?::? .{0,80}(?:\w\(|\b(?:undefined|deprecated|failed to|line \d|timed? ?out|javascript\
+|cookies|browser|connection|certificate|encoding|parser?|truncated)\b).{0,80})?
     (?:(?:request|connection|server|gateway|read|operation) )?(?:timed out|time-?out|refused|reset)
-    (?:access|permission) (?:is )?(?:denied|forbidden|restricted)|access to .{1,40} denied
+    (?:access|permission) (?:is )?(?:denied|forbidden|restricted)
+    access to (?:(?:this|the|requested) (?:requested )?(?:page|article|content|site|website\
+|resource|server|file|document|url)|\S+[./]\S+)(?: (?:has|been|was|is))* (?:denied|blocked\
+|forbidden)
     forbidden|unauthori[sz]ed|bad (?:request|gateway)|(?:service|server) unavailable|gone
     too many requests|internal server error|(?:page |file )?not found|no longer available
-    https?connectionpool.{0,120}|max retries exceeded.{0,80}|(?:sorry|oops|whoops)\b.{0,100}
+    https?connectionpool.{0,120}|max retries exceeded.{0,80}
+    (?:sorry|oops|whoops)(?:\b.{0,60}\b(?:page|site|website|article|content|text|link|file|url|wrong\
+|error|unavailable|browser|try again|blocked)\b.{0,60})?
     you (?:do not|don't|are not) (?:have|allowed|authori[sz]ed|permitted).{0,80}
     your browser .{0,60}
-    this (?:video|content|page|account|article|post|site) (?:is|has been|was|requires|cannot\
-|could not|does not) .{0,30}(?:private|available|removed|deleted|blocked|restricted|subscription\
-|exist|displayed|shown|loaded|found)
+    this (?:video|content|page|account|article|post|site) (?:(?:is|has been|was|requires)\b.{0,30}\
+\b(?:private|unavailable|not available|no longer available|removed|deleted|blocked|restricted\
+|subscription|(?:only|not) available .{1,40}|not found)|(?:is not|is no longer|cannot|could not\
+|does not)\b.{0,30}\b(?:available|exist|displayed|shown|loaded|found|accessible))
     (?:see|as|same as) (?:above|below|abstract|title|attached|previous|note)\b.{0,40}|ditto|idem|dto
     (?:photo|picture|image|video|caption|scan|audio)s?(?: only)?|paywall(?:ed)?|truncated|skipped
-    loading.{0,20}|please wait.{0,30}|just a moment.{0,30}|redirecting.{0,40}
+    loading(?:\W*|,? (?:the |more )?(?:page|article|content|text|data|images?|comments|please|\d)\
+.{0,20})
+    please wait(?:\W*|,? (?:while|a (?:moment|few|second|minute)|until|for the (?:page|site))\
+.{0,40})
+    just a moment.{0,30}|redirecting.{0,40}
     .{0,60}\b(?:enable|turn on|requires|disabled) (?:your )?(?:javascript|cookies)\b.{0,60}
     javascript is .{0,80}|checking your browser.{0,80}|verify(?:ing)? .{0,20}human.{0,40}
     (?:please )?(?:log|sign) ?in(?: (?:to|or|now)\b.{0,60})?
     (?:please )?subscribe(?: (?:to|now)\b.{0,80})?
     (?:to )?continue reading.{0,60}|read (?:more|on|the full .{1,40})|click here.{0,60}
-    share this.{0,40}|share on \w+|advertisement|coming soon|under construction|to be translated
+    share this(?: (?:page|article|story|post|link|news|on|via|with)\b.{0,30})?
+    share on \w+|advertisement|coming soon|under construction|to be translated
     (?:see|view|open) (?:the )?(?:attach\w+|pdf|image|photo|video|link|original)
     (?:failed|unable) to (?:load|fetch|extract|parse|read|retrieve|download|open|connect|get).{0,90}
     (?:could|can) ?not (?:be )?(?:load|fetch|extract|pars|retriev|download|access|connect)\w*.{0,80}

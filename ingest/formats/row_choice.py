@@ -164,11 +164,12 @@ def _source_key(value: str) -> str:
     if _ADDRESS.fullmatch(value):
         value = source_of_address(value) or ""
     key = source_key(read_source_name(value)[0]).removeprefix("the ")
-    return _listed_keys().get(key, key) if any(map(str.isalpha, key)) else ""
+    return listed_sources().get(key, key) if any(map(str.isalpha, key)) else ""
 
 
 @cache
-def _listed_keys() -> dict[str, str]:
+def listed_sources() -> dict[str, str]:
+    """Return a dict from the names of the listed sources, normalised, to their slugs."""
     return {
         source_key(read_source_name(spelling)[0]): source.slug
         for source in read_sources()

@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterator, Sequence
 from ingest.errors import Rejection
 from ingest.layouts import kcna_co_jp, pyongyang_times, rodong, voice_of_korea
 from ingest.layouts.agency_marks import has_end, match_dateline
-from ingest.layouts.date_lines import is_signature_above, own_date
+from ingest.layouts.date_lines import is_salutation, is_signature_above, own_date
 from ingest.layouts.framed_article import address_in
 from ingest.layouts.head_lines import is_indented
 from ingest.layouts.page_text import PageText
@@ -34,6 +34,12 @@ _NEAR = 6  # a text begins in this number of lines below the head of its page
 _FEW_SENTENCES = 2
 _COPYRIGHT = re.compile(r"(?:copyrights?\b|©|\(c\)|\d{4} ?©).{0,190}", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?。！？](?=[\s\"'”’)]|$)")
+_OF_LETTER = re.compile(
+    r".*\b(?:letter|message|telegram|cable|appeal|statement|reply|note|resolution|declaration|carta"
+    r"|mensaje|telegrama|lettre|message|brief|письмо|послание|телеграмма)\b.*[:：]"
+    r"|.*(?:편지|서한|전문|축전|답전|성명|호소문|담화|결의문|书信|信|贺电|電|书简|書簡).*[:：]",
+    re.IGNORECASE,
+)
 _ENDS = (_COPYRIGHT, rodong.CREDIT, FEEDBACK)
 
 
@@ -61,7 +67,12 @@ def _signs(text: str, lines: Sequence[TextLine]) -> Iterator[TextLine]:
         return
     known = {line.text for line in lines[: begun + 1]}
     last = _last_start(lines)
+    is_quoted = any(map(_opens_letter, lines[: begun + 1]))
     for index in range(begun + 1, len(lines) - 1):
+        is_quoted |= _opens_letter(lines[index])
+        if is_quoted and is_signature_above(lines, index + 1):
+            is_quoted = False  # the name below a quoted letter, with the day of the letter
+            continue
         if (
             _is_head(lines, index, known)
             or any(is_sign(lines, index) for is_sign in _SIGNS)
@@ -70,6 +81,11 @@ def _signs(text: str, lines: Sequence[TextLine]) -> Iterator[TextLine]:
         ):
             yield lines[index]
         known.add(lines[index].text)
+
+
+def _opens_letter(line: TextLine) -> bool:
+    """Return True if a letter that a text quotes begins in a line, or below it."""
+    return is_salutation(line.text) or _OF_LETTER.fullmatch(line.text) is not None
 
 
 def _is_head(lines: Sequence[TextLine], index: int, known: Collection[str]) -> bool:

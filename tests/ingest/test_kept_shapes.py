@@ -148,3 +148,87 @@ def test_the_subject_of_a_mail_keeps_the_kind_of_an_article(
     )
     ((found, *_),) = read(tmp_path, "1.eml", mail)
     assert found == title
+
+
+@pytest.mark.parametrize("title", ["", "<title>Fields of Flour</title>", "<title>News</title>"])
+def test_the_only_heading_of_a_page_names_its_headline(tmp_path: Path, title: str) -> None:
+    menu = "".join(f"<li>{name}</li>" for name in ("Alpha", "Beta pages", "Gamma", "Delta mills"))
+    heading = "<h1>Mill <b>Wheel</b> Oiled</h1>"
+    page = f"<html><head>{title}</head><ul>{menu}</ul>{heading}<p>{WHEEL} -0-</p>"
+    assert [found[::2][:2] for found in read(tmp_path, "1.html", page)] == [
+        ["Mill Wheel Oiled", WHEEL]
+    ]
+    two = page.replace("<ul>", "<h1>Alpha</h1><ul>")
+    assert read(tmp_path, "2.html", two)[0][0] != "Mill Wheel Oiled"  # two name no headline
+
+
+ROWS = [["Mill", "2010-05-06", WHEEL], ["Boats", "2010-05-07", BOATS]]
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "around"),
+    [
+        (
+            "firestore.json",
+            '{{"name": "projects/p/documents/a", "fields": {{"title": {{"stringValue": "{0}"}},'
+            ' "date": {{"timestampValue": "{1}T00:00:00Z"}}, "text": {{"arrayValue": {{"values":'
+            ' [{{"stringValue": "{2}"}}]}}}}, "by": {{"mapValue": {{"fields": {{}}}}}}}}}}',
+            '{"documents": [%s]}',
+        ),
+        (
+            "dynamo.json",
+            '{{"title": {{"S": "{0}"}}, "date": {{"S": "{1}"}}, "text": {{"L": [{{"S": "{2}"}}]}},'
+            ' "x": {{"NULL": true}}, "n": {{"N": "3"}}}}',
+            '{"Items": [%s], "Count": 2}',
+        ),
+        (
+            "dynamo.jsonl",
+            '{{"Item": {{"title": {{"S": "{0}"}}, "date": {{"S": "{1}"}}, "text": {{"S": "{2}"}}'
+            "}}}}\n",
+            "%s",
+        ),
+        (
+            "comments.json",
+            '/* row */ {{"title": "{0}", // of the article\n"date": "{1}", # day\n"text": "{2}",}}',
+            "// My articles\n[%s,]",
+        ),
+        (
+            "inside.json",
+            '{{"title": "{0}", "date": "{1}", "text": "{2}" /* whole */}}',
+            '{ // Articles\n"source": "KCNA", "articles": [ // of May\n%s\n]}',
+        ),
+        ("parts.md", "## {0}\n\nDate: {1}\n\n{2}\n\n", "# Articles of May\n\n%s"),
+        ("lines.md", "## {0}\n\n*{1}, KCNA*\n\n{2}\n\n", "%s"),
+    ],
+)
+def test_several_articles_in_a_file_are_read(
+    tmp_path: Path, name: str, row: str, around: str
+) -> None:
+    rows = [row.format(*values) for values in ROWS]
+    between = ",\n" if name.endswith(".json") else ""
+    assert read(tmp_path, name, around % between.join(rows)) == ROWS
+
+
+def test_marks_of_comments_inside_of_a_text_are_text(tmp_path: Path) -> None:
+    text = "The wheel // of the mill /* was oiled. */ It turns, # 1,] again."
+    content = f'[{{"title": "Mill", "date": "2010-05-06", "text": "{text}"}}]'
+    assert read(tmp_path, "1.json", content) == [["Mill", "2010-05-06", text]]
+
+
+def test_sections_of_one_article_in_markdown_are_its_text(tmp_path: Path) -> None:
+    head = "# Mill\n\nDate: 2010-05-06\nSource: KCNA\n\n"
+    page = f"{head}{WHEEL}\n\n## Boats\n\n{BOATS}\n\n## Nets\n\nDry."
+    assert read(tmp_path, "1.md", page) == [
+        ["Mill", "2010-05-06", f"{WHEEL} | Boats | {BOATS} | Nets | Dry."]
+    ]
+
+
+@pytest.mark.parametrize("opening", ["Dear millers,", "They sent the message of the day:"])
+def test_a_quoted_letter_with_its_date_is_no_second_page(tmp_path: Path, opening: str) -> None:
+    page = (
+        f"/ News\n\nLetter of the Potters\n\n   {WHEEL}\n\n   {{}}\n\n   We greet you all on the"
+        f" day of the mill.\n\n   Union of Potters\n\n   May 5, 2010\n\n   {BOATS}\n"
+    )
+    ((_, _, text, *_),) = read(tmp_path, "1.txt", page.format(opening))
+    assert text and text.endswith(f"Union of Potters | May 5, 2010 | {BOATS}")
+    assert read(tmp_path, "2.txt", page.format("It was warm.")) == [["several-articles"]]

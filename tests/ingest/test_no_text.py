@@ -36,6 +36,18 @@ LINK = "the words of a link"
             (words, LINK)
             for words in ("ページの先頭へ戻る", "Версия для печати", "Printable version")
         ),
+        *(
+            (words, "a notice")
+            for words in ("Warning: file_get_contents(a): failed to open stream",)
+        ),
+        *(
+            (words, "a notice")
+            for words in ("Loading page", "Please wait a moment", "Oops! Wrong URL")
+        ),
+        *(
+            (words, "a notice")
+            for words in ("Access to kcna.kp was denied", "Share this on Facebook")
+        ),
         *(("<!DOCTYPE html>\n<html><body>Mill</body></html>", "a whole HTML page"),),
         *((" <html lang='en'><head><title>Mill</title></head>", "a whole HTML page"),),
     ],
@@ -60,6 +72,13 @@ def test_some_values_are_no_text(value: str, what: str) -> None:
         *("[Wonsan] The mill is oiled.", '{"Mill"} was its name.', "The text is in mill.txt now ."),
         *("No article of the plan was left undone.", "Errors in the plan were found by millers."),
         *("Deleted scenes of the film were shown.", "Loading of coal at the pier ended today."),
+        *(
+            "Warning: The typhoon will reach the coast of Wonsan tomorrow.",
+            "Loading of coal ended.",
+        ),
+        *("Please wait for the harvest, said the miller.", "Share this joy with the millers."),
+        *("Sorry, the mill is closed, said the miller.", "Access to the ferry was denied."),
+        *("This site was found by archaeologists.", "This video was shown at the museum."),
         *("Spanish-speaking people met.", "Back home from the fair, the potters rested."),
         *(
             "Potters back home",

@@ -1,0 +1,106 @@
+"""Markdown in which people collect several articles: a heading above each, and below it a date.
+
+    ## Mill Wheel Oiled
+
+    Date: 2024-05-06
+    Source: KCNA
+
+    The wheel turns.
+
+    ## Bakery Roof Mended
+
+    *2024-05-07, KCNA*
+
+    The roof is dry.
+
+An article can have sections with headings, too. So each heading of one level must be followed by a
+date, with its name or alone, or with a source.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ingest.dates import read_any_date
+from ingest.formats.field_names import field_of
+from ingest.formats.markdown import markdown_text
+from ingest.formats.row_choice import listed_sources
+from ingest.sources import read_source_name, source_key
+
+Pairs = list[tuple[str, str]]
+_HEADING = re.compile(
+    r"^ {0,3}(?P<level>#{1,4})[ \t]+(?P<words>[^\n]*?)[ \t]*#*[ \t]*$", re.MULTILINE
+)
+_FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
+_HEADER = re.compile(r"(?P<name>[^\W\d][\w -]{0,30}?)\s?[:：]\s?(?P<value>\S.*)")
+_BETWEEN = re.compile(r"\s*[|·•,;，、–—/]\s*|\s+-\s+|\s*[()（）]\s*")
+_AGENCY = re.compile(
+    r"KCNA|Korean Central News Agency|조선중앙통신|朝中社|朝鲜中央通讯社|朝鮮中央通信|ЦТАК|ACNC",
+    re.IGNORECASE,
+)
+_LONGEST_DATE_LINE = 90  # letters
+_MOST_HEADERS = 12
+
+
+def parts(text: str) -> list[tuple[Pairs, str]]:
+    """Return the names and values of each article in Markdown, and its text as Markdown.
+
+    The list is empty if the Markdown is not a collection of articles.
+    """
+    if _FENCE.search(text):
+        return []
+    headings = list(_HEADING.finditer(text))
+    for level in sorted({len(heading["level"]) for heading in headings}):
+        own = [heading for heading in headings if len(heading["level"]) == level]
+        if len(own) > 1 and not _HEADING.sub("", text[: own[0].start()]).strip():
+            found = list(_articles(text, headings, own))
+            return found if len(found) == len(own) else []
+    return []
+
+
+def _articles(
+    text: str, headings: Sequence[re.Match[str]], own: Sequence[re.Match[str]]
+) -> Iterator[tuple[Pairs, str]]:
+    """Yield the values and the text below each of these headings that has a date below it."""
+    for heading in own:
+        level = len(heading["level"])
+        below = (one for one in headings if one.start() > heading.start())
+        end = next((one.start() for one in below if len(one["level"]) <= level), len(text))
+        pairs, rest = _head(text[heading.end() : end])
+        if any(field_of(name) == "date" for name, _ in pairs) and rest.strip():
+            yield [("title", " ".join(markdown_text(heading["words"]).split())), *pairs], rest
+
+
+def _head(section: str) -> tuple[Pairs, str]:
+    """Return the values in the lines with which a section begins, and the rest of the section."""
+    pairs: Pairs = []
+    lines = section.split("\n")
+    for number, line in enumerate(lines[: 2 * _MOST_HEADERS]):
+        words = " ".join(markdown_text(line).split())
+        found = _values(words) if words else []
+        if words and not found:
+            return pairs, "\n".join(lines[number:])
+        pairs += found
+    return pairs, "\n".join(lines[2 * _MOST_HEADERS :])
+
+
+def _values(line: str) -> Pairs:
+    """Return the value with its name in a line, or the date alone or beside a source."""
+    header = _HEADER.fullmatch(line)
+    if header and field_of(header["name"]) not in ("", "text"):
+        return [(header["name"], header["value"])]
+    if len(line) > _LONGEST_DATE_LINE:
+        return []
+    if read_any_date(line):
+        return [("date", line)]
+    for gap in _BETWEEN.finditer(line):
+        one, other = line[: gap.start()], line[gap.end() :].rstrip(" )）")
+        for date, source in ((one, other), (other, one)):
+            if _is_source(source) and read_any_date(date):
+                return [("date", date), ("source", source)]
+    return []
+
+
+def _is_source(words: str) -> bool:
+    return bool(_AGENCY.fullmatch(words)) or (
+        source_key(read_source_name(words)[0]) in listed_sources()
+    )
