@@ -37,6 +37,7 @@ JUCHE_WORDS = ("juche", "주체", "主体", "主體", "チュチェ", "чучх�
 _YEAR = (  # "2024", "Juche 113", "Juche 113 (2024)"
     rf"(?:{_JUCHE} ?(?P<juche>\d{{1,3}})(?: ?\( ?(?P<year>\d{{4}}) ?\))?|\(?(?P<plain>\d{{4}})\)?)"
 )
+_SERIAL = re.compile(r"[1-7][0-9]{4}(?:[.,][0-9]{1,15})?")
 _DAY, _MONTH = r"(?P<day>\d{1,2})", r"(?P<month>\d{1,2})"
 _NAME = rf"(?P<name>{ANY_MONTH})"
 _ORDINAL = r"(?:st|nd|rd|th|er|º|°|ª)?"
@@ -336,6 +337,18 @@ def _month_and_day(text: str) -> tuple[int, int]:
                 number = _FIRST_DAYS.get(match["day"].casefold()) or int(match["day"])
                 return _month(match), number
     return 0, 0
+
+
+def excel_day(text: str) -> date | None:
+    """Return the day that a spreadsheet saved as a number, such as "40304" or "40304.75".
+
+    Excel and LibreOffice count the days from 1899-12-30 on; a fraction is the time of day. Only
+    days from 1945 to 2100 are read.
+    """
+    if not _SERIAL.fullmatch(text):
+        return None
+    day = date(1899, 12, 30) + timedelta(days=int(text[:5]))
+    return day if 1945 <= day.year <= 2100 else None
 
 
 def _numeral(text: str) -> int:

@@ -14,6 +14,7 @@ from typing import Any
 
 from ingest.dates import (
     date_near,
+    excel_day,
     possible_dates,
     read_any_date,
     read_date,
@@ -170,6 +171,11 @@ def _language_code(pieces: Sequence[str]) -> str | None:
     return language_code(words(pieces)) or None
 
 
+def _serial_day(pieces: Sequence[str]) -> str | None:
+    day = excel_day(words(pieces))
+    return day.isoformat() if day else None
+
+
 def _moment(pieces: Sequence[str]) -> str | None:
     day = read_moment(pieces[0])
     return day.isoformat() if day else None
@@ -221,6 +227,11 @@ RULES = {
             "header-month-first",
             "the date in a column; the archivist said that the month comes before the day",
             _any_month_first,
+        ),
+        Rule(
+            "header-serial",
+            "the number of a day in a spreadsheet; all rows of the table have such a number",
+            _serial_day,
         ),
         Rule("sign-off", "the date in the sign-off of the agency", _day),
         Rule("title-stamp", "the date stamped after the headline", _day),

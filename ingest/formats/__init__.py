@@ -12,6 +12,7 @@ json_names.py    what the name of an object or list says about the articles in i
 json_blocks.py   the text of a document that an editor keeps as blocks
 json_columns.py  JSON that keeps a table by columns, as pandas writes it
 json_text.py     reads JSON text value by value, in bounded memory
+serial_dates.py  dates that a spreadsheet saved as numbers
 rows.py          a row as a text whose values have places in it
 row_choice.py    chooses among columns that mean the same field
 written_values.py values in the spellings of programs, such as lists and formulas

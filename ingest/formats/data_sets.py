@@ -23,6 +23,7 @@ from ingest.formats.entry import (
 from ingest.formats.field_names import date_part_of, field_of, is_numbered_text
 from ingest.formats.json_text import DECODER
 from ingest.formats.markdown import is_markdown
+from ingest.formats.serial_dates import SERIAL, has_serial_dates
 from ingest.formats.table_head import DELIMITERS, column_names, find_head, widest_column
 from ingest.values import ONLY_ROW
 
@@ -141,7 +142,9 @@ def in_data_set(source: Source, start: bytes, said: Names) -> Iterator[Found]:
     if form == "unknown-columns":
         yield _unknown_columns(source, _start_text(start, encoding))
     elif form in DELIMITERS:
-        head = find_head(_start_text(start, first_encoding), said)
+        text = _start_text(start, first_encoding)
+        head = find_head(text, said)
+        is_serial = head is not None and has_serial_dates(text, head, said)
         yield from _unused(source, head.names if head else (), said, is_table=True)
         with source.open() as stream:
             for row in tables.table_rows(stream, encoding, form, head.lines_above if head else 0):
@@ -150,7 +153,8 @@ def in_data_set(source: Source, start: bytes, said: Names) -> Iterator[Found]:
                     message = f"Row {row.number} (line {row.line}) cannot be read. {row.error}"
                     yield rejected_entry(source, "row-unreadable", message, place)
                 else:
-                    yield entry_of_bytes(source, row.data, place, form, known)
+                    row_form = form + SERIAL * is_serial
+                    yield entry_of_bytes(source, row.data, place, row_form, known)
     else:
         yield from _json_entries(source, encoding, form, said)
 

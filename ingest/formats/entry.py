@@ -18,8 +18,9 @@ class Entry:
     - `place` says where the entry is in its file: "row 3", "1997/page.txt", "data.csv, row 3". It
       is "" for a whole file.
     - `content` has the bytes, or the reason why they cannot be read.
-    - `form` is the form of a row: a key of `tables.DELIMITERS`, or "json". It is "" for every other
-      document, whose bytes show how they are read.
+    - `form` is the form of a row: a key of `tables.DELIMITERS`, with SERIAL after it if its dates
+      are numbers (`serial_dates`), or "json". It is "" for every other document, whose bytes show
+      how they are read.
     - `encoding` is the encoding of a row; "" if it is not known.
     - `container` is the SHA-256 of the file, if the entry is not the whole file.
     """

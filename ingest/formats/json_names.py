@@ -18,6 +18,7 @@ _ASIDE = frozenset(
         *("facets", "aggregations", "suggest", "suggestions", "spellcheck"),
     )
 )
+_OF_READERS = frozenset(("comment", "comments", "reply", "replies", "reactions", "댓글", "评论"))
 # The same for the last word of a name.
 _PEOPLE_AND_PICTURES = frozenset(
     (
@@ -75,6 +76,14 @@ def is_aside(name: str) -> bool:
     """Return True if no object below this name is an article: comments, related articles."""
     words = _words(name)
     return words[-1] in _PEOPLE_AND_PICTURES or not _ASIDE.isdisjoint(words)
+
+
+def can_be_collection(name: str) -> bool:
+    """Return True if articles can be below a name of which `is_aside` is true.
+
+    A name such as "press_reviews" can be that of a column. Comments always come from readers.
+    """
+    return is_aside(name) and _words(name)[-1] not in _OF_READERS
 
 
 def is_query(name: str) -> bool:

@@ -18,6 +18,7 @@ from ingest.formats.json_blocks import (
 from ingest.formats.json_columns import is_by_columns
 from ingest.formats.json_names import (
     are_versions,
+    can_be_collection,
     is_aside,
     is_collection,
     is_conversation,
@@ -124,10 +125,13 @@ def inner_articles(
     return [
         name
         for name, part in value.items()
-        if may_hold(name, part, said, depth + 1)
-        and (is_collection(name) or (least > 1 and isinstance(part, list)))
-        and not is_row(part, said, depth + 1)
-        and holds_rows(part, said, depth + 1, least=least)
+        if (
+            may_hold(name, part, said, depth + 1)
+            and (is_collection(name) or (least > 1 and isinstance(part, list)))
+            and not is_row(part, said, depth + 1)
+            and holds_rows(part, said, depth + 1, least=least)
+        )
+        or (least > 1 and can_be_collection(name) and holds_whole(part, said))
     ]
 
 
@@ -261,7 +265,10 @@ def parts_with_rows(
     is_dated = is_titled and _has_date(value, said)
     names = []
     for name, part in value.items():
-        if not may_hold(name, part, said, depth + 1) or is_talk(value, name):
+        is_read = may_hold(name, part, said, depth + 1) or (
+            not is_titled and can_be_collection(name) and holds_whole(part, said)
+        )
+        if not is_read or is_talk(value, name):
             continue
         is_sure = holds_articles(name) or _are_holders(name, part, said, depth + 1)
         is_sure |= isinstance(part, dict) and is_part_name(name)
@@ -306,6 +313,7 @@ def names_to_read(value: dict[str, Any], said: _Names) -> set[str]:
         every = {name for name, part in value.items() if may_hold(name, part, said)}
         return names or {name for name in every if not is_talk(value, name)}
     is_keyed = any(is_row(value[name], said) and not is_part_name(name) for name in whole)
+    whole |= {name for name in names if can_be_collection(name)}
     told = {
         name
         for name, part in value.items()
@@ -351,6 +359,22 @@ def holds_rows(value: Any, said: _Names, depth: int = 0, *, least: int | None = 
             has_text(value, said, depth) and len(_own_fields(value, said)) >= least
         )
     return is_by_columns(value, said) or bool(parts_with_rows(value, said, depth, least))
+
+
+def holds_whole(value: Any, said: _Names) -> bool:
+    """Return True for a list of articles with title, date and text of their own.
+
+    They are articles also below a name such as "press_reviews", which is usual for comments.
+    """
+    return isinstance(value, list) and any(
+        isinstance(one, dict)
+        and has_title(one, said)
+        and _has_date(one, said)
+        and any(
+            isinstance(part, str) and field_of(name, said) == "text" for name, part in one.items()
+        )
+        for one in value
+    )
 
 
 def _own_fields(value: dict[str, Any], said: _Names) -> frozenset[str]:

@@ -13,7 +13,7 @@ from ingest.formats.json_blocks import (
     text_in_json,
 )
 from ingest.formats.json_names import is_aside, is_date
-from ingest.formats.json_objects import are_parts, is_row, only_version, parts_of_text
+from ingest.formats.json_objects import are_parts, holds_whole, is_row, only_version, parts_of_text
 from ingest.formats.json_text import DECODER
 
 # The names of values beside the words of a paragraph: its number, its kind.
@@ -42,7 +42,7 @@ def row_pairs(
         (key, inner), *_ = [
             (name, part) for name, part in value.items() if isinstance(part, (dict, list))
         ]
-        if is_aside(key):
+        if is_aside(key) and not holds_whole(inner, said):
             raise ValueError(key)
         own = [(name, str(part)) for name, part in value.items() if name != key]
         if is_date(key):

@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ingest.dates import read_partial_date
+from ingest.dates import excel_day, read_partial_date
 from ingest.errors import Rejection
 from ingest.formats import json_values, tables
 from ingest.formats.field_names import date_part_of, field_of, is_numbered_text
 from ingest.formats.missing_values import is_missing
 from ingest.formats.row_choice import Column, choose
+from ingest.formats.serial_dates import SERIAL
 from ingest.formats.text_pieces import reject_piece
 from ingest.formats.written_values import read_written
 from ingest.values import Fact
@@ -55,11 +56,13 @@ def form_of(extractor: str) -> str:
 def read_row(text: str, form: str, said: Mapping[str, str] | None = None) -> "RowText":
     """Return a row as a text. `text` is its small table, or its small JSON text.
 
-    `form` is the form of its data set, a key of `tables.DELIMITERS` or "json". Raises Rejection.
+    `form` is the form of its data set (`ingest.formats.entry.Entry.form`). Raises Rejection.
     """
     try:
-        if form in tables.DELIMITERS:
-            return row_text(tables.row_pairs(text, form), said=said, is_table=True)
+        table = form.removesuffix(SERIAL)
+        if table in tables.DELIMITERS:
+            pairs = tables.row_pairs(text, table)
+            return row_text(pairs, said=said, is_table=True, is_serial=form != table)
         own, around = json_values.row_pairs(text, said)
     except (ValueError, csv.Error, StopIteration, IndexError, RecursionError) as error:
         raise Rejection(
@@ -74,13 +77,14 @@ def row_text(
     said: Mapping[str, str] | None = None,
     *,
     is_table: bool = False,
+    is_serial: bool = False,
 ) -> RowText:
     """Return a row as a text. `own` are the names and values of its columns, in their order.
 
     `around` are names and values that count for several rows: they are used for fields that the row
     itself does not give. `said` has the names of columns that the archivist set (`field_of`). If
     several columns mean the same field, `row_choice` says which of them counts. Raises Rejection if
-    the row is only a piece of a text.
+    the row is only a piece of a text. `is_serial` is true if the date is the number of a day.
     """
     reject_piece(own)
     columns = [*_columns(own, said, is_table, is_own=True)]
@@ -93,6 +97,8 @@ def row_text(
     text = ""
     for index, column in enumerate(columns):
         fact, value = facts_of.get(index, ""), column.value
+        if is_serial and fact == "date" and excel_day(value.strip()):
+            fact = "date-serial"
         if fact == TEXT:
             text = _with_line_breaks(_clean(value))
             continue

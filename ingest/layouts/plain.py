@@ -37,13 +37,16 @@ _RULES = {
 
 _IS_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _PATH = re.compile(r"//[^/]+/[^/]")  # of a page; the address of a site has none
-# The columns with a date. In the last two, the archivist said what comes first.
+# The columns with a date. In two of them, the archivist said what comes first; in the last one, it
+# is the number of a day.
 _DATE_RULES = {
     "date": "header",
     "date-day-first": "header-day-first",
     "date-month-first": "header-month-first",
+    "date-serial": "header-serial",
 }
 
+_MOST_SEARCHED = 50  # lines of a lead
 _SHOWN = 80  # letters of a value in a message
 _PAGE_HEAD = 20  # lines among which KCNA Watch shows date and source
 _HEAD = 4  # the dateline is searched in this number of lines at the top of a text
@@ -211,10 +214,22 @@ def _read_source(draft: Draft, headers: dict[str, Span]) -> None:
 
 
 def _missing_lead(text: str, span: Span, lines: Sequence[TextLine]) -> list[TextLine]:
-    """Return the lines of a lead that are not in the text; a lead can be cut at its end."""
+    """Return the lines of a lead that are not in the text; a lead can be cut at its end.
+
+    To search a very long lead takes very long, so only its first lines are searched everywhere in
+    the text; the others are compared with whole lines of the text.
+    """
     lead = _lines_of(text, span)
-    body = _letters("".join(line.text for line in lines)) if lead else ""
-    return [line for line in lead if _letters(line.text) not in body]
+    if not lead:
+        return []
+    letters = [_letters(line.text) for line in lines]
+    body, known = "".join(letters), set(letters)
+    return [
+        line
+        for index, line in enumerate(lead)
+        if (own := _letters(line.text)) not in known
+        and (index >= _MOST_SEARCHED or own not in body)
+    ]
 
 
 def _letters(text: str) -> str:

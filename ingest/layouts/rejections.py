@@ -22,6 +22,8 @@ _FOOT = 10  # the end mark is searched in this number of lines at the foot
 # page is also a list of headlines if its text has at least this number of paragraphs, and no
 # paragraph ends a sentence.
 _FEW_LINES = 3
+_LONG = 8  # words of a sentence that is no headline
+_FEW_SENTENCES = 2
 
 # The datelines of foreign news agencies, in their own forms. KCNA's form with the name of another
 # agency in the brackets is not among them: it is read as a dateline.
@@ -37,6 +39,8 @@ _OWN_AGENCY = re.compile(r"조선중앙통신|朝鮮(?:中央)?通信|KCNA", re.
 
 _ABOUT = "an about page"
 _LISTING = "a listing"
+# Words above a list that can be a headline, too, if sentences are below: "Results of Contest".
+_MAYBE_LISTING = "a list"
 _NO_ARTICLES = (
     ("an error page", r"(?:http )?(?:error )?(?:40[0-9]|410|429|50[0-4])"),
     (
@@ -61,8 +65,9 @@ _NO_ARTICLES = (
     ("an encyclopedia page", r"from wikipedia, the free encyclopedia"),
     (_LISTING, r"(?:category|tag|monthly) archives?: .{1,80}|archive for .{1,80}"),
     (_LISTING, r"posts (?:tagged|from|by) .{1,80}|showing posts .{1,80}"),
-    (_LISTING, r"search results\b.{0,80}|(?:articles|results) (?:of|for|from) .{1,60}"),
-    (_LISTING, r"news (?:of|for|from) .{0,20}\d{1,4}.{0,20}"),
+    (_LISTING, r"search results\b.{0,80}"),
+    (_MAYBE_LISTING, r"(?:articles|results) (?:of|for|from) .{1,60}"),
+    (_MAYBE_LISTING, r"news (?:of|for|from) .{0,20}\d{1,4}.{0,20}"),
 )
 NO_ARTICLES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _NO_ARTICLES)
 # A list of posts shows the beginning of each post.
@@ -87,10 +92,12 @@ def reject_page_without_article(page: PageText) -> None:
     The words of an article's headline have no effect, such as "Results of Contest". An article is
     recognised by its dateline, which no such page has.
     """
-    for line in () if _has_headline_above_dateline(page) else page.lines[:_HEAD]:
+    lines = () if _has_headline_above_dateline(page) else page.lines[:_HEAD]
+    for index, line in enumerate(lines):
         for what, pattern in NO_ARTICLES:
             if pattern.fullmatch(line.text) and not (
-                what == _ABOUT and any(map(match_dateline, page.lines))
+                (what == _ABOUT and any(map(match_dateline, page.lines)))
+                or (what == _MAYBE_LISTING and _has_prose(page.lines[index + 1 :]))
             ):
                 raise _not_an_article(what, f'it says "{line.text}"')
     dated = _count_dated(page.lines)
@@ -104,6 +111,19 @@ def reject_page_without_article(page: PageText) -> None:
     cut = sum(bool(_CUT_POST.fullmatch(line.text)) for line in page.lines)
     if cut >= _FEW_POSTS:
         raise _not_an_article(_LISTING, f"it has {cut} beginnings of articles")
+
+
+def _has_prose(lines: Sequence[TextLine]) -> bool:
+    """Return True if lines are the text of one article: nearly all of them end long sentences."""
+    long = sum(_is_text(line) and _is_long(line) for line in lines)
+    others = sum(not _is_text(line) for line in lines)
+    return long >= _FEW_SENTENCES and others * _FEW_LINES <= long
+
+
+def _is_long(line: TextLine) -> bool:
+    """Return True if a line has so many words, or letters of scripts with few spaces."""
+    count = sum(letter > "\u2e7f" for letter in line.text)
+    return len(line.text.split()) >= _LONG or count >= 2 * _LONG
 
 
 def _count_dated(lines: Sequence[TextLine]) -> int:
@@ -136,12 +156,14 @@ def _is_article_with_dates(lines: Sequence[TextLine], dated: int) -> bool:
 def _is_dated(line: TextLine, below: TextLine | None) -> bool:
     """Return True if a line begins or ends with a date, as in a list of headlines.
 
-    A sign-off, and the stamp of a headline above a dateline, are the dates of articles.
+    A sign-off, and the stamp of a headline above a dateline, are the dates of articles. A long
+    sentence after a date is a line of a chronicle.
     """
     return (
         _DATED.fullmatch(line.text) is not None
         and not SIGN_OFF.fullmatch(line.text)
         and not END_MARK.search(line.text)
+        and not (ends_sentence(line.text) and _is_long(line))
         and not (below and match_dateline(below))
     )
 
@@ -204,7 +226,8 @@ def without_sentences(paragraphs: Sequence[Paragraph]) -> Rejection:
 
 
 def _not_an_article(what: str, because: str) -> Rejection:
-    advice = " Save the pages of its articles." if what == _LISTING else ""
+    is_list = what in (_LISTING, _MAYBE_LISTING)
+    advice = " Save the pages of its articles." if is_list else ""
     return Rejection(
         "not-an-article", f"This looks like {what}, not like an article: {because}.{advice}"
     )

@@ -232,3 +232,73 @@ def test_a_quoted_letter_with_its_date_is_no_second_page(tmp_path: Path, opening
     ((_, _, text, *_),) = read(tmp_path, "1.txt", page.format(opening))
     assert text and text.endswith(f"Union of Potters | May 5, 2010 | {BOATS}")
     assert read(tmp_path, "2.txt", page.format("It was warm.")) == [["several-articles"]]
+
+
+@pytest.mark.parametrize(
+    ("dates", "days"),
+    [
+        (["40304", "40305.75", ""], ["2010-05-06", "2010-05-07", None]),
+        (["45292", "45299"], ["2024-01-01", "2024-01-08"]),
+        (["40304", "2010-05-07"], [None, "2010-05-07"]),
+        (["40304", "50506"], [None, None]),  # 4 March 2004 and 6 May 2005, without a zero
+        (["40399"], [None]),
+        (["40399", "99999"], [None, None]),
+    ],
+)
+@pytest.mark.parametrize("mark", [",", ";"])
+def test_numbers_of_days_in_a_spreadsheet_are_dates_if_all_rows_have_them(
+    tmp_path: Path, dates: list[str], days: list[str | None], mark: str
+) -> None:
+    rows = "".join(f"{WHEEL}{mark}{day}{mark}Mill\n" for day in dates)
+    found = read(tmp_path, "1.csv", f"text{mark}date{mark}title\n{rows}")
+    assert [article[1] for article in found] == days
+
+
+PROSE = (
+    "The contest of mills ended on Tuesday with the victory of the mill of Hwaram."
+    "\n\nThe millers of all the villages were glad about it and went home in the evening.\n"
+)
+CHRONICLE = (
+    f"{WHEEL}\n\n2010.5.6. The mill was built by the people of the village.\n\n2011.5.7. The wheel"
+    " of the mill was oiled for the first time.\n\n2012.5.8. 마을사람들이 힘을 합쳐 물방아를 새로"
+    " 건설하였다.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "is_read"),
+    [
+        ("Results of Mill Contest", PROSE, True),
+        ("Articles of Millers Published", PROSE, True),
+        ("News of the Mill of 1953", PROSE, True),
+        ("History of the Mill", CHRONICLE, True),
+        ("Results of Mill Contest", "Mill of Hwaram\n\nMill of Sanjong\n\nMill of Boram\n", False),
+        ("Search results for mill", PROSE, False),
+        ("Mills", "2010.5.6. Mill Oiled\n\n2010.5.7. Boats Painted\n\n2010.5.8. Nets\n", False),
+    ],
+)
+def test_headlines_and_chronicles_are_no_lists(
+    tmp_path: Path, headline: str, text: str, is_read: bool
+) -> None:
+    (found,) = read(tmp_path, "1.txt", f"/ News\n\n{headline}\n\n{text}")
+    assert found[0] == (headline if is_read else "not-an-article")
+
+
+def test_articles_are_read_below_any_name(tmp_path: Path) -> None:
+    rows = [
+        f'{{"title": "{title}", "date": "{day}", "text": "{text}"}}' for title, day, text in ROWS
+    ]
+    comments = '"comments": [{"author": "Kim", "date": "2010-05-08", "text": "Fine."}]'
+    content = f'{{"articles": [{rows[0]}], "press_reviews": [{rows[1]}], {comments}}}'
+    assert read(tmp_path, "1.json", content) == ROWS
+    assert read(tmp_path, "2.json", f'{{"answers": [{rows[1]}]}}') == ROWS[1:]
+    assert read(tmp_path, "3.json", f"{{{comments}}}") == [["empty"]]
+    beside = rows[0].replace("}", f', "related": [{rows[1]}], {comments}}}')
+    assert read(tmp_path, "4.json", f"[{beside}]") == ROWS[:1]
+
+
+def test_a_lead_of_many_lines_is_kept(tmp_path: Path) -> None:
+    lead = "\\n".join(f"Wheel {number} turns." for number in range(60))
+    row = f'"title": "Mill", "lead": "{lead}", "text": "Wheel 3 turns. Dry."'
+    ((_, _, text, *_),) = read(tmp_path, "1.json", f"[{{{row}}}]")
+    assert text and text.count("turns.") == 60
