@@ -35,9 +35,9 @@ _FEW_SENTENCES = 2
 _COPYRIGHT = re.compile(r"(?:copyrights?\b|©|\(c\)|\d{4} ?©).{0,190}", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?。！？](?=[\s\"'”’)]|$)")
 _OF_LETTER = re.compile(
-    r".*\b(?:letter|message|telegram|cable|appeal|statement|reply|note|resolution|declaration|carta"
-    r"|mensaje|telegrama|lettre|message|brief|письмо|послание|телеграмма)\b.*[:：]"
-    r"|.*(?:편지|서한|전문|축전|답전|성명|호소문|담화|결의문|书信|信|贺电|電|书简|書簡).*[:：]",
+    r"\b(?:letter|message|telegram|cable|appeal|statement|reply|note|resolution|declaration|carta"
+    r"|mensaje|telegrama|lettre|brief|письмо|послание|телеграмма)\b"
+    r"|편지|서한|전문|축전|답전|성명|호소문|담화|결의문|书信|信|贺电|電|书简|書簡",
     re.IGNORECASE,
 )
 _ENDS = (_COPYRIGHT, rodong.CREDIT, FEEDBACK)
@@ -85,7 +85,10 @@ def _signs(text: str, lines: Sequence[TextLine]) -> Iterator[TextLine]:
 
 def _opens_letter(line: TextLine) -> bool:
     """Return True if a letter that a text quotes begins in a line, or below it."""
-    return is_salutation(line.text) or _OF_LETTER.fullmatch(line.text) is not None
+    text = line.text
+    if len(text) > _LONGEST_HEADLINE or text[-1] not in ":：,，、،!！":
+        return False
+    return is_salutation(text) or (text[-1] in ":：" and _OF_LETTER.search(text) is not None)
 
 
 def _is_head(lines: Sequence[TextLine], index: int, known: Collection[str]) -> bool:
