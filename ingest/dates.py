@@ -343,12 +343,12 @@ def excel_day(text: str) -> date | None:
     """Return the day that a spreadsheet saved as a number, such as "40304" or "40304.75".
 
     Excel and LibreOffice count the days from 1899-12-30 on; a fraction is the time of day. Only
-    days from 1945 to 2100 are read.
+    days from 1990 to 2100 are read, because R counts the days from 1970 on, with smaller numbers.
     """
     if not _SERIAL.fullmatch(text):
         return None
     day = date(1899, 12, 30) + timedelta(days=int(text[:5]))
-    return day if 1945 <= day.year <= 2100 else None
+    return day if 1990 <= day.year <= 2100 else None
 
 
 def _numeral(text: str) -> int:

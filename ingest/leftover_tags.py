@@ -17,8 +17,15 @@ _BLOCK = re.compile(
     rf"|article|blockquote|center|main|header|footer|figure|figcaption){_END}|<!--[^<>]{{0,500}}-->",
     re.IGNORECASE,
 )
+# Some names of elements are usual words, and so names in brackets: "<Time>", "<Data>". They are
+# tags only in small letters. A name with a hyphen is that of an element of a site: "<amp-img>".
+_USUAL_WORDS = (
+    r"(?-i:time|data|label|summary|details|address|aside|picture|source|button|nav|template|dialog"
+    r"|noscript|hgroup|object|param|video|audio|canvas|svg|path|form|input|link|meta|output"
+    r"|[a-z]{1,20}(?:-[a-z]{1,20}){1,3})"
+)
 _INLINE = re.compile(
-    rf"</?(?:a|abbr|acronym|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|img|ins|kbd|mark|nobr|q|rp|rt|ruby|s"
+    rf"</?(?:{_USUAL_WORDS}|a|abbr|acronym|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|img|ins|kbd|mark|nobr|q|rp|rt|ruby|s"
     rf"|samp|small|span|strike|strong|sub|sup|tt|u|var|wbr|o:p|st1:[a-z]{{1,20}}){_END}",
     re.IGNORECASE,
 )

@@ -168,8 +168,9 @@ def parse_rows(
         try:
             if isinstance(entry.content, Rejection):
                 raise entry.content
-            saved = _decode(entry.content, Path(path), overrides, entry.form, entry.encoding)
-            saved = replace(saved, place=entry.place)
+            saved = _decode(
+                entry.content, Path(path), overrides, entry.form, entry.encoding, entry.place
+            )
             yield RowResult(entry.place, _parse(saved, overrides, names))
         except Rejection as rejection:
             yield RowResult(entry.place, rejection)
@@ -269,8 +270,7 @@ def _process(
     encoding: str,
 ) -> FileResult:
     try:
-        saved = _decode(file_bytes, Path(path), result.overrides, form, encoding)
-        saved = replace(saved, place=result.place)
+        saved = _decode(file_bytes, Path(path), result.overrides, form, encoding, result.place)
     except Rejection as rejection:
         content = None if rejection.reason in _NOT_KEPT else _pack(file_bytes, is_stored)
         return replace(result, content=content, error=as_error(rejection))
@@ -294,9 +294,11 @@ def _decode(
     overrides: ImportOverrides,
     form: str = "",
     encoding: str = "",
+    place: str = "",
 ) -> SavedFile:
-    saved = decode(file_bytes, path, form=form, encoding=encoding, columns=overrides.column_names)
-    return replace(saved, text=storable(saved.text))
+    columns = overrides.column_names
+    saved = decode(file_bytes, path, form=form, encoding=encoding, columns=columns, place=place)
+    return replace(saved, text=storable(saved.text), place=place)
 
 
 def _parse(saved: SavedFile, overrides: ImportOverrides, gazetteer: Gazetteer) -> ParseResult:

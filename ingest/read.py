@@ -38,6 +38,7 @@ _KINDS = (
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
 )
+_WITH_ENDING = re.compile(r"\.[A-Za-z]{2,8}(?:\.gz)?$")
 # A letter and its accent, or the parts of a syllable, that Unicode has as one letter, too.
 _IN_PARTS = re.compile(
     "[^\\W\\d_][\u0300-\u036f\u3099\u309a]+|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?"
@@ -119,10 +120,12 @@ def decode(
     form: str = "",
     encoding: str = "",
     columns: Mapping[str, str] | None = None,
+    place: str = "",
 ) -> SavedFile:
     """Return a file with its text and encoding, from its bytes.
 
-    `path` is stored in the result. Its ending can show that the file is HTML (`is_html`). `form` is
+    `path` is stored in the result. Its ending, or that of `place` in an archive, can show that the
+    file is HTML or Markdown (`is_html`, `is_markdown`). `form` is
     the form of a row of a data set (`ingest.formats.entry.Entry.form`), "" for any other file.
     `encoding` is the codec of the bytes, if it is known already. `columns` has the names of columns
     that the archivist set. Raises Rejection (too-large, empty, binary, encoding-unknown,
@@ -151,7 +154,8 @@ def decode(
             " fits, and its letters do not show it. Save the file as UTF-8, and import it again.",
         )
     text = _normalised(data.decode(encoding, "replace"))
-    extracted = _extract(shown, text, form, columns) if page is None else _of_page(page, text)
+    name = (place if _WITH_ENDING.search(place) else shown).removesuffix(".gz")
+    extracted = _extract(name, text, form, columns) if page is None else _of_page(page, text)
     start = 0 if extracted.is_row else extracted.text_start
     if not extracted.text[start:].strip():
         message = "The file contains no text."

@@ -17,6 +17,7 @@ rows.py          a row as a text whose values have places in it
 row_choice.py    chooses among columns that mean the same field
 written_values.py values in the spellings of programs, such as lists and formulas
 no_text.py       values that are no text of an article, such as paths and notices
+other_kinds.py   rows that are no articles, such as comments and reviews
 text_pieces.py   rows that are only a piece of a text
 field_names.py   the field that a name means
 known_names.py   the names that people give to titles, dates, texts …

@@ -147,7 +147,8 @@ def in_data_set(source: Source, start: bytes, said: Names) -> Iterator[Found]:
         is_serial = head is not None and has_serial_dates(text, head, said)
         yield from _unused(source, head.names if head else (), said, is_table=True)
         with source.open() as stream:
-            for row in tables.table_rows(stream, encoding, form, head.lines_above if head else 0):
+            rows = tables.table_rows(stream, encoding, form, head.lines_above if head else 0)
+            for row in tables.without_pieces(rows):
                 place = f"row {row.number}"
                 if row.error:
                     message = f"Row {row.number} (line {row.line}) cannot be read. {row.error}"

@@ -135,11 +135,25 @@ def date_order_of(name: str) -> Literal["day", "month", ""]:
 _NUMBERED = re.compile(r"(?P<stem>.*?[^\W\d])[\s_.\-]*\d{1,3}")
 
 
+@lru_cache(maxsize=4_000)
 def is_numbered_text(name: str) -> bool:
     """Return True for the name of one paragraph among others: "paragraph_1", "text2"."""
+    stem = stem_of(name)
+    return stem in ("paragraph", "para", "p", "문단") or (bool(stem) and field_of(stem) == "text")
+
+
+@lru_cache(maxsize=4_000)
+def is_numbered_title(name: str) -> bool:
+    """Return True for the name of one title among others: "headline_1"."""
+    stem = stem_of(name)
+    return bool(stem) and field_of(stem) == "title"
+
+
+@lru_cache(maxsize=4_000)
+def stem_of(name: str) -> str:
+    """Return the key of a name without the number at its end: "text" for "Text_2"; otherwise ""."""
     match = _NUMBERED.fullmatch(name.strip()) if len(name) <= _LONGEST_NAME else None
-    stem = match["stem"].strip("_ .-").casefold() if match else ""
-    return bool(match) and (stem in ("paragraph", "para", "p", "문단") or field_of(stem) == "text")
+    return name_key(match["stem"].strip("_ .-")) if match else ""
 
 
 _DATE_PARTS = {

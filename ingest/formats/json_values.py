@@ -8,6 +8,7 @@ from ingest.formats.field_names import field_of
 from ingest.formats.json_blocks import (
     are_pieces,
     document_text,
+    is_block,
     is_document,
     is_without_words,
     text_in_json,
@@ -21,6 +22,7 @@ _IS_MARK = re.compile(
     r"(?i)n|no|nr|num(?:ber)?|i|idx|index|id|_id|key|pos(?:ition)?|order|seq|type|kind|tag|style"
     r"|class|level|lang(?:uage)?|page|line"
 )
+_PAIR = 2
 _Names = Mapping[str, str] | None
 
 
@@ -99,11 +101,15 @@ def _as_text(value: Any, said: _Names) -> str:
         return document_text(value)
     if isinstance(value, dict) and isinstance(value.get("href"), str):
         return value["href"]
+    if isinstance(value, dict) and isinstance(value.get("value"), str) and "format" in value:
+        return value["value"]  # a field of Drupal: beside it, the same text as the site shows it
     if isinstance(value, dict):
         pairs = list(_flat(value, said))
         texts = [part for name, part in pairs if field_of(name, said) in ("text", "title")]
         words = texts or [part for name, part in pairs if not _IS_MARK.fullmatch(name)]
         return "\n".join(words or [part for _, part in pairs])
     if isinstance(value, list):
+        if len(value) == _PAIR and isinstance(value[0], str) and is_block({"type": value[0]}):
+            value = value[1:]  # the kind of a paragraph, and its words: ["p", "The wheel turns."]
         return "\n".join(filter(None, (_as_text(one, said) for one in value)))
     return str(value)

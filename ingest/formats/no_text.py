@@ -16,7 +16,7 @@ WHOLE_PAGE = "a whole HTML page"
 _LONGEST = 300  # letters; a longer value is text, unless it is mark-up or JSON
 _LONGEST_NOTICE = 150
 _LONGEST_WORD = 200
-_AROUND = " \t\n\"'“”«»()[]{}<>（）［］【】*_.…:;!—–-"
+_AROUND = " \t\n\"'“”«»()[]{}<>（）［］【】*_.…:;!—–-。！？"
 _PAGE = re.compile(r"(?:<\?xml\b|<!--|\s)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _IN_JSON = re.compile(r"""\{\s*["']|\[\s*[\[{]""")
 _OF_PYTHON = re.compile(r"\[?\{\s*'\w+'\s*:.*\}\s*\]?", re.DOTALL)
@@ -94,6 +94,27 @@ available|found|yet|here|given|provided|extracted|returned))?
     (?:failed|unable) to (?:load|fetch|extract|parse|read|retrieve|download|open|connect|get).{0,90}
     (?:could|can) ?not (?:be )?(?:load|fetch|extract|pars|retriev|download|access|connect)\w*.{0,80}
     .{0,30}\b(?:extraction|download|parsing) failed.{0,60}
+    just a moment\W{1,5}checking your browser.{0,120}
+    attention required\W{1,5}cloudflare.{0,120}
+    .{0,20}불법.{0,3}유해 ?정보.{0,40}차단.{0,120}|.{0,60}접속이 ?차단되었음.{0,40}
+    (?:(?:the|this|service|server|site|website|page|is) )*temporarily una(?:vailabl|bl)e\b.{0,110}
+    you (?:need|have|must)(?: to)? (?:be logged|log|sign|subscribe|register)\b.{0,80}
+    (?:hrm\W{1,4})?(?:the )?wayback machine (?:has not|hasn['’]?t|does not|doesn['’]?t).{0,100}
+    this (?:url|page|address|site) has (?:not )?been (?:archived|excluded|blocked).{0,80}
+    .{0,60}\bunusual traffic\b.{0,80}
+    the (?:article|page|content|document|file|story|resource) (?:that )?you (?:have )?(?:requested\
+|(?:are|were) looking for|tried to open)\b.{0,60}\b(?:removed|deleted|found|exists?|available\
+|moved|expired)
+    (?:i['’]?m sorry|sorry|unfortunately|i apologi[sz]e)\b,? ?.{0,20}\bi (?:cannot|can['’]?t\
+|am unable|am not able|don['’]?t have)\b.{0,110}
+    i (?:cannot|can['’]?t|am unable to|am not able to) (?:access\
+|browse|open|visit|retrieve|view)\b.{0,110}|as an (?:ai|artificial intelligence)\b.{0,120}
+    (?:您|你)?(?:所)?(?:访问|访問|查看|请求)的(?:页面|頁面|内容|网页|文章).{0,4}(?:不存在|已删除|无法访问|未找到)
+    no se (?:encontró|encuentra|pudo encontrar) .{0,12}(?:página|artículo|contenido|texto).{0,30}
+    (?:text|content|article|page|full text|translation)(?: is| was)? not available\b.{0,40}
+    (?:사진|화보|동영상|영상|그림|图片|照片|图|写真|画像|фото|foto|imagen)(?:만| 기사| ?뉴스)?
+    we use cookies\b.{0,140}|.{0,60}\baccept all cookies\b.{0,60}
+    paste (?:the )?.{0,30}\bhere
     lorem ipsum.{0,120}|test|sample text|placeholder
     (?:본문|내용|기사|페이지)(?:이|가|을|를|은|는)? ?(?:없음|없습니다|삭제.{0,12}|찾을 수 없.{0,6})
     삭제(?:됨|된 (?:기사|글|게시물|페이지|본문).{0,6})
@@ -168,6 +189,11 @@ def why_no_text(text: str) -> str:
     if read_any_date(text):
         return "a date"
     return _what_words_are(text.strip(_AROUND))
+
+
+def is_file_name(value: str) -> bool:
+    """Return True for the name or the path of a file."""
+    return len(value) <= _LONGEST_WORD and _PATH.fullmatch(value) is not None
 
 
 def _what_words_are(words: str) -> str:

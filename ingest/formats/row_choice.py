@@ -18,6 +18,7 @@ from ingest.formats.field_names import (
     date_order_of,
     date_part_of,
     is_loose_name,
+    name_key,
     rank_of,
 )
 from ingest.formats.no_text import why_no_text
@@ -41,6 +42,14 @@ _CUT = re.compile(r"(?:…|\.{3}|\[\+?\d+ chars\])\W*$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
+_OF_PROGRAM = re.compile(
+    r"(?:\w{0,20}[_-])?(?:scraper|crawler|spider|parser|import|export|rss|feed|api|dataset|corpus"
+    r"|archive|selenium|scrapy|newspaper3k|trafilatura)(?:[_-]?v?\d{1,3})?"
+    r"|web|internet|online|news|media|website|manual|other|unknown",
+    re.IGNORECASE,
+)
+
+
 class Column(NamedTuple):
     """A column of a row. `is_own` is false for a value that counts for several rows."""
 
@@ -50,6 +59,8 @@ class Column(NamedTuple):
     is_own: bool
 
 
+_MOMENTS = frozenset(("timestamp", "datetime", "date time", "dt"))
+_LAST = 10_000
 _Order = Literal["day", "month", ""]
 
 
@@ -82,6 +93,8 @@ def _trust(column: Column, index: int) -> tuple[bool, bool, int, int]:
     """Return the key that sorts columns of one field, the most trusted first."""
     is_part = column.field == "date" and bool(date_part_of(column.name))
     rank = rank_of(column.name) if column.is_own else index
+    if column.field == "date" and name_key(column.name) in _MOMENTS:
+        rank += _LAST  # programs write the moment of saving there
     return is_part, not column.is_own, rank, index
 
 
@@ -138,12 +151,16 @@ def _days(value: str) -> list[PartialDate]:
 
 
 def _best_source(values: list[str]) -> int:
-    """Return the index of the first source that is a name, or the address of a listed site."""
+    """Return the index of the first source that is a name, or the address of a listed site.
+
+    The name of a program, and a word such as "web", give way to another name.
+    """
     return next(
         (
             index
             for index, value in enumerate(values)
-            if not _ADDRESS.fullmatch(value.strip()) or source_of_address(value)
+            if (not _ADDRESS.fullmatch(value.strip()) or source_of_address(value))
+            and not _OF_PROGRAM.fullmatch(value.strip())
         ),
         0,
     )
@@ -161,6 +178,8 @@ def _initials(name: str) -> str:
 def _source_key(value: str) -> str:
     """Return the name of a source for comparing; "" if the value is no name."""
     value = value.strip()
+    if _OF_PROGRAM.fullmatch(value):
+        return ""
     if _ADDRESS.fullmatch(value):
         value = source_of_address(value) or ""
     key = source_key(read_source_name(value)[0]).removeprefix("the ")

@@ -6,18 +6,27 @@ in the text, by which its evidence is shown. A value that means no field of an a
 
 import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.dates import excel_day, read_partial_date
 from ingest.errors import Rejection
 from ingest.formats import json_values, tables
-from ingest.formats.field_names import date_part_of, field_of, is_numbered_text
+from ingest.formats.field_names import (
+    date_part_of,
+    field_of,
+    is_numbered_text,
+    is_numbered_title,
+    name_key,
+    stem_of,
+)
 from ingest.formats.missing_values import is_missing
+from ingest.formats.other_kinds import reject_other_kind
 from ingest.formats.row_choice import Column, choose
 from ingest.formats.serial_dates import SERIAL
 from ingest.formats.text_pieces import reject_piece
 from ingest.formats.written_values import read_written
+from ingest.month_names import MONTH_NUMBERS
 from ingest.values import Fact
 
 TEXT = "text"
@@ -28,6 +37,9 @@ _SUFFIX = "-row-"
 # Two or more, or one after the end of a sentence.
 _WRITTEN_BREAK = re.compile(
     r"""(?:(?<=[.!?。…]["”»’)])|(?<=[.!?。…]))\s*(?:(?:\\r)?\\n)+|(?:(?:\\r)?\\n\s?){2,}"""
+)
+_WEEKDAYS = frozenset(
+    ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend", "sonntag")
 )
 _AGAIN = re.compile(r"(.+)\.\d{1,2}")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -87,7 +99,9 @@ def row_text(
     the row is only a piece of a text. `is_serial` is true if the date is the number of a day.
     """
     reject_piece(own)
+    reject_other_kind(own)
     columns = [*_columns(own, said, is_table, is_own=True)]
+    columns = _without_first_part(columns, said)
     around = [*around, *_joined_date(columns), *_joined_text(columns, said)]
     columns += _columns(around, said, is_table, is_own=False)
     facts_of = choose(columns, said)
@@ -129,22 +143,72 @@ def _columns(
         again = _AGAIN.fullmatch(name) if "." in name else None
         first = again[1] if again and again[1] in names else name
         field = field_of(first, said, is_in_table=is_table)
+        if field == "topic" and _is_day(name, value, names):
+            field = ""
         value = read_written(value, field)
         if field and is_missing(value, field):
             field = ""
         yield Column(name, value, field, is_own)
 
 
+def _is_day(name: str, value: str, names: Collection[str]) -> bool:
+    """Return True for a column with days, of which the name means a topic, too: German "Tag"."""
+    is_part = "year" in map(date_part_of, names) and value.strip().isdecimal()
+    return date_part_of(name) == "day" and (is_part or value.strip().casefold() in _WEEKDAYS)
+
+
 def _joined_text(own: Sequence[Column], said: Mapping[str, str] | None) -> list[tuple[str, str]]:
     """Return a text that is divided into numbered columns ("paragraph_1" …), as one value."""
     if any(column.field == TEXT for column in own) or (said and TEXT in said):
         return []
+    numbered = [column for column in own if is_numbered_text(column.name)]
+    titles = {column.name for column in own if is_numbered_title(column.name) and column.value}
+    if len(titles) > 1 and len(numbered) > 1:
+        raise Rejection(
+            "several-articles",
+            f"The row has several articles ({', '.join(sorted(titles))[:80]}). Write each article"
+            " into a row of its own.",
+        )
+    stems = {stem_of(column.name) for column in numbered}
     parts = [
         column.value
         for column in own
-        if is_numbered_text(column.name) and not is_missing(column.value)
+        if (column in numbered or (not column.field and name_key(column.name) in stems))
+        and not is_missing(column.value)
     ]
     return [(TEXT, "\n\n".join(parts))] if parts else []
+
+
+def _without_first_part(own: list[Column], said: Mapping[str, str] | None) -> list[Column]:
+    """Return the columns; "Text" means no field if it is the first part of a divided text.
+
+    Then there is also "Text 2". A part that repeats the first one is none, nor is one in another
+    script: it is a translation.
+    """
+    texts = [column for column in own if column.field == TEXT]
+    if len(texts) != 1 or (said and TEXT in said):
+        return own
+    (first,) = texts
+    parts = [
+        column
+        for column in own
+        if column is not first
+        and is_numbered_text(column.name)
+        and stem_of(column.name) == name_key(first.name)
+        and not is_missing(column.value)
+    ]
+    if not parts or any(_is_other_form(first.value, part.value) for part in parts):
+        return own
+    return [column._replace(field="") if column is first else column for column in own]
+
+
+def _is_other_form(text: str, part: str) -> bool:
+    """Return True if a text repeats another, or is in another script: a summary, a translation."""
+    short, long = sorted((text.strip(), part.strip()), key=len)
+    scripts = {
+        sum(letter > "\u2e7f" for letter in value) * 3 > len(value) for value in (text, part)
+    }
+    return short[:200] in long or len(scripts) > 1
 
 
 def _joined_date(own: Sequence[Column]) -> list[tuple[str, str]]:
@@ -157,7 +221,9 @@ def _joined_date(own: Sequence[Column]) -> list[tuple[str, str]]:
     has_date = any(column.field == "date" and not date_part_of(column.name) for column in own)
     if has_date or not _YEAR.fullmatch(parts.get("year", "")):
         return []
-    numbers = [parts["year"], *(parts.get(part, "") for part in ("month", "day"))]
+    month = parts.get("month", "")
+    month = str(MONTH_NUMBERS.get(month.casefold().rstrip("."), month))
+    numbers = [parts["year"], month, parts.get("day", "")]
     iso = "-".join(number.zfill(2) for number in numbers if number)
     return [("date", iso)] if read_partial_date(iso) and (numbers[1] or not numbers[2]) else []
 

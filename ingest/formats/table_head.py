@@ -22,7 +22,7 @@ LONGEST_NAME = 80  # characters of the name of a column
 _MOST_COLUMNS = 400
 _MOST_ABOVE = 10  # lines and rows above the names of the columns
 _SAMPLE = 30_000  # letters in which the names must be
-_ABOVE = re.compile(r"[\s,;|]*|sep=.|#.*|\"sep=.\"", re.IGNORECASE)
+_ABOVE = re.compile(r"[\s,;|]*|sep=.|#(?![,;|\t]).*|\"sep=.\"", re.IGNORECASE)
 _Said = Mapping[str, str] | None
 
 

@@ -11,12 +11,13 @@ import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from types import MappingProxyType
 from typing import IO, Any
 
 from ingest.dates import read_partial_date
+from ingest.formats.field_names import field_of
 from ingest.formats.table_head import DELIMITERS as DELIMITERS
 from ingest.formats.table_head import LONGEST_NAME, are_names
 
@@ -25,6 +26,10 @@ _MOST_LINES_AGAIN = 500  # a record with more lines is read in one way only
 _NUMBER = re.compile(r"\d{1,12}")
 _IN_DATES = re.compile(r"\d|年")  # A date has one of these. Most values are tested only for them.
 _LONGEST_HEAD = 10 * LONGEST_NAME  # letters; a record with a longer value has no names of columns
+_SPREAD = (
+    "The text of one article is spread over several rows, and only the first has a title. Write"
+    " the whole text of each article into one row."
+)
 csv.field_size_limit(LONGEST_ROW)
 
 
@@ -33,13 +38,15 @@ class TableRow:
     """A row: its number (the first row below the names has number 1), and its bytes.
 
     `data` is the line with the names and the row. `error` says why the row cannot be read; then
-    `data` is empty.
+    `data` is empty. `is_rest` is true if the row has only a text, though the table has columns with
+    titles and dates: it can be a further paragraph of the row above.
     """
 
     number: int
     line: int
     data: bytes
     error: str = ""
+    is_rest: bool = False
 
 
 class _Lines:
@@ -126,7 +133,36 @@ def table_rows(
         elif not any(value.strip() for value in record):
             yield TableRow(number, first_line, b"", "All its columns are empty.")
         else:
-            yield TableRow(number, first_line, head + b"".join(raw))
+            is_rest = _is_rest(record, names)
+            yield TableRow(number, first_line, head + b"".join(raw), is_rest=is_rest)
+
+
+def _is_rest(record: Sequence[str], names: Sequence[str]) -> bool:
+    """Return True if only the column with the text has a value, and there are other fields."""
+    filled = [
+        name for name, value in zip(names, record, strict=False) if value and not value.isspace()
+    ]
+    if len(filled) != 1 or field_of(filled[0], is_in_table=True) != "text":
+        return False
+    return {"title", "date"} <= {field_of(name, is_in_table=True) for name in names}
+
+
+def without_pieces(rows: Iterator[TableRow]) -> Iterator[TableRow]:
+    """Yield the rows of a table; rows over which one article is spread have an error.
+
+    In merged cells of a spreadsheet, only the first row of an article has its title and its date.
+    """
+    above: TableRow | None = None
+    for row in rows:
+        if above and row.is_rest and not above.error:
+            above = replace(above, data=b"", error=_SPREAD)
+        if above:
+            yield above
+            if row.is_rest and above.error == _SPREAD:
+                row = replace(row, data=b"", error=_SPREAD)
+        above = row
+    if above:
+        yield above
 
 
 def _head(lines: _Lines) -> bytes:

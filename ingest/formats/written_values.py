@@ -5,6 +5,7 @@ Examples: `['The mill is oiled.', 'It turns.']` (a list of Python), `b'Mill'`, `
 """
 
 import ast
+import html
 import json
 import re
 import warnings
@@ -20,8 +21,20 @@ _LIST = re.compile(rf"[\[(]\s*{_STRING}(?:[\s,]+{_STRING})*,?\s*[\])]", re.DOTAL
 _BYTES = re.compile(r"""b(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""", re.DOTALL)
 _OF_OBJECTS = re.compile(r"""\[\s*\{\s*["'](?:text|content|paragraph|sentence)["']\s*:""")
 _LABEL = re.compile(r"(?P<name>[^\W\d_][\w ]{1,20})\s?[:：]\s*(?=\S)")
-_HYPERLINK = re.compile(r'=\s?HYPERLINK\(\s*"(?P<address>[^"]+)"\s*[,;)].*', re.IGNORECASE)
+_HYPERLINK = re.compile(
+    r'=\s?HYPERLINK\(\s*"(?P<address>[^"]+)"\s*(?:[,;]\s*"(?P<words>(?:[^"]|"")*)"\s*\)|[,;)].*)',
+    re.IGNORECASE,
+)
 _QUOTED_NUMBER = re.compile(r"'(?=\d)[\d./:T -]{1,30}")  # text in a spreadsheet: '2024-05-06
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_ESCAPED_TAG = re.compile(r"&lt;/(?:p|div|b|i|strong|em|span|a|h[1-6]|li|ul)&gt;|&lt;br ?/?&gt;")
+_ESCAPED_TWICE = re.compile(
+    r"&amp;(?=(?:amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[mn]dash|#x?[0-9a-fA-F]{2,6});)"
+)
+_NUMBERED_LETTER = re.compile(r"\\u((?!d[89a-f])[0-9a-f]{4})", re.IGNORECASE)
+_PICTURE = re.compile(r"\[/?caption(?: [^\[\]]{0,300})?\]|!\[[^\[\]]{0,200}\]\([^()\s]{1,500}\)")
+_BREAK_BETWEEN_TAGS = re.compile(r"(?<=>)\s*(?:(?:\\r)?\\n\s*)+(?=<)")
+_BOLD = re.compile(r"(\*\*|__)([^*_].*[^*_])\1")
 _MOST_LETTERS = 1_000_000  # of a list or an object that is read
 _MOST_LABELLED = 300  # letters of a value after the name of its field
 # The keys of an object whose value is a name, in this order.
@@ -42,6 +55,8 @@ def read_written(value: str, field: str) -> str:
         value = _ESCAPED.sub(_escaped, value)
     if not field:
         return value
+    if field in ("text", "title"):
+        value = _without_marks(value)
     short = value.strip() if len(value) < _MOST_LETTERS else ""
     first = short[:1]
     if first in "[(" and _LIST.fullmatch(short) and (first == "[" or "," in short):
@@ -53,12 +68,40 @@ def read_written(value: str, field: str) -> str:
     if first == "b" and _BYTES.fullmatch(short):
         return _string(short)
     if first == "=":
-        return _of_formula(short) or value
-    if first == "'" and _QUOTED_NUMBER.fullmatch(short):
+        return _of_formula(short, field) or value
+    if first == "'" and (_QUOTED_NUMBER.fullmatch(short) or _is_marked_text(short, field)):
         return short[1:]
+    if field == "title" and (bold := _BOLD.fullmatch(short)):
+        return bold[2]
     if field in _LABELLED and len(short) < _MOST_LABELLED and (match := _LABEL.match(short)):
         return short[match.end() :] if field_of(match["name"]) == field else value
     return value
+
+
+def _without_marks(value: str) -> str:
+    """Return a text or title that was escaped once too often, or has the marks of a feed or editor.
+
+    These are CDATA, escaped tags, doubly escaped references, letters written by their numbers, and
+    the marks of pictures.
+    """
+    if "<![CDATA[" in value:
+        value = _CDATA.sub(r"\1", value)
+    if "&lt;" in value and "</" not in value and _ESCAPED_TAG.search(value):
+        value = html.unescape(value)
+    if "&amp;" in value:
+        value = _ESCAPED_TWICE.sub("&", value)
+    if "\\u" in value:
+        value = _NUMBERED_LETTER.sub(lambda match: chr(int(match[1], 16)), value)
+    if "[/caption]" in value or "![" in value:
+        value = _PICTURE.sub("", value)
+    if "\\n" in value and ">" in value:
+        value = _BREAK_BETWEEN_TAGS.sub("\n", value)
+    return value
+
+
+def _is_marked_text(value: str, field: str) -> bool:
+    """Return True for a name with the mark of a spreadsheet for texts: 'KCNA."""
+    return field in ("title", "source") and "'" not in value[1:] and value[1:2].isalpha()
 
 
 def _escaped(match: re.Match[str]) -> str:
@@ -85,12 +128,15 @@ def _literal(written: str) -> Any:
         return ast.literal_eval(written)
 
 
-def _of_formula(value: str) -> str:
+def _of_formula(value: str, field: str) -> str:
     """Return the text in a formula that is only a text or a link; "" for any other formula."""
     if value.startswith('="') and value.endswith('"') and len(value) > 2:
         return value[2:-1].replace('""', '"')
     match = _HYPERLINK.fullmatch(value)
-    return match["address"] if match else ""
+    if not match:
+        return ""
+    shown = field == "title" and match["words"]
+    return match["words"].replace('""', '"') if shown else match["address"]
 
 
 def _of_object(value: str, field: str) -> str:

@@ -49,7 +49,7 @@ _COUNT = r"\s?(?:[/／]|of|von|de|из|중)\s?\d{1,4}"
 _NUMBER = rf"(?:[#№第]\s?)?[1-9]\d{{0,3}}(?:{_COUNT})?"
 _BETWEEN = re.compile(
     rf"{_KIND}\.?\s?{_NUMBER}|{_NUMBER}\s?{_KIND}|[1-9]\d{{0,2}}[、．]?"
-    rf"|[1-9]\d{{0,3}}{_COUNT}"
+    rf"|[1-9]\d{{0,3}}{_COUNT}|[1-9]\d{{0,6}}\. row"
     rf"|(?:end of|next)\s{_KIND}|end|ende|fin|конец",
     re.IGNORECASE,
 )

@@ -43,6 +43,12 @@ _IN_BRACKETS = re.compile(
 )
 _FORMS = (_WITH_COLON, _WITH_OTHER_MARK, _IN_BRACKETS)
 _UNKNOWN_NAME = re.compile(r"[A-Z][A-Za-z-]{2,19}")
+# Names of properties that programs for notes write below a headline, such as Notion.
+_PROPERTY = re.compile(
+    r"(?:created|last edited|last modified|last updated)(?: (?:time|by|at|on|date))?"
+    r"|(?:생성|작성|최종 편집|최종 수정|마지막 편집) ?(?:일시|자|시간|날짜)?|태그|상태|종류",
+    re.IGNORECASE,
+)
 SEPARATOR = re.compile(r"(?:[-=_*~–—#•·+|:]\s?){3,}")  # a line between headers and text
 # Values of YAML whose lines are below them.
 _BELOW = frozenset({"|", "|-", "|+", ">", ">-", ">+"})
@@ -102,12 +108,18 @@ def header_of(line: TextLine) -> Header | None:
             continue
         name = match["name"]
         meant = field_of(name)
-        if meant or (not form and _UNKNOWN_NAME.fullmatch(name)):
+        if meant or (not form and _is_unknown_name(name)):
             start, end = match.span("value")
+            if form and len(match["value"]) > 2 and match["value"][0] == match["value"][-1] == '"':
+                start, end = start + 1, end - 1  # Title = "Mill Wheel Oiled"
             if match["value"] in _BELOW:
                 start = end
             return Header(name_key(name), meant or name.casefold(), start, end, form)
     return None
+
+
+def _is_unknown_name(name: str) -> bool:
+    return bool(_UNKNOWN_NAME.fullmatch(name) or _PROPERTY.fullmatch(name))
 
 
 def read_headers(lines: Sequence[TextLine]) -> HeadedText:

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from ingest.errors import Rejection
 from ingest.formats.field_names import FIELDS
 from ingest.formats.missing_values import is_missing
-from ingest.formats.no_text import WHOLE_PAGE, why_no_text
+from ingest.formats.no_text import WHOLE_PAGE, is_file_name, why_no_text
 from ingest.formats.row_choice import OTHER, Column, choose
 from ingest.layouts.agency_marks import match_dateline
 from ingest.layouts.article_draft import Draft
@@ -46,6 +46,13 @@ _DATE_RULES = {
     "date-serial": "header-serial",
 }
 
+_GOES_ON = re.compile(
+    r"\[\+?\d{1,6} chars\]|\(truncated\)|(?:\[(?:\.{3}|…)\]|\.{3}|…)\W{0,4}(?:read more|continue"
+    r" reading|more|더 ?보기|阅读全文|続きを読む|leer más|lire la suite|weiterlesen)\W*$"
+    r"|continue reading\W*$|\[?(?:subscribe|log in|sign in|register) to (?:read|continue)\b.{0,40}$"
+    r"|\bappeared first on\b.{1,60}$|\[(?:\.{3}|…)\]$",
+    re.IGNORECASE,
+)
 _MOST_SEARCHED = 50  # lines of a lead
 _SHOWN = 80  # letters of a value in a message
 _PAGE_HEAD = 20  # lines among which KCNA Watch shows date and source
@@ -97,7 +104,7 @@ def _article(page: PageText, headed: HeadedText, position: int, number: int) -> 
     lines = headed.lines
     headers = headed.headers if page.is_row else _facts(page.text, headed)
     draft = Draft(page.text)
-    title = headers.get("title", (0, 0))
+    title = _title_span(page.text, headers)
     if title[0] < title[1]:
         draft.read_title(_lines_of(page.text, title))
         draft.problems += _other_headline(draft, lines)
@@ -129,8 +136,22 @@ def _article(page: PageText, headed: HeadedText, position: int, number: int) -> 
         names = ", ".join(name for name in headed.headers if not name.startswith(OTHER)) or "none"
         raise Rejection("not-an-article", f"The {what} has no text. What it has: {names}.")
     _reject_no_text("\n".join(line.text for line in lines), what)
+    draft.problems += _cut_off(lines)
     spans = [*headed.headers.values(), *(line.span for line in headed.headline), lines[0].span]
     return draft.finish(position, (min(spans)[0], lines[-1].end))
+
+
+def _title_span(text: str, headers: dict[str, Span]) -> Span:
+    """Return the span of the title; an empty one if there is none, or only an address or a file.
+
+    A second title that disagrees with it, such as a headline, is taken instead.
+    """
+    for name in ("title", f"{OTHER}title"):
+        start, end = headers.get(name, (0, 0))
+        value = text[start:end].strip()
+        if value and not (_IS_ADDRESS.fullmatch(value) or is_file_name(value)):
+            return (start, end)
+    return (0, 0)
 
 
 def _facts(text: str, headed: HeadedText) -> dict[str, Span]:
@@ -170,6 +191,15 @@ def _other_headline(draft: Draft, lines: Sequence[TextLine]) -> list[Problem]:
     return [Problem("titles-disagree", message, words=headline, candidates=candidates, spans=spans)]
 
 
+def _cut_off(lines: Sequence[TextLine]) -> list[Problem]:
+    """Return a problem if the text ends with a note that it goes on elsewhere."""
+    last = lines[-1]
+    if not (note := _GOES_ON.search(last.text[-_SHOWN:])):
+        return []
+    message = f"The text ends with “{note.group().strip()}”, so it is probably cut off."
+    return [Problem("damaged", message, words=note.group(), spans=(last.span,))]
+
+
 def _reject_no_text(text: str, what: str) -> None:
     """Raise Rejection if what stands in the place of the text cannot be the text of an article."""
     if why := why_no_text(text):
@@ -204,6 +234,8 @@ def _read_source(draft: Draft, headers: dict[str, Span]) -> None:
     """
     span = headers["source"]
     value = draft.text[slice(*span)].strip()
+    if is_file_name(value):
+        return  # the file from which a program read the text
     if not _IS_ADDRESS.fullmatch(value):
         draft.read_source(span)
         return
