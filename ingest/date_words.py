@@ -35,6 +35,19 @@ _BEHIND = re.compile(
     r"|\s*(?:发布|發布|發佈|刊登|掲載|発行|公開|配信|입력|게재|발행|보도)$",
     re.IGNORECASE,
 )
+# Moments in the spellings of programs: their groups are the parts of the date.
+_OF_PROGRAMS = tuple(
+    map(
+        re.compile,
+        (
+            r"(\w{3,9} \d{1,2}, \d{4}) @ \d{1,2}:[\d:.]{2,12}",  # May 1, 2024 @ 09:00:00.000
+            r"(\d{1,2})/(\w{3})/(\d{4}):\d\d:\d\d:\d\d(?: [+-]\d{4})?",  # 06/May/2024:09:00:00
+            r"(\d{4}-\d{1,2}-\d{1,2}) \d{1,2}:\d{1,2}(?::\d{1,2})?",  # 2024-5-6 9:5
+            # Java: 2024-05-06T09:00:00.000+09:00[Asia/Seoul]
+            r"(\d{4}-\d\d-\d\dT[\d:.]{5,18}(?:Z|[+-]\d\d:?\d\d)?)\[[A-Za-z_/]{3,40}\]",
+        ),
+    )
+)
 _MARKS = "()[]{}（）［］【】<>\"'“”‘’,;|*_ "
 # The year before the first year of each calendar.
 _BEFORE = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "民國": 1911, "民国": 1911}
@@ -53,6 +66,9 @@ def without_words(text: str) -> str:
         return f"{match['y']}-{match['m'].zfill(2)}-{match['d'].zfill(2)}"
     if match := _CALL.fullmatch(text):
         return match["inner"] or match["moment"] or match["number"]
+    for form in _OF_PROGRAMS:
+        if match := form.fullmatch(text):
+            return " ".join(filter(None, match.groups()))
     shorter = _BEHIND.sub("", _LABEL.sub("", text, count=1)).strip(_MARKS)
     return shorter if len(shorter) < len(text) else ""
 

@@ -58,16 +58,28 @@ _RANK = {_key(name): rank for names in FIELDS.values() for rank, name in enumera
 # A language is not among it, because a table can have a column for each of several languages.
 _NOTE = re.compile(
     r"\s*[(（\[](?P<note>[dmyhs年月日일월년\s:/.,-]+|utc|gmt|kst|jst|published|publication|issued|required"
-    r"|mandatory|full|full text|plain|plain text|newspaper|outlet|name)[)）\]]\s*$",
+    r"|mandatory|full|full text|plain|plain text|newspaper|outlet|name|str|string|object"
+    r"|date|datetime)[)）\]]\s*$",
     re.IGNORECASE,
+)
+_TWO_NAMES = re.compile(
+    r"(?P<one>[^/()\[\]（）\n]{1,40}?)\s*(?:/|\n|[(（\[])\s*(?P<other>[^/()\[\]（）\n]{1,40}?)\s*[)）\]]?"
 )
 _MARKS = re.compile(r"^\s*\d{1,2}[.)]\s+|_x000[dD]_|[*:：\s]+$")
 
 
 @lru_cache(maxsize=4_000)
 def _bare_key(name: str) -> str:
-    """Return the key of a name without notes and marks: "1. Date (UTC)*" has the key "date"."""
-    return _key(_NOTE.sub("", _MARKS.sub("", name)))
+    """Return the key of a name without notes and marks: "1. Date (UTC)*" has the key "date".
+
+    A name that is written twice, "본문/Text" or "본문 (Text)", has the key of the first one.
+    """
+    bare = _NOTE.sub("", _MARKS.sub("", name))
+    if match := _TWO_NAMES.fullmatch(bare):
+        one, other = map(_key, match.group("one", "other"))
+        if _BY_NAME.get(one, "") == _BY_NAME.get(other):
+            return one
+    return _key(bare)
 
 
 def field_of(name: str, said: Mapping[str, str] | None = None, *, is_in_table: bool = False) -> str:
@@ -138,7 +150,7 @@ _NUMBERED = re.compile(r"(?P<stem>.*?[^\W\d])[\s_.\-]*\d{1,3}")
 @lru_cache(maxsize=4_000)
 def is_numbered_text(name: str) -> bool:
     """Return True for the name of one paragraph among others: "paragraph_1", "text2"."""
-    stem = stem_of(name)
+    stem = stem_of(name).removesuffix(" part")
     return stem in ("paragraph", "para", "p", "문단") or (bool(stem) and field_of(stem) == "text")
 
 

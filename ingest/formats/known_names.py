@@ -20,7 +20,8 @@ FIELDS = {
         記事タイトル, 記事名, titular, encabezado, título del artículo, título de la noticia,
         titre de l'article, titre article, intitulé, schlagzeile, artikeltitel,
         titel des artikels, заголовок статьи, заголовок новости, название статьи,
-        título da notícia, manchete, original title, title original, og title, meta title
+        título da notícia, manchete, original title, title original, og title, meta title,
+        headline title, العنوان, عنوان, عنوان الخبر, عنوان المقال, headlines basic
     """),
     "date": _listed("""
         published, publication date, published date, date published, pub date, published at,
@@ -51,7 +52,7 @@ FIELDS = {
         datum der veröffentlichung, artikeldatum, дата выхода, дата новости, дата статьи,
         дата выпуска, дата издания, дата размещения, дата и время, время публикации,
         опубликован, опубликована, data di pubblicazione, data pubblicazione, data publicação,
-        publicado em
+        publicado em, news time, doc date, document date, date pub, التاريخ, تاريخ, تاريخ النشر
     """),
     "source": _listed("""
         source, outlet, publisher, publication, newspaper, media, medium, site, site name,
@@ -67,7 +68,9 @@ FIELDS = {
         媒体名称, 媒體名稱, 来源媒体, 來源媒體, 来源网站, 新闻来源, 新聞來源, 文章来源,
         信息来源, fuente de la noticia, nombre del medio, diario, publicación, nom du journal,
         titre du journal, éditeur, zeitungsname, publikation, medienname, herausgeber,
-        название издания, название сми, источник новости, jornal, veículo, testata, giornale
+        название издания, название сми, источник новости, jornal, veículo, testata, giornale,
+        doc source, document source, name of newspaper, name of the newspaper,
+        published by, المصدر, مصدر, الصحيفة, الوكالة
     """),
     "url": _listed("""
         url, link, href, permalink, web address, address, article url, news url, original url,
@@ -98,7 +101,8 @@ FIELDS = {
         contenu complet, artikeltext, wortlaut, text des artikels, haupttext, gesamttext,
         artikelinhalt, полный текст, текст новости, текст публикации, основной текст,
         тело статьи, содержимое, testo completo, testo articolo, texto da notícia,
-        conteúdo completo
+        conteúdo completo, item text, page text, النص, نص, نص المقال,
+        نص الخبر, المحتوى, 記事, item type metadata text, ocr text, text ocr
     """),
     "language": _listed("""
         language, lang, in language, language code, locale, lengua, 언어, idioma, langue,
@@ -145,10 +149,12 @@ FIELDS = {
 """A dict from each field to the names that people give to it; the first name is tried first."""
 
 IN_TABLES = {
-    "title": _listed("name, hd"),
+    "title": _listed("name, hd, hl"),
     "date": _listed("data, pd"),
-    "source": _listed("paper, channel, provider, domain, press, website, feed, origin, sn"),
-    "text": _listed("article, document, doc, 기사, 記事, td"),
+    "source": _listed(
+        "paper, channel, provider, domain, press, website, feed, origin, sn, src, support"
+    ),
+    "text": _listed("article, document, doc, 기사, 記事, artikel, td"),
     "lead": _listed("lp"),
 }
 """Names that mean a field only in a table. In JSON, other objects often have them.

@@ -49,6 +49,7 @@ _PROPERTY = re.compile(
     r"|(?:생성|작성|최종 편집|최종 수정|마지막 편집) ?(?:일시|자|시간|날짜)?|태그|상태|종류",
     re.IGNORECASE,
 )
+_STATES = frozenset(("status", "state", "상태"))  # of a note; they can come before known names
 SEPARATOR = re.compile(r"(?:[-=_*~–—#•·+|:]\s?){3,}")  # a line between headers and text
 # Values of YAML whose lines are below them.
 _BELOW = frozenset({"|", "|-", "|+", ">", ">-", ">+"})
@@ -228,7 +229,8 @@ def _end_of_headers(block: Sequence[TextLine]) -> tuple[int, int]:
     length of the block. The result is (0, 0) if the block does not begin with a known header.
     """
     names = [header.key if header else "" for header in map(header_of, block)]
-    if not names or names[0] not in FIELDS:
+    first = next((name for name in names if name not in _STATES), "")
+    if first not in FIELDS:
         return 0, 0
     latest = max(names.index(name) for name in FIELDS.keys() & set(names))
     end = next((index for index in range(latest + 1, len(block)) if names[index]), len(block))
