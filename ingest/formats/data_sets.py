@@ -30,6 +30,9 @@ from ingest.values import ONLY_ROW
 ENDINGS = (".csv", ".tsv", ".json", ".jsonl", ".ndjson")
 """The endings of the names of data sets."""
 
+# Programs that answer questions write JSON below some words: "Here are the articles:", "```json".
+_FENCE = re.compile(r"^```(?:json[lc5]?)?[ \t]*\r?\n\s*(?=[\[{])", re.IGNORECASE | re.MULTILINE)
+_FENCE_WITHIN = 2_000  # letters
 _JSON = (".json", ".jsonl", ".ndjson")
 _COMMENTS = re.compile(r"\A(?:(?://|#)[^\n]*(?:\n|\Z)\s*|/\*.*?\*/\s*)+", re.DOTALL)
 # Words in the name of a column with the day of something else than the publication.
@@ -44,7 +47,7 @@ _ROWS_LOOKED_AT = 20  # rows of JSON whose names are looked at
 
 def can_be_data_set(start: bytes, name: str) -> bool:
     """Return False for most pages and texts, by a test that is much quicker than `text_form`."""
-    if b"\0" in start[:4] or name.casefold().endswith(ENDINGS):
+    if b"\0" in start[:4] or b"```" in start or name.casefold().endswith(ENDINGS):
         return True
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     line = text[: text.find(b"\n") if b"\n" in text else len(text)]
@@ -54,8 +57,9 @@ def can_be_data_set(start: bytes, name: str) -> bool:
 def text_form(start: bytes, name: str, said: Names = None) -> str:
     """Return the form of a data set that begins with these bytes; "" for any other file.
 
-    The forms are the keys of `tables.DELIMITERS`, "json", "json-lines", and "unknown-columns" for a
-    table (by the ending of its name) in which no column is known to mean the text.
+    The forms are the keys of `tables.DELIMITERS`, "json", "json-lines", "json-fenced" for JSON that
+    is quoted in a text, and "unknown-columns" for a table (by the ending of its name) in which no
+    column is known to mean the text.
     """
     encoding = guess_encoding(start)
     if encoding is None:
@@ -66,6 +70,8 @@ def text_form(start: bytes, name: str, said: Names = None) -> str:
         return ""
     if inner.startswith(("{", "[")):
         return _json_form(inner, name)
+    if (fence := _FENCE.search(inner[:_FENCE_WITHIN])) and _json_form(inner[fence.end() :], name):
+        return "json-fenced"
     head = find_head(text, said)
     is_named_table = name.casefold().removesuffix(".gz").endswith((".csv", ".tsv"))
     if head:
@@ -157,7 +163,17 @@ def in_data_set(source: Source, start: bytes, said: Names) -> Iterator[Found]:
                     row_form = form + SERIAL * is_serial
                     yield entry_of_bytes(source, row.data, place, row_form, known)
     else:
+        if form == "json-fenced":
+            source = replace(source, open=lambda inner=source.open: _fenced(inner(), encoding))  # type: ignore[misc]
         yield from _json_entries(source, encoding, form, said)
+
+
+def _fenced(stream: IO[bytes], encoding: str) -> IO[bytes]:
+    """Return the JSON between lines "```json" and "```" of a text, as a stream."""
+    with stream:
+        text = stream.read(tables.LONGEST_ROW).decode(encoding, "surrogateescape")
+    blocks = (part.partition("```")[0] for part in _FENCE.split(text)[1:])
+    return io.BytesIO("\n".join(blocks).encode(encoding, "surrogateescape"))
 
 
 def _json_entries(source: Source, encoding: str, form: str, said: Names) -> Iterator[Found]:

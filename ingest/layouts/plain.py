@@ -47,9 +47,10 @@ _DATE_RULES = {
 }
 
 _GOES_ON = re.compile(
-    r"\[\+?\d{1,6} chars\]|\(truncated\)|(?:\[(?:\.{3}|…)\]|\.{3}|…)\W{0,4}(?:read more|continue"
-    r" reading|more|더 ?보기|阅读全文|続きを読む|leer más|lire la suite|weiterlesen)\W*$"
-    r"|continue reading\W*$|\[?(?:subscribe|log in|sign in|register) to (?:read|continue)\b.{0,40}$"
+    r"(?:\[\+?\d{1,6} chars\]|\(truncated\)|continue reading"
+    r"|(?:\[(?:\.{3}|…)\]|\.{3}|…)\W{0,4}(?:read more|continue reading|more|더 ?보기|阅读全文"
+    r"|続きを読む|leer más|lire la suite|weiterlesen))\W*$"
+    r"|[\[(](?:subscribe|log in|sign in|register) to (?:read|continue)\b.{0,40}$"
     r"|\bappeared first on\b.{1,60}$|\[(?:\.{3}|…)\]$",
     re.IGNORECASE,
 )
