@@ -6,6 +6,7 @@ Each value is returned as the file spells it. A broken value can be passed over.
 import codecs
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import IO, Any
 
@@ -51,13 +52,10 @@ def object_of_pairs(pairs: list[tuple[str, Any]]) -> Any:
     value: dict[str, Any] = dict(pairs)
     if len(value) == len(pairs):
         return value
-    value = {}
+    value, counts = {}, Counter[str]()
     for name, part in pairs:
-        number, free = 0, name
-        while free in value:
-            number += 1
-            free = f"{name}.{number}"
-        value[free] = part
+        value[f"{name}.{counts[name]}" if counts[name] else name] = part
+        counts[name] += 1
     return value
 
 
@@ -72,11 +70,11 @@ DECODER = json.JSONDecoder(
 
 _CHUNK = 1 << 18
 _SPACE = frozenset(" \t\r\n\ufeff\x1a\x1e")  # \x1e begins each value of a JSON text sequence
-# What stands before the next object of a list, or before a value at the beginning of a line.
 # Some people write comments into JSON, as in programs.
 _COMMENT = re.compile(r"//[^\n]*(?=\n)|/\*.*?\*/|#[^\n]*(?=\n)", re.DOTALL)
 _AFTER_SPACE = re.compile(r"\s*")
 _MOST_READ_AGAIN = 100_000_000  # letters; a value is read again after each comment in it
+# What stands before the next object of a list, or before a value at the beginning of a line.
 _NEXT_OBJECT = re.compile(r"\}\s*,\s*(?=\{)|\n(?=[\[{])")
 
 

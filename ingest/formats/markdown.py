@@ -18,7 +18,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from ingest.html import extract_text
 
 EXTRACTOR_NAME = "markdown-"
-EXTRACTOR = f"{EXTRACTOR_NAME}2"
+EXTRACTOR = f"{EXTRACTOR_NAME}3"
 
 _ENDINGS = (".md", ".markdown", ".mdown", ".mkd")
 _TAG = re.compile(r"</?(?P<name>[A-Za-z][\w:-]*+)[^<>]*+>")
