@@ -42,6 +42,19 @@ def _without_type(kind: str, value: Any) -> Any:
     return value if is_like_type or len(kind) > LONGEST_TYPE else {kind: value}
 
 
+def _with_numbers(pairs: list[tuple[str, Any]], names: frozenset[str]) -> dict[str, Any]:
+    """Return an object in which each name that comes again has a number, which no name has."""
+    value: dict[str, Any] = {}
+    counts = Counter[str]()
+    for name, part in pairs:
+        free = name
+        while free in value or (free != name and free in names):
+            counts[name] += 1
+            free = f"{name}.{counts[name]}"
+        value[free] = part
+    return value
+
+
 def object_of_pairs(pairs: list[tuple[str, Any]]) -> Any:
     """Return an object with these names and values, or the value that it wraps with its type.
 
@@ -49,14 +62,8 @@ def object_of_pairs(pairs: list[tuple[str, Any]]) -> Any:
     """
     if len(pairs) == 1 and pairs[0][0] in TYPES:
         return _without_type(*pairs[0])
-    value: dict[str, Any] = dict(pairs)
-    if len(value) == len(pairs):
-        return value
-    value, counts = {}, Counter[str]()
-    for name, part in pairs:
-        value[f"{name}.{counts[name]}" if counts[name] else name] = part
-        counts[name] += 1
-    return value
+    value = dict(pairs)
+    return value if len(value) == len(pairs) else _with_numbers(pairs, frozenset(value))
 
 
 DECODER = json.JSONDecoder(
