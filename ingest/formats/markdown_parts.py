@@ -18,7 +18,7 @@ date, with its name or alone, or with a source.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from ingest.dates import read_any_date
 from ingest.formats.field_names import field_of
@@ -27,9 +27,7 @@ from ingest.formats.row_choice import listed_sources
 from ingest.sources import read_source_name, source_key
 
 Pairs = list[tuple[str, str]]
-_HEADING = re.compile(
-    r"^ {0,3}(?P<level>#{1,4})[ \t]+(?P<words>[^\n]*?)[ \t]*#*[ \t]*$", re.MULTILINE
-)
+_HEADING = re.compile(r"^ {0,3}(?P<level>#{1,4})[ \t](?P<words>[^\n]*)$", re.MULTILINE)
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
 _HEADER = re.compile(r"(?P<name>[^\W\d][\w -]{0,30}?)\s?[:：]\s?(?P<value>\S.*)")
 _BETWEEN = re.compile(r"\s*[|·•,;，、–—/]\s*|\s+-\s+|\s*[()（）]\s*")
@@ -52,22 +50,27 @@ def parts(text: str) -> list[tuple[Pairs, str]]:
     for level in sorted({len(heading["level"]) for heading in headings}):
         own = [heading for heading in headings if len(heading["level"]) == level]
         if len(own) > 1 and not _HEADING.sub("", text[: own[0].start()]).strip():
-            found = list(_articles(text, headings, own))
-            return found if len(found) == len(own) else []
+            return _articles(text, headings, level)
     return []
 
 
-def _articles(
-    text: str, headings: Sequence[re.Match[str]], own: Sequence[re.Match[str]]
-) -> Iterator[tuple[Pairs, str]]:
-    """Yield the values and the text below each of these headings that has a date below it."""
-    for heading in own:
-        level = len(heading["level"])
-        below = (one for one in headings if one.start() > heading.start())
+def _articles(text: str, headings: Sequence[re.Match[str]], level: int) -> list[tuple[Pairs, str]]:
+    """Return the values and the text below each heading of this level.
+
+    The list is empty if one of them has no date, or no text.
+    """
+    found = []
+    for index, heading in enumerate(headings):
+        if len(heading["level"]) != level:
+            continue
+        below = (headings[number] for number in range(index + 1, len(headings)))
         end = next((one.start() for one in below if len(one["level"]) <= level), len(text))
         pairs, rest = _head(text[heading.end() : end])
-        if any(field_of(name) == "date" for name, _ in pairs) and rest.strip():
-            yield [("title", " ".join(markdown_text(heading["words"]).split())), *pairs], rest
+        if not any(field_of(name) == "date" for name, _ in pairs) or not rest.strip():
+            return []
+        title = " ".join(markdown_text(heading["words"].strip(" \t#")).split())
+        found.append(([("title", title), *pairs], rest))
+    return found
 
 
 def _head(section: str) -> tuple[Pairs, str]:

@@ -26,7 +26,6 @@ _HYPERLINK = re.compile(
     re.IGNORECASE,
 )
 _QUOTED_NUMBER = re.compile(r"'(?=\d)[\d./:T -]{1,30}")  # text in a spreadsheet: '2024-05-06
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _ESCAPED_TAG = re.compile(r"&lt;/(?:p|div|b|i|strong|em|span|a|h[1-6]|li|ul)&gt;|&lt;br ?/?&gt;")
 _ESCAPED_TWICE = re.compile(
     r"&amp;(?=(?:amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[mn]dash|#x?[0-9a-fA-F]{2,6});)"
@@ -84,8 +83,8 @@ def _without_marks(value: str) -> str:
     These are CDATA, escaped tags, doubly escaped references, letters written by their numbers, and
     the marks of pictures.
     """
-    if "<![CDATA[" in value:
-        value = _CDATA.sub(r"\1", value)
+    if "<![CDATA[" in value and value.count("<![CDATA[") == value.count("]]>"):
+        value = value.replace("<![CDATA[", "").replace("]]>", "")
     if "&lt;" in value and "</" not in value and _ESCAPED_TAG.search(value):
         value = html.unescape(value)
     if "&amp;" in value:
