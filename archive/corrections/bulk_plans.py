@@ -80,7 +80,9 @@ def plan_change(
     plan = BulkPlan(change, value, with_corrected, len(articles), version)
     add = _ADDERS[change.kind]
     for part in in_slices(articles, _ROWS):
-        rows = Article.objects.filter(pk__in=part).only(*_columns(change)).prefetch_related("source")
+        rows = (
+            Article.objects.filter(pk__in=part).only(*_columns(change)).prefetch_related("source")
+        )
         found = {article.pk: article for article in rows}
         corrected = _corrected(part, change)
         for pk in part:

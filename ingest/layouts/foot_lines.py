@@ -46,7 +46,7 @@ _USUAL = re.compile(
     r"(?:\s?[:：>»|(].{0,90}| (?:articles?|posts?|pages?|news|stor\w+|from|this|us)\b.{0,90})?"
     r"|(?:leave|post|add|write|no|\d{1,5}) (?:a )?(?:comments?|repl(?:y|ies)|shares?|likes?|views?)"
     r"\b.{0,40}|read (?:more|also|next|original)\b.{0,90}"
-    r"|(?:관련|이전|다음|추천|공감|댓글).{0,40}|목록|인쇄|공유|위로|상기"
+    r"|see (?:translation|original|more)|(?:관련|이전|다음|추천|공감|댓글).{0,40}|목록|인쇄|공유"
     r"|(?:返回|分享|上一|下一|打印|转发|评论).{0,60}|コメント.{0,20}|[^\w]+|\d[\d.,/: -]{0,30}"
     r"|.*(?:https?://|www\.|\.(?:com|org|net|kp|jp)\b|@\w).*",
     re.IGNORECASE,

@@ -20,6 +20,7 @@ FURNITURE = re.compile(
     r"Subscribe to (?:.{0,120}[^.]|(?:(?:our|us|this|the|my)\b)?.{0,60}"
     r"\b(?:newsletters?|channel|feed|list|blog|podcast|updates|alerts|e-?mails?|RSS|NK ?News"
     r"|KCNA Watch)\b[^,]{0,40}\.)|"
+    r"(?:(?:转发|评论|赞|收藏|阅读|공감|댓글|좋아요|コメント|いいね)\s?[:：(（]?\s?\d{1,7}\s?[)）]?\s{0,4}){1,4}|"
     r"Maintained by .{1,60}|(?:(?:last|page|site) ){0,2}(?:updated|modified|revised):?"
     r" .{0,30}\b(?:19|20)\d\d\b(?:.{0,15}[^.])?|"
     r"Your email address.{0,40}|Sign up.{0,60}newsletter.{0,40}|Read original version at source.*",

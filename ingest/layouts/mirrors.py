@@ -76,7 +76,7 @@ MIRRORS = (
         "Wikisource",
         names=("Wikisource",),
         hosts=("wikisource.org",),
-        signs=((_line(r"from wikisource, the free .{1,20}"),),),
+        signs=((_line(r"from wikisource(?:, the free .{1,20})?"),),),
     ),
     Site("KFA UK", names=("KFA UK", "UK KFA"), hosts=("kfauk.com",)),
     Site("KFA USA", names=("KFA USA",), hosts=("kfausa.org",)),
@@ -96,7 +96,7 @@ _AROUND = (
     r"|(?:tagged(?: (?:with|as))?|tags|labels|categor(?:y|ies))\b ?:? .{1,120}"
     r"|view all posts by .{1,60}|reblogged (?:this on|from) .{1,80}|via wordpress\.com"
     r"|originally (?:published|posted) (?:by|on|at|in) [^/]{1,60}"
-    r"|from wikisource, the free .{1,20}|jump to (?:navigation|search).{0,30}"
+    r"|from wikisource(?:, the free .{1,20})?|jump to (?:navigation|search).{0,30}"
     r"|admin|administrator|webmaster|editor|페이지 정보|관련링크|본문|작성자 .{1,60}"
     r"|\d\d?/\d\d?/\d{4} · (?:leave a comment|\d{1,4} comments?)|[|\s]+"
 )

@@ -7,6 +7,8 @@ a line says about the page becomes a fact: the address from which it was saved, 
     saving.py           notes of the day of saving, heads and feet of printed pages
     archive_lines.py    the toolbars of web archives and the heads of cached pages
     addresses.py        the address of a page on a site that no layout reads
+    messages.py         what mail programs, chats, networks and readers write around a text
+    monitoring.py       the heads of services that monitor foreign news
     menus.py            menus above the headline, and the headline that the head of a page names
 
 Lines that a layout needs stay: dates, names and addresses of the sites that it knows.
@@ -17,11 +19,13 @@ from ingest.layouts.page_text import PageText
 from ingest.surroundings.addresses import without_address
 from ingest.surroundings.archive_lines import without_archive_lines
 from ingest.surroundings.menus import without_menus
+from ingest.surroundings.messages import without_message_lines
+from ingest.surroundings.monitoring import without_monitoring_lines
 from ingest.surroundings.saving import with_dates_apart, without_notes, without_print_lines
 
 _STEPS = (
     *(without_archive_lines, without_print_lines, without_notes, without_address),
-    *(with_dates_apart, without_menus),
+    *(without_message_lines, without_monitoring_lines, with_dates_apart, without_menus),
 )
 
 

@@ -43,6 +43,7 @@ _CERTAIN = tuple(
             r"(?:the )?(?:internet archive )?wayback machine",
             rf"the wayback machine - {_ADDRESS}",
             r"about this capture",
+            r"your feedback will be used to help improve google translate",
             rf"{_ARCHIVE_TODAY}(?: .{{0,30}}?saved from\s{{1,3}}{_ADDRESS})?"
             rf"(?:\s.{{0,60}}?{_MOMENT})?.{{0,120}}",
             rf"this is g ?o ?o ?g ?l ?e(?:['’]s)? cache of {_ADDRESS}[.,]?"
@@ -60,6 +61,7 @@ _FURTHER = tuple(
             r"(?:(?:go|success|fail|close|hide|help|f|x|share|capture|search|original|screenshot"
             r"|webpage|via|donate|history|prior|next|twitter|reddit|vkontakte|email)[\s|·←→]{0,3}){1,6}",
             r"collected by.{0,90}|collection: .{1,90}|timestamps|loading(?:\.{3}|…)",
+            r"original text|rate this translation|archive\.(?:today|is|ph|li|vn|md|fo)",
             rf"saved from(?:\s{{1,3}}{_ADDRESS})?|redirected from.{{0,90}}|{_MOMENT}",
             r"no other snapshots from this url|all snapshots(?: from host .{0,90})?",
             r"(?:share|download \.zip|report bug or abuse|buy me a coffee|\s){1,9}",

@@ -64,6 +64,7 @@ _NAVIGATION = _line(
 _BUTTONS = _line(
     rf"(?:{_SHARE}[\s|/·•,]{{1,3}}){{1,8}}{_SHARE}|share (?:on|to|via|this)\b.{{0,40}}"
     r"|jump to .{1,40}|[^\w\d]{1,12}|\d{1,3} ?min(?:ute)?s?(?: read| reading time)?"
+    r"|(?:URL 복사|이웃추가|본문 기타 기능|구독하기|공유하기|신고하기)(?:\s{1,9}\S{2,6}){0,3}"
     r"|(?:estimated )?(?:reading time|time to read|read time):? .{1,20}"
     r"|(?:•\s?)?posted by u/\w{2,30}.{0,40}"
     r"|(?:•\s?)?\d{1,3} ?(?:years?|yrs?\.?|y|months?|mo\.?|weeks?|days?|d|hours?|hrs?\.?|h) ago"

@@ -1,0 +1,61 @@
+"""Tests that the heads of mails, chats, readers and monitoring services are no part of a text."""
+
+import pytest
+
+from tests.ingest.test_text_kept import SIGNED, TEXT, parsed
+
+ARTICLE = f"Mill Oiled\n\n{TEXT}{SIGNED}"
+MAIL = "From: Miller, John\nSent: Tuesday, May 7, 2024 9:13 AM\nTo: Baker, Jane\nSubject: {}\n\n"
+FBIS = "SK0605104224 Pyongyang KCNA in English 1032 GMT 6 May 2024\n\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        MAIL.format("FW: Mills") + ARTICLE,
+        "---------- Forwarded message ----------\n" + MAIL.format("Mills") + ARTICLE,
+        MAIL.format("Fwd: [mills] Mill Oiled") + TEXT + SIGNED,
+        MAIL.format("Mills").replace("To: Baker", "To: Smith, Ann;\n Baker") + ARTICLE,
+        f"Gmail    Jane\n\nMills\n1 message\n\nJohn <j@a.org>   May 7, 2024\nTo: Jane\n\n{ARTICLE}",
+        "".join(f"> {line}\n" if line else ">\n" for line in ARTICLE.splitlines()),
+        f"[07/05/2024, 10:22:33] Kim Lee: {ARTICLE}[07/05/2024, 10:23:01] Bob: wow\n",
+        f"07/05/2024, 10:22 - Kim Lee: {ARTICLE}",
+        f"Mill News\n10:11\nMill News\n{ARTICLE}",
+        f"Mill Friends\nMay 7, 2024 · 🌐\n\n{ARTICLE}",
+        f"Mill Friends\n2h · Public\n\n{ARTICLE}",
+        f"kcna.kp\nMill Oiled\n3-4 minutes\n\n{ARTICLE}",
+        f"Mill Oiled\n3 min read\n\n{TEXT}{SIGNED}",
+        f"Embassy in Mill Land\nPress release No. 12/2024\n\n{ARTICLE}",
+        f"{ARTICLE}\nSent from my iPhone\n",
+        f"Mill Oiled\n방앗간 ・ 2024. 5. 6. 10:11\nURL 복사  이웃추가\n\n{TEXT}{SIGNED}",
+        f"Mill Oiled\n来源：朝中社 2024-05-06\n\n{TEXT}{SIGNED}",
+        f'{FBIS}["Mill Oiled" -- KCNA headline]\n\n[FBIS Transcribed Text] {TEXT}{SIGNED}',
+        f"{FBIS}[Computer selected and disseminated without editing]\n\n{ARTICLE}",
+        "BBC Summary of World Broadcasts\nMay 7, 2024, Tuesday\nPart 3 Asia; FE/1990/D\n\n"
+        f"HEADLINE: Mill Oiled\n\nSOURCE: KCNA in English 0912 gmt 6 May 24\n\n{TEXT}{SIGNED}",
+    ],
+)  # fmt: skip
+def test_the_head_of_a_message_is_no_part_of_the_article(text: str) -> None:
+    (article,) = parsed(text).articles
+    assert article.fields["title"].value == "Mill Oiled"
+    assert article.body.startswith("The wheel")
+    assert article.body.endswith("twice as high.")
+    assert article.fields["published"].value == "2024-05-06"
+    assert not article.problems
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (f"From Mill to Mill: a Journey\n\n{TEXT}{SIGNED}", "From Mill to Mill: a Journey"),
+        (f"Press Statement\n\n{TEXT}{SIGNED}", "Press Statement"),
+        (f"To: the Millers\n\n{TEXT}{SIGNED}", "To: the Millers"),
+    ],
+)
+def test_a_headline_like_the_head_of_a_message_stays(text: str, title: str) -> None:
+    assert parsed(text).articles[0].fields["title"].value == title
+
+
+def test_a_chat_with_two_articles_does_not_lose_one() -> None:
+    page = "".join(f"[07/05/2024, 10:22] Kim: {it}\n" for it in (ARTICLE, f"Well Dug\n\n{TEXT}"))
+    assert "Well Dug" in str(parsed(page).articles)
