@@ -24,7 +24,7 @@ _TOKEN = re.compile(
 _THOUSANDS = re.compile(r",(?=\d{3}(?!\d))")
 _APOSTROPHES = re.compile("['’`´]")
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’)\]»」』]*\s|[.!?。！？…][\"'”’)\]»」』]*$|\n\n")
-_NUMBER_WORDS = frozenset(
+NUMBER_WORDS = frozenset(
     {
         *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
         *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
@@ -250,7 +250,7 @@ def _facts(text: str, tokens: Sequence[_Token], words: range) -> set[str]:
     for index in words:
         token = tokens[index]
         word = text[token.start : token.end]
-        is_number = word[0].isdigit() or token.key in _NUMBER_WORDS
+        is_number = word[0].isdigit() or token.key in NUMBER_WORDS
         is_name = word[0].isupper() and (
             not _begins_sentence(text, tokens, index) or _is_capital(text, tokens, index + 1)
         )

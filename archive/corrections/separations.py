@@ -19,15 +19,12 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from archive.corrections.choose_extract import parsed_value
 from archive.corrections.errors import CorrectionError
 from archive.database.bulk import in_slices
 from archive.matching.known_item_writer import KnownItemWriter
 from archive.matching.lookup_keys import LookupKeys
 from archive.matching.source_resolver import SourceResolver
 from archive.models import Article, Correction, Decision, Extract
-from ingest.rules import STAND_IN
-from ingest.same_article import opening_of
 
 SEPARATED = Correction.Kind.SEPARATED
 ELSEWHERE = "The text of this article is shown with another article."
@@ -187,21 +184,8 @@ def _refuse(article: Article, moved: Mapping[int, object]) -> None:
 
 def _relink_items(extracts: Sequence[Extract], articles: Collection[int]) -> None:
     sources = SourceResolver()
-    lookups = [_lookup(extract, sources) for extract in extracts]
+    lookups = [LookupKeys.of_extract(extract, sources) for extract in extracts]
     KnownItemWriter(sources).relink(lookups, articles)
-
-
-def _lookup(extract: Extract, sources: SourceResolver) -> LookupKeys:
-    """Return the keys by which the article of a stored extract is found."""
-    is_titled = extract.fields.get("title", {}).get("rule") != STAND_IN
-    return LookupKeys(
-        sources.find(parsed_value(extract, "source")),
-        parsed_value(extract, "published"),
-        parsed_value(extract, "title") if is_titled else "",
-        extract.key,
-        extract.link_key,
-        opening_of(extract.body),
-    )
 
 
 # Articles that were made by decisions

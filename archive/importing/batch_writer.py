@@ -14,6 +14,7 @@ from archive.importing.capture_columns import capture_columns, saved_not_after, 
 from archive.importing.plan import ExtractPlan, FilePlan, Outcome
 from archive.importing.run_records import count, record_joined, report
 from archive.matching.known_item_writer import KnownItemWriter
+from archive.matching.lookup_keys import LookupKeys
 from archive.matching.source_resolver import SourceResolver
 from archive.models import (
     ArchiveVersion,
@@ -71,7 +72,8 @@ class Writer:
             changed = self._write_reparsed(plans)
             created_or_changed, joined = self._write_extracts(plans, captures)
             changed |= created_or_changed | self._find_missing_versions(plans)
-            is_shown = _mark_parser(plans) or any(_is_shown(plan) for plan in plans)
+            is_linked = self.item_writer.relink_listed(_read_again(plans))
+            is_shown = _mark_parser(plans) or is_linked or any(_is_shown(plan) for plan in plans)
             report(self.run, plans, captures)
             count(self.run, (plan.outcome for plan in plans), joined)
             version = ArchiveVersion.stamp(changed) if changed or is_shown else None
@@ -159,6 +161,8 @@ class Writer:
         Return the ids of the articles that changed.
         """
         read = [extract for plan in plans for extract in plan.reparsed]
+        # An item that meant the article by its old title or date may mean another one now.
+        before = [LookupKeys.of_extract(row.stored, self.sources) for row in read if row.stored]
         rows = [_with_new_columns(extract) for extract in read]
         for extract in (extract for plan in plans for extract in plan.vanished):
             extract.problems = [*extract.problems, _VANISHED]
@@ -176,7 +180,7 @@ class Writer:
         if not rows:
             return set()
         self.item_writer.relink(
-            [extract.lookup for extract in read], {row.article_id for row in rows}
+            [*before, *(extract.lookup for extract in read)], {row.article_id for row in rows}
         )
         found_mentions = {extract.stored.pk: extract.mentions for extract in read if extract.stored}
         return self.article_writer.refresh({row.article_id for row in rows}, found_mentions)
@@ -186,7 +190,7 @@ class Writer:
 
         An archive that was made by an older Dateline has articles whose versions were never stored.
         """
-        again = [plan.existing.pk for plan in plans if plan.existing and plan.result.parsed]
+        again = _read_again(plans)
         if not again:
             return set()
         articles = Article.objects.filter(extracts__capture__in=again)
@@ -194,6 +198,15 @@ class Writer:
         changed = update_versions(shown, again=True, gazetteer=self.article_writer.gazetteer)
         self.article_writer.refresh(changed, {})
         return changed
+
+
+def _read_again(plans: Sequence[FilePlan]) -> list[int]:
+    """Return the ids of the captures that were parsed again."""
+    return [
+        plan.existing.pk
+        for plan in plans
+        if plan.existing and plan.existing.pk is not None and plan.result.parsed
+    ]
 
 
 def _saved(plan: FilePlan) -> SavedFile:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
-from archive.matching.source_resolver import SourceRef
-from ingest.same_article import article_key, neighbouring_days
+from archive.matching.source_resolver import SourceRef, SourceResolver
+from archive.models import Extract
+from ingest.rules import STAND_IN
+from ingest.same_article import article_key, neighbouring_days, opening_of
 
 MOST_CANDIDATES = 100
 """The largest number of extracts with one key, or one link, with which a new extract is compared.
@@ -33,6 +35,24 @@ class LookupKeys:
     link_key: str
     opening: str
     dateline_day: str = ""
+
+    @classmethod
+    def of_extract(cls, extract: Extract, sources: SourceResolver) -> "LookupKeys":
+        """Return the keys of a stored extract."""
+        values = {
+            name: extract.fields.get(name, {}).get("value") or ""
+            for name in ("source", "published", "title", "dateline_day")
+        }
+        is_titled = extract.fields.get("title", {}).get("rule") != STAND_IN
+        return cls(
+            sources.find(values["source"]),
+            values["published"],
+            values["title"] if is_titled else "",
+            extract.key,
+            extract.link_key,
+            opening_of(extract.body),
+            values["dateline_day"],
+        )
 
     @property
     def is_dated(self) -> bool:

@@ -1,9 +1,31 @@
 """KnownItem: an article that a saved page lists, whether or not the archive has the article."""
 
-from datetime import timedelta
+import unicodedata
+from datetime import date
+from typing import Any
 
 from django.db import models
-from django.utils import timezone
+
+from ingest.text_lines import normalise_title
+
+_LONGEST_SEARCHED = 300  # characters; PostgreSQL has a limit on the length of a value in an index
+
+
+def month_number(day: date | None) -> int | None:
+    """Return the year and month of a day as a number: 201304 for April 2013; None for no day."""
+    return day.year * 100 + day.month if day else None
+
+
+def searched_words(text: str) -> str:
+    """Return the words of a title as they are searched: without capitals, accents and marks.
+
+    There is a space before each word, so that the beginning of a word can be found.
+    """
+    if text.isascii():
+        return f" {normalise_title(text)}"[:_LONGEST_SEARCHED]
+    letters = unicodedata.normalize("NFKD", normalise_title(text))
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return f" {unicodedata.normalize('NFC', plain)}"[:_LONGEST_SEARCHED]
 
 
 class KnownItemQuerySet(models.QuerySet["KnownItem"]):
@@ -14,19 +36,13 @@ class KnownItemQuerySet(models.QuerySet["KnownItem"]):
         """
         return self.filter(article__isnull=True, is_ambiguous=False)
 
-    def newest(self) -> "KnownItemQuerySet":
-        """Sort by date, newest first; within a day, in the order of import.
+    def in_archive(self) -> "KnownItemQuerySet":
+        """Return the known items that are linked to an article, withdrawn or not."""
+        return self.filter(article__isnull=False)
 
-        After the items with a date come those with an unknown date. Items with a date after
-        tomorrow are last, because such a date is probably wrong. This method takes one database
-        query, which looks for dates after tomorrow. Usually there are none, and then the database
-        can sort with an index.
-        """
-        order = (models.F("published_on").desc(nulls_last=True), "pk")
-        is_in_future = models.Q(published_on__gt=timezone.now().date() + timedelta(days=1))
-        if not self.filter(is_in_future).exists():
-            return self.order_by(*order)
-        return self.order_by(models.Case(models.When(is_in_future, then=1), default=0), *order)
+    def ambiguous(self) -> "KnownItemQuerySet":
+        """Return the known items that match several articles, and are linked to none."""
+        return self.filter(article__isnull=True, is_ambiguous=True)
 
 
 class KnownItem(models.Model):
@@ -34,6 +50,9 @@ class KnownItem(models.Model):
 
     `lead` is the beginning of the article's text, as the list shows it. `title` is empty in layouts
     whose lists have no titles.
+
+    `month` and `title_words` follow from the other fields. They make it quick to count and search
+    hundreds of thousands of items.
     """
 
     source = models.ForeignKey(
@@ -69,6 +88,20 @@ class KnownItem(models.Model):
         default=False,
         help_text="Several articles in the archive match, so none is linked.",
     )
+    is_title_similar = models.BooleanField(
+        "title differs slightly",
+        default=False,
+        help_text="The title of the article is a different spelling of the title in the list.",
+    )
+    month = models.PositiveIntegerField(
+        null=True, editable=False, help_text="Year and month of the date: 201304 for April 2013."
+    )
+    title_words = models.TextField(
+        blank=True,
+        default="",
+        editable=False,
+        help_text="The title, or else the lead, in the form in which words are searched in it.",
+    )
 
     objects = KnownItemQuerySet.as_manager()
 
@@ -82,15 +115,22 @@ class KnownItem(models.Model):
                 name="known_item_in_archive",
                 condition=models.Q(article__isnull=False),
             ),
+            models.Index(fields=["-published_on", "id"], name="known_item_by_date"),
+            # All columns that are read to count items; the rows themselves need not be read.
             models.Index(
-                fields=["-published_on", "source"],
-                name="known_item_wanted",
-                condition=models.Q(article__isnull=True, is_ambiguous=False),
+                fields=["source", "month", "article", "is_ambiguous", "title_words"],
+                name="known_item_counts",
             ),
         ]
 
     def __str__(self) -> str:
         return self.title or self.lead
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the item; `month` and `title_words` are set from the other fields."""
+        self.month = month_number(self.published_on)
+        self.title_words = searched_words(self.title or self.lead)
+        super().save(*args, **kwargs)
 
 
 class Sighting(models.Model):
