@@ -104,6 +104,6 @@ def _is_number(word: str) -> bool:
 @cache
 def _words_of_names() -> frozenset[str]:
     """Return the words of all listed names of places and people."""
-    people = (listed for listed in read_listed() if listed.kind == "person")
-    names = [name for listed in (*people, *read_places()) for name, _kind in listed.names]
-    return frozenset(word for name in names for word in normalise_title(name).split())
+    names = [name for listed in read_listed() if listed.kind == "person" for name in listed.names]
+    names += [name for place in read_places() for name in place.names]
+    return frozenset(word for name, _kind in names for word in normalise_title(name).split())

@@ -34,14 +34,14 @@ def state_dir(tmp_path: Path, settings: Settings) -> Path:
     These caches can contain values from the database of the previous test.
     """
     from archive.display.labels import forget_labels
+    from archive.listing.known_item_counts import forget_counts
     from archive.search.index.catch_up import end_problem
     from archive.views.home import count_files_and_wanted
-    from archive.views.wanted import counts_by_source
 
     forget_labels()
     end_problem()
     count_files_and_wanted.cache_clear()
-    counts_by_source.cache_clear()
+    forget_counts()
     settings.STATE_DIR = tmp_path / "var"
     settings.INDEX_DIR = settings.STATE_DIR / "index"
     settings.STATIC_ROOT = settings.STATE_DIR / "static"

@@ -282,6 +282,7 @@ class SamplePages:
         """Make three known items: of a stored article, of a wanted article, and without a title."""
         assert self.usual.shown_extract is not None
         first = len(self.usual.shown_extract.capture.text) - 9
+        self.items: list[KnownItem] = []
         for position, (title, held) in enumerate(
             (("Ceramic Vase", self.doubtful), (HOSTILE, None), ("", None))
         ):
@@ -293,6 +294,7 @@ class SamplePages:
                 key=f"known-{position}",
                 article=held,
             )
+            self.items.append(item)
             Sighting.objects.create(
                 known_item=item,
                 capture=self.usual.shown_extract.capture,
@@ -438,6 +440,12 @@ class SamplePages:
             "wanted": "/wanted/",
             "wanted-of-source": "/wanted/?source=kcna-kp",
             "wanted-empty": "/wanted/?source=unheard",
+            "wanted-found": "/wanted/?q=vase&date=2025-09&show=all",
+            "wanted-item": f"/wanted/{self.items[1].pk}/",
+            "wanted-item-held": f"/wanted/{self.items[0].pk}/",
+            "completeness": "/wanted/completeness/",
+            "completeness-of-source": "/wanted/completeness/?source=kcna-kp&date=2025",
+            "completeness-empty": "/wanted/completeness/?source=unheard",
             "search-help": "/search-help/",
             "about": "/about/",
         }

@@ -1,4 +1,4 @@
-"""The list of articles: its address with the filters, its counts and its links.
+"""The lists of articles and known items: addresses with filters, counts and links.
 
 The facets are declared in archive/search/facets.py. This package reads the values of
 facets from addresses, and lists them with their counts.
@@ -11,4 +11,6 @@ counted_list.py    the counts of a list, and the lines of its facets before link
 value_kinds.py     a class for each kind of facet values: it reads the values from addresses
 facet_blocks.py    the facets beside a list: label, count and links of each value
 facet_values.py    all values of one facet, for the page of the facet
+known_item_filter.py  the URL parameters of the lists of known items
+known_item_counts.py  counts known items, and finds the items of one page
 """

@@ -3,6 +3,7 @@
 The parameters are always in the same order, so that a page has only one address.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -167,3 +168,11 @@ def list_url(**parameters: str | int) -> str:
     """Return the address of the article list with these parameters: `/articles/?source=kcna`."""
     path = address_of("articles")
     return f"{path}?{urlencode(parameters)}" if parameters else path
+
+
+def is_slug(text: str) -> bool:
+    """Return True if a text has only the characters of slugs.
+
+    Other texts are not looked up, because PostgreSQL raises an error for a NUL character.
+    """
+    return bool(re.fullmatch(r"[a-zA-Z0-9_-]+", text))

@@ -291,11 +291,10 @@ class ArticleFinder:
         for part in in_slices([pk for pks in latest.values() for pk in pks], 500):
             rows = Extract.objects.filter(pk__in=part).order_by()
             read = rows.annotate(parsed=KT("fields__title__value"), rule=KT("fields__title__rule"))
-            for *row, title, rule in read.values_list(
-                *("pk", "article_id", "day_key", "parsed", "rule")
-            ):
+            columns = ("pk", "article_id", "day_key", "parsed", "rule")
+            for pk, article, day_key, title, rule in read.values_list(*columns):
                 if title and rule != STAND_IN:
-                    self._titles[row[-1]].append(_TitledExtract(*row, title))
+                    self._titles[day_key].append(_TitledExtract(pk, article, day_key, title))
 
 
 def _existing_articles(extracts: QuerySet[Extract]) -> list[tuple[str, _ExistingArticle]]:

@@ -15,7 +15,9 @@ source.py          the sources, and the page of one source
 places.py          the places by province
 entity_lists.py    organisations or people, A to Z or by count
 entity.py          the page of a place, organisation or person
-wanted.py          articles that saved pages list and that are not in the archive
+wanted.py          articles that saved pages list and that are not in the archive; also as CSV
+known_item.py      one article that saved pages list
+completeness.py    how many of the listed articles the archive has, by source and month
 search_help.py     how to search, with examples and the number of results of each example
 feeds.py           the newest articles for feed readers
 home.py            the front page and the page about the archive

@@ -1,8 +1,7 @@
 """The page of an article."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,9 +27,7 @@ from archive.models import (
     Extract,
     Mention,
     SeenPath,
-    Sighting,
     TextVersion,
-    article_url,
 )
 from archive.models.addresses import address_of
 from archive.search import MatchFinder
@@ -50,6 +47,7 @@ from archive.views.parts.back_to_list import (
     has_list_context,
     list_context_of,
 )
+from archive.views.parts.listed_items import listed_items, listings_of
 from archive.views.parts.mementos import with_links
 from archive.views.parts.page_links import NotInArchive
 from archive.views.parts.saved_dates import saved_between
@@ -63,7 +61,7 @@ from archive.views.public_page import (
     render_page,
 )
 from ingest.limits import MOST_MENTIONS
-from ingest.partial_date import PartialDate, long_date
+from ingest.partial_date import PartialDate
 
 DESCRIPTION_CHARACTERS = 200
 CAPTURES = Prepared(
@@ -84,36 +82,6 @@ CAPTURES = Prepared(
     ),
     size=1,
 )
-LISTED_ITEMS = Prepared(
-    lambda captures: (
-        Sighting.objects.filter(capture__in=captures)
-        .order_by("position")
-        .values_list(
-            *("known_item__title", "known_item__lead", "known_item__published_on"),
-            *(
-                "known_item__article_id",
-                "known_item__article__title",
-                "known_item__article__withdrawn_at",
-            ),
-        )
-    ),
-    size=1,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class ListedItem:
-    """A known item: an article that the saved page lists, for example under “More From”.
-
-    `title` has the first words of the article if the list has no titles. `url` is the address of
-    the article if the archive has it, otherwise "". `date` is the date in words, and `iso_date` the
-    date as "2025-04-17".
-    """
-
-    title: str
-    date: str
-    iso_date: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +238,8 @@ def names_note(article: Article, mentions: Sequence[ArticleMention]) -> str:
 def facts_context(article: Article) -> dict[str, Any]:
     """Return the template context of the article's date, language, length and saved files.
 
-    The context also has the known items that the shown saved file lists.
+    The context also has the known items that the shown saved file lists, and those that mean the
+    article.
     """
     files = saved_files(article)
     return {
@@ -280,7 +249,8 @@ def facts_context(article: Article) -> dict[str, Any]:
         "language": name_language(article.language),
         "words": count_of(article.word_count, "word"),
         "saved_files": files,
-        "listed_items": listed_items(files),
+        "listed_items": listed_items([file.capture_id for file in files if file.is_shown]),
+        "listings": listings_of(article.pk),
         "version_count": TextVersion.objects.filter(article=article).count() if files[1:] else 1,
         "other_names": other_names(article) if files[1:] else [],
     }
@@ -341,32 +311,6 @@ def saved_files(article: Article) -> list[SavedFile]:
         if name and name not in files[extract].file_names:
             files[extract].file_names.append(name)
     return sorted(files.values(), key=lambda file: not file.is_shown)
-
-
-def listed_items(files: Iterable[SavedFile]) -> list[ListedItem]:
-    """Return the known items in the order in which the saved file lists them.
-
-    `files` are all saved files of the article; the known items come from the file whose text the
-    page shows. Takes one database query.
-    """
-    shown = [file.capture_id for file in files if file.is_shown]
-    return [_listed_item(*row) for row in LISTED_ITEMS.rows(shown)]
-
-
-def _listed_item(
-    title: str,
-    lead: str,
-    published_on: date | None,
-    article_id: int | None,
-    article_title: str,
-    withdrawn_at: Any,
-) -> ListedItem:
-    return ListedItem(
-        title=title or lead or "Untitled",
-        date=long_date(published_on) if published_on else "",
-        iso_date=published_on.isoformat() if published_on else "",
-        url=article_url(article_id, article_title) if article_id and not withdrawn_at else "",
-    )
 
 
 def name_language(code: str) -> str:

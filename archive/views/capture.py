@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from archive.display.safe_text import MarkedSpan, mark_spans, thousands
 from archive.models import Capture, CaptureContent, Extract
 from archive.views.evidence import anchor_of, name_field
+from archive.views.parts.known_item_rows import anchor_of_listing
 from archive.views.parts.page_links import NotInArchive
 from archive.views.parts.saved_dates import saved_between
 from archive.views.public_page import Answers, Head, Withdrawn, public_page, render_page
@@ -125,11 +126,6 @@ def listed_spans(capture: Capture) -> Iterable[MarkedSpan]:
     """
     for position, start, end in capture.sightings.values_list("position", "start", "end"):
         yield MarkedSpan(start, end, anchor_of_listing(position), is_marked=False)
-
-
-def anchor_of_listing(position: int) -> str:
-    """Return the HTML id of an item that a saved file lists; the first item has `position` 0."""
-    return f"listed-{position}"
 
 
 def field_spans(extracts: Iterable[Extract], length: int) -> Iterable[MarkedSpan]:

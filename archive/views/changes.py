@@ -14,6 +14,7 @@ from django.utils.feedgenerator import Atom1Feed
 
 from archive.corrections.entity_spellings import family
 from archive.display.safe_text import count_of
+from archive.listing.address import is_slug
 from archive.listing.article_filter import FilterError
 from archive.listing.parameters import PageField, sentence_of
 from archive.models import Entity, Mention, Source, TextVersion, VersionName, article_url
@@ -24,7 +25,6 @@ from archive.views.feeds import midnight, xml_text
 from archive.views.parts.article_versions import GRADES, Saved
 from archive.views.parts.page_links import BeyondLast, make_pages
 from archive.views.public_page import Answers, Head, public_page, render_page
-from archive.views.wanted import is_slug
 from ingest.partial_date import PartialDate
 from ingest.text_changes import Grade
 

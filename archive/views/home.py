@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from archive.display.labels import Label, Labels, current_labels
 from archive.display.safe_text import count_of
 from archive.listing.address import list_url
-from archive.models import Article, Extract, KnownItem, Version
+from archive.listing.known_item_counts import numbers_of
+from archive.models import Article, Extract, Version
 from archive.models.addresses import address_of
 from archive.search import UNKNOWN, SearchQuery
 from archive.views.parts.article_rows import rows_for
@@ -111,7 +112,7 @@ def count_files_and_wanted(version: Version) -> tuple[int, int]:
     )
     hidden = Extract.objects.filter(~Exists(is_public), article__in=withdrawn.values("pk"))
     files = Extract.objects.aggregate(n=captures)["n"] - hidden.aggregate(n=captures)["n"]
-    return files, KnownItem.objects.wanted().count()
+    return files, sum(numbers.wanted for numbers in numbers_of(version).values())
 
 
 @public_page()

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from archive.models.addresses import address_of
 from archive.views.article import SavedFile, find_public_article, saved_files
 from archive.views.parts.article_versions import Version, version_with, versions_of
+from archive.views.parts.listed_items import listed_items
 from archive.views.parts.mementos import (
     LINK_FORMAT,
     exact_moment,
@@ -80,6 +81,8 @@ def show_version(request: HttpRequest, answers: Answers, pk: int, short_id: str)
         "paragraphs": version.extract.body.split("\n\n") if version.extract.body else [],
         "compare_url": version.compare_url(shown) if shown and not version.is_shown else "",
     }
+    files = _files_of(version, saved_files(article))
+    context["listed_items"] = listed_items([file.capture_id for file in files])
     page = render_page(request, "version.html", head, context)
     return with_links(page, request, article, exact_moment(version.extract.capture))
 

@@ -1,174 +1,204 @@
-"""The page of wanted articles: known items that are not in the archive."""
+"""The list of wanted articles: known items that are not in the archive; also as CSV."""
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import cast
-from urllib.parse import urlencode
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count as CountOf
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from archive.display.labels import moved_source
+from archive.display.labels import current_labels
 from archive.display.safe_text import count_of
 from archive.listing.address import UNKNOWN_VALUE
 from archive.listing.article_filter import FilterError
+from archive.listing.known_item_counts import items_of, numbers_of, total_of
+from archive.listing.known_item_filter import (
+    SHOWN,
+    WANTED,
+    InvalidFilter,
+    KnownItemFilter,
+    MovedSource,
+    date_of_month,
+    read_filter,
+)
 from archive.listing.parameters import PageField, sentence_of
-from archive.models import KnownItem, Sighting, Source, Version
-from archive.models.addresses import address_of
-from archive.search import UNKNOWN
+from archive.models import Version
 from archive.views.article_list import beyond_last
-from archive.views.capture import anchor_of_listing
 from archive.views.errors import bad_value
+from archive.views.parts.known_item_csv import ROWS, csv_response
+from archive.views.parts.known_item_rows import STATES, rows_of
 from archive.views.parts.linked_counts import Count, make_counts
-from archive.views.parts.page_links import BeyondLast, make_pages
-from archive.views.public_page import Answers, Head, public_page, render_page
+from archive.views.parts.page_links import BeyondLast, Pages, make_pages
+from archive.views.public_page import Answers, Head, PublicView, public_page, render_page
 from ingest.partial_date import PartialDate
 
 PAGE_SIZE = 50
+_TITLES = {
+    "": "Wanted articles",
+    "in-archive": "Listed articles in the archive",
+    "ambiguous": "Listed articles that match several articles",
+    "all": "All listed articles",
+}
+"""The title of the list for each value of `show`."""
+
+ListView = Callable[[HttpRequest, Answers, KnownItemFilter, int], HttpResponse]
 
 
-@dataclass(frozen=True, slots=True)
-class WantedRow:
-    """A wanted article, with the values that a saved file gives for the article.
+def known_item_page(name: str, number: str = "page") -> Callable[[ListView], PublicView]:
+    """Return a decorator for the view of a list of known items.
 
-    `title` has the title, or the first words of the article if the file has no title for it. `lead`
-    has the first words if the file has both a title and first words; otherwise `lead` is "".
-    `seen_url` is the address of the place in the saved file where the article is listed, or "" if
-    staff withdrew all articles of the files that list it.
+    `name` is the name of its URL pattern. The view gets the filter in the address, and the value of
+    the parameter `number`. The answer is 400 for a value that is not valid, and 301 for the old
+    slug of a source.
     """
 
-    title: str
-    lead: str
-    source: str
-    date: str
-    iso_date: str
-    seen_url: str
+    def decorate(view: ListView) -> PublicView:
+        @public_page()
+        @wraps(view)
+        def list_items(request: HttpRequest, answers: Answers) -> HttpResponse:
+            try:
+                chosen = read_filter(request.GET, name)
+                page = PageField(required=False).clean(request.GET.get(number, "").strip())
+            except MovedSource as moved:
+                return redirect(moved.url, permanent=True)
+            except InvalidFilter as invalid:
+                return bad_value(request, invalid.errors)
+            except ValidationError as error:
+                [wrong] = error.error_list
+                return bad_value(request, [FilterError(sentence_of(wrong), chosen.url(name))])
+            return view(request, answers, chosen, page)
+
+        return list_items
+
+    return decorate
 
 
-@public_page()
-def list_wanted(request: HttpRequest, answers: Answers) -> HttpResponse:
-    """List the wanted articles of all sources or of one source, newest first.
+@known_item_page("wanted")
+def list_wanted(
+    request: HttpRequest, answers: Answers, chosen: KnownItemFilter, page: int
+) -> HttpResponse:
+    """List known items, newest first; without the parameter `show`, only the wanted ones.
 
-    The answer is 400 for a value that is not valid, 404 for a page after the last page, and 301 for
-    the old slug of a source.
+    The answer is 404 for a page after the last page.
     """
-    slug = request.GET.get("source", "").strip()
-    source = Source.objects.filter(slug=slug).first() if is_slug(slug) else None
-    if source is None and slug not in ("", UNKNOWN_VALUE):
-        if is_slug(slug) and (moved := moved_source(slug)):
-            return redirect(wanted_url(moved), permanent=True)
-        return bad_value(
-            request,
-            [FilterError(f"There is no source “{slug[:60]}” in this archive.", wanted_url())],
-        )
-    try:
-        page = PageField(required=False).clean(request.GET.get("page", "").strip())
-    except ValidationError as error:
-        [invalid] = error.error_list
-        return bad_value(request, [FilterError(sentence_of(invalid), wanted_url(slug))])
-    by_source = counts_by_source(answers.version)
-    items = KnownItem.objects.wanted()
-    if slug:
-        items = items.filter(source=source)
-    total = by_source.get(source.pk if source else UNKNOWN, 0) if slug else sum(by_source.values())
-    page_count = max(1, -(-total // PAGE_SIZE))
-    if page > page_count:
-        raise BeyondLast(beyond_last(page, page_count), wanted_url(slug, page_count))
+    total = total_of(answers.version, chosen)
+    pages = pages_of(page, total, PAGE_SIZE, lambda number: page_url(chosen, number))
+    items = items_of(answers.version, chosen, pages.first - 1, pages.first - 1 + PAGE_SIZE)
+    title = _TITLES[chosen.show]
+    if chosen.source:
+        title += f" from {chosen.source_name}"
     head = Head(
-        title=f"Wanted articles from {source.name}" if source else "Wanted articles",
-        description=(
-            f"{count_of(total, 'article')} that saved pages list, but that are not in the archive."
-        ),
-        path=wanted_url(slug, page),
+        title=" · ".join(filter(None, [title, chosen.date_label, chosen.q])),
+        description=f"{count_of(total, 'article')} that saved pages list, {SHOWN[chosen.show]}.",
+        path=page_url(chosen, page),
     )
+    others = replace(chosen, q="", date="", show=WANTED)
     context = {
-        "source": source.name if source else "an unknown source" if slug else "",
+        "chosen": chosen,
+        "heading": _TITLES[chosen.show],
+        "has_filter": chosen != replace(KnownItemFilter(), show=chosen.show),
+        "all_url": KnownItemFilter(show=chosen.show).url(),
+        "wanted_url": replace(chosen, show=WANTED).url() if chosen.show else "",
         "total": total,
-        "rows": wanted_rows(list(items.newest()[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])),
-        "sources": source_counts(by_source),
-        "pages": make_pages(page, page_count, PAGE_SIZE, total, lambda n: wanted_url(slug, n)),
+        "rows": rows_of(items),
+        "states": STATES,
+        "shown": SHOWN,
+        "sources": by_source(answers.version, chosen),
+        "dates": by_date(answers.version, chosen),
+        "pages": pages,
+        "parts": csv_parts(chosen, total),
+        "completeness_url": replace(others, date=chosen.date[:4]).url("completeness"),
+        "known_sources": sorted(
+            (label.name, label.slug) for label in current_labels().sources.values()
+        ),
     }
     return render_page(request, "wanted.html", head, context)
 
 
-def is_slug(text: str) -> bool:
-    """Return True if a text has only the characters of slugs.
+@known_item_page("wanted-csv", "part")
+def export_wanted(
+    request: HttpRequest, answers: Answers, chosen: KnownItemFilter, part: int
+) -> HttpResponse:
+    """Return the list as CSV, at most ROWS items in one file; `part` counts the files from 1."""
+    total = total_of(answers.version, chosen)
+    pages_of(part, total, ROWS, lambda number: chosen.url("wanted-csv", part=number))
+    rows = rows_of(items_of(answers.version, chosen, (part - 1) * ROWS, part * ROWS))
+    return csv_response(request, rows, chosen, part)
 
-    Other texts are not looked up, because PostgreSQL raises an error for a NUL character.
+
+def page_url(chosen: KnownItemFilter, page: int) -> str:
+    """Return the address of a page of the list."""
+    return chosen.url(page=page if page > 1 else "")
+
+
+def pages_of(page: int, total: int, size: int, url_of: Callable[[int], str]) -> Pages:
+    """Return the links to the pages of a list of `total` items. Raises BeyondLast."""
+    count = max(1, -(-total // size))
+    if page > count:
+        raise BeyondLast(beyond_last(page, count), url_of(count))
+    return make_pages(page, count, size, total, url_of)
+
+
+def csv_parts(chosen: KnownItemFilter, total: int) -> list[tuple[str, str]]:
+    """Return the label and address of each CSV file with items of the list."""
+    numbers = range(1, -(-total // ROWS) + 1)
+    return [
+        (
+            f"{(part - 1) * ROWS + 1:,}–{min(part * ROWS, total):,}",
+            chosen.url("wanted-csv", part=part if part > 1 else ""),
+        )
+        for part in numbers
+    ]
+
+
+def by_source(version: Version, chosen: KnownItemFilter, name: str = "wanted") -> list[Count]:
+    """Return the number of items of each source, with a link, largest number first.
+
+    The filter of the source is ignored, so that another source can be chosen. `name` is the name of
+    the URL pattern of the links.
     """
-    return bool(re.fullmatch(r"[a-zA-Z0-9_-]+", text))
-
-
-def wanted_url(source: str = "", page: int = 1) -> str:
-    """Return the address of a page of wanted articles; `source` is a slug, or "" for all."""
-    pairs = [("source", source)] * bool(source) + [("page", str(page))] * (page > 1)
-    return address_of("wanted") + (f"?{urlencode(pairs)}" if pairs else "")
-
-
-@lru_cache(maxsize=1)
-def counts_by_source(version: Version) -> dict[int, int]:
-    """Return a dict from source id (0: unknown) to the number of wanted articles.
-
-    The dict is cached for a version of the archive, because counting takes long: a large archive
-    has more known items than articles.
-    """
-    rows = KnownItem.objects.wanted().order_by().values_list("source").annotate(count=CountOf("pk"))
-    return {pk or UNKNOWN: count for pk, count in rows}
-
-
-def source_counts(by_source: dict[int, int]) -> list[Count]:
-    """Return the number of wanted articles of each source, with a link, largest number first."""
-    sources = Source.objects.in_bulk([pk for pk in by_source if pk])
+    others = replace(chosen, source="", source_id=None)
+    counts: dict[int, int] = defaultdict(int)
+    for (source, month), numbers in numbers_of(version, chosen.words).items():
+        if others.has(source, month):
+            counts[source] += numbers.of(chosen.show)
+    labels = current_labels().sources
     rows = [
         (
-            (sources[pk].name, wanted_url(sources[pk].slug), count)
-            if pk
-            else ("Unknown source", wanted_url(UNKNOWN_VALUE), count)
+            labels[pk].name if pk else "Unknown source",
+            replace(others, source=labels[pk].slug if pk else UNKNOWN_VALUE).url(name),
+            count,
         )
-        for pk, count in by_source.items()
+        for pk, count in counts.items()
+        if count
     ]
     return make_counts(sorted(rows, key=lambda row: (-row[2], row[0])))
 
 
-def lead_of(item: KnownItem) -> str:
-    """Return the first words of a known item, with an ellipsis if they end inside a sentence."""
-    return (
-        item.lead
-        if not item.lead or item.lead.endswith((".", "!", "?", "…", '"', "”"))
-        else f"{item.lead}…"
-    )
+def by_date(version: Version, chosen: KnownItemFilter, name: str = "wanted") -> list[Count]:
+    """Return the number of items of each year, with a link, newest first, then those without date.
 
-
-def url_of_listing(sighting: Sighting) -> str:
-    """Return the address of the place where a saved file lists an item, on the file's page."""
-    return f"{sighting.capture.get_absolute_url()}#{anchor_of_listing(sighting.position)}"
-
-
-def wanted_rows(items: Sequence[KnownItem]) -> list[WantedRow]:
-    """Return a row for each of these known items, in the order of `items`.
-
-    Takes two database queries.
+    If a year or month is chosen, the numbers of the months of this year are returned. The filter of
+    the date is ignored otherwise, so that another date can be chosen. `name` is the name of the URL
+    pattern of the links.
     """
-    listed = {item.pk: item for item in items}
-    names = dict(Source.objects.values_list("pk", "name"))
-    seen: dict[int, Sighting] = {}
-    sightings = Sighting.objects.filter(
-        known_item__in=listed, capture__extracts__article__withdrawn_at__isnull=True
-    )
-    for sighting in sightings.select_related("capture").defer("capture__text").order_by("pk"):
-        seen.setdefault(sighting.known_item_id, sighting)
-    return [
-        WantedRow(
-            title=item.title or lead_of(item),
-            lead=lead_of(item) if item.title else "",
-            source=names.get(cast(int, item.source_id), "Unknown source"),
-            date=PartialDate.of(item.published_on).label,
-            iso_date=PartialDate.of(item.published_on).iso,
-            seen_url=url_of_listing(seen[item.pk]) if item.pk in seen else "",
+    year = chosen.date[:4] if chosen.date != UNKNOWN_VALUE else ""
+    others = replace(chosen, date=year)
+    counts: dict[str, int] = defaultdict(int)
+    for (source, month), numbers in numbers_of(version, chosen.words).items():
+        if others.has(source, month):
+            value = date_of_month(month)
+            counts[value if year or not month else value[:4]] += numbers.of(chosen.show)
+    dated = sorted((value for value in counts if value != UNKNOWN_VALUE), reverse=True)
+    order = [*dated, *[value for value in counts if value == UNKNOWN_VALUE]]
+    return make_counts(
+        (
+            PartialDate.parse(value).label if value != UNKNOWN_VALUE else "Date unknown",
+            replace(chosen, date=value).url(name),
+            counts[value],
         )
-        for item in listed.values()
-    ]
+        for value in order
+        if counts[value]
+    )

@@ -67,12 +67,12 @@ def imported(
 def state_dir(imported: Path, settings: Settings) -> Path:
     """Use the state folder of the import, instead of a new state folder for each test."""
     from archive.display.labels import forget_labels
+    from archive.listing.known_item_counts import forget_counts
     from archive.views.home import count_files_and_wanted
-    from archive.views.wanted import counts_by_source
 
     forget_labels()
     count_files_and_wanted.cache_clear()
-    counts_by_source.cache_clear()
+    forget_counts()
     settings.STATE_DIR, settings.INDEX_DIR = imported, imported / "index"
     settings.STATIC_ROOT = imported / "static"
     settings.STATIC_ROOT.mkdir(exist_ok=True)

@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from archive.corrections import correct
-from archive.models import Article, CaptureContent
+from archive.models import Article, CaptureContent, KnownItem
 from archive.search import rebuild
 from archive.views.parts.article_rows import rows_for
 from archive.views.parts.saved_dates import saved_between
@@ -133,7 +133,7 @@ QUERIES = {
     "list": 5,
     "list-filtered": 4,
     "list-searched": 8,  # one of these queries finds the entities with the searched name
-    "article": 5,
+    "article": 6,
     "evidence": 5,
     "capture": 5,
     "sources": 2,
@@ -225,10 +225,11 @@ def test_listings_link_to_articles_in_the_archive(
     client: Client, sample_pages: SamplePages
 ) -> None:
     listings = client.get(sample_pages.usual.get_absolute_url()).context["listed_items"]
-    assert [(item.title, item.url) for item in listings] == [
-        ("Ceramic Vase", sample_pages.doubtful.get_absolute_url()),
-        (HOSTILE, ""),
-        ("The start of an item without a title", ""),
+    ids = KnownItem.objects.order_by("key").values_list("pk", flat=True)
+    assert [(item.title, item.is_held, item.url) for item in listings] == [
+        ("Ceramic Vase", True, sample_pages.doubtful.get_absolute_url()),
+        (HOSTILE, False, f"/wanted/{ids[1]}/"),
+        ("The start of an item without a title", False, f"/wanted/{ids[2]}/"),
     ]
 
 
@@ -238,7 +239,8 @@ def test_listings_do_not_link_to_withdrawn_articles(
     sample_pages.doubtful.withdrawn_at = sample_pages.doubtful.created_at
     sample_pages.doubtful.withdrawn_reason = "A test."
     sample_pages.doubtful.save()
-    assert client.get(sample_pages.usual.get_absolute_url()).context["listed_items"][0].url == ""
+    [item, *_] = client.get(sample_pages.usual.get_absolute_url()).context["listed_items"]
+    assert (item.is_held, item.note) == (False, "withdrawn")
 
 
 def test_a_foreign_article_shows_its_language(client: Client, sample_pages: SamplePages) -> None:

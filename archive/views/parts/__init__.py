@@ -14,4 +14,7 @@ cooccurrence.py      the entities and sources of the articles that name an entit
 linked_counts.py     numbers of articles, with a link to exactly these articles
 first_and_latest.py  the earliest and the latest article of a list
 saved_dates.py       when a file was saved, in words
+known_item_rows.py   the rows of lists of known items, and where saved files list them
+listed_items.py      the other articles that a saved file lists
+known_item_csv.py    known items as CSV
 """
