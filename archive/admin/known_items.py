@@ -1,7 +1,8 @@
 """The read-only admin pages of known items: articles that saved pages list.
 
 An item has a link to its article if exactly one article of the archive fits. If no article fits,
-the item is wanted; if several articles fit, it is ambiguous.
+the item is wanted; if several articles fit, it is ambiguous. If the title of the only article that
+fits is another spelling of the title in the list, the item is linked, too, and the page says so.
 """
 
 from django import forms
@@ -11,6 +12,7 @@ from django.http import HttpRequest
 
 from archive.admin.base_classes import ReadOnlyAdmin, ReadOnlyRows
 from archive.models import KnownItem, Sighting
+from archive.models.known_item import State
 
 
 class SightingRows(ReadOnlyRows):
@@ -39,11 +41,11 @@ class InArchiveFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[KnownItem]) -> QuerySet[KnownItem]:
         match self.value():
             case "yes":
-                return queryset.filter(article__isnull=False)
+                return queryset.filter(state=State.IN_ARCHIVE)
             case "no":
-                return queryset & KnownItem.objects.wanted()
+                return queryset.filter(state=State.WANTED)
             case "several":
-                return queryset.filter(is_ambiguous=True)
+                return queryset.filter(state=State.AMBIGUOUS)
         return queryset
 
 
@@ -62,6 +64,10 @@ class KnownItemLabels(forms.ModelForm):
                 "A code made from the source, the date and the title. An article with the same code"
                 " is probably the article of this item."
             ),
+            "is_title_similar": (
+                "The item is linked because the title of the article is another spelling of this"
+                " title, and no other article of the day has a similar title."
+            ),
             "is_ambiguous": "If several articles in the archive match, the item is linked to none.",
         }
 
@@ -77,7 +83,7 @@ class KnownItemAdmin(ReadOnlyAdmin):
     form = KnownItemLabels
     fields = (
         *("source", "published_on", "title", "lead"),
-        *("key", "match_key", "article", "is_ambiguous"),
+        *("key", "match_key", "article", "is_title_similar", "is_ambiguous"),
     )
     list_display = ("__str__", "source", "published_on", "article")
     list_select_related = ("source", "article")

@@ -5,7 +5,7 @@ one index of the database, and the counts are kept for a version of the archive.
 follow the months that a page shows, so the database sorts only the items of these months.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,28 +13,32 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils import timezone
 
 from archive.listing.known_item_filter import (
-    ALL,
     AMBIGUOUS,
     IN_ARCHIVE,
+    STATES,
     WANTED,
     KnownItemFilter,
-    in_state,
     with_words,
 )
 from archive.models import KnownItem, Version
-from archive.models.known_item import KnownItemQuerySet, month_number
+from archive.models.known_item import KnownItemQuerySet, State, month_number
 from archive.search import UNKNOWN
 from ingest.partial_date import PartialDate
 
-_FEW = 10_000  # the most items whose ids are kept in memory, in about 2 MB
+# The most items of a state whose ids are kept in memory. If more items have the words of a search,
+# they are so frequent that a page is found among the items of a few months.
+_FEW = 2_000
+
+Key = tuple[int, int]
+"""The id of a source and a month (`month_number`), 0 if they are not known."""
 
 
 class Numbers(NamedTuple):
-    """How many known items are wanted, in the archive, and ambiguous."""
+    """How many known items are wanted, in the archive, and ambiguous; in the order of State."""
 
     wanted: int = 0
     in_archive: int = 0
@@ -47,12 +51,7 @@ class Numbers(NamedTuple):
 
     def of(self, show: str) -> int:
         """Return the number of items with the state that `show` means."""
-        return {
-            WANTED: self.wanted,
-            IN_ARCHIVE: self.in_archive,
-            AMBIGUOUS: self.ambiguous,
-            ALL: self.listed,
-        }[show]
+        return sum(self[state] for state in STATES[show])
 
     def plus(self, other: "Numbers") -> "Numbers":
         return Numbers(*(one + more for one, more in zip(self, other, strict=True)))
@@ -62,62 +61,48 @@ class _Match(NamedTuple):
     pk: int
     source: int
     month: int
-    state: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Matches:
-    """The known items with some words: numbers by source (id) and month, 0 if they are unknown.
+    """The known items with a state and some words: their numbers by source and month.
 
     `items` has the items themselves; it is None if there are more than _FEW, or no words.
     """
 
-    numbers: Mapping[tuple[int, int], Numbers]
+    numbers: Mapping[Key, int]
     items: Sequence[_Match] | None
 
 
-@lru_cache(maxsize=8)
-def _matches(version: Version, words: tuple[str, ...]) -> _Matches:
-    items = with_words(KnownItem.objects.order_by(), words)
+@lru_cache(maxsize=24)
+def _matches(version: Version, words: tuple[str, ...], state: State) -> _Matches:
+    items = with_words(KnownItem.objects.filter(state=state).order_by(), words)
     if words:
-        columns = ("pk", "source", "month", "article", "is_ambiguous")
-        rows = list(items.values_list(*columns)[: _FEW + 1])
+        rows = list(items.values_list("pk", "source", "month")[: _FEW + 1])
         if len(rows) <= _FEW:
-            few = [
-                _Match(pk, source or UNKNOWN, month or 0, _state(article, is_ambiguous))
-                for pk, source, month, article, is_ambiguous in rows
-            ]
-            return _Matches(_counted(few), few)
-    grouped = items.values_list("source", "month").annotate(
-        listed=Count("pk"),
-        held=Count("article"),
-        unclear=Count("pk", filter=Q(article__isnull=True, is_ambiguous=True)),
-    )
-    numbers = {
-        (source or UNKNOWN, month or 0): Numbers(listed - held - unclear, held, unclear)
-        for source, month, listed, held, unclear in grouped
-    }
+            few = [_Match(pk, source or UNKNOWN, month or 0) for pk, source, month in rows]
+            return _Matches(Counter((item.source, item.month) for item in few), few)
+    grouped = items.values_list("source", "month").annotate(Count("pk"))
+    numbers = {(source or UNKNOWN, month or 0): count for source, month, count in grouped}
     return _Matches(numbers, None)
 
 
-def _state(article: int | None, is_ambiguous: bool) -> str:
-    return IN_ARCHIVE if article else AMBIGUOUS if is_ambiguous else WANTED
+def counts_of(version: Version, show: str, words: tuple[str, ...] = ()) -> Mapping[Key, int]:
+    """Return how many items that `show` means have these words, by source and month.
 
-
-def _counted(items: Sequence[_Match]) -> dict[tuple[int, int], Numbers]:
-    numbers: dict[tuple[int, int], Numbers] = defaultdict(Numbers)
-    for item in items:
-        one = Numbers(*(int(item.state == state) for state in (WANTED, IN_ARCHIVE, AMBIGUOUS)))
-        numbers[item.source, item.month] = numbers[item.source, item.month].plus(one)
-    return dict(numbers)
-
-
-def numbers_of(version: Version, words: tuple[str, ...] = ()) -> Mapping[tuple[int, int], Numbers]:
-    """Return the numbers of the known items with these words, by source (id) and month.
-
-    Source and month are 0 if they are not known. The result is kept for a version of the archive.
+    The result is kept for a version of the archive.
     """
-    return _matches(version, words).numbers
+    counts: Counter[Key] = Counter()
+    for state in STATES[show]:
+        counts.update(_matches(version, words, state).numbers)
+    return counts
+
+
+def numbers_of(version: Version) -> Mapping[Key, Numbers]:
+    """Return the numbers of all known items, by source and month."""
+    counts = [counts_of(version, show) for show in (WANTED, IN_ARCHIVE, AMBIGUOUS)]
+    keys = set(chain.from_iterable(counts))
+    return {key: Numbers(*(count.get(key, 0) for count in counts)) for key in keys}
 
 
 def total_of(version: Version, chosen: KnownItemFilter) -> int:
@@ -127,8 +112,8 @@ def total_of(version: Version, chosen: KnownItemFilter) -> int:
 
 def _by_month(version: Version, chosen: KnownItemFilter) -> dict[int, int]:
     months: dict[int, int] = defaultdict(int)
-    for (source, month), numbers in numbers_of(version, chosen.words).items():
-        if chosen.has(source, month) and (count := numbers.of(chosen.show)):
+    for (source, month), count in counts_of(version, chosen.show, chosen.words).items():
+        if chosen.has(source, month):
             months[month] += count
     return months
 
@@ -160,15 +145,18 @@ def _few_in_order(
     version: Version, words: tuple[str, ...], show: str, tomorrow: date
 ) -> list[_Match] | None:
     """Return all items with these words and this state in the order of a list; None if too many."""
-    matches = _matches(version, words)
-    if sum(numbers.of(show) for numbers in matches.numbers.values()) > _FEW:
+    if sum(counts_of(version, show, words).values()) > _FEW:
         return None
-    if matches.items is None:
-        ids = list(with_words(in_state(show), words).values_list("pk", flat=True))
-    else:
-        ids = [item.pk for item in matches.items if show in (ALL, item.state)]
+    ids: list[int] = []
+    for state in STATES[show]:
+        items = _matches(version, words, state).items
+        if items is None:
+            found = with_words(KnownItem.objects.filter(state=state).order_by(), words)
+            ids += found.values_list("pk", flat=True)
+        else:
+            ids += [item.pk for item in items]
     rows = [
-        (_place(day, tomorrow), _Match(pk, source or UNKNOWN, month_number(day) or 0, show))
+        (_place(day, tomorrow), _Match(pk, source or UNKNOWN, month_number(day) or 0))
         for pk, source, day in KnownItem.objects.filter(pk__in=ids).values_list(
             "pk", "source", "published_on"
         )

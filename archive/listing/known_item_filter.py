@@ -1,7 +1,7 @@
 """The URL parameters of the lists of known items: source, month, words of the title, and state."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -14,7 +14,7 @@ from archive.listing.address import UNKNOWN_VALUE, is_slug
 from archive.listing.article_filter import FilterError
 from archive.models import KnownItem, Source
 from archive.models.addresses import address_of
-from archive.models.known_item import KnownItemQuerySet, searched_words
+from archive.models.known_item import KnownItemQuerySet, State, searched_words
 from archive.search import UNKNOWN
 from archive.search.query import clean_query
 from ingest.partial_date import PartialDate
@@ -27,6 +27,22 @@ SHOWN = {
     ALL: "all listed articles",
 }
 """The values of the parameter `show`, with the words for them on pages."""
+STATES = {
+    WANTED: (State.WANTED,),
+    IN_ARCHIVE: (State.IN_ARCHIVE,),
+    AMBIGUOUS: (State.AMBIGUOUS,),
+    ALL: tuple(State),
+}
+"""The states of the items that each value of `show` means."""
+
+# The same states by other columns. If SQLite saw a condition on `state`, it would read all items of
+# the state with the index that counts them, and sort them, to find the fifty of a page.
+_CONDITIONS: dict[str, Callable[[KnownItemQuerySet], KnownItemQuerySet]] = {
+    WANTED: lambda items: items.filter(article__isnull=True, is_ambiguous=False),
+    IN_ARCHIVE: lambda items: items.filter(article__isnull=False),
+    AMBIGUOUS: lambda items: items.filter(article__isnull=True, is_ambiguous=True),
+    ALL: lambda items: items,
+}
 
 _LONGEST = 100  # characters of a search
 _MOST_WORDS = 8
@@ -101,7 +117,7 @@ class KnownItemFilter:
 
     def items(self) -> KnownItemQuerySet:
         """Return the items of the list, in no order."""
-        items = with_words(in_state(self.show), self.words)
+        items = with_words(_CONDITIONS[self.show](KnownItem.objects.order_by()), self.words)
         if self.source_id is not None:
             items = items.filter(source=self.source_id or None)
         if self.date == UNKNOWN_VALUE:
@@ -115,18 +131,6 @@ class KnownItemFilter:
 def date_of_month(month: int) -> str:
     """Return a month number (201304) as a value of the parameter `date`; "unknown" for 0."""
     return f"{month // 100:04}-{month % 100:02}" if month else UNKNOWN_VALUE
-
-
-def in_state(show: str) -> KnownItemQuerySet:
-    """Return the known items with the state that `show` means, in no order."""
-    items = KnownItem.objects.order_by()
-    states: Mapping[str, KnownItemQuerySet] = {
-        WANTED: items.wanted(),
-        IN_ARCHIVE: items.in_archive(),
-        AMBIGUOUS: items.ambiguous(),
-        ALL: items,
-    }
-    return states[show]
 
 
 def with_words(items: KnownItemQuerySet, words: tuple[str, ...]) -> KnownItemQuerySet:

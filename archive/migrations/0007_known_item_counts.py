@@ -48,6 +48,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='knownitem',
+            name='state',
+            field=models.GeneratedField(db_persist=True, expression=models.Case(models.When(article__isnull=False, then=models.Value(1)), models.When(is_ambiguous=True, then=models.Value(2)), default=models.Value(0)), output_field=models.SmallIntegerField(choices=[(0, 'not in the archive'), (1, 'in the archive'), (2, 'matches several articles')])),
+        ),
+        migrations.AddField(
+            model_name='knownitem',
             name='title_words',
             field=models.TextField(blank=True, default='', editable=False, help_text='The title, or else the lead, in the form in which words are searched in it.'),
         ),
@@ -58,6 +63,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='knownitem',
-            index=models.Index(fields=['source', 'month', 'article', 'is_ambiguous', 'title_words'], name='known_item_counts'),
+            index=models.Index(fields=['state', 'source', 'month', 'title_words'], name='known_item_counts'),
         ),
     ]

@@ -28,21 +28,21 @@ def searched_words(text: str) -> str:
     return f" {unicodedata.normalize('NFC', plain)}"[:_LONGEST_SEARCHED]
 
 
+class State(models.IntegerChoices):
+    """Whether the archive has the article of a known item."""
+
+    WANTED = 0, "not in the archive"
+    IN_ARCHIVE = 1, "in the archive"
+    AMBIGUOUS = 2, "matches several articles"
+
+
 class KnownItemQuerySet(models.QuerySet["KnownItem"]):
     def wanted(self) -> "KnownItemQuerySet":
         """Return the known items whose articles the archive does not have.
 
         Items that match several articles are left out.
         """
-        return self.filter(article__isnull=True, is_ambiguous=False)
-
-    def in_archive(self) -> "KnownItemQuerySet":
-        """Return the known items that are linked to an article, withdrawn or not."""
-        return self.filter(article__isnull=False)
-
-    def ambiguous(self) -> "KnownItemQuerySet":
-        """Return the known items that match several articles, and are linked to none."""
-        return self.filter(article__isnull=True, is_ambiguous=True)
+        return self.filter(state=State.WANTED)
 
 
 class KnownItem(models.Model):
@@ -51,8 +51,8 @@ class KnownItem(models.Model):
     `lead` is the beginning of the article's text, as the list shows it. `title` is empty in layouts
     whose lists have no titles.
 
-    `month` and `title_words` follow from the other fields. They make it quick to count and search
-    hundreds of thousands of items.
+    `state`, `month` and `title_words` follow from the other fields. They make it quick to count and
+    search hundreds of thousands of items. The database sets `state`.
     """
 
     source = models.ForeignKey(
@@ -103,6 +103,16 @@ class KnownItem(models.Model):
         help_text="The title, or else the lead, in the form in which words are searched in it.",
     )
 
+    state = models.GeneratedField(
+        expression=models.Case(
+            models.When(article__isnull=False, then=models.Value(State.IN_ARCHIVE.value)),
+            models.When(is_ambiguous=True, then=models.Value(State.AMBIGUOUS.value)),
+            default=models.Value(State.WANTED.value),
+        ),
+        output_field=models.SmallIntegerField(choices=State.choices),
+        db_persist=True,
+    )
+
     objects = KnownItemQuerySet.as_manager()
 
     class Meta:
@@ -118,8 +128,7 @@ class KnownItem(models.Model):
             models.Index(fields=["-published_on", "id"], name="known_item_by_date"),
             # All columns that are read to count items; the rows themselves need not be read.
             models.Index(
-                fields=["source", "month", "article", "is_ambiguous", "title_words"],
-                name="known_item_counts",
+                fields=["state", "source", "month", "title_words"], name="known_item_counts"
             ),
         ]
 

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from archive.display.labels import Label, Labels, current_labels
 from archive.display.safe_text import count_of
 from archive.listing.address import list_url
-from archive.listing.known_item_counts import numbers_of
+from archive.listing.known_item_counts import total_of
+from archive.listing.known_item_filter import KnownItemFilter
 from archive.models import Article, Extract, Version
 from archive.models.addresses import address_of
 from archive.search import UNKNOWN, SearchQuery
@@ -112,7 +113,7 @@ def count_files_and_wanted(version: Version) -> tuple[int, int]:
     )
     hidden = Extract.objects.filter(~Exists(is_public), article__in=withdrawn.values("pk"))
     files = Extract.objects.aggregate(n=captures)["n"] - hidden.aggregate(n=captures)["n"]
-    return files, sum(numbers.wanted for numbers in numbers_of(version).values())
+    return files, total_of(version, KnownItemFilter())
 
 
 @public_page()

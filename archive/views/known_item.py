@@ -11,7 +11,6 @@ from archive.models import KnownItem, SeenPath, Sighting
 from archive.models.addresses import address_of
 from archive.views.errors import bad_value
 from archive.views.parts.known_item_rows import (
-    STATES,
     public_sightings,
     rows_of,
     url_of_listing,
@@ -54,12 +53,11 @@ def show_known_item(request: HttpRequest, answers: Answers, pk: int) -> HttpResp
     )
     head = Head(
         title=f"{row.title} · {row.source}, {row.date}",
-        description=f"{STATES[row.state]}. Listed in {row.seen_in or 'no saved file'}.",
+        description=f"{row.state}. Listed in {row.seen_in or 'no saved file'}.",
         path=url if page == 1 else f"{url}?page={page}",
     )
     context = {
         "row": row,
-        "state": STATES[row.state],
         "files": listing_files(pk, pages.first - 1),
         "pages": pages,
     }

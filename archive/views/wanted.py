@@ -13,7 +13,7 @@ from archive.display.labels import current_labels
 from archive.display.safe_text import count_of
 from archive.listing.address import UNKNOWN_VALUE
 from archive.listing.article_filter import FilterError
-from archive.listing.known_item_counts import items_of, numbers_of, total_of
+from archive.listing.known_item_counts import counts_of, items_of, total_of
 from archive.listing.known_item_filter import (
     SHOWN,
     WANTED,
@@ -28,7 +28,7 @@ from archive.models import Version
 from archive.views.article_list import beyond_last
 from archive.views.errors import bad_value
 from archive.views.parts.known_item_csv import ROWS, csv_response
-from archive.views.parts.known_item_rows import STATES, rows_of
+from archive.views.parts.known_item_rows import rows_of
 from archive.views.parts.linked_counts import Count, make_counts
 from archive.views.parts.page_links import BeyondLast, Pages, make_pages
 from archive.views.public_page import Answers, Head, PublicView, public_page, render_page
@@ -103,7 +103,6 @@ def list_wanted(
         "wanted_url": replace(chosen, show=WANTED).url() if chosen.show else "",
         "total": total,
         "rows": rows_of(items),
-        "states": STATES,
         "shown": SHOWN,
         "sources": by_source(answers.version, chosen),
         "dates": by_date(answers.version, chosen),
@@ -161,9 +160,9 @@ def by_source(version: Version, chosen: KnownItemFilter, name: str = "wanted") -
     """
     others = replace(chosen, source="", source_id=None)
     counts: dict[int, int] = defaultdict(int)
-    for (source, month), numbers in numbers_of(version, chosen.words).items():
+    for (source, month), count in counts_of(version, chosen.show, chosen.words).items():
         if others.has(source, month):
-            counts[source] += numbers.of(chosen.show)
+            counts[source] += count
     labels = current_labels().sources
     rows = [
         (
@@ -187,10 +186,10 @@ def by_date(version: Version, chosen: KnownItemFilter, name: str = "wanted") -> 
     year = chosen.date[:4] if chosen.date != UNKNOWN_VALUE else ""
     others = replace(chosen, date=year)
     counts: dict[str, int] = defaultdict(int)
-    for (source, month), numbers in numbers_of(version, chosen.words).items():
+    for (source, month), count in counts_of(version, chosen.show, chosen.words).items():
         if others.has(source, month):
             value = date_of_month(month)
-            counts[value if year or not month else value[:4]] += numbers.of(chosen.show)
+            counts[value if year or not month else value[:4]] += count
     dated = sorted((value for value in counts if value != UNKNOWN_VALUE), reverse=True)
     order = [*dated, *[value for value in counts if value == UNKNOWN_VALUE]]
     return make_counts(

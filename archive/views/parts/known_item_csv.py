@@ -8,7 +8,7 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 
 from archive.listing.known_item_filter import KnownItemFilter
-from archive.views.parts.known_item_rows import STATES, KnownItemRow
+from archive.views.parts.known_item_rows import KnownItemRow
 
 ROWS = 10_000  # items in one file, so that a file is made in a second
 _COLUMNS = (
@@ -29,7 +29,8 @@ def csv_response(
     out.write(_BOM)
     writer = csv.writer(out)
     writer.writerow(_COLUMNS)
-    writer.writerows(_cells(request, row) for row in rows)
+    origin = request.build_absolute_uri("/").removesuffix("/")
+    writer.writerows(_cells(origin, row) for row in rows)
     names = ["wanted", chosen.show, chosen.source, chosen.date, str(part) if part > 1 else ""]
     response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
     name = "-".join(filter(None, names))
@@ -37,22 +38,19 @@ def csv_response(
     return response
 
 
-def _cells(request: HttpRequest, row: KnownItemRow) -> list[str]:
+def _cells(origin: str, row: KnownItemRow) -> list[str]:
     seen = row.seen
     cells = [
         *(row.title, row.lead, row.source, row.iso_date),
         "day" if row.iso_date else "unknown",
-        STATES[row.state],
-        _whole(request, row.article_url),
+        row.state,
+        f"{origin}{row.article_url}" if row.article_url else "",
         str(seen.files),
         *(_iso(day) for day in (seen.first_not_after, seen.last_not_before)),
-        *(_whole(request, url) for url in (seen.url, row.url)),
+        f"{origin}{seen.url}" if seen.url else "",
+        f"{origin}{row.url}",
     ]
     return [_safe(cell) for cell in cells]
-
-
-def _whole(request: HttpRequest, url: str) -> str:
-    return request.build_absolute_uri(url) if url else ""
 
 
 def _iso(day: date | None) -> str:

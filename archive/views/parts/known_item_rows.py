@@ -8,9 +8,9 @@ from typing import NamedTuple, cast
 from django.db.models import Count, Max, Min, QuerySet
 
 from archive.display.safe_text import count_of
-from archive.listing.known_item_filter import AMBIGUOUS, IN_ARCHIVE, WANTED
 from archive.models import Article, KnownItem, Sighting, Source, article_url
 from archive.models.addresses import address_of
+from archive.models.known_item import State
 from ingest.partial_date import PartialDate
 from ingest.same_article import letters_of
 
@@ -18,9 +18,9 @@ SIMILAR_TITLE = "its title differs slightly"
 OTHER_TITLE = "it now has another headline"
 WITHDRAWN = "withdrawn"
 STATES = {
-    WANTED: "Not in the archive",
-    IN_ARCHIVE: "In the archive",
-    AMBIGUOUS: "Several articles of the archive match, so none is linked",
+    State.WANTED: "Not in the archive",
+    State.IN_ARCHIVE: "In the archive",
+    State.AMBIGUOUS: "Several articles of the archive match, so none is linked",
 }
 
 
@@ -44,9 +44,9 @@ class KnownItemRow:
 
     `title` has the title, or the first words of the article if the file has no title for it. `lead`
     has the first words if the file has both a title and first words; otherwise `lead` is "". `url`
-    is the address of the item's page. `state` is a key of STATES. If the archive has the article
-    and it is public, `article_url` is its address, and `note` says how its title differs, if it
-    does. For a withdrawn article, `note` is WITHDRAWN.
+    is the address of the item's page. `state` says in words if the archive has the article. If it
+    has and the article is public, `article_url` is its address, and `note` says how its title
+    differs, if it does. For a withdrawn article, `note` is WITHDRAWN.
     """
 
     pk: int
@@ -57,6 +57,7 @@ class KnownItemRow:
     iso_date: str
     url: str
     state: str
+    is_wanted: bool
     article_url: str
     note: str
     seen: Seen
@@ -95,7 +96,8 @@ def _row(
         date=published.label,
         iso_date=published.iso,
         url=address_of("known-item", item.pk),
-        state=IN_ARCHIVE if item.article_id else AMBIGUOUS if item.is_ambiguous else WANTED,
+        state=STATES[State(item.state)],
+        is_wanted=item.state == State.WANTED,
         article_url=article_url(article.pk, article.title) if article else "",
         note=note,
         seen=seen,
