@@ -37,6 +37,7 @@ The steps, in their order:
     versions.py         decides which copies of an article have the same words
     text_changes.py     compares two versions of a text word by word
     own_words.py        finds words and numbers that only one of two similar texts has
+    similar_titles.py   decides whether two titles are spellings of one title
 
 Modules that several steps use:
 

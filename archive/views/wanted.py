@@ -38,10 +38,24 @@ PAGE_SIZE = 50
 _TITLES = {
     "": "Wanted articles",
     "in-archive": "Listed articles in the archive",
-    "ambiguous": "Listed articles that match several articles",
+    "ambiguous": "Listed articles that match several others",
     "all": "All listed articles",
 }
 """The title of the list for each value of `show`."""
+
+_LEDES = {
+    "": (
+        "Wanted articles are listed in saved files, but are not in the archive yet. An article"
+        " leaves this list when it is imported."
+    ),
+    "in-archive": "These articles are listed in saved files, and are in the archive.",
+    "ambiguous": (
+        "These articles are listed in saved files. Several articles of the archive match each of"
+        " them, so it is not known if the archive has it."
+    ),
+    "all": "All articles that are listed in saved files: some are in the archive, others are not.",
+}
+"""The first sentences of the list for each value of `show`."""
 
 ListView = Callable[[HttpRequest, Answers, KnownItemFilter, int], HttpResponse]
 
@@ -98,6 +112,7 @@ def list_wanted(
     context = {
         "chosen": chosen,
         "heading": _TITLES[chosen.show],
+        "lede": _LEDES[chosen.show],
         "has_filter": chosen != replace(KnownItemFilter(), show=chosen.show),
         "all_url": KnownItemFilter(show=chosen.show).url(),
         "wanted_url": replace(chosen, show=WANTED).url() if chosen.show else "",
