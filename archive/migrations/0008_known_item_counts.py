@@ -28,7 +28,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0006_text_versions'),
+        ('archive', '0007_waiting_reports'),
     ]
 
     operations = [
