@@ -56,7 +56,6 @@ class Migration(migrations.Migration):
             name='title_words',
             field=models.TextField(blank=True, default='', editable=False, help_text='The title, or else the lead, in the form in which words are searched in it.'),
         ),
-        migrations.RunPython(fill, migrations.RunPython.noop),
         migrations.AddIndex(
             model_name='knownitem',
             index=models.Index(fields=['-published_on', 'id'], name='known_item_by_date'),
@@ -65,4 +64,6 @@ class Migration(migrations.Migration):
             model_name='knownitem',
             index=models.Index(fields=['state', 'source', 'month', 'title_words'], name='known_item_counts'),
         ),
+        # Last, because PostgreSQL makes no index of a table with changed rows in one transaction.
+        migrations.RunPython(fill, migrations.RunPython.noop),
     ]
