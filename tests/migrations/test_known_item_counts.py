@@ -10,7 +10,7 @@ from django.db import connection
 
 from archive.models import KnownItem
 
-migration = import_module("archive.migrations.0008_known_item_counts")
+migration = import_module("archive.migrations.0009_known_item_counts")
 
 
 @pytest.mark.django_db

@@ -28,7 +28,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0007_waiting_reports'),
+        ('archive', '0008_decision_summary'),
     ]
 
     operations = [
