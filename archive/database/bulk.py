@@ -155,7 +155,7 @@ def _copy(statement: str, rows: Iterable[Sequence[Any]]) -> None:
 def update_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Update rows by id; each of `rows` has the new value for each of `fields`, then the id.
 
-    The values are plain: numbers, text or booleans.
+    The values are those that `insert_rows` takes.
     """
     values = list(rows)
     if values and connection.vendor == "postgresql":
