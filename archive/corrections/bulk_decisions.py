@@ -63,6 +63,7 @@ def _rows(
     decision: Decision, plan: BulkPlan, changes: Iterable[PlannedChange], parsed: dict[int, str]
 ) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of the corrections, in the order of the articles."""
+    values: list[tuple[str, Any, str]]
     for planned in changes:
         if plan.change.kind == Decision.Kind.SETTLE:
             kind = Correction.Kind.PROBLEM

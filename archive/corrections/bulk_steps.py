@@ -51,9 +51,8 @@ def is_begun(decision: Decision) -> bool:
 def applied_count(decision: Decision) -> int:
     """Return how many corrections of a decision are applied; all of them if it is finished."""
     rows = decision.corrections.all()
-    return (
-        rows.filter(pk__lte=decision.waiting[AFTER]).count() if is_begun(decision) else rows.count()
-    )
+    waiting = decision.waiting or {}
+    return (rows.filter(pk__lte=waiting[AFTER]) if AFTER in waiting else rows).count()
 
 
 def take_step(decision: Decision) -> int:

@@ -72,7 +72,10 @@ def _rebuild_values(article_ids: Collection[int]) -> None:
 
 
 def _columns_of(article: Article) -> list[Any]:
-    return [getattr(article, Article._meta.get_field(name).attname) for name in _COLUMNS]
+    attributes = [
+        field.attname for field in Article._meta.concrete_fields if field.name in _COLUMNS
+    ]
+    return [getattr(article, name) for name in attributes]
 
 
 def _extracts_without_texts(article_ids: Collection[int]) -> dict[int, dict[int, Extract]]:
