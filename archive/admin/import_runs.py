@@ -170,7 +170,7 @@ class FileReportAdmin(ReadOnlyAdmin):
         ):
             raise PermissionDenied
         submitted = request.POST.get("do", "")
-        aside = PutAsideForm(request.POST if submitted == "aside" else None, prefix="aside")
+        aside = PutAsideForm(report, request.POST if submitted == "aside" else None)
         page = try_again_page(report, request.POST if submitted == "store" else request.GET)
         status, error = 200, ""
         if submitted == "store" and page.result and page.result.parsed:
@@ -179,7 +179,7 @@ class FileReportAdmin(ReadOnlyAdmin):
             except AnotherImport as running:
                 status, error = 409, str(running)
         elif submitted == "aside" and aside.is_valid():
-            return self._put_aside(request, report, aside.cleaned_data["reason"])
+            return self._put_aside(request, report, aside)
         elif submitted == "wait" and report.put_aside_by:
             FileReport.objects.filter(pk=pk).update(is_waiting=True)
             return HttpResponseRedirect(files_url())
@@ -207,13 +207,13 @@ class FileReportAdmin(ReadOnlyAdmin):
         self.message_user(request, format_html("Stored: {}.", links), messages.SUCCESS)
         return HttpResponseRedirect(files_url())
 
-    def _put_aside(self, request: HttpRequest, report: FileReport, reason: str) -> HttpResponse:
-        report.is_waiting, report.put_aside_reason = False, reason
-        report.put_aside_by = staff_user(request)
-        report.save(update_fields=["is_waiting", "put_aside_reason", "put_aside_by"])
+    def _put_aside(
+        self, request: HttpRequest, report: FileReport, form: PutAsideForm
+    ) -> HttpResponse:
+        count = count_of(form.carry_out(staff_user(request)), "file")
         address = reverse("admin:archive_filereport_again", args=[report.pk])
-        link = format_html('<a href="{}">{}</a>', address, report.path)
-        self.message_user(request, format_html("{} is put aside.", link), messages.SUCCESS)
+        message = format_html('Put aside: {}, <a href="{}">{}</a>.', count, address, report.path)
+        self.message_user(request, message, messages.SUCCESS)
         return HttpResponseRedirect(files_url())
 
     @admin.display(description="traceback")

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
 
 from archive.admin.problem_labels import problem_label
+from archive.display.safe_text import count_of
 from archive.importing.try_again import read_again, stored_file
 from archive.models import FileReport, Source
 from ingest.layouts import LAYOUTS
@@ -43,6 +46,37 @@ class PutAsideForm(forms.Form):
     """The form to put a report aside, with a reason."""
 
     reason = forms.CharField(label="Reason", max_length=1000, help_text="Only staff see it.")
+    all_alike = forms.BooleanField(required=False, label_suffix="")
+
+    def __init__(self, report: FileReport, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, prefix="aside")
+        self.report = report
+        count = self.alike.count()
+        self.fields["all_alike"].label = (
+            f"Also the {count_of(count, 'other file')} of this import that"
+            f" {'waits' if count == 1 else 'wait'} with the same reason, {report.reason}"
+        )
+        if not count:
+            del self.fields["all_alike"]
+
+    @property
+    def alike(self) -> QuerySet[FileReport]:
+        """The other reports of the same import that wait with the same reason."""
+        same = FileReport.objects.filter(
+            is_waiting=True, run=self.report.run_id, reason=self.report.reason
+        )
+        return same.exclude(pk=self.report.pk)
+
+    def carry_out(self, user: User) -> int:
+        """Put the report aside, and those that are alike if the person ticked them.
+
+        The form must be valid. Return how many reports were put aside.
+        """
+        chosen = FileReport.objects.filter(pk=self.report.pk)
+        if self.cleaned_data.get("all_alike"):
+            chosen |= self.alike
+        reason = self.cleaned_data["reason"]
+        return chosen.update(is_waiting=False, put_aside_reason=reason, put_aside_by=user)
 
 
 @dataclass(frozen=True, slots=True)

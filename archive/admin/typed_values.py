@@ -94,9 +94,10 @@ def read_typed_values(path: str, text: str) -> TypedValues | None:
 def is_from_this_site(request: HttpRequest) -> bool:
     """Return True if no header of the request says that another site sent it.
 
-    Each browser of today sends one of these headers with each form of another site.
+    Each browser of today sends one of these headers with each form of another site. "none" means
+    that no site sent the form: the person loaded the answer again.
     """
-    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+    if request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
         return False
     own = f"{request.scheme}://{request.get_host()}"
     origin = request.headers.get("Origin")

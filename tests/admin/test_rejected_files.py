@@ -89,6 +89,12 @@ def test_a_file_that_is_put_aside_does_not_come_back(
     run_import(folder)
     assert waiting(corrector) == ["picture.txt"]  # only its latest report
     assert FileReport.objects.count() == 4
+    other, picture = FileReport.objects.order_by("-pk")[:2]
+    FileReport.objects.update(reason="layout-none", is_waiting=True)
+    sent = {"do": "aside", "aside-reason": "old files", "aside-all_alike": "on"}
+    corrector.post(again(picture), sent)
+    assert sorted(waiting(corrector)) == ["bare.txt", "picture.txt"]  # those of the first import
+    assert FileReport.objects.filter(put_aside_reason="old files", run=other.run).count() == 2
     (folder / "bare.txt").write_text("")
     run_import(folder)
     assert sorted(waiting(corrector)) == ["bare.txt", "picture.txt"]  # for another reason
