@@ -13,7 +13,7 @@ from archive.admin.access import staff_user
 from archive.admin.article_page import ArticlePage, article_page, load_article
 from archive.admin.article_submissions import carry_out
 from archive.admin.work_list import Place, work_list
-from archive.corrections import CorrectionError, StaleForm
+from archive.corrections import FIELDS, CorrectionError, StaleForm
 from archive.models import Article
 
 NEXT = "next"
@@ -122,6 +122,11 @@ class ArticleChange:
         form = fresh.rebasable[submitted]
         for name, message in error.messages.items():
             form.add_error(name if name in form.fields else None, message)
+        if wrong := next((name for name in form.fields if name in form.errors), ""):
+            for other in fresh.rebasable.values():
+                for field in other.fields.values():
+                    field.widget.attrs.pop("autofocus", None)
+            form.fields[wrong].widget.attrs["autofocus"] = True
         return fresh
 
     def _render(
@@ -134,7 +139,10 @@ class ArticleChange:
             "original": page.article,
             "page": page,
             "work": self.work.bar(self.place) if self.work else None,
-            "errors": list((errors or {}).values()),
+            "errors": [
+                f"{FIELDS[name].label}: {message}" if name in FIELDS else message
+                for name, message in (errors or {}).items()
+            ],
             "has_view_permission": True,
             "has_change_permission": self.can_change,
             "media": self.admin.media,

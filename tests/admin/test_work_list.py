@@ -102,6 +102,20 @@ def test_an_article_that_left_the_list_still_has_its_neighbours(
     assert 'value="because"' in page  # the reason of the last correction is offered again
 
 
+def test_a_conflict_keeps_the_list_and_points_to_the_field(
+    corrector: Client, articles: list[Article], ada: User
+) -> None:
+    sent = form_of(articles[2], title="Typed", dateline_place="Nampho")
+    correct(articles[2], {"title": "By somebody else"}, "because", ada)
+    response = corrector.post(f"{page_of(articles[2])}?{PROBLEMS}", sent)
+    page = unescape(" ".join(response.content.decode().split()))
+    assert response.status_code == 409 and "3 of 5" in page
+    assert "Title: This changed while you had the page open." in page
+    focused = re.search(r'<[^>]*name="([^"]*)"[^>]*autofocus[^>]*>([^<]*)', page)
+    assert focused and focused.groups() == ("correct-title", " Typed")
+    assert page.count("autofocus") == 1 and 'value="Nampho"' in page
+
+
 def test_one_press_of_a_button_decides_and_is_undone_like_other_decisions(
     corrector: Client, articles: list[Article]
 ) -> None:
