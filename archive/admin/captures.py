@@ -115,9 +115,10 @@ class CaptureAdmin(ReadOnlyAdmin):
         "problems_in_words",
         "rejection",
         "rejection_message",
+        "again",
         "saved",
     )
-    readonly_fields = ("given_at_import", "problems_in_words", "saved")
+    readonly_fields = ("given_at_import", "problems_in_words", "again", "saved")
     inlines = (PathRows, ExtractRows)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Capture]:
@@ -146,6 +147,15 @@ class CaptureAdmin(ReadOnlyAdmin):
     @admin.display(description="problems")
     def problems_in_words(self, capture: Capture) -> SafeString | str:
         return problem_list(capture.problems)
+
+    @admin.display(description="try again")
+    def again(self, capture: Capture) -> SafeString | str:
+        """Return a link to the page that tries a rejected file again."""
+        report = capture.reports.order_by("-pk").first() if capture.rejection else None
+        if report is None:
+            return "not needed"
+        address = reverse("admin:archive_filereport_again", args=[report.pk])
+        return format_html('<a href="{}">Try again as…</a>', address)
 
     @admin.display(description="text as saved")
     def saved(self, capture: Capture) -> SafeString:

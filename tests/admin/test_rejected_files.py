@@ -48,6 +48,8 @@ def test_a_rejected_file_is_tried_again_and_shown_before_it_is_stored(
     corrector: Client, rejected: FileReport, settings: object
 ) -> None:
     assert waiting(corrector) == ["picture.txt", "bare.txt"]
+    saved = read(corrector, reverse("admin:archive_capture_change", args=[rejected.capture_id]))
+    assert f'<a href="{again(rejected)}">Try again as…</a>' in saved
     assert "No article." in read(corrector, f"{again(rejected)}?layout=rodong&source=")
     page = read(corrector, f"{again(rejected)}?layout=bare&source=KCNA.kp")
     assert "Mill wheel oiled" in page and "KCNA.kp" in page
