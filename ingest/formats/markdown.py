@@ -44,6 +44,12 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 
+# ":::{.header}", "# Mill Oiled {.title}", "[KCNA Watch](https://kcnawatch.org){.logo}"
+_ATTRIBUTES = re.compile(
+    r"^:{3,}.*$|(?<=[\])])\{[.#\w][^{}\n]{0,200}\}|(?<=\S)[ \t]\{[.#][^{}\n]{0,200}\}[ \t]*$",
+    re.MULTILINE,
+)
+
 
 def is_markdown(path: str) -> bool:
     """Return True if the name of a file says that it is Markdown."""
@@ -51,8 +57,8 @@ def is_markdown(path: str) -> bool:
 
 
 def markdown_text(text: str) -> str:
-    """Return the text of Markdown, without its marks."""
-    return _text_of(_MARKDOWN.parse(text))
+    """Return the text of Markdown, without its marks and the attributes that pandoc writes."""
+    return _text_of(_MARKDOWN.parse(_ATTRIBUTES.sub("", text) if "{" in text else text))
 
 
 def heading_and_text(text: str) -> tuple[str, str]:

@@ -32,10 +32,12 @@ from ingest.layouts.watch_lines import (
     CUT_DATE_LINE,
     DATE_LINE,
     with_whole_date_line,
+    with_whole_names,
     without_advertising,
+    without_head_of_reader,
 )
-from ingest.rules import apply_rule
-from ingest.text_lines import TextLine, ends_sentence, words
+from ingest.rules import apply_rule, language_of_tag
+from ingest.text_lines import TextLine, ends_sentence, squeeze, words
 from ingest.values import ListedItem, ParsedFile
 
 NAME = "kcnawatch"
@@ -43,6 +45,7 @@ SITE_LABEL = re.compile(r"KCNA Watch|Skip to (?:main )?content|Menu|Search", re.
 BREADCRUMB = re.compile(r"KCNA(?:\s(?P<source>.{1,100}))?")
 # If the page has no `Date:` line, the top date is searched in this number of lines at the top.
 _TOP = 6
+_SHORTEST_END = 9  # letters of the end of a breadcrumb: "orea (EN)"
 # Words of the notices that the site has above and below an article.
 _NOTICE = re.compile(
     r"\bcookies?\b|privacy|javascript|\bbrowser\b|\bopt out\b|rights reserved|©|\(c\)|copyright"
@@ -98,7 +101,10 @@ def parse(page: PageText) -> ParsedFile:
 
     Raises Rejection for a page without an article or with several articles.
     """
-    parts = _divide(without_cut_heading(with_whole_date_line(page.text, page.lines)))
+    lines = with_whole_date_line(page.text, page.lines)
+    dated = next(filter(None, (DATE_LINE.fullmatch(line.text) for line in lines)), None)
+    lines = with_whole_names(page.text, lines, dated["source"] if dated else "")
+    parts = _divide(without_cut_heading(lines))
     _reject_other_pages(parts)
     draft = Draft(page.text, takes_dates=False)
     items: tuple[ListedItem, ...] = ()
@@ -169,7 +175,10 @@ def _divide(lines: Sequence[TextLine]) -> _Parts:
     top = None if top_index is None else article[top_index]
     start = _labels_above_a_date(article) if top_index is None else top_index + 1
     above = start
-    has_breadcrumb = start < len(article) and _is_breadcrumb(article[start], anchor)
+    has_breadcrumb = start < len(article) and (
+        _is_breadcrumb(article[start], anchor)
+        or (not start and bool(date_lines) and _is_end_of_breadcrumb(article, date_lines[0]))
+    )
     breadcrumb = article[start] if has_breadcrumb else None
     start += has_breadcrumb
     if date_lines:
@@ -250,6 +259,19 @@ def _is_breadcrumb(line: TextLine, anchor: TextLine | None) -> bool:
     return not line.is_after_blank or _is_sources_breadcrumb(line, anchor)
 
 
+def _is_end_of_breadcrumb(lines: Sequence[TextLine], dated: int) -> bool:
+    """Return True if the first line is the end of the breadcrumb, because the copy begins there.
+
+    It is at least the last word and the language tag of the source in the `Date:` line, whose index
+    is `dated`. The headline is between the two.
+    """
+    match = _find(lines[dated])
+    first = squeeze(lines[0].text)
+    source = _name(match) if match else ""
+    is_tagged = bool(language_of_tag(first)) and len(first) >= _SHORTEST_END
+    return dated > 1 and (first == source or (is_tagged and source.endswith(first)))
+
+
 def _is_sources_breadcrumb(line: TextLine, anchor: TextLine | None) -> bool:
     """Return True if a line is "KCNA" and the name of the source in the line `anchor`."""
     label, named = BREADCRUMB.fullmatch(line.text), _find(anchor)
@@ -292,7 +314,8 @@ def _read_head(draft: Draft, parts: _Parts) -> None:
     If the page has no `Date:` line, the source is read from the heading "More From …". If the file
     ends inside the name in this heading, the source is read from the breadcrumb or stays unknown.
     """
-    draft.read_head([line for line in parts.head if not furniture.FURNITURE.fullmatch(line.text)])
+    head = [line for line in parts.head if not furniture.FURNITURE.fullmatch(line.text)]
+    draft.read_head(without_head_of_reader(head))
     anchor = parts.date_line or parts.heading
     match = _find(anchor)
     if not anchor or not match:

@@ -20,7 +20,7 @@ from ingest.layouts.disagreements import add_disagreements
 from ingest.layouts.headed_texts import divide, divide_with_headlines, reject_further_article
 from ingest.layouts.header_lines import HeadedText, read_headers
 from ingest.layouts.page_text import PageText
-from ingest.layouts.watch_lines import DATE_LINE
+from ingest.layouts.watch_lines import DATE_LINE, site_at_end
 from ingest.rules import LONGEST_TITLE, UnreadableValue, read
 from ingest.text_lines import TextLine, normalise_title, split_lines, squeeze, words
 from ingest.values import Evidence, ParsedArticle, ParsedFile, Problem, Span
@@ -145,13 +145,14 @@ def _article(page: PageText, headed: HeadedText, position: int, number: int) -> 
 def _title_span(text: str, headers: dict[str, Span]) -> Span:
     """Return the span of the title; an empty one if there is none, or only an address or a file.
 
-    A second title that disagrees with it, such as a headline, is taken instead.
+    A second title that disagrees with it, such as a headline, is taken instead. The name of KCNA
+    Watch at its end is no part of it.
     """
     for name in ("title", f"{OTHER}title"):
         start, end = headers.get(name, (0, 0))
         value = text[start:end].strip()
         if value and not (_IS_ADDRESS.fullmatch(value) or is_file_name(value)):
-            return (start, end)
+            return (start, end - len(site_at_end(text[start:end])))
     return (0, 0)
 
 

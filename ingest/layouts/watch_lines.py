@@ -31,6 +31,12 @@ _BEGINNING = re.compile(_DAY + r"(?:\||$)")
 _MOST_WRAPPED = 3  # the largest number of lines in which a `Date:` line continues
 _LONGEST_SOURCE = 60  # letters of the name of a source in a wrapped line
 
+_SITE_AT_END = re.compile(r"\s{1,9}[|·–—-]\s{1,9}KCNA Watch\s{0,9}$")
+_LABEL_OF_READER = re.compile(r"Title:\s{1,9}(?=\S)")
+_LINE_OF_READER = re.compile(
+    r"(?:(?:URL Source|Source URL|URL|Link):\s{0,9})?https?://(?:www\.)?kcnawatch\.(?:org|co)/\S*"
+    r"|(?:URL Source|Published Time|Published):\s.{4,300}|Markdown Content:|KCNA Watch",
+)
 _MOST_LINES = 4  # advertising is searched in this number of lines below the `Date:` line
 _LONGEST = 160  # letters of an advertising line
 _FEW_WORDS = 12  # a line with the name of a publication, and not more words, is advertising
@@ -89,6 +95,48 @@ def with_whole_date_line(text: str, lines: Sequence[TextLine]) -> list[TextLine]
 def _is_needed(line: TextLine, match: re.Match[str]) -> bool:
     """Return True if the first line has no source, so that the next line must have it."""
     return not DATE_LINE.fullmatch(line.text) and len(match["source"]) <= _LONGEST_SOURCE
+
+
+def site_at_end(title: str) -> str:
+    """Return the name of the site at the end of the title of a page (" | KCNA Watch"), or ""."""
+    match = _SITE_AT_END.search(title) if title.rstrip().endswith("KCNA Watch") else None
+    return match.group() if match else ""
+
+
+def with_whole_names(text: str, lines: Sequence[TextLine], source: str) -> list[TextLine]:
+    """Return the lines of a page with the name of its source in one line, if it was wrapped.
+
+    The name is in the breadcrumb and in the heading "More From …". `text` is the saved text.
+    """
+    wanted = {" ".join(f"{label} {source}".split()) for label in ("KCNA", "More From")}
+    result: list[TextLine] = []
+    for line in lines:
+        above = result[-1] if result else None
+        if above and above.text.startswith(("KCNA ", "More From")):
+            joined = re.sub(r"[\r\n]", " ", text[above.start : line.end])
+            if " ".join(joined.split()) in wanted:
+                result[-1] = above._replace(text=joined, end=line.end)
+                continue
+        result.append(line)
+    return result
+
+
+def without_head_of_reader(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Return the lines of a headline without what programs that save pages write around it.
+
+    They write the address, the moment of publishing, and the name of the site behind the headline.
+    """
+    kept: list[TextLine] = []
+    is_after_blank = False
+    has_labels = any(_LINE_OF_READER.fullmatch(line.text) for line in lines)
+    for line in lines:
+        label = _LABEL_OF_READER.match(line.text) if has_labels else None
+        is_head = bool(_LINE_OF_READER.fullmatch(line.text))
+        part = line.part(label.end() if label else 0, len(line.text) - len(site_at_end(line.text)))
+        if part and not is_head:
+            kept.append(part._replace(is_after_blank=part.is_after_blank or is_after_blank))
+        is_after_blank = is_head
+    return kept
 
 
 def without_advertising(lines: Sequence[TextLine]) -> list[TextLine]:
