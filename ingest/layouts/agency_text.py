@@ -13,6 +13,7 @@ several articles (`digest.py`).
 import re
 from collections.abc import Sequence
 
+from ingest.dates import dates_inside
 from ingest.layouts import agency_marks
 from ingest.layouts.agency_marks import find_dateline
 from ingest.layouts.article_draft import Draft
@@ -29,6 +30,7 @@ _HEAD = 5  # the dateline is searched in this number of lines at the top of the 
 _SEPARATORS = " \t\u00a0\u3000|–—:-"  # between a headline and a dateline in one line
 _MOST_EDGE = 3  # an address of one of several articles is in these lines at its top or at its end
 NAME_ALONE = re.compile(rf"[(（\[【]?{agency_marks.AGENCY_LINE.pattern}[)）\]】]?", re.IGNORECASE)
+_LONGEST_HEADING = 90  # letters
 _MOST_END = 3  # the end mark is searched in this number of lines at the foot, above a cut sign-off
 
 
@@ -114,7 +116,7 @@ def _share_date(drafts: Sequence[Draft], head: Sequence[TextLine]) -> None:
 
     The date is among `head`, the lines above the first headline, or directly above this headline.
     """
-    spans = {span for line in head if (span := own_date(line))}
+    spans = {span for line in head for span in _dates_of(line)}
     if first := next((draft.own_date_above() for draft in drafts[:1]), None):
         spans.add(first)
     others = [draft for draft in drafts if not draft.witnesses]
@@ -137,6 +139,14 @@ def without_name(draft: Draft, lines: Sequence[TextLine]) -> list[TextLine]:
             below = lines[index + 1]._replace(is_after_blank=True)
             return [*lines[:index], below, *lines[index + 2 :]]
     return list(lines)
+
+
+def _dates_of(line: TextLine) -> list[Span]:
+    """Return the spans of the dates in a line above several articles: "News of May 4, 2022"."""
+    if span := own_date(line):
+        return [span]
+    inside = dates_inside(line.text) if len(line.text) <= _LONGEST_HEADING else []
+    return [(line.start + start, line.start + end) for start, end in inside]
 
 
 def _read_article(draft: Draft, lines: Sequence[TextLine], *, is_divided: bool) -> Draft:

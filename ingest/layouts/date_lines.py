@@ -46,6 +46,14 @@ _AFTER_PLACE = re.compile(
     r"|[가-힣一-鿿《》〈〉]{2,12}\s+|(?:KCNA|Rodong Sinmun)\s+)(?P<date>\d.*|[^\W\d_]+\.? ?\d.*)",
     re.IGNORECASE,
 )
+# The name of an outlet and a day above a headline: "KCNA, 4 May 2023", "로동신문 - 2023년 5월 4일".
+_OF_OUTLET = re.compile(
+    r"(?:source: )?(?:KCNA(?:\.kp)?|Korean Central News Agency|Rodong Sinmun"
+    r"|(?:The )?Pyongyang Times|Minju (?:Joson|Choson)|Voice of Korea|Naenara|Uriminzokkiri|DPRK Today|조선중앙통신|로동신문"
+    r"|노동신문|민주조선|조선의 소리|우리민족끼리|朝中社|劳动新闻|労働新聞|朝鮮中央通信|ЦТАК|ACNC)"
+    r"\s?(?:\([^()]{1,12}\))?\s?[,，:：|–—-]\s?(?P<date>\S.{5,39})",
+    re.IGNORECASE,
+)
 _OPEN_WORDS = frozenset(
     ("on", "of", "for", "from", "to", "dated", "de", "del", "du", "vom", "am", "от")
 )
@@ -94,6 +102,14 @@ def own_date(line: TextLine) -> Span | None:
     if possible_dates(line.text):
         return line.span
     match = _POSTED.fullmatch(line.text)  # "Posted on 6 May 2024 by miller"
+    if match and possible_dates(match["date"]):
+        return line.span_of(match, "date")
+    return date_of_outlet(line)
+
+
+def date_of_outlet(line: TextLine) -> Span | None:
+    """Return the span of the date in a line with the name of an outlet: "KCNA, 4 May 2023"."""
+    match = _OF_OUTLET.fullmatch(line.text) if len(line.text) <= _LONGEST else None
     return line.span_of(match, "date") if match and possible_dates(match["date"]) else None
 
 

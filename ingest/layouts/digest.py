@@ -19,6 +19,7 @@ from itertools import pairwise
 from ingest.layouts import agency_marks
 from ingest.layouts.agency_marks import find_dateline, has_end
 from ingest.layouts.between_articles import with_lines_between
+from ingest.layouts.date_lines import date_of_outlet
 from ingest.text_lines import TextLine, ends_sentence, normalise_title
 
 _MOST_LINES = 4  # of a headline
@@ -41,6 +42,8 @@ def divide(lines: Sequence[TextLine]) -> list[list[TextLine]]:
     belong to none: headlines that are repeated below, and a heading such as "News of the Day". A
     date or an address between two articles belongs to one of them (`between_articles.py`).
     """
+    if len(named := _below_names_of_outlets(lines)) > 1:
+        return [list(lines[slice(*pair)]) for pair in pairwise([*named, len(lines)])]
     starts = _headlines_above_datelines(lines)
     if len(starts) > 1:
         starts = sorted({*_without_dateline(lines, starts), *starts, *_listed_below(lines, starts)})
@@ -57,6 +60,22 @@ def divide(lines: Sequence[TextLine]) -> list[list[TextLine]]:
         starts = with_lines_between(lines, starts)
     return [
         list(lines[start:end]) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)
+    ]
+
+
+def _below_names_of_outlets(lines: Sequence[TextLine]) -> list[int]:
+    """Return the indexes of lines "KCNA, 4 May 2023", if each article of a collection has one.
+
+    The first line of the text is such a line. A headline is below each, and a text below that.
+    """
+    if not lines or not date_of_outlet(lines[0]):
+        return []
+    return [
+        index
+        for index, line in enumerate(lines[:-2])
+        if (not index or line.is_after_blank or _is_free(lines, index))
+        and date_of_outlet(line)
+        and _is_short_headline(lines[index + 1].text)
     ]
 
 

@@ -97,3 +97,27 @@ def test_a_date_below_the_text_is_not_before_the_dateline(foot: str, published: 
     day = article.fields.get("published")
     assert (day.value if day else None) == published
     assert "Updated" not in article.body
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_the_name_of_an_outlet_and_a_day_begin_each_article_of_a_collection(gap: str) -> None:
+    names = ("KCNA, 6 May 2024", "Rodong Sinmun – May 7, 2024", "KCNA.kp (En), 2024-05-08")
+    texts = (TEXT, BODY.replace(" -0-", ""), TEXT.replace("May 6", "May 8"))
+    page = "\n".join(
+        f"{name}{gap}Mill {index} Oiled{gap}{text}"
+        for index, (name, text) in enumerate(zip(names, texts, strict=True))
+    )
+    articles = parsed(page).articles
+    assert [(it.fields["title"].value, it.fields["published"].value) for it in articles] == [
+        (f"Mill {index} Oiled", f"2024-05-0{6 + index}") for index in range(3)
+    ]
+    (first,) = parsed(page.split("\nRodong")[0]).articles
+    assert first.fields["title"].value == "Mill 0 Oiled"
+
+
+@pytest.mark.parametrize(("day", "published"), [("May 6, 2024", "2024-05-06"), ("May 9, 2024", "")])
+def test_a_heading_with_a_day_dates_the_articles_below_it(day: str, published: str) -> None:
+    page = f"Mill news of {day}\n\nMill Oiled\n{TEXT}\nRoof Mended\n{TEXT}"
+    for article in parsed(page).articles:
+        found = article.fields.get("published")
+        assert (found.value if found else "") == published
