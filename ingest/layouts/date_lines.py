@@ -49,7 +49,8 @@ _AFTER_PLACE = re.compile(
 # The name of an outlet and a day above a headline: "KCNA, 4 May 2023", "로동신문 - 2023년 5월 4일".
 _OF_OUTLET = re.compile(
     r"(?:source: )?(?:KCNA(?:\.kp)?|Korean Central News Agency|Rodong Sinmun"
-    r"|(?:The )?Pyongyang Times|Minju (?:Joson|Choson)|Voice of Korea|Naenara|Uriminzokkiri|DPRK Today|조선중앙통신|로동신문"
+    r"|(?:The )?Pyongyang Times|Minju (?:Joson|Choson)|Voice of Korea|Naenara|Uriminzokkiri"
+    r"|DPRK Today|조선중앙통신|로동신문"
     r"|노동신문|민주조선|조선의 소리|우리민족끼리|朝中社|劳动新闻|労働新聞|朝鮮中央通信|ЦТАК|ACNC)"
     r"\s?(?:\([^()]{1,12}\))?\s?[,，:：|–—-]\s?(?P<date>\S.{5,39})",
     re.IGNORECASE,
