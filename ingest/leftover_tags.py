@@ -11,22 +11,32 @@ import re
 
 from ingest.values import Span
 
-_END = r"(?:\s[^<>=]{0,40}=[^<>]{0,500})?\s{0,9}/?>"  # the end of a tag, perhaps with attributes
+# The end of a tag, perhaps with attributes.
+_ATTRIBUTES = r"\s[^<>=]{0,40}=[^<>]{0,500}"
+_END = rf"(?:{_ATTRIBUTES}|\s(?:open|hidden|disabled|controls))?\s{{0,9}}/?>"
+# These names can also be words in angle brackets, as <Time> is a newspaper. So they are tags only
+# in small letters; those of the second list, and names such as x-card, only if they are closed or
+# have attributes.
+_NEWER_BLOCKS = (
+    "aside|details|summary|address|hgroup|nav|dialog|noscript|template|form|tfoot|caption"
+)
+_NEWER = (
+    "time|data|label|button|picture|iframe|svg|video|audio|canvas|colgroup|col|embed|param|input"
+)
+_OTHERS = (
+    "source|object|map|area|link|meta|path|option|select|legend|output|textarea|body|html|head"
+)
+_OWN_NAME = r"[a-z][a-z0-9]{0,20}(?:-[a-z0-9]{1,20}){1,4}"
 _BLOCK = re.compile(
     r"<(?P<close>/?)(?P<name>script|style|p|div|br|hr|h[1-6]|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|td|th|section"
-    rf"|article|blockquote|center|main|header|footer|figure|figcaption){_END}|<!--[^<>]{{0,500}}-->",
+    rf"|article|blockquote|center|main|header|footer|figure|figcaption|(?-i:{_NEWER_BLOCKS})){_END}"
+    r"|<!--[^<>]{0,500}-->",
     re.IGNORECASE,
 )
-# Some names of elements are usual words, and so names in brackets: "<Time>", "<Data>". They are
-# tags only in small letters. A name with a hyphen is that of an element of a site: "<amp-img>".
-_USUAL_WORDS = (
-    r"(?-i:time|data|label|summary|details|address|aside|picture|source|button|nav|template|dialog"
-    r"|noscript|hgroup|object|param|video|audio|canvas|svg|path|form|input|link|meta|output"
-    r"|[a-z]{1,20}(?:-[a-z]{1,20}){1,3})"
-)
 _INLINE = re.compile(
-    rf"</?(?:{_USUAL_WORDS}|a|abbr|acronym|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|img|ins|kbd|mark|nobr|q|rp|rt|ruby|s"
-    rf"|samp|small|span|strike|strong|sub|sup|tt|u|var|wbr|o:p|st1:[a-z]{{1,20}}){_END}",
+    rf"</?(?:a|abbr|acronym|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|img|ins|kbd|mark|nobr|q|rp|rt|ruby|s"
+    rf"|samp|small|span|strike|strong|sub|sup|tt|u|var|wbr|o:p|st1:[a-z]{{1,20}}|(?-i:{_NEWER})){_END}"
+    rf"|(?-i:</(?:{_OTHERS}|{_OWN_NAME})\s{{0,9}}>|<(?:{_OTHERS}|{_OWN_NAME}){_ATTRIBUTES}>)",
     re.IGNORECASE,
 )
 _LONGEST_TAG = 560

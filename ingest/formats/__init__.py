@@ -14,10 +14,13 @@ json_columns.py  JSON that keeps a table by columns, as pandas writes it
 json_text.py     reads JSON text value by value, in bounded memory
 serial_dates.py  dates that a spreadsheet saved as numbers
 rows.py          a row as a text whose values have places in it
+divided_dates.py dates in the columns year, month and day
+continued_texts.py texts that are continued in a second column
 row_choice.py    chooses among columns that mean the same field
 written_values.py values in the spellings of programs, such as lists and formulas
 no_text.py       values that are no text of an article, such as paths and notices
 other_kinds.py   rows that are no articles, such as comments and reviews
+notices.py       notices of servers and programs in the place of a text
 text_pieces.py   rows that are only a piece of a text
 field_names.py   the field that a name means
 known_names.py   the names that people give to titles, dates, texts …

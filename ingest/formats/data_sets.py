@@ -11,6 +11,7 @@ from typing import IO
 
 from ingest.encoding_of_bytes import guess_encoding
 from ingest.formats import front_matter, json_rows, json_values, tables
+from ingest.formats.continued_texts import continues_text
 from ingest.formats.entry import (
     Entry,
     Found,
@@ -236,7 +237,10 @@ def _advice(missing: list[str], unused: Sequence[str]) -> str:
 
 def _is_used(name: str, said: Names, is_table: bool) -> bool:
     return not name.strip() or bool(
-        field_of(name, said, is_in_table=is_table) or date_part_of(name) or is_numbered_text(name)
+        field_of(name, said, is_in_table=is_table)
+        or date_part_of(name)
+        or is_numbered_text(name)
+        or continues_text(name, said)
     )
 
 

@@ -65,7 +65,7 @@ _NOTE = re.compile(
 _TWO_NAMES = re.compile(
     r"(?P<one>[^/()\[\]（）\n]{1,40}?)\s*(?:/|\n|[(（\[])\s*(?P<other>[^/()\[\]（）\n]{1,40}?)\s*[)）\]]?"
 )
-_MARKS = re.compile(r"^\s*\d{1,2}[.)]\s+|_x000[dD]_|[*:：\s]+$")
+_MARKS = re.compile(r"^\s*\d{1,2}[.)]\s+|^\s*#\s*|_x000[dD]_|[*:：\s]+$")
 
 
 @lru_cache(maxsize=4_000)
@@ -169,9 +169,37 @@ def stem_of(name: str) -> str:
 
 
 _DATE_PARTS = {
-    "year": ("year", "년", "연도", "año", "année", "jahr", "год", "年", "yyyy", "pub year"),
-    "month": ("month", "월", "mes", "mois", "monat", "месяц", "月", "mm", "pub month"),
-    "day": ("day", "일", "día", "jour", "tag", "день", "日", "dd", "pub day", "day of month"),
+    "year": (
+        "year",
+        "년",
+        "연도",
+        "año",
+        "année",
+        "jahr",
+        "год",
+        "年",
+        "yyyy",
+        "pub year",
+        "ano",
+        "anno",
+    ),
+    "month": (
+        "month",
+        "월",
+        "mes",
+        "mois",
+        "monat",
+        "месяц",
+        "月",
+        "mm",
+        "pub month",
+        "mês",
+        "mese",
+    ),
+    "day": (
+        *("day", "일", "día", "jour", "tag", "день", "日", "dd", "pub day", "day of month"),
+        *("dia", "giorno"),
+    ),
 }
 _PART_OF = _by_key(_DATE_PARTS)
 

@@ -1,7 +1,7 @@
 """The names and values in a row of JSON."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ingest.formats.field_names import field_of
@@ -16,6 +16,7 @@ from ingest.formats.json_blocks import (
 from ingest.formats.json_names import is_aside, is_date
 from ingest.formats.json_objects import are_parts, holds_whole, is_row, only_version, parts_of_text
 from ingest.formats.json_text import DECODER
+from ingest.formats.row_choice import letters_of
 
 # The names of values beside the words of a paragraph: its number, its kind.
 _IS_MARK = re.compile(
@@ -92,6 +93,14 @@ def _joined_text(values: list[Any], said: _Names) -> str:
     return "\n\n".join(filter(None, (_as_text(one, said) for one in values)))
 
 
+def _without_copies(texts: list[str]) -> Iterable[str]:
+    """Return texts without those that have the words of an earlier one, such as its HTML."""
+    known: dict[str, str] = {}
+    for text in texts:
+        known.setdefault(letters_of(text), text)
+    return known.values() if len(texts) > 1 else texts
+
+
 def _as_text(value: Any, said: _Names) -> str:
     if value is None or is_without_words(value):
         return ""
@@ -107,7 +116,7 @@ def _as_text(value: Any, said: _Names) -> str:
         pairs = list(_flat(value, said))
         texts = [part for name, part in pairs if field_of(name, said) in ("text", "title")]
         words = texts or [part for name, part in pairs if not _IS_MARK.fullmatch(name)]
-        return "\n".join(words or [part for _, part in pairs])
+        return "\n".join(_without_copies(words or [part for _, part in pairs]))
     if isinstance(value, list):
         if len(value) == _PAIR and isinstance(value[0], str) and is_block({"type": value[0]}):
             value = value[1:]  # the kind of a paragraph, and its words: ["p", "The wheel turns."]

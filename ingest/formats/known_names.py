@@ -141,7 +141,8 @@ FIELDS = {
     "subtitle": _listed("subtitle, subheadline, subheading, deck"),
     "lead": _listed("""
         lead, standfirst, intro, lead paragraph, lede, first paragraph, 리드, 리드문,
-        entradilla, chapeau, chapô, vorspann, лид, 导语, リード文, 導語, вводка, bajada, copete
+        entradilla, chapeau, chapô, vorspann, лид, 导语, リード文, 導語, вводка, bajada, copete,
+        introtext, hometext
     """),
     "agency": _listed("agency, news agency, wire, credit"),
     "id": _listed("id, article id, news id, uuid, guid, slug"),

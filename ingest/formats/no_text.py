@@ -9,6 +9,7 @@ import json
 import re
 
 from ingest.dates import read_any_date
+from ingest.formats.notices import AROUND_NOTICE, is_notice
 
 WHOLE_PAGE = "a whole HTML page"
 """What `why_no_text` returns for a page with its head or body."""
@@ -16,7 +17,6 @@ WHOLE_PAGE = "a whole HTML page"
 _LONGEST = 300  # letters; a longer value is text, unless it is mark-up or JSON
 _LONGEST_NOTICE = 150
 _LONGEST_WORD = 200
-_AROUND = " \t\n\"'“”«»()[]{}<>（）［］【】*_.…:;!—–-。！？"
 _PAGE = re.compile(r"(?:<\?xml\b|<!--|\s)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _IN_JSON = re.compile(r"""\{\s*["']|\[\s*[\[{]""")
 _OF_PYTHON = re.compile(r"\[?\{\s*'\w+'\s*:.*\}\s*\]?", re.DOTALL)
@@ -82,7 +82,7 @@ available|found|yet|here|given|provided|extracted|returned))?
 .{0,20})
     please wait(?:\W*|,? (?:while|a (?:moment|few|second|minute)|until|for the (?:page|site))\
 .{0,40})
-    just a moment.{0,30}|redirecting.{0,40}
+    just a moment(?: please)?|redirecting.{0,40}
     .{0,60}\b(?:enable|turn on|requires|disabled) (?:your )?(?:javascript|cookies)\b.{0,60}
     javascript is .{0,80}|checking your browser.{0,80}|verify(?:ing)? .{0,20}human.{0,40}
     (?:please )?(?:log|sign) ?in(?: (?:to|or|now)\b.{0,60})?
@@ -113,7 +113,7 @@ available|found|yet|here|given|provided|extracted|returned))?
     no se (?:encontró|encuentra|pudo encontrar) .{0,12}(?:página|artículo|contenido|texto).{0,30}
     (?:text|content|article|page|full text|translation)(?: is| was)? not available\b.{0,40}
     (?:사진|화보|동영상|영상|그림|图片|照片|图|写真|画像|фото|foto|imagen)(?:만| 기사| ?뉴스)?
-    we use cookies\b.{0,140}|.{0,60}\baccept all cookies\b.{0,60}
+    .{0,60}\baccept all cookies\b.{0,60}
     paste (?:the )?.{0,30}\bhere
     lorem ipsum.{0,120}|test|sample text|placeholder
     (?:본문|내용|기사|페이지)(?:이|가|을|를|은|는)? ?(?:없음|없습니다|삭제.{0,12}|찾을 수 없.{0,6})
@@ -175,8 +175,8 @@ def why_no_text(text: str) -> str:
     if _IN_JSON.match(start) and _is_json(text):
         return "an object of JSON"
     if len(text) > _LONGEST and len(text := text.strip()) > _LONGEST:
-        return ""
-    text = " ".join(text.split())
+        return "a notice" if is_notice(text, _NOTICE) else ""
+    whole, text = text, " ".join(text.split())
     if not any(map(str.isalpha, text)):
         return "a number" if any(map(str.isdigit, text)) else "no words"
     for what, form in (("an address", _ADDRESSES), ("the name of a file", _PATH)):
@@ -188,7 +188,9 @@ def why_no_text(text: str) -> str:
         return "one word"
     if read_any_date(text):
         return "a date"
-    return _what_words_are(text.strip(_AROUND))
+    if is_notice(whole, _NOTICE):
+        return "a notice"
+    return _what_words_are(text.strip(AROUND_NOTICE))
 
 
 def is_file_name(value: str) -> bool:
@@ -197,14 +199,12 @@ def is_file_name(value: str) -> bool:
 
 
 def _what_words_are(words: str) -> str:
-    """Return "a count", "a notice" or "the words of a link"; "" for other words."""
+    """Return "a count" or "the words of a link"; "" for other words."""
     if _COUNT.fullmatch(words):
         return "a count"
     if len(words) > _LONGEST_NOTICE:
         return ""
-    if _NOTICE.fullmatch(words):
-        return "a notice"
-    links = (link.strip(_AROUND) for link in _BETWEEN_LINKS.split(words))
+    links = (link.strip(AROUND_NOTICE) for link in _BETWEEN_LINKS.split(words))
     return "the words of a link" if all(map(_LINK.fullmatch, filter(None, links))) else ""
 
 

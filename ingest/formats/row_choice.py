@@ -17,6 +17,7 @@ from ingest.formats.field_names import (
     DATE_ORDER,
     date_order_of,
     date_part_of,
+    field_of,
     is_loose_name,
     name_key,
     rank_of,
@@ -36,6 +37,8 @@ _MOST_PIECES = 400
 _SAME_PIECES = 0.5  # share of the pieces of a text that another form of it has
 _SHORTEST_TEXT = 40  # letters; a shorter value beside a text is a button or a note
 _MUCH_LONGER = 3
+_LONG_TEXT = 80  # letters; only a longer value in a column with another name can be the text
+_TEXT = "text"
 _LONGEST_TITLE = 400  # letters by which two titles are compared
 _LONGEST_END = 200  # letters at the end of a text in which a mark of cutting is looked for
 _CUT = re.compile(r"(?:…|\.{3}|\[\+?\d+ chars\])\W*$")
@@ -212,16 +215,55 @@ def _best_text(values: list[str]) -> int:
         return 0
     best = real[0]
     text = values[best]
-    cut = _CUT.search(text, max(0, len(text) - _LONGEST_END))
-    start = _letters(text[: cut.start()] if cut else text)
-    is_cut = bool(cut) or not ends_sentence(text.strip())
+    start = _beginning(text)
+    is_cut = bool(_mark_of_cutting(text)) or not ends_sentence(text.strip())
     for index in real[1:]:
-        other = _letters(values[index])
+        other = letters_of(values[index])
         if other.startswith(start) and (
             (is_cut and len(other) > len(start)) or len(other) > _MUCH_LONGER * len(start)
         ):
             return index
     return best
+
+
+def _mark_of_cutting(text: str) -> re.Match[str] | None:
+    """Return the match of a mark at the end of a text that says that it is cut off."""
+    return _CUT.search(text, max(0, len(text) - _LONGEST_END))
+
+
+def _beginning(text: str) -> str:
+    """Return the letters of a text without a mark that it is cut off."""
+    cut = _mark_of_cutting(text)
+    return letters_of(text[: cut.start()] if cut else text)
+
+
+def with_better_text(columns: list[Column]) -> list[Column]:
+    """Return columns in which one of another name has the text, if those for it have none.
+
+    The text can be in a key that means it only in a table, such as "article", beside the words of a
+    button. If a text is cut off, another column can have the whole of it.
+    """
+    texts = [column.value for column in columns if column.field == _TEXT]
+    if any(len(text) >= _SHORTEST_TEXT and not _mark_of_cutting(text) for text in texts):
+        return columns
+    return [
+        column._replace(field=_TEXT)
+        if not column.field and len(column.value) > _LONG_TEXT and _is_better(column, texts)
+        else column
+        for column in columns
+    ]
+
+
+def _is_better(column: Column, texts: Sequence[str]) -> bool:
+    if not any(_is_text(text, len(column.value)) for text in texts):
+        is_named = field_of(column.name, is_in_table=True) == _TEXT
+        return is_named and not why_no_text(column.value)
+    letters = letters_of(column.value)
+    return any(
+        letters.startswith(start) and len(letters) > len(start)
+        for start in map(_beginning, texts)
+        if start
+    )
 
 
 def _is_text(value: str, longest: int) -> bool:
@@ -234,13 +276,19 @@ def _texts_disagree(chosen: str, other: str) -> bool:
     """Return True if both values are texts, and the shorter one has few words of the longer one."""
     if not _is_text(other, len(chosen)):
         return False
-    short, long = sorted((_letters(chosen), _letters(other)), key=len)
+    return share_of_pieces(chosen, other) < _SAME_PIECES
+
+
+def share_of_pieces(one: str, other: str) -> float:
+    """Return the share of the words of the shorter of two texts that the longer one has."""
+    short, long = sorted((letters_of(one), letters_of(other)), key=len)
     pieces = [short[at : at + _PIECE] for at in range(0, len(short) - _PIECE + 1, _PIECE)]
     pieces = pieces[:_MOST_PIECES] or [short]
-    return sum(piece in long for piece in pieces) < _SAME_PIECES * len(pieces)
+    return sum(piece in long for piece in pieces) / len(pieces)
 
 
-def _letters(text: str) -> str:
+def letters_of(text: str) -> str:
+    """Return the letters and digits of a text, without its tags, for comparing."""
     return "".join(filter(str.isalnum, plain_text(text))).casefold()
 
 

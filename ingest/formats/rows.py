@@ -6,14 +6,15 @@ in the text, by which its evidence is shown. A value that means no field of an a
 
 import csv
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ingest.dates import excel_day, read_partial_date
+from ingest.dates import excel_day
 from ingest.errors import Rejection
 from ingest.formats import json_values, tables
+from ingest.formats.continued_texts import is_beginning, join_continued
+from ingest.formats.divided_dates import is_day, joined_date
 from ingest.formats.field_names import (
-    date_part_of,
     field_of,
     is_numbered_text,
     is_numbered_title,
@@ -22,11 +23,10 @@ from ingest.formats.field_names import (
 )
 from ingest.formats.missing_values import is_missing
 from ingest.formats.other_kinds import reject_other_kind
-from ingest.formats.row_choice import Column, choose
+from ingest.formats.row_choice import OTHER, Column, choose, with_better_text
 from ingest.formats.serial_dates import SERIAL
-from ingest.formats.text_pieces import reject_piece
+from ingest.formats.text_pieces import reject_moved, reject_piece
 from ingest.formats.written_values import read_written
-from ingest.month_names import MONTH_NUMBERS
 from ingest.values import Fact
 
 TEXT = "text"
@@ -38,11 +38,7 @@ _SUFFIX = "-row-"
 _WRITTEN_BREAK = re.compile(
     r"""(?:(?<=[.!?。…]["”»’)])|(?<=[.!?。…]))\s*(?:(?:\\r)?\\n)+|(?:(?:\\r)?\\n\s?){2,}"""
 )
-_WEEKDAYS = frozenset(
-    ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend", "sonntag")
-)
 _AGAIN = re.compile(r"(.+)\.\d{1,2}")
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 Pairs = Sequence[tuple[str, str]]
 
 
@@ -101,14 +97,18 @@ def row_text(
     reject_piece(own)
     reject_other_kind(own)
     columns = [*_columns(own, said, is_table, is_own=True)]
-    columns = _without_first_part(columns, said)
-    around = [*around, *_joined_date(columns), *_joined_text(columns, said)]
+    if TEXT not in (said or ()):
+        columns = with_better_text(columns)
+    around = [*around, *joined_date(columns), *_joined_text(columns, said)]
     columns += _columns(around, said, is_table, is_own=False)
+    other_text = join_continued(columns, said)
     facts_of = choose(columns, said)
+    if other_text is not None and f"{OTHER}{TEXT}" not in facts_of.values():
+        facts_of[other_text] = f"{OTHER}{TEXT}"
     facts: list[Fact] = []
     pieces: list[str] = []
     length = 0
-    text = ""
+    text = source = ""
     for index, column in enumerate(columns):
         fact, value = facts_of.get(index, ""), column.value
         if is_serial and fact == "date" and excel_day(value.strip()):
@@ -116,6 +116,8 @@ def row_text(
         if fact == TEXT:
             text = _with_line_breaks(_clean(value))
             continue
+        if fact == "source":
+            source = value
         if not value.strip():
             continue
         label = f"{' '.join(column.name.split())}: "
@@ -123,6 +125,7 @@ def row_text(
         facts.append(Fact(fact, (length + len(label), length + len(label) + len(clean))))
         pieces += [label, clean, "\n"]
         length += len(label) + len(clean) + 1
+    reject_moved(source, text)
     if pieces:
         pieces.append("\n")
         length += 1
@@ -143,18 +146,12 @@ def _columns(
         again = _AGAIN.fullmatch(name) if "." in name else None
         first = again[1] if again and again[1] in names else name
         field = field_of(first, said, is_in_table=is_table)
-        if field == "topic" and _is_day(name, value, names):
+        if field == "topic" and is_day(name, value):
             field = ""
         value = read_written(value, field)
         if field and is_missing(value, field):
             field = ""
         yield Column(name, value, field, is_own)
-
-
-def _is_day(name: str, value: str, names: Collection[str]) -> bool:
-    """Return True for a column with days, of which the name means a topic, too: German "Tag"."""
-    is_part = "year" in map(date_part_of, names) and value.strip().isdecimal()
-    return date_part_of(name) == "day" and (is_part or value.strip().casefold() in _WEEKDAYS)
 
 
 def _joined_text(own: Sequence[Column], said: Mapping[str, str] | None) -> list[tuple[str, str]]:
@@ -176,56 +173,8 @@ def _joined_text(own: Sequence[Column], said: Mapping[str, str] | None) -> list[
         if (column in numbered or (not column.field and name_key(column.name) in stems))
         and not is_missing(column.value)
     ]
+    parts = parts or [column.value for column in own if is_beginning(column.name)]
     return [(TEXT, "\n\n".join(parts))] if parts else []
-
-
-def _without_first_part(own: list[Column], said: Mapping[str, str] | None) -> list[Column]:
-    """Return the columns; "Text" means no field if it is the first part of a divided text.
-
-    Then there is also "Text 2". A part that repeats the first one is none, nor is one in another
-    script: it is a translation.
-    """
-    texts = [column for column in own if column.field == TEXT]
-    if len(texts) != 1 or (said and TEXT in said):
-        return own
-    (first,) = texts
-    parts = [
-        column
-        for column in own
-        if column is not first
-        and is_numbered_text(column.name)
-        and stem_of(column.name) == name_key(first.name)
-        and not is_missing(column.value)
-    ]
-    if not parts or any(_is_other_form(first.value, part.value) for part in parts):
-        return own
-    return [column._replace(field="") if column is first else column for column in own]
-
-
-def _is_other_form(text: str, part: str) -> bool:
-    """Return True if a text repeats another, or is in another script: a summary, a translation."""
-    short, long = sorted((text.strip(), part.strip()), key=len)
-    scripts = {
-        sum(letter > "\u2e7f" for letter in value) * 3 > len(value) for value in (text, part)
-    }
-    return short[:200] in long or len(scripts) > 1
-
-
-def _joined_date(own: Sequence[Column]) -> list[tuple[str, str]]:
-    """Return a date that is divided into the columns year, month and day, as one value."""
-    parts = {  # programs write "2024.0" in a column in which a number is missing
-        date_part_of(name): value.strip().removesuffix(".0")
-        for name, value, _, _ in own
-        if value.strip()
-    }
-    has_date = any(column.field == "date" and not date_part_of(column.name) for column in own)
-    if has_date or not _YEAR.fullmatch(parts.get("year", "")):
-        return []
-    month = parts.get("month", "")
-    month = str(MONTH_NUMBERS.get(month.casefold().rstrip("."), month))
-    numbers = [parts["year"], month, parts.get("day", "")]
-    iso = "-".join(number.zfill(2) for number in numbers if number)
-    return [("date", iso)] if read_partial_date(iso) and (numbers[1] or not numbers[2]) else []
 
 
 def _with_line_breaks(text: str) -> str:

@@ -22,7 +22,7 @@ LONGEST_NAME = 80  # characters of the name of a column
 _MOST_COLUMNS = 400
 _MOST_ABOVE = 10  # lines and rows above the names of the columns
 _SAMPLE = 30_000  # letters in which the names must be
-_ABOVE = re.compile(r"[\s,;|]*|sep=.|#(?![,;|\t]).*|\"sep=.\"", re.IGNORECASE)
+_ABOVE = re.compile(r"[\s,;|]*|sep=.|#.*|\"sep=.\"", re.IGNORECASE)
 _Said = Mapping[str, str] | None
 
 
@@ -107,7 +107,7 @@ def _heads(lines: list[str], form: str, said: _Said) -> Iterator[TableHead]:
     above, is_titled = 0, False
     with suppress(csv.Error):
         for record in islice(reader, _MOST_ABOVE):
-            is_note = bool(_ABOVE.fullmatch(lines[above].strip()))
+            is_note = _is_note(lines[above], record)
             if first and are_names(record):
                 first = TableHead(form, record, above, True)
                 break
@@ -123,6 +123,13 @@ def _heads(lines: list[str], form: str, said: _Said) -> Iterator[TableHead]:
             above = reader.line_num
     if first:
         yield first
+
+
+def _is_note(line: str, record: Sequence[str]) -> bool:
+    """Return True for a line above the names. The name "#" of a column does not begin a comment."""
+    if not _ABOVE.fullmatch(line.strip()):
+        return False
+    return not record or not (record[0].strip("\ufeff ") == "#" or are_names(record))
 
 
 def _is_title(record: Sequence[str], said: _Said) -> bool:

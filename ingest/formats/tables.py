@@ -23,6 +23,8 @@ from ingest.formats.table_head import LONGEST_NAME, are_names
 
 LONGEST_ROW = 10_000_000  # bytes; as the largest file (`ingest.read.MAX_SIZE`)
 _MOST_LINES_AGAIN = 500  # a record with more lines is read in one way only
+_ROWS_WITH_NUMBER = 3  # rows by which a column without a name is recognised
+_OF_NUMBER = re.compile(r"|#|n[or]?\.?|num(?:ber)?|index|idx|row|rank|seq|번호|号|№", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,12}")
 _IN_DATES = re.compile(r"\d|年")  # A date has one of these. Most values are tested only for them.
 _LONGEST_HEAD = 10 * LONGEST_NAME  # letters; a record with a longer value has no names of columns
@@ -110,6 +112,7 @@ def table_rows(
     if names is None or isinstance(names, str):
         return
     head = _head(lines)
+    names, is_numbered = _with_row_number(lines, form, names)
     number = 0
     while True:
         first_line = lines.number + 1
@@ -120,10 +123,13 @@ def table_rows(
             continue  # a blank line
         raw = lines.taken
         if not isinstance(record, str) and _are_names(record, names):
-            names, head = record, _head(lines)  # another table was joined to this one
+            head = _head(lines)  # another table was joined to this one
+            names, is_numbered = _with_row_number(lines, form, record)
             continue
         number += 1
         error = record if isinstance(record, str) else _misfit(record, names)
+        if is_numbered and not error and (len(record) < len(names) or not record[-1].strip()):
+            error = "Its last column is empty, so it is not sure which value is in which column."
         if not error and len(raw) > 1:
             error = _rows_inside(record, names, form)
         if error and len(raw) > 1:
@@ -163,6 +169,26 @@ def without_pieces(rows: Iterator[TableRow]) -> Iterator[TableRow]:
         above = row
     if above:
         yield above
+
+
+def _with_row_number(lines: _Lines, form: str, names: list[str]) -> tuple[list[str], bool]:
+    """Return the names of all columns, and True if the number of a row is one without a name.
+
+    R writes the names of rows, usually numbers, before the values, but no name above them. The next
+    rows are looked at, and given back.
+    """
+    lines.begin()
+    seen = list(islice(lines, _MOST_LINES_AGAIN))
+    lines.give_back(lines.taken)
+    rows: list[list[str]] = []
+    with suppress(csv.Error):
+        reader = csv.reader(seen, delimiter=DELIMITERS[form], strict=True)
+        rows += islice(filter(None, reader), _ROWS_WITH_NUMBER)
+    are_longer = all(len(row) == len(names) + 1 and _NUMBER.fullmatch(row[0]) for row in rows)
+    is_named = not names or _OF_NUMBER.fullmatch(names[0].strip()) or field_of(names[0]) == "id"
+    if is_named or not are_longer or not any(row[-1].strip() for row in rows):
+        return names, False
+    return ["", *names], True
 
 
 def _head(lines: _Lines) -> bytes:
@@ -321,7 +347,10 @@ def row_pairs(text: str, form: str) -> list[tuple[str, str]]:
     names = _record(lines, form)
     while names == []:
         names = _record(lines, form)
-    record = _fitting_record(lines, form, names) if isinstance(names, list) else None
-    if not isinstance(names, list) or not isinstance(record, list):
+    if not isinstance(names, list):
+        raise ValueError("no names of columns")
+    names, _ = _with_row_number(lines, form, names)
+    record = _fitting_record(lines, form, names)
+    if not isinstance(record, list):
         raise ValueError("not a row with the names of its columns")
     return list(zip(names, record, strict=False))

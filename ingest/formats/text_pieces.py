@@ -1,4 +1,7 @@
-"""Rows that are only a piece of a text: a paragraph, a sentence, a chunk for a search engine."""
+"""Rows that are only a piece of a text, or have a text in a wrong column.
+
+A piece can be a paragraph, a sentence, or a chunk for a search engine.
+"""
 
 import re
 from collections.abc import Sequence
@@ -7,6 +10,7 @@ from functools import lru_cache
 from ingest.errors import Rejection
 from ingest.formats.field_names import name_key
 from ingest.formats.missing_values import is_missing
+from ingest.text_lines import ends_sentence
 
 _NUMBER = r"(?: (?:id|ids|no|nr|num|number|index|idx|ix|pos|position|order|seq|key|start))"
 _PIECE = r"(?:chunk|sentence|sent|passage|snippet|segment|fragment|utterance|token)"
@@ -24,6 +28,9 @@ _ID = re.compile(
 _WHOLE = re.compile(
     rf"(?:(?:total|num|number of|n) )?(?:{_PIECE}|paragraph|para)s?(?: (?:count|total))?"
 )
+
+
+_LONG_SOURCE = 100  # letters; a longer value that ends a sentence is no name of a source
 
 
 @lru_cache(maxsize=4_000)
@@ -52,3 +59,13 @@ def reject_piece(pairs: Sequence[tuple[str, str]]) -> None:
         f"The row is only a piece of a text ({found[0].strip()}: {found[1].strip()[:40]}). Join the"
         " pieces of each article into one row, and import it again.",
     )
+
+
+def reject_moved(source: str, text: str) -> None:
+    """Raise Rejection (not-an-article) if a text stands in the column of the source."""
+    if len(source) > max(_LONG_SOURCE, len(text)) and ends_sentence(source.strip()):
+        raise Rejection(
+            "not-an-article",
+            f"The source of the row is a text: “{source.strip()[:60]}…”. Its values may stand in"
+            " the wrong columns.",
+        )

@@ -30,10 +30,19 @@ _ESCAPED_TAG = re.compile(r"&lt;/(?:p|div|b|i|strong|em|span|a|h[1-6]|li|ul)&gt;
 _ESCAPED_TWICE = re.compile(
     r"&amp;(?=(?:amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[mn]dash|#x?[0-9a-fA-F]{2,6});)"
 )
-_NUMBERED_LETTER = re.compile(r"\\u((?!d[89a-f])[0-9a-f]{4})", re.IGNORECASE)
-_PICTURE = re.compile(r"\[/?caption(?: [^\[\]]{0,300})?\]|!\[[^\[\]]{0,200}\]\([^()\s]{1,500}\)")
+_NUMBERED_LETTERS = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
+# Pictures of Markdown, and the marks of WordPress and its page builders.
+_PICTURE = re.compile(
+    r"\[/?(?:caption|wp_caption|gallery|embed|playlist|(?:vc|et_pb|fusion|su|av)_\w{1,30})"
+    r"(?:\s[^\[\]]{0,500})?/?\]"
+    r"|!\[[^\[\]]{0,200}\]\([^()\s]{1,500}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?\)"
+)
 _BREAK_BETWEEN_TAGS = re.compile(r"(?<=>)\s*(?:(?:\\r)?\\n\s*)+(?=<)")
-_BOLD = re.compile(r"(\*\*|__)([^*_].*[^*_])\1")
+_BOLD = re.compile(r"#{1,6}\s+(?P<head>\S.*)|(\*\*|__)(?P<bold>(?:(?!\2).)+)\2")
+# The apostrophe with which a spreadsheet marks a text; it has no partner, as in "'Tis" or "'one'".
+_APOSTROPHE = re.compile(
+    r"'(?!(?:tis|twas|twere|til|cause|em|n)\b)(?=[^\W\d])(?!.*\w'(?!\w))", re.IGNORECASE | re.DOTALL
+)
 _MOST_LETTERS = 1_000_000  # of a list or an object that is read
 _MOST_LABELLED = 300  # letters of a value after the name of its field
 # The keys of an object whose value is a name, in this order.
@@ -70,8 +79,8 @@ def read_written(value: str, field: str) -> str:
         return _of_formula(short, field) or value
     if first == "'" and (_QUOTED_NUMBER.fullmatch(short) or _is_marked_text(short, field)):
         return short[1:]
-    if field == "title" and (bold := _BOLD.fullmatch(short)):
-        return bold[2]
+    if field == "title" and first in "#*_" and (marked := _BOLD.fullmatch(short)):
+        return marked["head"] or marked["bold"]
     if field in _LABELLED and len(short) < _MOST_LABELLED and (match := _LABEL.match(short)):
         return short[match.end() :] if field_of(match["name"]) == field else value
     return value
@@ -90,17 +99,23 @@ def _without_marks(value: str) -> str:
     if "&amp;" in value:
         value = _ESCAPED_TWICE.sub("&", value)
     if "\\u" in value:
-        value = _NUMBERED_LETTER.sub(lambda match: chr(int(match[1], 16)), value)
-    if "[/caption]" in value or "![" in value:
+        value = _NUMBERED_LETTERS.sub(_letters, value)
+    if "[/" in value or "![" in value:
         value = _PICTURE.sub("", value)
     if "\\n" in value and ">" in value:
         value = _BREAK_BETWEEN_TAGS.sub("\n", value)
     return value
 
 
+def _letters(match: re.Match[str]) -> str:
+    r"""Return the letters that \u2019 and its like mean; a pair of surrogates is one letter."""
+    units = [int(code, 16) for code in match.group().split("\\u")[1:]]
+    return b"".join(unit.to_bytes(2, "big") for unit in units).decode("utf-16-be", "replace")
+
+
 def _is_marked_text(value: str, field: str) -> bool:
     """Return True for a name with the mark of a spreadsheet for texts: 'KCNA."""
-    return field in ("title", "source") and "'" not in value[1:] and value[1:2].isalpha()
+    return field in ("title", "source") and _APOSTROPHE.match(value) is not None
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -23,6 +23,8 @@ FURNITURE = re.compile(
     r"(?:(?:转发|评论|赞|收藏|阅读|공감|댓글|좋아요|コメント|いいね)\s?[:：(（]?\s?\d{1,7}\s?[)）]?\s{0,4}){1,4}|"
     r"Maintained by .{1,60}|(?:(?:last|page|site) ){0,2}(?:updated|modified|revised):?"
     r" .{0,30}\b(?:19|20)\d\d\b(?:.{0,15}[^.])?|"
+    r"Share(?: this)?(?: (?:on|via))?:(?:[ ,|/]*(?:Facebook|Twitter|X|Telegram|WhatsApp|LinkedIn"
+    r"|Reddit|Pinterest|Tumblr|Pocket|E-?mail|Line|Weibo|Print))+|"
     r"Your email address.{0,40}|Sign up.{0,60}newsletter.{0,40}|Read original version at source.*",
     re.IGNORECASE,
 )

@@ -171,6 +171,26 @@ PARTS_OF_ARTICLES: Cases = {
         ],
         [WHOLE],
     ),
+    "forms-of-one-text": (
+        [
+            BARE
+            | {
+                "body": [
+                    {
+                        "value": f"<p>{TEXT}</p><p>{OTHER}</p>",
+                        "format": "basic_html",
+                        "processed": f"<p>{TEXT}</p><p>{OTHER}</p>",
+                        "summary": "A ferry.",
+                    }
+                ]
+            },
+            BARE
+            | {"paragraphs": [{"html": f"<p>{one}</p>", "text": one} for one in (TEXT, OTHER)]},
+            BARE | {"body": [["p", TEXT], ["p", OTHER]]},
+            BARE | {"paragraphs": [{"ko": TEXT, "en": OTHER}]},
+        ],
+        [WHOLE] * 4,
+    ),
     "paragraphs-below-a-key": (
         {"date": "2024-05-06", "leaf": [{"type": "paragraph", "text": TEXT}]},
         ["row-unreadable"],

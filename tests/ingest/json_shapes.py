@@ -105,6 +105,16 @@ BESIDE_ARTICLES: Cases = {
 }
 
 VALUES: Cases = {
+    "text-in-article": (
+        [
+            BARE | {"text": "Share Tweet Print", "article": f"{TEXT} {OTHER}"},
+            BARE | {"article": f"{TEXT} {OTHER}"},
+            BARE | {"content": f"{TEXT[:40]}…", "description": f"{TEXT} {OTHER}"},
+            FIRST | {"article": f"{OTHER} {TEXT}", "description": f"{TEXT} {OTHER}"},
+            BARE | {"text": "Share Tweet Print", "description": f"{TEXT} {OTHER}"},
+        ],
+        [*[(*FERRY[:3], [f"{TEXT} {OTHER}"])] * 3, FERRY, "not-an-article"],
+    ),
     "true-is-no-date": ([without("date", published=True, publishedAt="2024-05-06")], [FERRY]),
     "feedly": (
         {

@@ -47,6 +47,7 @@ GATE_VALUES = ["Gate Shut", "2024-05-07", "Lamp Daily"]
         "- **Title:** Ferry Painted\n- **Date:** 2024-05-06\n- **Source**: Lamp Daily\n\n",
         "■ 제목: Ferry Painted\n■ 날짜: 2024.5.6.\n■ 출처: Lamp Daily\n\n",
         "Title = Ferry Painted\nDate = 2024-05-06\nSource=Lamp Daily\n\n",
+        'Title = "Ferry Painted"\nDate = "2024-05-06"\nSource = "Lamp Daily"\n\n',
         "Title - Ferry Painted\nDate - 6 May 2024\nSource - Lamp Daily\n\n",
         "Title\tFerry Painted\nDate\t2024-05-06\nSource\tLamp Daily\n\n",
         "| Title | Ferry Painted |\n|---|---|\n| Date | 2024-05-06 |\n| Source | Lamp Daily |\n\n",
@@ -55,6 +56,8 @@ GATE_VALUES = ["Gate Shut", "2024-05-07", "Lamp Daily"]
         "Date: 2024-05-06\nSource: Lamp Daily\n\nFerry Painted\n\n",
         "Document 1 of 1\n\nTitle: Ferry Painted\nDate: 2024-05-06\nSource: Lamp Daily\n\n",
         "-----\nTitle: Ferry Painted\nDate: 2024-05-06\nSource: Lamp Daily\n-----\n",
+        "Ferry Painted\n\nDate: 6 May 2024\nSource: Lamp Daily\nCreated time: May 9, 2025\n\n",
+        "Ferry Painted\n\nStatus: Done\nDate: 2024-05-06\nSource: Lamp Daily\nReviewed: Yes\n\n",
         "Title: Ferry Painted\nPage number: 4\nDate: 2024-05-06\nSource: Lamp Daily\n\n",
         "Title: Ferry Painted\nDate: 2024-05-06\nSource: Lamp Daily\nText: ",
         "- title: Ferry Painted\n  date: 2024-05-06\n  source: Lamp Daily\n  text: |\n    ",
@@ -73,7 +76,13 @@ def test_header_lines_are_read_in_many_forms(head: str, line_end: str) -> None:
         *("", "\n", "\n---\n\n", "\n***\n", "\n* * *\n\n", "\n===========\n", "\f", "\n\n\n\n"),
         *("\nDocument 2 of 2\n\n", "\n2 of 10 DOCUMENTS\n\n", "\n2.\n", "\n[2]\n", "\n(2/2)\n"),
         *("\nEnd of Document\n\n", "\n-----\n\n2\n-----\n", "\n第2篇\n", "\n기사 2\n\n"),
-        *("\n[Article 2]\n", "\n== Article 2 ==\n", "\n--- 2 ---\n", "\n### NEXT ARTICLE ###\n"),
+        *(
+            "\n[Article 2]\n",
+            "\n== Article 2 ==\n",
+            "\n--- 2 ---\n",
+            "\n*** 2. row ***\n",
+            "\n### NEXT ARTICLE ###\n",
+        ),
     ],
 )
 @pytest.mark.parametrize(

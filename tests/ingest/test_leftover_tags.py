@@ -42,8 +42,24 @@ def test_inline_tags_at_the_edge_of_a_line_are_dropped() -> None:
     assert words(["One</b> and <i>two"]) == "One and two"
 
 
+def test_newer_tags_and_own_elements_are_tags() -> None:
+    assert lines('One <time datetime="x">two</time> <x-card id="a">three</x-card>.') == [
+        'One <time datetime="x">two</time> <x-card id="a">three</x-card>.'
+    ]
+    assert words(['One <time datetime="x">two</time> <x-card id="a">three</x-card>.']) == (
+        "One two three."
+    )
+    assert lines("<details open><summary>One</summary>two</details><aside>three</aside>") == [
+        *("One", "two", "three")
+    ]
+
+
 @pytest.mark.parametrize(
-    "name", ["<Rodong Sinmun>", "<A Girl's Diary>", "5 < 6 > 4", "<I and You>", "R&D; AT&T", "a<b"]
+    "name",
+    [
+        *("<Rodong Sinmun>", "<A Girl's Diary>", "5 < 6 > 4", "<I and You>", "R&D; AT&T", "a<b"),
+        *("<Time>", "<Summary>", "<Dialog>", "<self-reliance>", "<so-called>", "<source>"),
+    ],
 )
 def test_angle_brackets_and_ampersands_that_are_not_markup_are_kept(name: str) -> None:
     assert lines(f"The {name}.") == [f"The {name}."]

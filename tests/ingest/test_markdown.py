@@ -1,7 +1,12 @@
 """Tests of Markdown: no mark stays, and no word is lost."""
 
+import gzip
+import zipfile
+from pathlib import Path
+
 import pytest
 
+from ingest import Rejection, parse_rows
 from ingest.formats.markdown import heading_and_text, markdown_text
 
 
@@ -37,3 +42,20 @@ def test_the_heading_at_the_top_is_found(text: str, heading: str) -> None:
     found, below = heading_and_text(text)
     assert found == heading
     assert "turns." in below or not heading
+
+
+def test_the_ending_counts_in_an_archive_too(tmp_path: Path) -> None:
+    text = "# Ferry Painted\n\nDate: 2024-05-06\nSource: Lamp Daily\n\nThe **ferry** was painted.\n"
+    with zipfile.ZipFile(tmp_path / "notes.zip", "w") as archive:
+        archive.writestr("notes/ferry.md", text)
+        archive.writestr("notes/ferry.txt", text)
+    (tmp_path / "ferry.md.gz").write_bytes(gzip.compress(text.encode()))
+    read = []
+    for name in ("notes.zip", "ferry.md.gz"):
+        for _, result in parse_rows(tmp_path / name):
+            assert not isinstance(result, Rejection)
+            (article,) = result.parsed.articles
+            read.append((article.fields["title"].value, article.body))
+    marked = ("# Ferry Painted", "The **ferry** was painted.")
+    plain = ("Ferry Painted", "The ferry was painted.")
+    assert read == [plain, marked, plain]

@@ -63,6 +63,13 @@ def codes(article: Any) -> set[str]:
         ({"Date (dd/mm/yyyy)": "06/05/2024"}, "published", "2024-05-06", ""),
         ({"Date (MM/DD/YYYY)": "05/06/2024"}, "published", "2024-05-06", ""),
         ({"year": "2024.0", "month": "5.0", "day": "6.0"}, "published", "2024-05-06", ""),
+        ({"Jahr": "2024", "Monat": "Mai", "Tag": "6"}, "published", "2024-05-06", ""),
+        ({"año": "2024", "mes": "mayo", "día": "6"}, "published", "2024-05-06", ""),
+        ({"год": "2024", "месяц": "Май", "день": "6"}, "published", "2024-05-06", ""),
+        ({"년": "2024년", "월": "5월", "일": "6일"}, "published", "2024-05-06", ""),
+        ({"Year": "2024", "Month": "Sept.", "Day": "6th"}, "published", "2024-09-06", ""),
+        ({"Tag": "Montag", "topic": "Boats"}, "topic", "Boats", ""),
+        ({"Tag": "ferries"}, "topic", "ferries", ""),
         ({"2. Date (UTC)*": "2024-05-06"}, "published", "2024-05-06", ""),
         (
             {"link": "https://example.org/?a=1&amp;b=2"},
@@ -111,6 +118,7 @@ def test_the_best_of_several_columns_counts(
         ({"text": "Share this", "body": TEXT}, TEXT, ""),
         ({"text": f"{TEXT[:50]}…", "body": TEXT}, TEXT, ""),
         ({"text": TEXT, "html": f"<p>{TEXT}</p>"}, TEXT, ""),
+        ({"text": f"{TEXT}\n\nShare this: Facebook Twitter\n© 2024 KCNA. All rights."}, TEXT, ""),
         ({"text": "texts/0001.txt", "content": TEXT}, TEXT, ""),
         ({"text": TEXT, "body": OTHER}, TEXT, "texts-disagree"),
         ({"text": TEXT, "body": "412"}, TEXT, ""),
@@ -136,6 +144,7 @@ def test_the_best_text_counts(row: dict[str, str], body: str, code: str, tmp_pat
         ({"text": TEXT, "chunk_id": "0"}, "piece of a text"),
         ({"text": TEXT, "sentence_id": "s1"}, "Join the pieces"),
         ({"text": TEXT, "doc_id": "7", "chunk_index": "0", "total_chunks": "4"}, "Join"),
+        ({"source": f"{TEXT} {OTHER}", "text": "checked by Ann"}, "may stand in the wrong columns"),
     ],
 )
 def test_a_row_without_the_text_of_an_article_is_refused(
@@ -161,6 +170,41 @@ def test_a_row_without_the_text_of_an_article_is_refused(
 def test_other_numbers_do_not_make_a_piece(row: dict[str, str], tmp_path: Path) -> None:
     (article,) = read_table(tmp_path, {"title": "Ferry Painted", **row, "text": TEXT})
     assert article.body == TEXT
+
+
+def test_a_key_that_is_there_twice_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "lamps.json"
+    path.write_text(f'[{{"title": "Ferry", "text": "{TEXT}", "title": "Gate", "text": "{OTHER}"}}]')
+    ((_, result),) = parse_rows(path)
+    assert not isinstance(result, Rejection)
+    (article,) = result.parsed.articles
+    assert article.body == TEXT
+    assert codes(article) == {"titles-disagree", "texts-disagree"}
+
+
+def test_a_row_with_several_articles_is_refused(tmp_path: Path) -> None:
+    row = {"date": "2024-05-06", "headline1": "Ferry", "body1": TEXT, "headline2": "Gate"}
+    (refused,) = read_table(tmp_path, {**row, "body2": OTHER})
+    assert refused.reason == "several-articles"
+    (article,) = read_table(tmp_path, {"title": "Ferry", "title_2": "", "text": TEXT, "text_2": ""})
+    assert article.body == TEXT
+    row = {"title": "Ferry", "title 2": "Painted Blue", "text": TEXT}
+    (article,) = read_table(tmp_path, row)
+    assert article.body == TEXT
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"title": "Ferry", "no": "", "text": TEXT}, {"title": "", "no": "", "text": OTHER}),
+        ({"title": "Ferry", "no": "1", "text": TEXT}, {"title": "", "no": "2", "text": OTHER}),
+        ({"title": "", "no": "1", "text": TEXT}, {"title": "", "no": "", "text": OTHER}),
+    ],
+)
+def test_other_rows_without_a_title_are_articles(
+    first: dict[str, str], second: dict[str, str], tmp_path: Path
+) -> None:
+    assert [one.body for one in read_table(tmp_path, first, second)] == [TEXT, OTHER]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,75 @@
+"""Tests of the line of a table that names its columns, if it begins in an unusual way."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ingest import Rejection, parse_rows
+
+FERRY = ("Ferry Painted", "2024-05-06", "The ferry of the village was painted.")
+GATE = ("Gate Shut", "2024-05-07", "The gate of the park was shut.")
+
+
+def read(text: str, tmp_path: Path, name: str = "news.csv") -> list[Any]:
+    """Return title, date and text of each article, or the reason of a rejection."""
+    (tmp_path / name).write_text(text)
+    found: list[Any] = []
+    for _, result in parse_rows(tmp_path / name):
+        if isinstance(result, Rejection):
+            found.append(result.reason)
+            continue
+        (article,) = result.parsed.articles
+        date = article.fields.get("published")
+        found.append((article.fields["title"].value, date.value if date else None, article.body))
+    return found
+
+
+ROWS = "".join(
+    f'{number},"{title}",{date},"{text}"\n'
+    for number, (title, date, text) in enumerate((FERRY, GATE), 1)
+)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        *("#,Title,Date,Text\n", "# ,title,date,text\n", "#id,#title,#date,#text\n"),
+        "# Clippings, of May\n#,Title,Date,Text\n",
+        "# title, date\nid,Title,Date,Text\n",
+    ],
+)
+@pytest.mark.parametrize("delimiter", [",", "\t"])
+def test_the_first_column_can_be_named_with_a_number_sign(
+    head: str, delimiter: str, tmp_path: Path
+) -> None:
+    assert read((head + ROWS).replace(",", delimiter), tmp_path) == [FERRY, GATE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'"title","date","text"\n{ROWS}',
+        f"title,date,text\n{ROWS}".replace(",", "\t"),
+        f"title,date,text\n{ROWS.replace('village was', 'village' + chr(10) + 'was')}",
+    ],
+)
+def test_r_writes_no_name_above_the_names_of_rows(text: str, tmp_path: Path) -> None:
+    found = [(*one[:2], " ".join(one[2].split())) for one in read(text, tmp_path)]
+    assert found == [FERRY, GATE]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("no,title,text\n1,Ferry,May 6,Blue.\n2,Gate,May 7,Shut.\n", ["row-unreadable"] * 2),
+        ("title,date,text\nFerry,May 6,2024,Blue boats.\n", ["row-unreadable"]),
+        (f"title,date,text\n{ROWS}3,Mill,2024-05-08,\n", [FERRY, GATE, "row-unreadable"]),
+        (f"title,date,text\n{ROWS * 2}Mill,May,Oil\n", [FERRY, GATE] * 2 + ["row-unreadable"]),
+        ("title,date,text\n1984,2024-05-08,The mill.,\n", [("1984", "2024-05-08", "The mill.")]),
+    ],
+)
+def test_other_rows_with_a_further_value_are_not_moved(
+    text: str, expected: list[Any], tmp_path: Path
+) -> None:
+    assert read(text, tmp_path) == expected
