@@ -105,3 +105,24 @@ def test_without_changes(client: Client) -> None:
     assert titles(client) == []
     assert client.get("/changes/?page=2").status_code == 404
     assert client.get("/changes/feed/").status_code == 200
+
+
+@pytest.mark.usefixtures("changed")
+def test_what_changed_in_2013(client: Client) -> None:
+    """Answer the question through the pages alone: from an article to the words that changed."""
+    article = Article.objects.get(source__slug="voice-of-korea")
+    versions = client.get(f"/articles/{article.pk}/versions/").content.decode()
+    assert '<a href="/changes/">All changed articles of the archive</a>' in versions
+    form = client.get("/changes/").content.decode()
+    assert re.search(
+        '<form [^>]*action="/changes/" method="get">.*<input id="year" name="year"', form, re.S
+    )
+    answer = client.get("/changes/", {"year": "2013"}).content.decode()
+    assert re.findall(r'row__title"><a [^>]*><bdi>([^<]*)', answer) == ["Bridge Opened"]
+    assert "Other numbers, dates or names." in answer
+    [compare] = re.findall(r'href="(/articles/\d+/compare/[^"]+)"', answer)
+    page = client.get(compare).content.decode()
+    for kind, name in (("del", "Ri Chol Su."), ("ins", "Kim Yong Ho.")):
+        [words] = re.findall(rf'<{kind} class="change change--3"[^>]*>(.*?)</{kind}>', page, re.S)
+        assert name in words
+    assert "No changed articles" in client.get("/changes/", {"year": "2012"}).content.decode()
