@@ -51,8 +51,8 @@ audit: $(VENV)/.tests ## look for known vulnerabilities in the packages of requi
 screenshots: $(VENV)/.tests ## take pictures of every page at three widths, light and dark, into screenshots/
 	$(BIN)/python -m tests.browser.screenshots
 
-bench: $(VENV)/.tests ## measure import, pages and search on N generated files (N=10000; KEEP=folder keeps them)
-	$(BIN)/python -m tests.bench --count $(N) $(if $(KEEP),--keep "$(KEEP)") $(if $(JSON),--json "$(JSON)")
+bench: $(VENV)/.tests ## measure import, pages and search on N generated files (N=10000; VERSIONS=1; KEEP=folder keeps them)
+	$(BIN)/python -m tests.bench --count $(N) $(if $(VERSIONS),--versions) $(if $(KEEP),--keep "$(KEEP)") $(if $(JSON),--json "$(JSON)")
 
 bench-rows: $(VENV)/.tests ## measure the import of one CSV of N rows (N=1000000; DB=postgres; KEEP=folder keeps it)
 	$(BIN)/python -m tests.bench.rows --count $(if $(filter file default,$(origin N)),1000000,$(N)) \

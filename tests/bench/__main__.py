@@ -1,6 +1,6 @@
 """Run a benchmark and print its figures, or rewrite the table of docs/performance.md.
 
-python -m tests.bench [--count N] [--keep FOLDER] [--json FILE]
+python -m tests.bench [--count N] [--versions] [--keep FOLDER] [--json FILE]
 python -m tests.bench table FILE…
 """
 
@@ -33,9 +33,10 @@ def main() -> int:
     RESULTS.mkdir(parents=True, exist_ok=True)
     folder = given.keep or Path(tempfile.mkdtemp(prefix="run-", dir=RESULTS))
     folder.mkdir(parents=True, exist_ok=True)
-    command = f"make bench N={given.count}" + (" KEEP=…" if given.keep else "")
+    command = f"make bench N={given.count}" + (" VERSIONS=1" if given.versions else "")
+    command += " KEEP=…" if given.keep else ""
     try:
-        figures = run(folder, given.count, command)
+        figures = run(folder, given.count, command, with_versions=given.versions)
     finally:
         if not given.keep:
             shutil.rmtree(folder, ignore_errors=True)
@@ -54,6 +55,11 @@ def _arguments() -> Namespace:
         prog="python -m tests.bench", description="Measure Dateline on a generated archive."
     )
     parser.add_argument("--count", type=int, default=10_000, help="how many files (10000)")
+    parser.add_argument(
+        "--versions",
+        action="store_true",
+        help="save a tenth of the articles twice more, with other words: three versions each",
+    )
     parser.add_argument(
         "--keep", type=Path, help="work in this folder and keep it; the next run uses it again"
     )

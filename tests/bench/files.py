@@ -2,14 +2,17 @@
 
 The bytes of a file depend only on its number, so they are the same on every machine. Some articles
 are in two files, and some files are not articles. `python -m tests.bench.files FOLDER COUNT` writes
-files without importing them.
+files without importing them. On request, a tenth of the articles is saved twice more with other
+words, so that they have three versions.
 """
 
 import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from tests.bench import page_layouts
 from tests.bench.generator import BLOCK, SAVED_PER_BLOCK, Story, block_of, chance, story, weighted
@@ -51,6 +54,7 @@ and figures cannot be compared with earlier ones.
 # For the first file of a block, a number below _SAVED_TWICE also means a new article.
 _COPIES, _SAVED_TWICE, _REJECTED = 0.010, 0.030, 0.036
 _HTML = 0.02  # share of KCNA Watch pages that are saved as HTML
+_WITH_VERSIONS = 0.1  # share of the new articles that have three versions, on request
 
 
 def saved_file(number: int) -> tuple[str, bytes]:
@@ -69,6 +73,28 @@ def saved_file(number: int) -> tuple[str, bytes]:
     return _saved(folder, number, _story_number(number), draw)
 
 
+def versions_of(number: int) -> list[tuple[str, bytes]]:
+    """Return two more files with other versions of the article of a file, mostly none.
+
+    Each of the two versions lacks one paragraph from the middle of the article. So they are joined
+    with the article, and differ from it and from each other. Articles with fewer than four
+    paragraphs have no other versions, and neither have files that are not a new article.
+    """
+    random = chance(number, 9)
+    is_new = number % SAVED_PER_BLOCK == 0 or chance(number, 3).random() >= _REJECTED
+    one = story(_story_number(number))
+    if not is_new or random.random() >= _WITH_VERSIONS or len(one.paragraphs) < 4:
+        return []
+    files = []
+    for version in (1, 2):
+        paragraphs = one.paragraphs[:version] + one.paragraphs[version + 1 :]
+        path, data = _saved_story(
+            f"{number // FOLDER:04}", number, replace(one, paragraphs=paragraphs), random.random
+        )
+        files.append((path.replace(".", f"-version-{version}."), data))
+    return files
+
+
 def layout_of(number: int) -> str:
     """Return the layout of the files with the story `number`.
 
@@ -83,7 +109,13 @@ def _story_number(number: int) -> int:
 
 
 def _saved(folder: str, number: int, of: int, draw: page_layouts.Draw) -> tuple[str, bytes]:
-    one = story(of)
+    return _saved_story(folder, number, story(of), draw)
+
+
+def _saved_story(
+    folder: str, number: int, one: Story, draw: page_layouts.Draw
+) -> tuple[str, bytes]:
+    of = one.number
     layout = layout_of(of)
     path = f"{folder}/{number:07}.txt"
     if layout != "kcnawatch":
@@ -128,29 +160,45 @@ def _encoded(text: str, draw: page_layouts.Draw) -> bytes:
     return text.replace("\n", "\r\n").encode()
 
 
-def write_files(folder: Path, count: int, processes: int = 2, first: int = 0) -> int:
-    """Write `count` files below `folder`; return the number of bytes of all these files.
+class Written(NamedTuple):
+    """How many files were written, and their bytes."""
 
-    `first` is the number of the first file, a multiple of FOLDER. Each subfolder has FOLDER files.
+    files: int
+    size: int
+
+
+def write_files(
+    folder: Path, count: int, processes: int = 2, first: int = 0, *, with_versions: bool = False
+) -> Written:
+    """Write `count` files below `folder`, and those of further versions (`versions_of`) if wanted.
+
+    `first` is the number of the first file, a multiple of FOLDER. Each subfolder has FOLDER files,
+    and those of their versions.
     """
     end = first + count
-    ranges = [(folder, start, min(start + FOLDER, end)) for start in range(first, end, FOLDER)]
+    ranges = [
+        (folder, start, min(start + FOLDER, end), with_versions)
+        for start in range(first, end, FOLDER)
+    ]
     if len(ranges) == 1 or processes == 1:
-        return sum(map(_write_range, ranges))
-    with ProcessPoolExecutor(processes) as pool:
-        return sum(pool.map(_write_range, ranges))
+        written = [_write_range(part) for part in ranges]
+    else:
+        with ProcessPoolExecutor(processes) as pool:
+            written = list(pool.map(_write_range, ranges))
+    return Written(sum(part.files for part in written), sum(part.size for part in written))
 
 
-def _write_range(range_of: tuple[Path, int, int]) -> int:
-    folder, start, end = range_of
+def _write_range(range_of: tuple[Path, int, int, bool]) -> Written:
+    folder, start, end, with_versions = range_of
     (folder / f"{start // FOLDER:04}").mkdir(parents=True, exist_ok=True)
-    size = 0
+    files = size = 0
     for number in range(start, end):
-        path, data = saved_file(number)
-        (folder / path).write_bytes(data)
-        size += len(data)
-    return size
+        for path, data in [saved_file(number), *(versions_of(number) if with_versions else ())]:
+            (folder / path).write_bytes(data)
+            files += 1
+            size += len(data)
+    return Written(files, size)
 
 
 if __name__ == "__main__":
-    print(f"{write_files(Path(sys.argv[1]), int(sys.argv[2])):,} bytes")
+    print(f"{write_files(Path(sys.argv[1]), int(sys.argv[2])).size:,} bytes")

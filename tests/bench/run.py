@@ -59,9 +59,10 @@ SQL_CASES = (
 )
 
 
-def run(folder: Path, count: int, command: str) -> dict[str, Any]:
+def run(folder: Path, count: int, command: str, *, with_versions: bool = False) -> dict[str, Any]:
     """Return all figures of an archive of `count` generated files in `folder`.
 
+    If `with_versions` is true, a tenth of the articles has three versions, in further files.
     `command` is the command line of the benchmark, which is stored with the figures.
     """
     figures: dict[str, Any] = {
@@ -70,7 +71,7 @@ def run(folder: Path, count: int, command: str) -> dict[str, Any]:
         "at": time.strftime("%Y-%m-%d %H:%M"),
     }
     figures |= {"machine": machine(), "versions": versions(), "commit": commit()}
-    workspace = Workspace(folder)
+    workspace = Workspace(folder, with_versions=with_versions)
     _report(f"Generating and importing {count:,} files into {folder} …")
     figures["archive"] = workspace.fill(count)
     if "was_kept" not in figures["archive"]:

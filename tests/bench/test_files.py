@@ -9,9 +9,9 @@ from ingest.errors import Rejection
 from ingest.layouts import LAYOUTS
 from ingest.mentions import Gazetteer, find_mentions
 from ingest.parse import parse
-from ingest.read import decode, read_bytes
+from ingest.read import decode, read_bytes, read_file
 from ingest.values import ParsedFile
-from tests.bench.files import FOLDER, WRITTEN_LAYOUTS, saved_file, write_files
+from tests.bench.files import FOLDER, WRITTEN_LAYOUTS, saved_file, versions_of, write_files
 from tests.bench.generator import SAVED_PER_BLOCK
 
 COUNT = 10 * SAVED_PER_BLOCK
@@ -41,15 +41,32 @@ def test_a_file_is_the_same_on_any_machine() -> None:
 
 def test_a_file_does_not_depend_on_how_many_are_written(tmp_path: Path) -> None:
     write_files(tmp_path / "few", 30, processes=1)
-    size = write_files(tmp_path / "more", FOLDER + 5, processes=2)
+    files, size = write_files(tmp_path / "more", FOLDER + 5, processes=2)
     more = list((tmp_path / "more").rglob("*.*"))
-    assert len(more) == FOLDER + 5
+    assert len(more) == files == FOLDER + 5
     assert size == sum(path.stat().st_size for path in more)
     for path in (tmp_path / "few").rglob("*.*"):
         assert (
             path.read_bytes()
             == (tmp_path / "more" / path.relative_to(tmp_path / "few")).read_bytes()
         )
+
+
+def test_a_tenth_of_the_articles_has_three_versions(tmp_path: Path) -> None:
+    """Check that two more files each lack another paragraph of the article, and nothing else."""
+    numbers = range(SAVED_PER_BLOCK * 12)
+    found = {number: files for number in numbers if (files := versions_of(number))}
+    assert 0.04 < len(found) / len(numbers) < 0.12
+    for number, files in list(found.items())[:10]:
+        bodies = []
+        for path, data in (saved_file(number), *files):
+            (tmp_path / path).parent.mkdir(exist_ok=True)
+            (tmp_path / path).write_bytes(data)
+            [article] = parse(read_file(tmp_path / path)).articles
+            bodies.append(article.body.split("\n\n"))
+        whole, *others = bodies
+        assert len({tuple(body) for body in bodies}) == 3
+        assert all(set(body) < set(whole) and len(body) == len(whole) - 1 for body in others)
 
 
 def test_files_are_parsed_in_their_layouts_and_only_bad_ones_are_rejected(tmp_path: Path) -> None:

@@ -38,11 +38,19 @@ class Workspace:
     """A folder with generated files in `files/` and the archive in `state/`.
 
     The caller keeps or removes the folder. `settings` are environment variables in addition to
-    those that every benchmark sets.
+    those that every benchmark sets. If `with_versions` is true, a tenth of the articles has three
+    versions.
     """
 
-    def __init__(self, folder: Path, settings: Mapping[str, str] = MappingProxyType({})) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        settings: Mapping[str, str] = MappingProxyType({}),
+        *,
+        with_versions: bool = False,
+    ) -> None:
         self._settings = settings
+        self.with_versions = with_versions
         self.folder = folder.resolve()
         self.files = self.folder / "files"
         self.state = self.folder / "state"
@@ -100,6 +108,8 @@ class Workspace:
                     f"{self.folder} holds {figures['count']:,} files, not {count:,}: name another"
                     " folder."
                 )
+            if figures.get("with_versions", False) != self.with_versions:
+                sys.exit(f"{self.folder} has an archive made with the other value of --versions.")
             return figures | {"was_kept": True}
         if self.state.exists():
             sys.exit(
@@ -114,7 +124,8 @@ class Workspace:
             "files_mb": round(written["bytes"] / 1e6, 1),
             "generate_seconds": written["seconds"],
             "generated_a_second": round(count / written["seconds"]),
-            "import": self._import(count),
+            "with_versions": self.with_versions,
+            "import": self._import(written.get("files", count)),
             **self._sizes(),
         }
         self._done.write_text(json.dumps(figures, indent=1))
@@ -146,8 +157,15 @@ class Workspace:
             if written["count"] == count:
                 return written
         started = time.monotonic()
-        size = write_files(self.files, count, os.cpu_count() or 1)
-        written = {"count": count, "bytes": size, "seconds": round(time.monotonic() - started, 2)}
+        files, size = write_files(
+            self.files, count, os.cpu_count() or 1, with_versions=self.with_versions
+        )
+        written = {
+            "count": count,
+            "files": files,
+            "bytes": size,
+            "seconds": round(time.monotonic() - started, 2),
+        }
         self._written.write_text(json.dumps(written))
         return written
 
