@@ -78,7 +78,8 @@ def versions_of(number: int) -> list[tuple[str, bytes]]:
 
     Each of the two versions lacks one paragraph from the middle of the article. So they are joined
     with the article, and differ from it and from each other. Articles with fewer than four
-    paragraphs have no other versions, and neither have files that are not a new article.
+    paragraphs have no other versions, and neither have files that are not a new article. The names
+    of the files sort after that of the article, because it must be imported first.
     """
     random = chance(number, 9)
     is_new = number % SAVED_PER_BLOCK == 0 or chance(number, 3).random() >= _REJECTED
@@ -91,7 +92,7 @@ def versions_of(number: int) -> list[tuple[str, bytes]]:
         path, data = _saved_story(
             f"{number // FOLDER:04}", number, replace(one, paragraphs=paragraphs), random.random
         )
-        files.append((path.replace(".", f"-version-{version}."), data))
+        files.append((path.replace(".", f"_version-{version}."), data))
     return files
 
 
