@@ -22,10 +22,10 @@ The modules:
 fields.py             the fields of an article that can be corrected, and their valid values
 article_decisions.py  correct, withdraw and restore articles, settle problems; undo and redo
 bulk_changes.py       the changes that staff can make in all articles of a list
-bulk_plans.py         finds out what a change would do in each article, before the decision is made
-bulk_decisions.py     stores a decision about a whole list of articles
+bulk_plans.py         what such a change would do in each article
+bulk_decisions.py     stores decisions about a whole list
 bulk_steps.py         applies decisions about many articles in short transactions
-unfinished.py         finishes decisions whose process was killed or had no time
+unfinished.py         finishes decisions whose process was killed
 mention_decisions.py  confirm, reject, relink and add mentions; drop a decision about a mention
 separation_decisions.py  decide that joined texts are different articles
 separations.py        gives extracts to the articles that staff decided
@@ -34,7 +34,7 @@ entity_decisions.py   merge, rename and describe entities; split off, add and ba
 entity_checks.py      raises an error if a decision about an entity is not possible
 entity_spellings.py   reads the spellings of an entity and of those merged into it
 article_overlay.py    sets the values of an article from its extract and from corrections
-same_text_overlay.py  the same, faster, after decisions that change neither titles nor texts
+same_text_overlay.py  sets the values of articles whose texts stay as they are
 entity_overlay.py     applies corrections to entities
 choose_extract.py     chooses the extract that an article shows
 mention_updates.py    updates the mentions of an article after its text changed

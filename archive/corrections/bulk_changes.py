@@ -24,25 +24,28 @@ class Input(StrEnum):
 
     NOTHING = "nothing"
     TEXT = "text"
-    NUMBER = "number"
+    DAYS = "days"  # a number of days; a negative number means earlier
     SOURCE = "source"  # the slug of a source, "" for an unknown source
     PROBLEM = "problem"  # the code of a problem
+    WITNESS = "witness"  # the name of a date in saved files (`ingest.date_witnesses`)
 
 
 Values = Mapping[str, str]
-"""A dict from the name of a field to the value that an article shows."""
+"""A dict from the name of a field to the value that an article shows.
+
+`witness` is the date that the saved file gives in the way that a person chose, "" if it gives none.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class BulkChange:
     """A kind of change that staff can make in many articles with one decision.
 
-    `field` is the name of the field in FIELDS that changes, "" if no field changes. `reads` has the
-    names of other fields that the new value depends on. `clean` returns the standard form of the
-    value that a person entered, and `new_value` the new value of the field of one article, from
-    the values that it shows and the entered value. Both raise ValueError, with a sentence for
-    staff, if this is not possible. `confirms` is true if the change also stores values that are
-    shown already, as a person does who says that they are right.
+    `field` is the name of the field in FIELDS that changes, "" if no field changes. `clean` returns
+    the standard form of the value that a person entered, and `new_value` the new value of the field
+    of one article, from the values that it shows and the entered value. Both raise ValueError, with
+    a sentence for staff, if this is not possible. `confirms` is true if the change also stores
+    values that are shown already, as a person does who says that they are right.
     """
 
     name: str
@@ -52,7 +55,6 @@ class BulkChange:
     kind: Decision.Kind = Decision.Kind.BULK
     clean: Callable[[str], str] = str.strip
     new_value: Callable[[Values, str], str] = lambda _shown, value: value
-    reads: tuple[str, ...] = ()
     confirms: bool = False
 
     def value_for(self, shown: Values, value: str) -> str:
@@ -137,10 +139,10 @@ def _in_calendar(changed: PartialDate) -> str:
     return changed.iso
 
 
-def _of_dateline(shown: Values, _value: str) -> str:
-    if not shown["dateline_on"]:
-        raise ValueError("The dateline has no date.")
-    return shown["dateline_on"]
+def _of_witness(shown: Values, _value: str) -> str:
+    if not shown["witness"]:
+        raise ValueError("The saved file does not give this date.")
+    return shown["witness"]
 
 
 def _without_day(shown: Values, _value: str) -> str:
@@ -179,12 +181,12 @@ CHANGES: dict[str, BulkChange] = {
         ),
         BulkChange("date", "Set the date", Input.TEXT, "published", clean=_required("published")),
         BulkChange(
-            *("move", "Move the dates by this number of days", Input.NUMBER, "published"),
+            *("move", "Move the dates by this number of days", Input.DAYS, "published"),
             clean=_clean_days,
             new_value=_moved,
         ),
         BulkChange(
-            *("year", "Set the year, keep day and month", Input.NUMBER, "published"),
+            *("year", "Set the year, keep day and month", Input.TEXT, "published"),
             clean=_clean_year,
             new_value=_in_year,
         ),
@@ -194,10 +196,8 @@ CHANGES: dict[str, BulkChange] = {
             new_value=_exchanged,
         ),
         BulkChange(
-            *("dateline", "Take the date of the dateline", Input.NOTHING, "published"),
-            clean=_nothing,
-            new_value=_of_dateline,
-            reads=("dateline_on",),
+            *("witness", "Take another date of the saved files", Input.WITNESS, "published"),
+            new_value=_of_witness,
         ),
         BulkChange(
             *("month", "Keep only month and year of the date", Input.NOTHING, "published"),

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from archive.corrections.bulk_changes import BulkChange
+from archive.corrections.bulk_changes import BulkChange, Input
 from archive.corrections.fields import FIELDS
 from archive.corrections.problems import problem_key
 from archive.corrections.separations import ELSEWHERE
 from archive.database.bulk import in_slices
-from archive.models import ArchiveVersion, Article, Correction, Decision
+from archive.models import ArchiveVersion, Article, Correction, Decision, Extract
 
 EXAMPLES = 10
 _ROWS = 2_000  # articles read at a time
@@ -85,16 +85,16 @@ def plan_change(
         )
         found = {article.pk: article for article in rows}
         corrected = _corrected(part, change)
+        witnesses = _witnesses(part, value) if change.input == Input.WITNESS else {}
         for pk in part:
             if pk in found:
-                add(plan, found[pk], pk in corrected)
+                add(plan, found[pk], pk in corrected, witnesses.get(pk, ""))
     return plan
 
 
 def _columns(change: BulkChange) -> list[str]:
     names = ["shown_extract", "withdrawn_at", "withdrawn_reason", "source"]
-    for name in (change.field, *change.reads):
-        names += _COLUMNS.get(name, (name,)) if name else ()
+    names += _COLUMNS.get(change.field, (change.field,)) if change.field else ()
     return [*names, "problems"] if change.kind == Decision.Kind.SETTLE else names
 
 
@@ -107,10 +107,17 @@ def _corrected(articles: Collection[int], change: BulkChange) -> set[int]:
     return {pk for pk in rows.order_by().values_list("article", flat=True) if pk is not None}
 
 
-def _add_field(plan: BulkPlan, article: Article, is_corrected: bool) -> None:
+def _witnesses(articles: Collection[int], name: str) -> dict[int, str]:
+    """Return a dict from the id of an article to the date that its saved file gives in this way."""
+    shown = Article.objects.filter(pk__in=articles).order_by().values("shown_extract")
+    rows = Extract.objects.filter(pk__in=shown).values_list("article", "witnesses")
+    return {pk: str(known[name].get("value") or "") for pk, known in rows if name in known}
+
+
+def _add_field(plan: BulkPlan, article: Article, is_corrected: bool, witness: str) -> None:
     change = plan.change
-    shown = {name: FIELDS[name].read(article) for name in (change.field, *change.reads)}
-    before = shown[change.field]
+    before = FIELDS[change.field].read(article)
+    shown = {change.field: before, "witness": witness}
     try:
         after = change.value_for(shown, plan.value)
     except ValueError as error:
@@ -122,7 +129,7 @@ def _add_field(plan: BulkPlan, article: Article, is_corrected: bool) -> None:
     _add(plan, PlannedChange(article.pk, before, after), article, is_corrected)
 
 
-def _add_withdrawal(plan: BulkPlan, article: Article, is_corrected: bool) -> None:
+def _add_withdrawal(plan: BulkPlan, article: Article, is_corrected: bool, _witness: str) -> None:
     before, after = (
         "withdrawn" if is_so else "public"
         for is_so in (article.withdrawn_at is not None, plan.change.kind == Decision.Kind.WITHDRAW)
@@ -133,7 +140,7 @@ def _add_withdrawal(plan: BulkPlan, article: Article, is_corrected: bool) -> Non
         _add(plan, PlannedChange(article.pk, before, after), article, is_corrected)
 
 
-def _add_problems(plan: BulkPlan, article: Article, is_corrected: bool) -> None:
+def _add_problems(plan: BulkPlan, article: Article, is_corrected: bool, _witness: str) -> None:
     problems = {
         problem_key(problem): problem
         for problem in article.problems
@@ -157,7 +164,7 @@ def _add(plan: BulkPlan, planned: PlannedChange, article: Article, is_corrected:
             plan.changes.append(planned)
 
 
-_ADDERS: Mapping[str, Callable[[BulkPlan, Article, bool], None]] = {
+_ADDERS: Mapping[str, Callable[[BulkPlan, Article, bool, str], None]] = {
     Decision.Kind.BULK: _add_field,
     Decision.Kind.WITHDRAW: _add_withdrawal,
     Decision.Kind.RESTORE: _add_withdrawal,

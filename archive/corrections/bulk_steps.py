@@ -51,8 +51,9 @@ def is_begun(decision: Decision) -> bool:
 def applied_count(decision: Decision) -> int:
     """Return how many corrections of a decision are applied; all of them if it is finished."""
     rows = decision.corrections.all()
-    waiting = decision.waiting or {}
-    return (rows.filter(pk__lte=waiting[AFTER]) if AFTER in waiting else rows).count()
+    if is_begun(decision):
+        rows = rows.filter(pk__lte=_last_applied(decision))
+    return rows.count()
 
 
 def take_step(decision: Decision) -> int:
@@ -67,7 +68,7 @@ def take_step(decision: Decision) -> int:
             rows = _next_corrections(locked)
             articles = {row.article for row in rows}
             locked.waiting = {AFTER: rows[-1].pk} if rows else None
-            if any(map(_is_about_texts, rows)):
+            if any(row.is_about_texts for row in rows):
                 rebuild(articles)
             else:
                 rebuild_values(articles)
@@ -87,17 +88,27 @@ class _Step(NamedTuple):
     key: str
     parsed_value: Any
 
+    @property
+    def is_about_texts(self) -> bool:
+        return is_about_texts(self.kind, self.key, self.parsed_value)
+
 
 def _next_corrections(decision: Decision) -> list[_Step]:
-    assert decision.waiting
-    following = decision.corrections.filter(pk__gt=decision.waiting[AFTER]).order_by("pk")
+    following = decision.corrections.filter(pk__gt=_last_applied(decision)).order_by("pk")
     rows = [_Step(*row) for row in following.values_list(*_Step._fields)[:STEP]]
-    with_texts = next((at for at, row in enumerate(rows) if _is_about_texts(row)), len(rows))
+    with_texts = next((at for at, row in enumerate(rows) if row.is_about_texts), len(rows))
     return rows[:with_texts] or rows[:STEP_WITH_TEXTS]
 
 
-def _is_about_texts(row: _Step) -> bool:
-    """Return True if the names in an article must be found again to apply or undo a correction."""
-    if row.kind == Correction.Kind.PROBLEM:
-        return row.parsed_value["code"] in NAME_PROBLEMS
-    return row.kind == Correction.Kind.FIELD and row.key in TEXTS
+def _last_applied(decision: Decision) -> int:
+    return int((decision.waiting or {}).get(AFTER, 0))
+
+
+def is_about_texts(kind: str, key: str, parsed_value: Any) -> bool:
+    """Return True if the names in an article must be found again to apply or undo a correction.
+
+    The arguments are columns of the correction.
+    """
+    if kind == Correction.Kind.PROBLEM:
+        return parsed_value["code"] in NAME_PROBLEMS
+    return kind != Correction.Kind.WITHDRAWN and (kind != Correction.Kind.FIELD or key in TEXTS)

@@ -72,10 +72,8 @@ def _rebuild_values(article_ids: Collection[int]) -> None:
 
 
 def _columns_of(article: Article) -> list[Any]:
-    attributes = [
-        field.attname for field in Article._meta.concrete_fields if field.name in _COLUMNS
-    ]
-    return [getattr(article, name) for name in attributes]
+    values = article.__dict__
+    return [values[f"{name}_id" if name == "source" else name] for name in _COLUMNS]
 
 
 def _extracts_without_texts(article_ids: Collection[int]) -> dict[int, dict[int, Extract]]:

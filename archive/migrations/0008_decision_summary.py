@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='decision',
             name='summary',
-            field=models.TextField(blank=True, default='', help_text='What a decision about a whole list changed, and which list it was.'),
+            field=models.TextField(blank=True, default=''),
         ),
         migrations.AlterField(
             model_name='decision',

@@ -11,7 +11,8 @@ from django.utils import timezone
 class Decision(models.Model):
     """One decision of a member of staff, with the corrections that it makes.
 
-    All corrections of a decision are made, undone and redone together.
+    All corrections of a decision are made, undone and redone together. If the decision is about a
+    whole list of articles, `summary` says in words what it changed, and which list it was.
     """
 
     class Kind(models.TextChoices):
@@ -37,11 +38,7 @@ class Decision(models.Model):
     )
     kind = models.CharField(max_length=10, choices=Kind.choices)
     reason = models.TextField()
-    summary = models.TextField(
-        blank=True,
-        default="",
-        help_text="What a decision about a whole list changed, and which list it was.",
-    )
+    summary = models.TextField(blank=True, default="")
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
