@@ -2,15 +2,17 @@
 
 site.py              the admin site; old_addresses.py  redirects from addresses that changed
 front_page.py        the lists of items that staff have to review, for the front page
-articles.py          the list of articles, its bulk actions, and the page of one article
+articles.py          the list of articles, and the page of one article
 article_change.py    one request for the page of an article
 article_page.py      the values that the page of an article shows
-article_forms.py     the forms on the page of an article and of the bulk actions
+article_forms.py     the forms on the page of an article
 article_filters.py   the filters of the list of articles
 article_submissions.py  stores what staff entered in the forms on the page of an article
 likely_answers.py    the problems of an article, each with buttons for its likely answers
 likely_values.py     the likely values of a field, with their evidence
 work_list.py         the list through which staff work, and the way to the next article
+bulk_page.py         the page that corrects all articles of a list, with a preview
+bulk_lists.py        the list of this page;  bulk_forms.py  its forms
 mention_form.py      the form for the names in an article
 entities.py          the pages of places, organisations and people: lists, records, decisions
 entity_page.py       the values that the page of an entity shows

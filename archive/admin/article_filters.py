@@ -1,6 +1,6 @@
 """The filters of the list of articles in the admin.
 
-Each filter uses a database index, so that it is fast with a million articles.
+Each filter except RuleFilter uses a database index, so that it is fast with a million articles.
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,8 @@ from django.db.models.functions import Cast
 from django.http import HttpRequest
 
 from archive.admin.problem_labels import problem_label
+from archive.corrections import FIELDS
+from archive.display.rule_labels import field_rule_label
 from archive.models import Article, Capture, Mention
 from ingest.problem_codes import PROBLEM_CODES
 
@@ -152,6 +154,25 @@ class LayoutFilter(TextFilter):
         is_article = queryset.model is Article
         field = "shown_extract__capture__layout" if is_article else "layout"
         return queryset.filter(**{field: self.value()})
+
+
+class RuleFilter(TextFilter):
+    """A filter for articles with a value that was read by one rule, such as "published.date-line".
+
+    The page of an article links to the list with this filter. Otherwise the filter is not shown,
+    because there are very many rules.
+    """
+
+    title, parameter_name = "rule", "rule"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        name, _, rule = (self.value() or "").partition(".")
+        label = f"{FIELDS[name].label}: {field_rule_label(rule)}" if name in FIELDS else ""
+        return [(f"{name}.{rule}", label)] if label else []
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        name, _, rule = (self.value() or "").partition(".")
+        return queryset.filter(**{f"shown_extract__fields__{name}__rule": rule})
 
 
 def layouts_in_use() -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The forms of an article's page and of the bulk actions on articles."""
+"""The forms of an article's page."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -192,15 +192,6 @@ class ProblemsForm(ReasonForm):
         open_now = map(problem_key, article.problems)
         data.setlist(self.add_prefix("settled"), [key for key in open_now if key in ticked])
         return data
-
-
-class BulkSourceForm(EvidentForm):
-    """The form to set the same source in many articles, with a reason."""
-
-    source = forms.ModelChoiceField(
-        Source.objects.by_name(), to_field_name="slug", empty_label="choose a source"
-    )
-    field_order = ["source", "reason"]
 
 
 def _standard_form(name: str, typed: str) -> str:

@@ -27,7 +27,7 @@ from archive.admin.joined_texts import TextRow, text_rows, texts_page
 from archive.admin.likely_answers import ProblemRow, problem_rows
 from archive.admin.mention_form import MENTIONS_PREFIX, MentionsForm
 from archive.admin.surrounding_words import words_after, words_before
-from archive.corrections import FIELDS, articles_of, parsed_values, shown_values
+from archive.corrections import FIELDS, article_count, parsed_values, shown_values
 from archive.display.rule_labels import mention_rule_label
 from archive.models import Article, Correction, Decision, Extract, Mention
 
@@ -323,10 +323,10 @@ def history_of(article: Article) -> list[DecisionRow]:
         lines.setdefault(correction.decision_id, []).append(words[correction.pk])
     bulk = {
         *(Decision.Kind.BULK, Decision.Kind.WITHDRAW, Decision.Kind.RESTORE),
-        Decision.Kind.SEPARATE,
+        *(Decision.Kind.SETTLE, Decision.Kind.SEPARATE),
     }
     return [
         DecisionRow(decision, tuple(lines[decision.pk]), count, is_wide=count > 1)
         for decision in latest_first(lines)
-        for count in [len(articles_of(decision)) if decision.kind in bulk else 1]
+        for count in [article_count(decision) if decision.kind in bulk else 1]
     ]

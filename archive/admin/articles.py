@@ -1,21 +1,18 @@
-"""The admin pages of articles: the list with its bulk actions, and the page of an article."""
+"""The admin pages of articles: the list, and the page of an article."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from archive.admin.access import staff_user
 from archive.admin.article_change import ArticleChange
 from archive.admin.article_filters import (
     CorrectedFilter,
@@ -24,27 +21,18 @@ from archive.admin.article_filters import (
     HasProblemsFilter,
     LayoutFilter,
     ProblemFilter,
+    RuleFilter,
     WithdrawnFilter,
 )
-from archive.admin.article_forms import BulkSourceForm, WithdrawForm
 from archive.admin.article_page import load_article
 from archive.admin.base_classes import LongListAdmin
-from archive.admin.html_parts import page_link
+from archive.admin.bulk_lists import MOST_CHOSEN, bulk_address, filters_of
+from archive.admin.bulk_page import bulk_view
 from archive.admin.row_ids import read_id
 from archive.admin.work_list import ADMIN_LIST, work_list
-from archive.corrections import (
-    FIELDS,
-    CorrectionError,
-    articles_of,
-    correct_all,
-    withdraw,
-)
-from archive.display.safe_text import count_of
+from archive.corrections import FIELDS
 from archive.models import Article, Decision
 from archive.search import IndexUnavailable
-
-BULK_LIMIT = 200
-"""The largest number of articles for one bulk action."""
 
 
 @admin.register(Article)
@@ -68,6 +56,7 @@ class ArticleAdmin(LongListAdmin):
         CorrectedFilter,
         WithdrawnFilter,
         LayoutFilter,
+        RuleFilter,
         "source",
     )
     search_fields = ("title",)
@@ -76,7 +65,7 @@ class ArticleAdmin(LongListAdmin):
         " file."
     )
     sortable_by = ("date",)
-    actions = ("set_source", "withdraw_chosen")
+    actions = ("correct_chosen",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Return the articles without their bodies, which the list does not show."""
@@ -134,19 +123,32 @@ class ArticleAdmin(LongListAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show the list; a filtered list has a link to its first article."""
+        """Show the list; a filtered list has links to its first article and to correct them all."""
         filters = request.GET.urlencode()
         first = reverse("admin:archive_article_first", query={ADMIN_LIST: filters})
-        return super().changelist_view(
+        response = super().changelist_view(
             request, {"work_url": first if filters else "", **(extra_context or {})}
         )
+        context = getattr(response, "context_data", None) or {}
+        listed = context.get("cl")
+        if listed is not None and self.has_change_permission(request):
+            is_filtered = listed.query or listed.has_active_filters
+            context["bulk_url"] = is_filtered and bulk_address("list", filters_of(request))
+            waiting = Decision.objects.filter(waiting__isnull=False, corrections__article__gt=0)
+            context["unfinished"] = waiting.order_by("pk").first()
+        return response
 
     # The page of one article
 
     def get_urls(self) -> list[URLPattern]:
         """Return the URL patterns of the pages about articles: first ours, then Django's."""
         first = self.admin_site.admin_view(self.first_view)
-        return [path("first/", first, name="archive_article_first"), *super().get_urls()]
+        bulk = self.admin_site.admin_view(partial(bulk_view, self))
+        return [
+            path("first/", first, name="archive_article_first"),
+            path("bulk/<str:kind>/", bulk, name="archive_article_bulk"),
+            *super().get_urls(),
+        ]
 
     def first_view(self, request: HttpRequest) -> HttpResponse:
         """Redirect to the first article of the list in the address."""
@@ -176,65 +178,13 @@ class ArticleAdmin(LongListAdmin):
             raise PermissionDenied
         return ArticleChange(self, request, article).respond()
 
-    # Bulk actions
+    # Many articles with one decision
 
-    @admin.action(description="Set the source of the chosen articles…", permissions=["change"])
-    def set_source(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
-        """Ask for a source and a reason, then correct all chosen articles in one decision."""
-
-        def decision(articles: list[Article], form: Form, user: User) -> Decision:
-            changes = {"source": form.cleaned_data["source"].slug}
-            return correct_all(articles, changes, form.cleaned_data["reason"], user)
-
-        return self._bulk(
-            request, queryset, "set_source", "Set the source", BulkSourceForm, decision
-        )
-
-    @admin.action(description="Withdraw the chosen articles…", permissions=["change"])
-    def withdraw_chosen(
-        self, request: HttpRequest, queryset: QuerySet[Article]
-    ) -> HttpResponse | None:
-        """Ask for a reason, then withdraw all chosen articles in one decision."""
-
-        def decision(articles: list[Article], form: Form, user: User) -> Decision:
-            return withdraw(articles, form.cleaned_data["reason"], user)
-
-        return self._bulk(request, queryset, "withdraw_chosen", "Withdraw", WithdrawForm, decision)
-
-    def _bulk(
-        self,
-        request: HttpRequest,
-        queryset: QuerySet[Article],
-        name: str,
-        title: str,
-        form_class: type[Form],
-        decision: Callable[[list[Article], Form, User], Decision],
-    ) -> HttpResponse | None:
-        articles = list(queryset.select_related("source")[: BULK_LIMIT + 1])
-        if len(articles) > BULK_LIMIT:
-            self.message_user(
-                request, f"Choose at most {BULK_LIMIT} articles at a time.", messages.ERROR
-            )
-            return None
-        form = form_class(request.POST if "apply" in request.POST else None)
-        if form.is_bound and form.is_valid():
-            try:
-                done = decision(articles, form, staff_user(request))
-            except CorrectionError as error:
-                form.add_error(None, str(error))
-            else:
-                articles_done = count_of(len(articles_of(done)), "article")
-                where = page_link(done, "the page of this decision")
-                text = format_html("{} changed. Undo this on {}.", articles_done, where)
-                self.message_user(request, text, messages.SUCCESS)
-                return None
-        context = {
-            **self.admin_site.each_context(request),
-            "title": title,
-            "opts": self.opts,
-            "articles": articles,
-            "form": form,
-            "action": name,
-            "media": self.media,
-        }
-        return TemplateResponse(request, "admin/archive/article/bulk.html", context)
+    @admin.action(description="Correct the chosen articles…", permissions=["change"])
+    def correct_chosen(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse:
+        """Lead to the page that corrects the ticked articles, or all articles of the list."""
+        if request.POST.get("select_across") == "1":
+            return HttpResponseRedirect(bulk_address("list", filters_of(request)))
+        ids = queryset.values_list("pk", flat=True)[:MOST_CHOSEN]
+        query = urlencode([("id", pk) for pk in ids])
+        return HttpResponseRedirect(bulk_address("chosen", query))

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
@@ -19,12 +20,14 @@ from archive.admin.access import staff_user
 from archive.admin.base_classes import ReadOnlyAdmin
 from archive.admin.changes_in_words import ChangeLine, changes_in_words
 from archive.admin.html_parts import article_link, page_link
-from archive.admin.undo_redo import CHOICES, undo_or_redo
+from archive.admin.undo_redo import CHOICES, REQUEST_SECONDS, undo_or_redo
 from archive.corrections import CorrectionError
+from archive.corrections.bulk_steps import applied_count, is_begun
+from archive.corrections.propagation import spread
 from archive.models import Correction, Decision
 
-MOST_LINES = 200
-"""The largest number of changes that the page of a decision shows; a decision can have more."""
+MOST_LINES = 100
+"""The largest number of changes on one page; a decision can have more pages of them."""
 
 _RELATED = ("decision", "article", "entity", "mention__article", "mention__entity__merged_into")
 
@@ -56,12 +59,15 @@ class DecisionAdmin(ReadOnlyAdmin):
             context = {
                 "can_undo": can_undo,
                 "applies": decision and decision.undone_at is None,
-                **(changes_of(decision) if decision else {}),
+                **(changes_of(decision, request.GET.get("p", "")) if decision else {}),
             }
             return super().change_view(
                 request, object_id, form_url, {**context, **(extra_context or {})}
             )
         choice = request.POST.get("do", "")
+        if can_undo and choice == "finish":
+            spread(decision, REQUEST_SECONDS)
+            return HttpResponseRedirect(request.path)
         if not can_undo or choice not in CHOICES:
             raise PermissionDenied
         try:
@@ -76,17 +82,17 @@ class DecisionAdmin(ReadOnlyAdmin):
     def get_fields(self, request: HttpRequest, obj: Decision | None = None) -> list[Any]:
         """Return the names of the fields that the page of a decision shows.
 
-        The fields about undo, redo and an unfinished update are left out if they are empty.
+        The summary and the fields about undo and redo are left out if they are empty.
         """
         optional = {
             "undone_by": "undone_by_name",
             "undone_at": "undone_at",
             "redone_by": "redone_by_name",
             "redone_at": "redone_at",
-            "waiting": "waiting",
         }
         return [
             "kind",
+            *(["summary"] if obj and obj.summary else []),
             "reason",
             "made_by_name",
             "made_at",
@@ -199,18 +205,23 @@ class CorrectionAdmin(ReadOnlyAdmin):
         return correction.decision.undone_at is None
 
 
-def changes_of(decision: Decision) -> dict[str, Any]:
-    """Return the context for the template of a decision's page: `changes`, `more_changes`.
+def changes_of(decision: Decision, page: str = "") -> dict[str, Any]:
+    """Return the context for the template of a decision's page: `changes`, `pages`, `progress`.
 
-    `changes` is a list of pairs (link to the changed article or entity, ChangeLine), and
-    `more_changes` the number of changes that are not in this list.
+    `changes` is a list of pairs (link to the changed article or entity, ChangeLine) for the page
+    with the number `page`, `pages` that page, and `progress` says in words to how many articles a
+    decision applies that is not applied to all of them yet; otherwise it is "".
     """
     corrections = decision.corrections.select_related(*_RELATED).order_by("pk")
-    shown = list(corrections[:MOST_LINES])
+    pages = Paginator(corrections, MOST_LINES).get_page(page)
+    shown = list(pages)
     changes = changes_in_words(shown)
     return {
         "changes": [(about(correction), changes[correction.pk]) for correction in shown],
-        "more_changes": corrections.count() - len(shown),
+        "pages": pages,
+        "progress": f"{applied_count(decision):,} of {pages.paginator.count:,}"
+        if is_begun(decision)
+        else "",
     }
 
 

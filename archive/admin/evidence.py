@@ -1,9 +1,10 @@
 """Prepares evidence for pages: the rule and words of each value, and the text of the saved file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
+from urllib.parse import urlencode
 
 from archive.corrections import FIELDS
 from archive.display.rule_labels import field_rule_label
@@ -19,7 +20,8 @@ class ParsedField:
 
     `label` is the label of the field, or of the witness. `quotation` has these words, at most
     LONGEST_QUOTATION characters. `anchor` is the HTML id of the first quoted word on the page, or
-    "" if no words are quoted. `confidence` is in per cent.
+    "" if no words are quoted. `confidence` is in per cent. `same_rule` is the query string of the
+    list of articles in the admin with a value of this field by the same rule in the same layout.
     """
 
     label: str
@@ -28,6 +30,7 @@ class ParsedField:
     quotation: str
     confidence: int
     anchor: str
+    same_rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,11 @@ class EvidenceSpan:
 def field_evidence(extract: Extract, name: str) -> ParsedField | None:
     """Return the evidence of one field; None if the parser read no value for it."""
     stored = extract.fields.get(name)
-    return _evidence(extract, name, FIELDS[name].label, stored) if stored else None
+    if not stored:
+        return None
+    chosen = {"rule": f"{name}.{stored.get('rule', '')}", "layout": extract.capture.layout}
+    evidence = _evidence(extract, name, FIELDS[name].label, stored)
+    return replace(evidence, same_rule=urlencode(chosen))
 
 
 def date_witnesses(extract: Extract) -> list[ParsedField]:

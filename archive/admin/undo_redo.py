@@ -12,17 +12,22 @@ CHOICES = ("undo", "redo")
 """The values of the parameter `do` in a form that undoes or redoes a decision."""
 
 
+REQUEST_SECONDS = 8.0
+"""The longest time for which a request updates articles; a background thread does the rest."""
+
+
 def undo_or_redo(choice: str, decision: Decision, user: User) -> str:
     """Undo or redo a decision and return a message; `choice` is one of CHOICES.
 
     Raises CorrectionError if a later decision makes the undo or redo impossible.
     """
     assert choice in CHOICES, choice
-    if choice == "undo":
-        undo(decision, user)
-        return "Undone. What was decided before applies again."
-    redo(decision, user)
-    return "Redone. The decision applies again."
+    turn, message = {
+        "undo": (undo, "Undone. What was decided before applies again."),
+        "redo": (redo, "Redone. The decision applies again."),
+    }[choice]
+    turned = turn(decision, user, REQUEST_SECONDS)
+    return f"{message} Not all articles are updated yet." if turned.waiting else message
 
 
 def decision_in(history: Iterable[DecisionRow], number: str) -> Decision:

@@ -49,6 +49,7 @@ transfer/             exports decisions to a file; imports this file into anothe
 """
 
 from archive.corrections.article_decisions import (
+    article_count,
     articles_of,
     correct,
     correct_all,
@@ -84,6 +85,7 @@ __all__ = [
     "NameToAdd",
     "StaleForm",
     "add_mention",
+    "article_count",
     "articles_of",
     "confirm",
     "correct",

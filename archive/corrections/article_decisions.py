@@ -24,6 +24,7 @@ from archive.corrections.errors import CorrectionError, StaleForm
 from archive.corrections.fields import FIELDS
 from archive.corrections.problems import problem_key
 from archive.corrections.propagation import noting, spread
+from archive.corrections.same_text_overlay import rebuild_values
 from archive.corrections.separations import place, refuse_empty, separated_keys
 from archive.models import ArchiveVersion, Article, Correction, Decision
 from archive.search import catch_up
@@ -188,15 +189,20 @@ def new_decision(kind: Decision.Kind, reason: str, user: User) -> Decision:
     return Decision.objects.create(kind=kind, reason=_reason(reason), made_by=user)
 
 
-def finish(article_ids: Collection[int]) -> None:
-    """Compute articles (by id) again with `rebuild`, and store a new archive version in them.
+def finish(article_ids: Collection[int], same_texts: Collection[int] = ()) -> None:
+    """Compute articles (by id) again, and store a new archive version in them.
+
+    `article_ids` are computed with `rebuild`, and other articles in `same_texts` with
+    `rebuild_values`.
 
     Call this function at the end of the transaction that stores a decision. The search index is
     updated only after the commit, so that the decision is kept even if updating the index raises an
     error.
     """
+    others = set(same_texts).difference(article_ids)
     rebuild(article_ids)
-    ArchiveVersion.stamp(article_ids)
+    rebuild_values(others)
+    ArchiveVersion.stamp([*article_ids, *sorted(others)])
     transaction.on_commit(catch_up, robust=True)
 
 
@@ -298,6 +304,12 @@ def articles_of(decision: Decision) -> list[int]:
     rows = decision.corrections.filter(Q(article__isnull=False) | Q(mention__isnull=False))
     pairs = rows.order_by().values_list("article_id", "mention__article_id")
     return sorted({article_id or mentioned for article_id, mentioned in pairs})
+
+
+def article_count(decision: Decision) -> int:
+    """Return how many articles a decision about articles corrects."""
+    rows = decision.corrections.filter(article__isnull=False)
+    return rows.order_by().values("article").distinct().count()
 
 
 def _several(articles: Sequence[Article] | Article) -> Sequence[Article]:

@@ -80,10 +80,14 @@ def spread(decision: Decision, seconds: float = inf) -> None:
         transaction.on_commit(catch_up, robust=True)
 
 
-def spread_all() -> None:
-    """Finish all updates that were interrupted, beginning with the oldest decision."""
+def spread_all(seconds: float = inf) -> None:
+    """Finish all updates that were interrupted, beginning with the oldest decision.
+
+    After `seconds`, the rest is left to another process.
+    """
+    end = time.monotonic() + seconds
     for decision in Decision.objects.filter(waiting__isnull=False).order_by("pk"):
-        spread(decision)
+        spread(decision, end - time.monotonic())
 
 
 def articles_naming(entity: int, after: int, limit: int) -> list[int]:

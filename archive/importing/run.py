@@ -9,6 +9,7 @@ from django.db import InterfaceError, OperationalError, connection, reset_querie
 
 import archive
 from archive import search
+from archive.corrections.propagation import spread_all
 from archive.importing import (
     FilePlan,
     JoinedCopy,
@@ -165,6 +166,9 @@ def _count_entries(path: str, overrides: ImportOverrides) -> int:
 def import_articles(options: Options, advance: Advance, should_stop: ShouldStop) -> Summary:
     """Import files, or parse stored captures again, and return the summary.
 
+    Decisions that are not applied to all their articles yet, because a process was killed, are
+    applied first.
+
     `advance` is called with the outcomes of each batch after the batch was stored. `should_stop` is
     called between files; if it returns True, the run stops.
 
@@ -182,6 +186,8 @@ def import_articles(options: Options, advance: Advance, should_stop: ShouldStop)
         raise NotReady(
             f"No stored file was imported from {', '.join(map(shown_path, options.paths))}."
         )
+    if not options.is_dry_run:
+        spread_all()
     return _ImportRunner(options, sources, advance, should_stop).go()
 
 

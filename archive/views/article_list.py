@@ -77,6 +77,7 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         ),
         "unreached": unreached(article_filter),
         "correct_url": correct_url(article_filter),
+        "correct_all_url": correct_all_url(article_filter),
         "is_of_other_letters": is_of_other_letters(address.q),
         "is_archive_empty": not results.total and not article_filter.is_active,
         **({} if results.total else relaxations_context(article_filter, answers)),
@@ -122,6 +123,17 @@ def correct_url(article_filter: ArticleFilter) -> str:
     if not settings.ADMIN_ENABLED or not article_filter.is_active:
         return ""
     return f"{address_of('admin:archive_article_first')}?{urlencode({'list': filters})}"
+
+
+def correct_all_url(article_filter: ArticleFilter) -> str:
+    """Return the address at which staff correct all articles of a filtered list with one decision.
+
+    Returns "" if the list is not filtered, and on a site without the admin.
+    """
+    if not (settings.ADMIN_ENABLED and article_filter.is_active):
+        return ""
+    path = address_of("admin:archive_article_bulk", "public")
+    return replace(article_filter.address, path=path, view="", sort="", page=1).url()
 
 
 def is_of_other_letters(typed: str) -> bool:

@@ -1,71 +1,16 @@
-"""Test the list of articles in the admin: filters, search, and bulk actions."""
+"""Test the list of articles in the admin: filters and search."""
 
-import re
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
-from django.utils.html import escape
 
 from archive.corrections import confirm, correct, withdraw
-from archive.models import Article, Decision
-from tests.admin.article_form import page_of
-from tests.factories import make_article, make_mention, make_place, make_problem, make_source
+from tests.factories import make_article, make_mention, make_place, make_problem
 
 pytestmark = pytest.mark.django_db
-
-
-def test_several_articles_are_given_a_source_in_one_decision(corrector: Client) -> None:
-    articles = [make_article(), make_article(), make_article()]
-    make_source("Voice of Korea", "voice-of-korea")
-    address = reverse("admin:archive_article_changelist")
-    chosen = {"action": "set_source", "_selected_action": [article.pk for article in articles[:2]]}
-    question = corrector.post(address, chosen)
-    assert "Set the source: 2 articles" in question.content.decode()
-    sent = chosen | {"apply": "yes", "source": "voice-of-korea", "reason": "same broadcast"}
-    done = corrector.post(address, sent, follow=True)
-    assert (
-        sorted(Article.objects.values_list("source__slug", flat=True))
-        == ["kcna-kp"] + ["voice-of-korea"] * 2
-    )
-    decision = Decision.objects.get()
-    its_page = reverse("admin:archive_decision_change", args=[decision.pk])
-    assert f'<a href="{its_page}">' in done.content.decode()
-    assert (
-        corrector.post(page_of(articles[0]), {"do": "undo", "decision": decision.pk}).status_code
-        == 400
-    )
-    corrector.post(its_page, {"do": "undo"})
-    assert set(Article.objects.values_list("source__slug", flat=True)) == {"kcna-kp"}
-
-
-def test_cancel_returns_to_the_filtered_list(corrector: Client) -> None:
-    article = make_article({"title": "Doubtful"}, is_date_doubtful=True)
-    address = reverse("admin:archive_article_changelist", query={"doubtful": "yes", "q": "doubt"})
-    question = corrector.post(
-        address, {"action": "set_source", "_selected_action": [article.pk]}
-    ).content.decode()
-    assert re.findall(r'<a href="([^"]*)">Cancel</a>', question) == [escape(address)]
-
-
-def test_several_articles_are_withdrawn_together_or_not_at_all(
-    corrector: Client, grace: User
-) -> None:
-    articles = [make_article(), make_article()]
-    address = reverse("admin:archive_article_changelist")
-    sent = {
-        "action": "withdraw_chosen",
-        "_selected_action": [article.pk for article in articles],
-        "apply": "yes",
-    }
-    assert "This field is required" in corrector.post(address, sent).content.decode()
-    corrector.post(address, sent | {"reason": "error pages"})
-    assert Article.objects.public().count() == 0
-    assert (
-        "already withdrawn" in corrector.post(address, sent | {"reason": "again"}).content.decode()
-    )
 
 
 @pytest.mark.parametrize(
@@ -80,6 +25,8 @@ def test_several_articles_are_withdrawn_together_or_not_at_all(
         ("withdrawn=yes", ["Withdrawn"]),
         ("layout=rodong", ["Rodong"]),
         ("q=doubt", ["Doubtful"]),
+        ("rule=title.title&layout=rodong", ["Rodong"]),
+        ("rule=title.no-such", []),
     ],
 )
 def test_a_filter_shows_its_articles(

@@ -188,7 +188,7 @@ def test_the_page_of_a_decision_describes_its_changes(
     assert "Pills made" in cells[0] and cells[1:4] == ["Title", article.title, "Pills made"]
 
 
-def test_a_decision_with_many_changes_shows_the_first_ones(
+def test_a_decision_with_many_changes_has_pages_of_them(
     corrector: Client, grace: User, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(decisions, "MOST_LINES", 2)
@@ -197,7 +197,11 @@ def test_a_decision_with_many_changes_shows_the_first_ones(
     )
     shown = corrector.get(page_of(decision)).content.decode()
     assert len(re.findall(r"<tr><td>", shown)) == 2
-    assert "and 1 more" in shown
+    assert "1–2 of 3" in shown and 'href="?p=2"' in shown
+    assert (
+        len(re.findall(r"<tr><td>", corrector.get(page_of(decision), {"p": 2}).content.decode()))
+        == 1
+    )
 
 
 def test_the_list_of_corrections_takes_equally_many_queries_for_one_and_for_several(

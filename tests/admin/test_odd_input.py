@@ -77,16 +77,12 @@ def test_a_number_that_is_too_large_for_the_database_filters_nothing(
 
 
 @pytest.mark.parametrize("odd", ["x", "", "1,1", "--1", "²", "\0", "9" * 30, "1" + "0" * 5_000])
-@pytest.mark.parametrize("action", ["set_source", "withdraw_chosen"])
-def test_an_odd_id_among_the_chosen_articles_is_ignored(
-    admin_client: Client, action: str, odd: str
-) -> None:
+def test_an_odd_id_among_the_chosen_articles_is_ignored(admin_client: Client, odd: str) -> None:
     article = make_article()
     address = reverse("admin:archive_article_changelist")
-    chosen = {"action": action, "_selected_action": [odd, str(article.pk)]}
+    chosen = {"action": "correct_chosen", "_selected_action": [odd, str(article.pk)]}
     response = admin_client.post(address, chosen)
-    assert response.status_code == 200
-    assert response.context["articles"] == [article]
+    assert response.headers["Location"].endswith(f"/bulk/chosen/?id={article.pk}")
     response = admin_client.post(address, chosen | {"_selected_action": [odd]}, follow=True)
     assert "Items must be selected" in response.content.decode()
 

@@ -19,6 +19,9 @@ from archive.corrections import (
     undo,
     withdraw,
 )
+from archive.corrections.bulk_changes import CHANGES
+from archive.corrections.bulk_decisions import decide_about_list
+from archive.corrections.bulk_plans import plan_change
 from archive.corrections.entity_decisions import (
     accept,
     add_spelling,
@@ -43,6 +46,7 @@ class Staff:
         self.kinds: list[Callable[[], Any]] = [
             self.correct,
             self.correct_many,
+            self.correct_list,
             self.withdraw,
             self.restore,
             self.decide_mention,
@@ -111,6 +115,16 @@ class Staff:
 
     def correct_many(self) -> None:
         correct_all([self.article(), self.article()], {"source": "voice-of-korea"}, *self.who)
+
+    def correct_list(self) -> None:
+        name, value = self.random.choice(
+            [("move", "1"), ("right", ""), ("source", ""), ("start", "The"), ("withdraw", "")]
+        )
+        ids = list(Article.objects.order_by("pk").values_list("pk", flat=True))
+        articles = self.random.sample(ids, 5)
+        is_thorough = self.random.random() < 0.5
+        plan = plan_change(articles, CHANGES[name], value, with_corrected=is_thorough)
+        decide_about_list(plan, *self.who, "Of a list.")
 
     def withdraw(self) -> None:
         withdraw(self.article(), *self.who)

@@ -33,6 +33,7 @@ def _decision(decision: Decision) -> dict[str, Any]:
         "uid": str(decision.uid),
         "kind": decision.kind,
         "reason": decision.reason,
+        "summary": decision.summary,
         "made_by": decision.made_by.username,
         "made_at": decision.made_at.isoformat(),
         "undone_by": decision.undone_by.username if decision.undone_by else None,

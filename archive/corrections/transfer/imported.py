@@ -14,6 +14,7 @@ from django.db import DatabaseError, transaction
 
 from archive.corrections.article_decisions import finish
 from archive.corrections.article_overlay import parsed_values, rebuild
+from archive.corrections.bulk_steps import is_about_texts
 from archive.corrections.entity_overlay import (
     REFERENCES,
     EntityChange,
@@ -127,6 +128,7 @@ class _Importer:
         self.entities = EntityFinder()
         self.mentions = MentionMatcher()
         self.articles: set[int] = set()
+        self.same_texts: set[int] = set()  # articles of corrections that do not change texts
         self.waiting: list[Decision] = []
 
     def add(self, line: Mapping[str, Any]) -> None:
@@ -158,8 +160,8 @@ class _Importer:
         for decision in self.waiting:
             decision.refresh_from_db()
             spread(decision)
-        if self.articles or self.waiting:
-            finish(sorted(self.articles))
+        if self.articles or self.same_texts or self.waiting:
+            finish(sorted(self.articles), self.same_texts)
 
     def _store(self, line: Mapping[str, Any], stored: Decision | None) -> bool:
         """Store the new corrections of a decision; return True if there is at least one.
@@ -196,7 +198,7 @@ class _Importer:
             if identity_of(row) not in known:
                 row.save()
                 is_new = True
-                self.articles.add(row.mention.article_id if row.mention else row.article_id or 0)
+                self._note(row)
                 if row.kind == Kind.FIELD and row.key == "body" and decision.undone_at is None:
                     _pin(row, item)
         new = [
@@ -292,10 +294,16 @@ class _Importer:
                 apply(subjects)
             self.waiting.append(decision)
         self._place(separated_keys(decision))
-        rows = decision.corrections.filter(entity__isnull=True)
-        for article, mentioned in rows.values_list("article_id", "mention__article_id"):
-            self.articles.add(article or mentioned)
+        for row in decision.corrections.filter(entity__isnull=True).select_related("mention"):
+            self._note(row)
         return True
+
+    def _note(self, row: Correction) -> None:
+        """Note that the article of a correction must be computed again."""
+        if is_about_texts(row.kind, row.key, row.parsed_value):
+            self.articles.add(row.mention.article_id if row.mention else row.article_id or 0)
+        else:
+            self.same_texts.add(row.article_id or 0)
 
     def _miss(self, line: Mapping[str, Any], reason: str) -> None:
         self.report.not_applicable.append(
@@ -331,6 +339,7 @@ def _new_decision(line: Mapping[str, Any]) -> Decision:
         uid=line["uid"],
         kind=line["kind"],
         reason=line["reason"],
+        summary=str(line.get("summary", "")),  # older files do not have it
         made_by=find_user(line["made_by"]),
         made_at=_parse_moment(line["made_at"]),
     )

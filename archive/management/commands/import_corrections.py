@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from archive.corrections.propagation import spread_all
 from archive.corrections.transfer import TransferError, import_lines
 
 
@@ -27,6 +28,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, dry_run: bool, **options: Any) -> None:
         """Apply the decisions in the file; print how many were applied, and each that was not."""
+        if not dry_run:
+            spread_all()  # decisions whose process was killed
         try:
             with file.open(encoding="utf-8") as lines:
                 report = import_lines(lines, is_dry_run=dry_run)
