@@ -65,7 +65,6 @@ def _rows(
     """Yield the rows of the corrections, in the order of the articles."""
     values: list[tuple[str, Any, str]]
     for planned in changes:
-        values: list[tuple[str, Any, str]]
         if plan.change.kind == Decision.Kind.SETTLE:
             kind = Correction.Kind.PROBLEM
             values = [(key, problem, "") for key, problem in planned.problems.items()]
