@@ -90,7 +90,8 @@ def choose_date(
     problems = tuple(
         _disagreement(chosen, other, witnesses)
         for other in names
-        if dates[chosen].days_apart(dates[other]) > _most_apart(chosen, other)
+        if (apart := dates[chosen].days_apart(dates[other])) > _FAR_IN_ROW
+        and apart > _most_apart(chosen, other)
     )
     first_year = _FIRST_YEAR_OF_SITES if chosen in _OF_SITES else _FIRST_YEAR
     if dates[chosen].year < first_year:

@@ -195,7 +195,9 @@ def why_no_text(text: str) -> str:
 
 def is_file_name(value: str) -> bool:
     """Return True for the name or the path of a file."""
-    return len(value) <= _LONGEST_WORD and _PATH.fullmatch(value) is not None
+    stem, dot, ending = value.rpartition(".")
+    is_likely = bool(stem and dot) and ending.isalnum() and len(value) <= _LONGEST_WORD
+    return is_likely and _PATH.fullmatch(value) is not None
 
 
 def _what_words_are(words: str) -> str:
