@@ -22,6 +22,7 @@ from ingest.formats.entry import (
     rejected_entry,
 )
 from ingest.formats.field_names import date_part_of, field_of, is_numbered_text
+from ingest.formats.json_objects import holds_rows
 from ingest.formats.json_text import DECODER
 from ingest.formats.markdown import is_markdown
 from ingest.formats.serial_dates import SERIAL, has_serial_dates
@@ -71,7 +72,8 @@ def text_form(start: bytes, name: str, said: Names = None) -> str:
         return ""
     if inner.startswith(("{", "[")):
         return _json_form(inner, name)
-    if (fence := _FENCE.search(inner[:_FENCE_WITHIN])) and _json_form(inner[fence.end() :], name):
+    fence = _FENCE.search(inner[:_FENCE_WITHIN])
+    if fence and _has_rows(inner[fence.end() :], said):
         return "json-fenced"
     head = find_head(text, said)
     is_named_table = name.casefold().removesuffix(".gz").endswith((".csv", ".tsv"))
@@ -124,6 +126,16 @@ def _json_form(text: str, name: str) -> str:
     if text.startswith("{") and name.casefold().endswith((".jsonl", ".ndjson")):
         return "json-lines"
     return "json" if is_json else ""
+
+
+def _has_rows(text: str, said: Names) -> bool:
+    """Return True if a text begins with JSON with articles; its end can be cut off."""
+    end = text.find("```")
+    try:
+        value, _ = DECODER.raw_decode(text)
+    except (ValueError, RecursionError):
+        return end < 0 and text.startswith("[")
+    return holds_rows(value, said)
 
 
 def _is_value(line: str) -> bool:

@@ -158,17 +158,18 @@ def without_pieces(rows: Iterator[TableRow]) -> Iterator[TableRow]:
 
     In merged cells of a spreadsheet, only the first row of an article has its title and its date.
     """
-    above: TableRow | None = None
+    waiting: list[TableRow] = []  # a row, and empty or broken rows below it
     for row in rows:
-        if above and row.is_rest and not above.error:
-            above = replace(above, data=b"", error=_SPREAD)
-        if above:
-            yield above
-            if row.is_rest and above.error == _SPREAD:
-                row = replace(row, data=b"", error=_SPREAD)
-        above = row
-    if above:
-        yield above
+        above = waiting[0] if waiting else None
+        if row.is_rest and above and (above.error == _SPREAD or not above.error):
+            waiting[0] = replace(above, data=b"", error=_SPREAD)
+            row = replace(row, data=b"", error=_SPREAD)  # noqa: PLW2901
+        if waiting and row.error and row.error != _SPREAD:
+            waiting.append(row)
+            continue
+        yield from waiting
+        waiting = [row]
+    yield from waiting
 
 
 def _with_row_number(lines: _Lines, form: str, names: list[str]) -> tuple[list[str], bool]:

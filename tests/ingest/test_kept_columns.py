@@ -34,6 +34,7 @@ def article(folder: Path, **values: Any) -> list[str | None]:
             WHEEL,
         ),  # a translation
         (("Text", "Text2"), (f"{WHEEL} {BOATS}", WHEEL), f"{WHEEL} {BOATS}"),
+        (("Text", "Text2"), (WHEEL, "checked"), WHEEL),
         (("본문/Text",), (WHEEL,), WHEEL),
         (("النص",), (WHEEL,), WHEEL),
     ],
@@ -54,6 +55,8 @@ def test_several_articles_in_a_row_are_rejected(tmp_path: Path) -> None:
 def test_rows_over_which_an_article_is_spread_are_rejected(tmp_path: Path) -> None:
     rows = [f"Mill,{DAY},{WHEEL}", f",,{BOATS}", f",,{BOATS}", f"Boats,{DAY},{BOATS}"]
     found = read(tmp_path, "1.csv", "\n".join(["title,date,text", *rows, ""]))
+    assert found == [*[["row-unreadable"]] * 3, ["Boats", DAY, BOATS]]
+    found = read(tmp_path, "2.csv", "\n".join(["title,date,text", rows[0], ",,", *rows[2:], ""]))
     assert found == [*[["row-unreadable"]] * 3, ["Boats", DAY, BOATS]]
 
 
@@ -121,6 +124,7 @@ def test_a_text_that_is_cut_off_has_a_problem(tmp_path: Path, end: str) -> None:
     ("title", "expected"),
     [
         ("**Mill**", "Mill"),
+        ("**Mill** and **Boats**", "**Mill** and **Boats**"),
         ("'Mill", "Mill"),
         ("'Mill' Turns", "'Mill' Turns"),
         ('=HYPERLINK("http://x.example","Mill")', "Mill"),
