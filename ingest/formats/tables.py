@@ -28,6 +28,7 @@ _OF_NUMBER = re.compile(r"|#|n[or]?\.?|num(?:ber)?|index|idx|row|rank|seq|번호
 _NUMBER = re.compile(r"\d{1,12}")
 _IN_DATES = re.compile(r"\d|年")  # A date has one of these. Most values are tested only for them.
 _LONGEST_HEAD = 10 * LONGEST_NAME  # letters; a record with a longer value has no names of columns
+_MOST_WAITING = 100  # rows
 _SPREAD = (
     "The text of one article is spread over several rows, and only the first has a title. Write"
     " the whole text of each article into one row."
@@ -163,8 +164,9 @@ def without_pieces(rows: Iterator[TableRow]) -> Iterator[TableRow]:
         above = waiting[0] if waiting else None
         if row.is_rest and above and (above.error == _SPREAD or not above.error):
             waiting[0] = replace(above, data=b"", error=_SPREAD)
-            row = replace(row, data=b"", error=_SPREAD)  # noqa: PLW2901
-        if waiting and row.error and row.error != _SPREAD:
+            row = replace(row, data=b"", error=_SPREAD)
+        is_broken = bool(row.error) and row.error != _SPREAD
+        if is_broken and 0 < len(waiting) < _MOST_WAITING:
             waiting.append(row)
             continue
         yield from waiting

@@ -176,6 +176,5 @@ def test_json_that_is_quoted_in_a_text_is_read(tmp_path: Path) -> None:
     rows = [dict(zip(("title", "date", "text"), row, strict=True)) for row in ROWS]
     text = f"Here are the articles:\n\n```json\n{json.dumps(rows, indent=1)}\n```\nMore?\n"
     assert read(tmp_path, "1.txt", text) == ROWS
-    assert read(tmp_path, "2.txt", f"Title: Mill\nDate: {DAY}\n\n{WHEEL} ```[x] is code.```\n")[0][
-        0
-    ]
+    page = f"# Mill\n\nDate: {DAY}\nSource: KCNA\n\n{WHEEL}\n\n```json\n{{}}\n```\n"
+    assert read(tmp_path, "2.md", page)[0][0] == "Mill"
