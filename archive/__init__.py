@@ -6,6 +6,7 @@ this). Every package may import the library `ingest`, which imports no package o
 models/          the tables: Source, Capture, Extract, Article, KnownItem, Entity, Mention …
 database/        fast SQL for many rows, background threads, backups of the database
 matching/        finds the sources and articles that saved files name
+stories/         finds the articles that tell the same story
 search/          the search index, which is updated from the database; finds and counts articles
 display/         makes values for pages: labels, safe HTML, charts, the province map
 corrections/     decisions of staff, stored separately from parsed values

@@ -25,6 +25,7 @@ from archive.views import (
     search_help,
     similar,
     source,
+    story,
     versions,
     wanted,
 )
@@ -93,6 +94,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("articles/<id:pk>/", article.show_article),
     path("articles/<id:pk>/evidence/", evidence.show_evidence, name="article-evidence"),
     path("articles/<id:pk>/similar/", similar.list_similar, name="article-similar"),
+    path("stories/<id:pk>/", story.show_story, name="story"),
     path("articles/<id:pk>/versions/", versions.list_versions, name="article-versions"),
     path("articles/<id:pk>/timemap/", versions.show_timemap, name="timemap"),
     path("articles/<id:pk>/versions/<hex:short_id>/", versions.show_version, name="version"),

@@ -30,6 +30,8 @@ from archive.models import (
     SeenPath,
     Sighting,
     Source,
+    StoryMatch,
+    StoryMember,
     TextVersion,
 )
 from archive.search import rebuild
@@ -114,6 +116,7 @@ class SamplePages:
         self.make_names_in_text(self.long)
         self.make_listing()
         self.make_versions()
+        self.make_story()
         self.make_corrected()
         self.make_withdrawn()
         self.make_rejected()
@@ -315,6 +318,17 @@ class SamplePages:
         rows = TextVersion.objects.filter(article=self.doubtful).order_by("is_shown")
         self.version, self.shown_version = (row.extract.capture.short_id for row in rows)
 
+    def make_story(self) -> None:
+        """Let three articles tell one story, in two outlets and two languages."""
+        kinds = {self.usual: None, self.wordy: ("near", 0.87), self.korean: ("translated", 0.41)}
+        for article, found in kinds.items():
+            StoryMember.objects.create(article=article, story=self.usual.pk)
+            if found:
+                kind, measure = found
+                StoryMatch.objects.create(
+                    article=self.usual, other=article, kind=kind, measure=measure
+                )
+
     def make_corrected(self) -> None:
         """Make an article with a corrected title, a rejected place and a problem."""
         self.corrected = self.article("Oxygen Facto")
@@ -384,6 +398,7 @@ class SamplePages:
             "list-filtered": "/articles/?source=kcna-kp&date=2025-09&place=kujang&place=-kusong",
             "list-searched": "/articles/?q=pharmaceutical",
             "list-noted": '/articles/?q=NEAR+kusong+source:pyongyang+OR+"local+origin',
+            "list-stories": "/articles/?count=stories&place=kusong",
             "list-empty": "/articles/?q=zzzz&source=kcna-kp",
             "list-last": "/articles/?sort=oldest&page=2",
             "concordance": "/articles/?q=province+OR+kusong&view=concordance&sort=after",
@@ -399,6 +414,7 @@ class SamplePages:
             "article-bare": Article.objects.get(pk=self.bare.pk).get_absolute_url(),
             "article-doubtful": self.doubtful.get_absolute_url(),
             "article-corrected": self.corrected.get_absolute_url(),
+            "story": f"/stories/{self.usual.pk}/",
             "versions": f"/articles/{self.doubtful.pk}/versions/",
             "versions-one": f"/articles/{self.korean.pk}/versions/",
             "versions-none": f"/articles/{self.hostile.pk}/versions/",

@@ -24,6 +24,7 @@ LAYERS = [
     "archive.models",
     "archive.database",
     "archive.matching",
+    "archive.stories",
     "archive.search",
     "archive.display",
     "archive.corrections",

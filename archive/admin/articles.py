@@ -29,6 +29,7 @@ from archive.admin.base_classes import LongListAdmin
 from archive.admin.bulk_lists import MOST_CHOSEN, bulk_address, filters_of
 from archive.admin.bulk_page import bulk_view
 from archive.admin.row_ids import read_id
+from archive.admin.story_page import story_view
 from archive.admin.work_list import ADMIN_LIST, work_list
 from archive.corrections import FIELDS
 from archive.models import Article, Decision
@@ -142,11 +143,11 @@ class ArticleAdmin(LongListAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """Return the URL patterns of the pages about articles: first ours, then Django's."""
-        first = self.admin_site.admin_view(self.first_view)
-        bulk = self.admin_site.admin_view(partial(bulk_view, self))
+        wrap = self.admin_site.admin_view
         return [
-            path("first/", first, name="archive_article_first"),
-            path("bulk/<str:kind>/", bulk, name="archive_article_bulk"),
+            path("first/", wrap(self.first_view), name="archive_article_first"),
+            path("bulk/<str:kind>/", wrap(partial(bulk_view, self)), name="archive_article_bulk"),
+            path("<int:pk>/story/", wrap(partial(story_view, self)), name="archive_article_story"),
             *super().get_urls(),
         ]
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from archive.corrections import FIELDS
 from archive.corrections.entity_overlay import REFERENCES
 from archive.models import Correction, Decision, Entity, Source
+from archive.stories.decided import SAME
 
 LABELS = {
     "name": "Name",
@@ -118,6 +119,11 @@ def _article_change(correction: Correction, sources: Mapping[str, str]) -> Chang
         if after:
             return ChangeLine(label, f"article {before}", present)
         return ChangeLine(label, present, "another article")
+    if correction.kind == Correction.Kind.STORY:
+        sha256, _, position = correction.key.partition(":")
+        is_same = "The same story as" if after == SAME else "Another story than"
+        other = f"text {int(position) + 1} of the saved file {sha256[:12]}"
+        return ChangeLine(f"{is_same} {other}", "", "")
     if correction.kind == Correction.Kind.PROBLEM:
         message = (correction.parsed_value or {}).get("message", "")
         return ChangeLine(f"Problem settled: {message}", "", "")

@@ -27,6 +27,7 @@ bulk_decisions.py     stores decisions about a whole list
 bulk_steps.py         applies decisions about many articles in short transactions
 unfinished.py         finishes decisions whose process was killed
 mention_decisions.py  confirm, reject, relink and add mentions; drop a decision about a mention
+story_decisions.py    decide which articles tell the same story
 separation_decisions.py  decide that joined texts are different articles
 separations.py        gives extracts to the articles that staff decided
 versions.py           groups the copies of an article into versions, and stores them
@@ -78,6 +79,7 @@ from archive.corrections.mention_decisions import (
     relink,
 )
 from archive.corrections.separation_decisions import separate
+from archive.corrections.story_decisions import join_stories, part_stories
 
 __all__ = [
     "FIELDS",
@@ -92,7 +94,9 @@ __all__ = [
     "correct_all",
     "decide_mentions",
     "fingerprints",
+    "join_stories",
     "parsed_values",
+    "part_stories",
     "pinned",
     "reapply",
     "redo",

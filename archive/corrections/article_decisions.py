@@ -28,6 +28,7 @@ from archive.corrections.same_text_overlay import rebuild_values
 from archive.corrections.separations import place, refuse_empty, separated_keys
 from archive.models import ArchiveVersion, Article, Correction, Decision
 from archive.search import catch_up
+from archive.stories import update_stories
 
 
 class NewValue(NamedTuple):
@@ -195,6 +196,8 @@ def finish(article_ids: Collection[int], same_texts: Collection[int] = ()) -> No
     `article_ids` are computed with `rebuild`, and other articles in `same_texts` with
     `rebuild_values`.
 
+    Their stories are found again, and articles whose story changed get the new version, too.
+
     Call this function at the end of the transaction that stores a decision. The search index is
     updated only after the commit, so that the decision is kept even if updating the index raises an
     error.
@@ -202,7 +205,8 @@ def finish(article_ids: Collection[int], same_texts: Collection[int] = ()) -> No
     others = set(same_texts).difference(article_ids)
     rebuild(article_ids)
     rebuild_values(others)
-    ArchiveVersion.stamp([*article_ids, *sorted(others)])
+    changed = {*article_ids, *others}
+    ArchiveVersion.stamp(sorted(changed | update_stories(changed)))
     transaction.on_commit(catch_up, robust=True)
 
 

@@ -16,6 +16,7 @@ from archive.corrections.fields import TEXTS
 from archive.corrections.problems import NAME_PROBLEMS
 from archive.corrections.same_text_overlay import rebuild_values
 from archive.models import ArchiveVersion, Correction, Decision
+from archive.stories import update_stories
 
 STEP = 500
 """The number of corrections that one transaction applies, if texts stay as they are."""
@@ -74,7 +75,7 @@ def take_step(decision: Decision) -> int:
                 rebuild_values(articles)
             locked.save(update_fields=["waiting"])
             if articles:
-                ArchiveVersion.stamp(sorted(articles))
+                ArchiveVersion.stamp(sorted(articles | update_stories(articles)))
     decision.waiting = locked.waiting
     return len(articles)
 

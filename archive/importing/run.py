@@ -31,6 +31,7 @@ from archive.importing import (
 from archive.importing.candidates import ArticleRef
 from archive.importing.prefetch import Item, read_ahead
 from archive.models import Article
+from archive.stories import find_stories
 from ingest.errors import Rejection
 from ingest.file_kinds import FolderTally
 from ingest.formats.containers import count_entries
@@ -226,6 +227,7 @@ class _ImportRunner:
             with search.following(_INDEX_SECONDS, self.should_stop):
                 with checkpointing():
                     self._all_batches()
+                    find_stories(self.should_stop)
                 close_run(run)
             self.summary.joined, self.summary.joined_articles = count_joined(run.pk)
             self.summary.index_message = search.status().message

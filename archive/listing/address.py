@@ -23,7 +23,8 @@ values.
 """
 
 _ORDER = {
-    name: index for index, name in enumerate(("q", *FACETS, "versions", "view", "sort", "page"))
+    name: index
+    for index, name in enumerate(("q", *FACETS, "versions", "count", "view", "sort", "page"))
 }
 
 
@@ -32,16 +33,18 @@ class Address:
     """The filter of a list, with its parameters in canonical order.
 
     `path` is the path of the list, such as "/articles/", and `q` the search text. `versions` is
-    "off" if the versions that articles do not show are not searched, otherwise "". `view` is ""
-    or "concordance". `sort` is the order, or "" for the default order. `page` counts from 1.
-    `chosen` maps the name of a facet to its values as they are in the address: "kcna" if the value
-    is selected, "-kcna" if it is excluded.
+    "off" if the versions that articles do not show are not searched, otherwise "". `count` is
+    "stories" if stories are listed and counted, otherwise "". `view` is "" or "concordance". `sort`
+    is the order, or "" for the default order. `page` counts from 1. `chosen` maps the name of a
+    facet to its values as they are in the address: "kcna" if the value is selected, "-kcna" if it
+    is excluded.
     """
 
     path: str = ""
     q: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     versions: str = ""
+    count: str = ""
     view: str = ""
     sort: str = ""
     page: int = 1
@@ -70,6 +73,8 @@ class Address:
             pairs += [(name, value) for value in self.values(name)]
         if self.versions:
             pairs.append(("versions", self.versions))
+        if self.count:
+            pairs.append(("count", self.count))
         if self.view:
             pairs.append(("view", self.view))
         if self.sort:

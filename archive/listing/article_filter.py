@@ -7,6 +7,7 @@ facets    one parameter per facet (archive/search/facets.py). Its value is a slu
           or "unknown": `source=kcna`. A minus excludes the value: `source=-kcna`. If a parameter is
           repeated, articles need only one of the selected values
 versions  "off": words are searched for only in the texts that are shown, not in other versions
+count     "stories": articles of one story are listed and counted once
 view      "concordance" shows the matches of the search text instead of a list
 sort      newest, oldest or relevance; a concordance can also be sorted by the words after or
           before the matches
@@ -37,6 +38,8 @@ from archive.listing.facet_blocks import Chip, FacetBlock, build_facets
 from archive.listing.parameters import (
     CONCORDANCE,
     LINE_SORTS,
+    STORIES,
+    CountParameter,
     FacetField,
     FacetParameter,
     FindField,
@@ -49,6 +52,7 @@ from archive.listing.parameters import (
     WordsField,
     WordsParameter,
     by_field,
+    count_field,
     sentence_of,
     sort_field,
     versions_field,
@@ -116,6 +120,7 @@ class ArticleFilter(django_filters.FilterSet):
             "q": WordsParameter(WordsField),
             **{name: FacetParameter(name) for name in FACETS},
             "versions": VersionsParameter(versions_field),
+            "count": CountParameter(count_field),
             "view": ViewParameter(view_field),
             "sort": SortParameter(sort_field),
             "page": PageParameter(PageField),
@@ -208,6 +213,7 @@ class ArticleFilter(django_filters.FilterSet):
                 for name in FACETS
             },
             versions=cleaned.get("versions", ""),
+            count=cleaned.get("count", ""),
             view=cleaned.get("view", ""),
             sort="" if sort == default else sort,
             page=cleaned.get("page", 1),
@@ -316,6 +322,9 @@ class ArticleFilter(django_filters.FilterSet):
         chips = [Chip(f"“{address.q}”", without_words.url(), True)] if address.q else []
         if address.versions:
             chips.append(Chip("Only the texts shown", replace(address, versions="", page=1).url()))
+        if address.count:
+            label = "Each story once"
+            chips.append(Chip(label, replace(address, count="", page=1).url()))
         for name in _CHIP_ORDER:
             for choice in self.choices(name):
                 label = f"Not: {choice.label}" if choice.is_excluded else choice.label
@@ -381,6 +390,20 @@ class ArticleFilter(django_filters.FilterSet):
         return [
             SortLink("", "List", as_list.url(), is_current=not shown),
             SortLink(CONCORDANCE, "Concordance", concordance.url(), is_current=bool(shown)),
+        ]
+
+    def count_links(self) -> list[SortLink]:
+        """Return the links to the list of articles and of stories; none in a concordance."""
+        if self.address.view:
+            return []
+        return [
+            SortLink(
+                value,
+                label,
+                replace(self.address, count=value, page=1).url(),
+                is_current=value == self.address.count,
+            )
+            for value, label in (("", "Articles"), (STORIES, "Stories"))
         ]
 
     def sort_links(self) -> list[SortLink]:

@@ -25,6 +25,9 @@ from archive.search.query import clean_query
 MAX_FIND = 100  # characters
 BY = ("count", "name")
 CONCORDANCE = "concordance"
+STORIES = "stories"
+"""The value of the parameter `count` that lists and counts stories instead of articles."""
+
 VERSIONS_OFF = "off"
 # Orders of the lines of a concordance: by the words after or before the match.
 LINE_SORTS = ("after", "before")
@@ -142,6 +145,13 @@ view_field = partial(
 )
 """The field for the view of the articles: "concordance", or "" for a list."""
 
+count_field = partial(
+    choice_field,
+    [STORIES],
+    f"“count” can only be “{STORIES}”. Articles are counted if it is left out.",
+)
+"""The field for what is listed and counted: "stories", or "" for articles."""
+
 versions_field = partial(
     choice_field,
     [VERSIONS_OFF],
@@ -246,18 +256,29 @@ class VersionsParameter(Parameter):
         return replace(query, with_versions=False) if value else query
 
 
+class CountParameter(Parameter):
+    """The parameter `count`: whether articles or stories are listed and counted."""
+
+    def filter(self, query: SearchQuery, value: str) -> SearchQuery:
+        """Return the query; if the value is "stories", each story is listed and counted once."""
+        return replace(query, by_story=True) if value else query
+
+
 class ViewParameter(Parameter):
     """The parameter `view`: a list or a concordance."""
 
     def filter(self, query: SearchQuery, value: str) -> SearchQuery:
         """Return the query; for a concordance, its page has CONCORDANCE_ARTICLES articles.
 
-        A concordance has only the texts that are shown, so only these are searched.
+        A concordance has only the texts that are shown, so only these are searched. It has lines of
+        all articles, even if stories are counted.
         """
         if not value:
             return query
         size = CONCORDANCE_ARTICLES
-        return replace(query, page_size=size, with_snippets=False, with_versions=False)
+        return replace(
+            query, page_size=size, with_snippets=False, with_versions=False, by_story=False
+        )
 
 
 class SortParameter(Parameter):

@@ -7,6 +7,7 @@ extract.py          Extract
 article.py          Article
 text_version.py     TextVersion, VersionCopy, VersionName
 version_names.py    the texts and names of versions that articles do not show
+story.py            StoryMarks, StoryMatch, StoryMember, StoryProgress
 known_item.py       KnownItem, Sighting
 entity.py           Entity, EntityName, OldSlug
 mention.py          Mention
@@ -31,6 +32,7 @@ from archive.models.import_run import FileReport, ImportRun, JoinedExtract
 from archive.models.known_item import KnownItem, Sighting
 from archive.models.mention import Mention
 from archive.models.source import Source, SourceName
+from archive.models.story import StoryMarks, StoryMatch, StoryMember, StoryProgress
 from archive.models.text_version import TextVersion, VersionCopy, VersionName
 
 __all__ = [
@@ -54,6 +56,10 @@ __all__ = [
     "Sighting",
     "Source",
     "SourceName",
+    "StoryMarks",
+    "StoryMatch",
+    "StoryMember",
+    "StoryProgress",
     "TextVersion",
     "Version",
     "VersionCopy",

@@ -29,6 +29,7 @@ class Decision(models.Model):
         DESCRIBE = "describe", "Change a description"
         ACCEPT = "accept", "Accept names, or keep them apart"
         SEPARATE = "separate", "Separate articles that were joined"
+        STORY = "story", "Decide whether articles tell one story"
 
     uid = models.UUIDField(
         unique=True,
@@ -73,7 +74,7 @@ class Decision(models.Model):
                     kind__in=[
                         *("correct", "withdraw", "restore", "names", "settle", "bulk"),
                         *("merge", "split", "rename", "spellings", "describe", "accept"),
-                        "separate",
+                        *("separate", "story"),
                     ]
                 ),
                 name="decision_kind_is_known",
@@ -133,6 +134,10 @@ class Correction(models.Model):
         # - the article that the extract gets. value: the key of the first of the extracts that are
         #   this article together; `parsed_value`: the id of the article that the import chose.
         SEPARATED = "separated", "another article"
+        # Two articles that tell the same story, or not. `article` is one of them; key: the SHA-256
+        # of the file that the other shows, and its position there, as "<SHA-256>:<position>";
+        # value: "same" or "other".
+        STORY = "story", "the same story"
 
     decision = models.ForeignKey(
         Decision, verbose_name="decision", on_delete=models.PROTECT, related_name="corrections"
@@ -180,7 +185,8 @@ class Correction(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    article__isnull=False, kind__in=["field", "withdrawn", "problem", "separated"]
+                    article__isnull=False,
+                    kind__in=["field", "withdrawn", "problem", "separated", "story"],
                 )
                 | Q(entity__isnull=False, kind__in=["field", "alias", "distinct"])
                 | Q(mention__isnull=False, kind="mention_state"),
@@ -188,12 +194,18 @@ class Correction(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=["withdrawn", "mention_state"], key="")
-                | (Q(kind__in=["field", "problem", "alias", "distinct", "separated"]) & ~Q(key="")),
+                | (
+                    Q(kind__in=["field", "problem", "alias", "distinct", "separated", "story"])
+                    & ~Q(key="")
+                ),
                 name="correction_has_key_of_its_kind",
             ),
         ]
         indexes = [
-            models.Index(fields=["key"], name="correction_separated", condition=Q(kind="separated"))
+            models.Index(
+                fields=["key"], name="correction_separated", condition=Q(kind="separated")
+            ),
+            models.Index(fields=["key"], name="correction_story", condition=Q(kind="story")),
         ]
 
     def __str__(self) -> str:

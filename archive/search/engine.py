@@ -11,6 +11,7 @@ from archive.models import Article
 from archive.search.analysis.schema import SHOWN_TEXT_FIELDS, TEXT_FIELDS, schema
 from archive.search.counts.facet_counts import count_values
 from archive.search.counts.filtered_counts import FilteredFields, count_filtered
+from archive.search.counts.story_counts import Stories
 from archive.search.counts.tantivy_counts import (
     aggregate,
     count,
@@ -80,7 +81,7 @@ def find_neighbours(query: SearchQuery, article_id: int) -> Neighbours:
     opened, parsed = current_index(), parse_query(query.words, KnownNames())
     with _unavailable_on_errors():
         run = _Search(opened, query, parsed)
-        matching = run.matching() or Query.all_query()
+        matching = run.listed()
         position = neighbours_of(opened.searcher, matching, run.sort, article_id)
     return Neighbours(
         *(position or (0, 0, None, None)),
@@ -165,7 +166,7 @@ class _Search:
             if self.query.with_counts
             else Counted
         )
-        hits = Hits(self.searcher, self.matching() or Query.all_query(), self.sort)
+        hits = Hits(self.searcher, self.listed(), self.sort)
         ids, total = hits.page((self.query.page - 1) * size, size)
         reachable = min(total, MAX_RANKED) if self.sort == Sort.RELEVANCE else total
         titles, snippets, versions = (
@@ -217,6 +218,25 @@ class _Search:
             return None
         return Query.boolean_query([*(clauses or [(Occur.Must, Query.all_query())]), *excluded])
 
+    def listed(self) -> Query:
+        """Return the query for the articles of the list: all that match, or one of each story."""
+        matching = self.matching()
+        if self.query.by_story:
+            return self.stories(matching).earliest()
+        return matching or Query.all_query()
+
+    def stories(self, query: Query | None) -> Stories:
+        """Return the stories of the articles that match a query; None matches all articles."""
+        return self.opened.stories if query is None else Stories(self.searcher, query)
+
+    def number(self, query: Query | None, sources: Mapping[int, int]) -> int:
+        """Return how many articles or stories match a query; `sources` has articles by source.
+
+        Each article has exactly one source, perhaps the unknown one.
+        """
+        articles = sum(sources.values())
+        return articles - self.stories(query).later_count if self.query.by_story else articles
+
     def counted(self) -> Counted:
         """Return `counts`, `totals` and `partial` of the results; SearchResults explains them.
 
@@ -236,17 +256,17 @@ class _Search:
         if self.query.is_inside:
             fields = [facet.field for facet in FACETS.values()]
             return self.count(self.matching(), [*fields, "month"])
-        if self.words and self.compiler.is_slow and not self.filters.are_empty:
+        is_slow = self.words and self.compiler.is_slow and not self.query.by_story
+        if is_slow and not self.filters.are_empty:
             return self.counts_in_one_request()
         unfiltered = [facet for name, facet in FACETS.items() if not self.filters[name].included]
         counts = self.count(self.matching(), [facet.field for facet in unfiltered])
         for name, facet in FACETS.items():
             if self.filters[name].included:
-                counted = self.count(self.matching(without=name), [facet.field, "source"])
-                # Each article has exactly one source, perhaps the unknown one. So the sum of the
-                # counts of sources is the number of articles.
-                self.totals[name] = sum(counted["source"].values())
-                counts[facet.field] = counted[facet.field]
+                query = self.matching(without=name)
+                counted = self.count_articles(query, [facet.field, "source"])
+                self.totals[name] = self.number(query, counted["source"])
+                counts |= self.of_stories(query, {facet.field: counted[facet.field]})
         counts |= self.counts_inside_dates()
         for facet in FACETS.values():
             self.count_chosen(facet, counts)
@@ -308,12 +328,13 @@ class _Search:
             if query
             else self.opened.counts.every_value(field)
         )
-        counts = {field: dict(every)}
+        counts = self.of_stories(query, {field: dict(every)})
         if facet.values is Values.PERIOD:
             # Months are counted in all years. Days are counted only in months whose days are shown
             # (`expanded` in `periods.py`).
             counts |= self.counts_inside_dates()
-            counts["month"] = count_every_value(self.searcher, query or Query.all_query(), "month")
+            months = count_every_value(self.searcher, query or Query.all_query(), "month")
+            counts |= self.of_stories(query, {"month": months})
         self.count_chosen(facet, counts)
         return counts
 
@@ -341,7 +362,7 @@ class _Search:
         if excluded := self.filters.excluded_numbers(facet, counts):
             alone = exactly_one_of(list(selected.excluded.values()))
             query = self.matching(name, alone, with_excluded=True)
-            if query and len(selected.excluded) == 1:
+            if query and len(selected.excluded) == 1 and not self.query.by_story:
                 # To count the articles takes less time than to count a value in each of them.
                 [(field, [number])] = excluded.items()
                 counts[field][number] = count(self.searcher, query)
@@ -370,15 +391,25 @@ class _Search:
             if numbers
         }
         answers = aggregate(self.searcher, query or Query.all_query(), requests)
-        for field, answer in answers.items():
-            counted = range_counts(answer)
+        found = self.of_stories(query, {field: range_counts(answers[field]) for field in answers})
+        for field, counted in found.items():
             counts[field] |= {number: counted.get(number, 0) for number in values[field]}
+
+    def of_stories(
+        self, query: Query | None, counts: dict[str, dict[int, int]]
+    ) -> dict[str, dict[int, int]]:
+        """Return numbers of stories for numbers of articles, if the search counts stories."""
+        return self.stories(query).of_values(counts) if self.query.by_story else counts
 
     def count(self, query: Query | None, fields: list[str]) -> dict[str, dict[int, int]]:
         """Return the counts of each of these fields: {"place": {17: 3}} if place 17 has 3 articles.
 
-        The query None matches all articles.
+        The query None matches all articles. If the search counts stories, 3 stories have place 17.
         """
+        return self.of_stories(query, self.count_articles(query, fields))
+
+    def count_articles(self, query: Query | None, fields: list[str]) -> dict[str, dict[int, int]]:
+        """Return the numbers of articles by field and value."""
         if not fields:
             return {}
         return count_values(

@@ -60,6 +60,9 @@ class SearchQuery:
     other sources are counted, too. If `is_inside` is true, selected values are not ignored, and the
     months of all years are counted, too. The page of one place, organisation or person uses
     `is_inside`.
+
+    If `by_story` is true, stories are listed and counted instead of articles: of several matching
+    articles of a story, only the earliest is in the list, and each count is a number of stories.
     """
 
     words: str = ""
@@ -72,6 +75,7 @@ class SearchQuery:
     is_inside: bool = False
     with_snippets: bool = True
     with_versions: bool = True
+    by_story: bool = False
 
     def selection(self, facet: str) -> Selection:
         """Return the selection in a facet."""

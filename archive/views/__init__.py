@@ -9,6 +9,7 @@ similar.py         the articles that are most similar to one article
 evidence.py        the evidence of each field of an article
 versions.py        the versions of an article, the text of one version, and the timemap
 compare.py         two versions or articles, word by word
+story.py           the articles that tell one story, in the order of their appearance
 changes.py         the log of versions that differ from what is shown, and its feed
 capture.py         a saved file as text
 source.py          the sources, and the page of one source

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
-from django.utils.translation import get_language_info
 from django.views.decorators.csrf import csrf_exempt
 
 from archive.corrections.separations import stand_in
@@ -51,6 +50,7 @@ from archive.views.parts.listed_items import listed_items, listings_of
 from archive.views.parts.mementos import with_links
 from archive.views.parts.page_links import NotInArchive
 from archive.views.parts.saved_dates import saved_between
+from archive.views.parts.told_in import also_told, name_language
 from archive.views.public_page import (
     Answers,
     Head,
@@ -253,6 +253,7 @@ def facts_context(article: Article) -> dict[str, Any]:
         "listings": listings_of(article.pk),
         "version_count": TextVersion.objects.filter(article=article).count() if files[1:] else 1,
         "other_names": other_names(article) if files[1:] else [],
+        "also_told": also_told([article.pk]).get(article.pk, []),
     }
 
 
@@ -311,15 +312,6 @@ def saved_files(article: Article) -> list[SavedFile]:
         if name and name not in files[extract].file_names:
             files[extract].file_names.append(name)
     return sorted(files.values(), key=lambda file: not file.is_shown)
-
-
-def name_language(code: str) -> str:
-    """Return the English name of a language, or its code if Django has no name for it."""
-    try:
-        # Django has names for Chinese in either script, but not for plain "zh".
-        return "Chinese" if code == "zh" else str(get_language_info(code)["name"])
-    except KeyError:
-        return code
 
 
 def dateline(article: Article) -> str:

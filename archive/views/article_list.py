@@ -50,7 +50,13 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
     is_list = not address.view
     # The rows come first, because the counts are still being computed in other threads.
     rows = (
-        rows_for(results.ids, results, article_filter.labels, article_filter.query_string)
+        rows_for(
+            results.ids,
+            results,
+            article_filter.labels,
+            article_filter.query_string,
+            with_stories=bool(address.count),
+        )
         if is_list
         else []
     )
@@ -70,6 +76,8 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         "facets": article_filter.facets(),
         "orders": article_filter.sort_links(),
         "views": article_filter.view_links(),
+        "counts": article_filter.count_links(),
+        "is_by_story": bool(address.count),
         "total": results.total,
         "rows": rows,
         "pages": make_pages(
@@ -155,13 +163,19 @@ def list_head(article_filter: ArticleFilter, total: int) -> Head:
     return Head(
         title=f"{title}, page {thousands(page)}" if page > 1 else title,
         description=(
-            f"{title}: {count_of(total, 'article')}, with counts by source, date and place."
+            f"{title}: {_total(article_filter, total)}, with counts by source, date and place."
         ),
         path=article_filter.address.url(),
         section="articles",
         has_search=False,
         feed=feed.url(),
     )
+
+
+def _total(article_filter: ArticleFilter, total: int) -> str:
+    if not article_filter.address.count:
+        return count_of(total, "article")
+    return f"{thousands(total)} {'story' if total == 1 else 'stories'}"
 
 
 def beyond_last(page: int, last: int) -> str:

@@ -13,6 +13,7 @@ from archive.corrections.quotation_search import context
 from archive.corrections.separations import received
 from archive.corrections.transfer.entity_references import NotFoundError
 from archive.models import Article, Correction, EntityName, Extract, Mention, Source
+from archive.stories.decided import OTHER, SAME
 
 
 def check_correction(item: Mapping[str, Any]) -> None:
@@ -234,11 +235,12 @@ def identity_of(row: Correction) -> tuple[Any, ...]:
 
 Kind = Correction.Kind
 _KINDS = {
-    "article": {Kind.FIELD, Kind.WITHDRAWN, Kind.PROBLEM, Kind.SEPARATED},
+    "article": {Kind.FIELD, Kind.WITHDRAWN, Kind.PROBLEM, Kind.SEPARATED, Kind.STORY},
     "entity": {Kind.FIELD, Kind.ALIAS, Kind.DISTINCT},
     "mention": {Kind.MENTION_STATE},
 }
 _VALUES = {
+    Kind.STORY: {SAME, OTHER},
     Kind.ALIAS: {"", *EntityName.Kind.values},
     Kind.MENTION_STATE: {*Mention.State.values} - {Mention.State.PARSED, Mention.State.BANNED},
 }

@@ -12,12 +12,14 @@ from archive.search.analysis.analyzers import EXACT, STEMMED
 from archive.search.analysis.common_grams import PLACEHOLDER
 from archive.search.facets import FACETS, Values
 
-FORMAT = 6
+FORMAT = 7
 
 # `versions` has the titles and texts of the versions that an article does not show.
 SHOWN_TEXT_FIELDS = ("title", "body")
 TEXT_FIELDS = (*SHOWN_TEXT_FIELDS, "versions")
 DATE_FIELDS = ("year", "month", "day", "first_day", "last_day")
+# The story of an article (`archive.models.StoryMember`); UNKNOWN if no other article tells it.
+STORY = "story"
 # The fields by which searches filter and count. A field has the name of its facet, except that the
 # facet `date` has several fields. The field `place` has the places that an article mentions, and
 # all places that contain these places.
@@ -25,6 +27,7 @@ NUMBER_FIELDS = (
     "id",
     *(facet.field for facet in FACETS.values() if facet.values is not Values.PERIOD),
     *DATE_FIELDS,
+    STORY,
 )
 # `newest` and `oldest` each combine the day and the id of an article in one number, so that no two
 # articles have the same number. Articles without a date are last in both orders.

@@ -8,11 +8,11 @@ from typing import Any
 import tantivy
 
 from archive.database.bulk import select_in
-from archive.models import Entity, Mention
+from archive.models import Entity, Mention, StoryMember
 from archive.models.version_names import names_of_versions, texts_of_versions
 from archive.search.analysis.analyzers import restore_spaces
 from archive.search.analysis.common_grams import common_pairs
-from archive.search.analysis.schema import schema
+from archive.search.analysis.schema import STORY, schema
 from archive.search.facets import ENTITY_FACETS, FACETS
 from archive.search.periods import as_number
 from archive.search.values import UNKNOWN
@@ -58,9 +58,9 @@ def changes_of(
 ) -> Iterator[ArticleChange]:
     """Yield the change of each of these articles; a row has the values of COLUMNS of one article.
 
-    `counted` is the result of `counted_entities`, or None. Takes two database queries, which read
-    the mentions and the versions, and some more for articles with versions. If `counted` is None,
-    takes one more query for each level of entities (place, province, country).
+    `counted` is the result of `counted_entities`, or None. Takes three database queries, which read
+    the mentions, the versions and the stories, and some more for articles with versions. If
+    `counted` is None, takes one more query for each level of entities (place, province, country).
     """
     entities: dict[int, dict[str, set[int]]] = {}
     ids = [row[0] for row in rows]
@@ -69,6 +69,7 @@ def changes_of(
         shown.order_by().values_list("article_id", "entity_id", "entity__kind").distinct()
     )
     versions = texts_of_versions(ids)
+    stories = dict(select_in(StoryMember, ("article", "story"), "article", ids))
     if versions:
         mentions += names_of_versions(list(versions))
     if counted is None:
@@ -81,7 +82,12 @@ def changes_of(
         document = (
             None
             if withdrawn_at
-            else _document(row, entities.get(row[0], {}), versions.get(row[0], ()))
+            else _document(
+                row,
+                entities.get(row[0], {}),
+                versions.get(row[0], ()),
+                stories.get(row[0], UNKNOWN),
+            )
         )
         yield ArticleChange(row[0], row[1], document)
 
@@ -153,10 +159,10 @@ def _links_from(entities: Collection[int]) -> Links:
 
 
 def _document(
-    row: tuple[Any, ...], entities: Mapping[str, set[int]], versions: Sequence[str]
+    row: tuple[Any, ...], entities: Mapping[str, set[int]], versions: Sequence[str], story: int
 ) -> tantivy.Document:
     pk, _version, _withdrawn_at, title, body, published_on, precision, problems, *values = row
-    document: dict[str, Any] = {"id": pk}
+    document: dict[str, Any] = {"id": pk, STORY: story}
     for facet, value in zip(STORED_FACETS, values, strict=True):
         document[facet.field] = facet.number_of(value)
     for kind in ENTITY_FACETS:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import tantivy
 
 from archive.models import Article
+from archive.search.counts.story_counts import AllStories
 from archive.search.counts.totals_cache import ArchiveTotals, EarlierTotals
 from archive.search.index.errors import BrokenGeneration, IndexFilesError, translated_errors
 from archive.search.index.generations import Generation
@@ -24,14 +25,16 @@ MAX_CHANGED_SHARE = 0.02
 class OpenIndex:
     """A searcher for one commit of one generation, with the counts of the whole archive.
 
-    The commit contains at least the changes up to the archive version `reached`. `stamp` identifies
-    the commit. `process` is the id of the process that opened the index.
+    `stories` has the stories of the whole archive. The commit contains at least the changes up to
+    the archive version `reached`. `stamp` identifies the commit. `process` is the id of the process
+    that opened the index.
     """
 
     generation: Generation
     index: tantivy.Index
     searcher: tantivy.Searcher
     counts: ArchiveTotals
+    stories: AllStories
     reached: int
     stamp: MetaStamp
     process: int
@@ -92,7 +95,8 @@ def _reopen(generation: Generation, known: OpenIndex | None) -> OpenIndex:
     counts = ArchiveTotals(
         searcher, reached, _earlier(known) if known is not None and is_same else None
     )
-    return OpenIndex(generation, index, searcher, counts, reached, stamp, os.getpid())
+    stories = AllStories(searcher)
+    return OpenIndex(generation, index, searcher, counts, stories, reached, stamp, os.getpid())
 
 
 def _earlier(known: OpenIndex) -> EarlierTotals | None:

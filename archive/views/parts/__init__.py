@@ -13,6 +13,7 @@ spellings.py         the spellings of an entity
 cooccurrence.py      the entities and sources of the articles that name an entity
 linked_counts.py     numbers of articles, with a link to exactly these articles
 first_and_latest.py  the earliest and the latest article of a list
+told_in.py           the other articles of a story, and how they differ
 saved_dates.py       when a file was saved, in words
 known_item_rows.py   the rows of lists of known items, and where saved files list them
 listed_items.py      the other articles that a saved file lists

@@ -17,6 +17,7 @@ from archive.models.addresses import address_of
 from archive.search import PAGE_SIZE, SearchResults, TextPiece
 from archive.search.values import VersionMatch
 from archive.views.parts.saved_dates import saved_between
+from archive.views.parts.told_in import Telling, also_told
 from ingest.partial_date import PartialDate
 
 LEAD_CHARACTERS = 240
@@ -70,7 +71,8 @@ class ArticleRow:
     others. `is_corrected` is true if staff corrected the article. `snippets` and the marks in the
     title come from the search. If there are no snippets, the row shows `lead`, the first words of
     the article. `language` is "" for English, because the page is in English. `version` is set if
-    words of the search are only in another version.
+    words of the search are only in another version. `also` has other articles of the same story, if
+    the list has each story once.
     """
 
     title: SafeString
@@ -86,6 +88,7 @@ class ArticleRow:
     snippets: tuple[SafeString, ...]
     is_corrected: bool
     version: RowVersion | None = None
+    also: tuple[Telling, ...] = ()
 
 
 def rows_for(
@@ -93,20 +96,26 @@ def rows_for(
     results: SearchResults | None = None,
     labels: Labels | None = None,
     list_query: str = "",
+    *,
+    with_stories: bool = False,
 ) -> list[ArticleRow]:
     """Return the rows of the articles with these ids, in the order of `ids`.
 
     Takes two database queries. Withdrawn articles and unknown ids are left out. `results` has the
     snippets and the marked titles. If `labels` is None, the current labels are used. `list_query`
     has the filters of the list, such as "?q=iron", or is ""; it is added to the links of the
-    articles.
+    articles. If `with_stories` is true, the rows have the other articles of their stories; then it
+    takes up to three more queries and one for each story.
     """
     query = ROWS_WITHOUT_LEAD if results and results.snippets else ROWS
     rows = {row[0]: row for row in query.rows(ids)}
     labels = labels or current_labels()
     places = places_of(list(rows), labels)
+    also = also_told(list(rows)) if with_stories else {}
     return [
-        _row(rows[pk], labels, places.get(pk, []), results, list_query) for pk in ids if pk in rows
+        _row(rows[pk], labels, places.get(pk, []), results, list_query, tuple(also.get(pk, ())))
+        for pk in ids
+        if pk in rows
     ]
 
 
@@ -129,6 +138,7 @@ def _row(
     places: Sequence[Label],
     results: SearchResults | None,
     list_query: str,
+    also: tuple[Telling, ...],
 ) -> ArticleRow:
     (
         pk,
@@ -160,6 +170,7 @@ def _row(
         snippets=marked_snippets(results.snippets.get(pk, ())) if results else (),
         is_corrected=is_corrected,
         version=_version(pk, results.versions.get(pk)) if results else None,
+        also=also,
     )
 
 

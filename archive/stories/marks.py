@@ -1,0 +1,182 @@
+"""Reads articles for comparison, and stores the marks by which likely pairs are found."""
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+from zlib import crc32
+
+from archive.database.bulk import in_slices, insert_rows, select_in
+from archive.models import Article, Mention, StoryMarks
+from ingest.stories.formulaic import is_formulaic
+from ingest.stories.story_marks import StoryMarks as Marks
+from ingest.stories.story_marks import marks_of
+from ingest.stories.story_text import StoryText
+
+_COLUMNS = (
+    *("id", "source", "title", "body", "language"),
+    *("published_on", "published_precision", "withdrawn_at"),
+)
+# Languages in whose texts names do not begin with capital letters, or are in other letters. Their
+# names are those of the mentions.
+_OTHER_LETTERS = frozenset({"ko", "zh", "ja", "ru", "ar"})
+_NO_STORY = 0  # the fingerprint of an article that can be in no story any more
+_MOST_KEPT = 2_500  # texts in memory, about 40 kB each
+
+
+MarkRow = tuple[int, str, bytes, int, bool]
+"""A row of StoryMarks: the article, day, marks, fingerprint, and whether it waits: True."""
+
+
+class StoryArticle(NamedTuple):
+    """An article, for comparing it with others.
+
+    `outlet` is the source and language: articles of one outlet are rarely the same story. `order`
+    tells articles apart by what they say, so that the same files give the same stories whatever
+    their order.
+    """
+
+    pk: int
+    day: date
+    source: int | None
+    language: str
+    order: int
+    fingerprint: int
+    text: StoryText
+
+    @property
+    def outlet(self) -> tuple[int | None, str]:
+        return self.source, self.language
+
+
+class Texts:
+    """Reads articles from the database, and keeps the latest of them in memory."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[int, StoryArticle] = OrderedDict()
+
+    def load(self, articles: Collection[int]) -> None:
+        """Read those of these articles (ids) that are not in memory; at most a few thousand."""
+        missing = [pk for pk in articles if pk not in self._kept]
+        for pk in articles:
+            if pk in self._kept:
+                self._kept.move_to_end(pk)
+        for row in _read(missing):
+            self._kept[row.pk] = _story_article(row)
+        while len(self._kept) > max(_MOST_KEPT, len(articles)):
+            self._kept.popitem(last=False)
+
+    def add(self, article: StoryArticle) -> StoryArticle:
+        """Keep an article that was read, and return it."""
+        self._kept[article.pk] = article
+        self._kept.move_to_end(article.pk)
+        if len(self._kept) > _MOST_KEPT:
+            self._kept.popitem(last=False)
+        return article
+
+    def get(self, article: int) -> StoryArticle | None:
+        """Return an article that was loaded; None if it can be in no story."""
+        return self._kept.get(article)
+
+
+class _Row(NamedTuple):
+    pk: int
+    source: int | None
+    title: str
+    body: str
+    language: str
+    day: date
+    names: Sequence[str]
+
+    @property
+    def order(self) -> int:
+        return crc32(f"{self.title}\n{self.body}".encode())
+
+    @property
+    def fingerprint(self) -> int:
+        """Return a number that changes with everything that can change the article's story."""
+        others = f"{self.source} {self.language} {self.day} {', '.join(self.names)}"
+        return (self.order << 31 ^ crc32(others.encode())) or 1
+
+
+def _read(articles: Collection[int]) -> Iterator[_Row]:
+    """Yield those of these articles (ids) that can be in a story.
+
+    These are public articles with a day and words of their own; press reviews, for example, are
+    not (`ingest.stories.formulaic`).
+    """
+    for part in in_slices(list(articles)):
+        rows = [row for row in select_in(Article, _COLUMNS, "id", part) if _can_be_in_story(row)]
+        names = _names([row[0] for row in rows if row[4] in _OTHER_LETTERS])
+        for pk, source, title, body, language, day, *_rest in rows:
+            day = date.fromisoformat(day) if isinstance(day, str) else day
+            yield _Row(pk, source, title, body, language, day, names.get(pk, ()))
+
+
+def _story_article(row: _Row) -> StoryArticle:
+    text = StoryText(row.title, row.body, row.language, row.names)
+    return StoryArticle(row.pk, row.day, row.source, row.language, row.order, row.fingerprint, text)
+
+
+def _can_be_in_story(row: tuple[object, ...]) -> bool:
+    *_values, day, precision, withdrawn_at = row
+    is_dated = day is not None and precision == Article.Precision.DAY
+    return is_dated and withdrawn_at is None and not is_formulaic(str(row[2]))
+
+
+def _names(articles: Collection[int]) -> dict[int, list[str]]:
+    """Return the English names of what articles mention, by article id."""
+    names: dict[int, list[str]] = defaultdict(list)
+    if articles:
+        shown = Mention.objects.shown().filter(article__in=articles, is_implied=False)
+        for article, name in shown.order_by("pk").values_list("article_id", "entity__name"):
+            names[article].append(name)
+    return names
+
+
+class NewMarks(NamedTuple):
+    """The new rows of articles whose marks changed, or that wait to be compared."""
+
+    changed: list[int]
+    rows: list[MarkRow]
+
+
+def new_marks(articles: Collection[int], texts: Texts) -> NewMarks:
+    """Return the marks of those of these articles (ids) that have other marks than before.
+
+    Those that wait since an earlier time are included. An article that can be in no story any more
+    gets a row without marks, which `finish_marks` deletes. `texts` keeps what was read.
+    """
+    stored: dict[int, tuple[date, int, bool]] = {}
+    for part in in_slices(list(articles)):
+        rows = StoryMarks.objects.filter(pk__in=part)
+        fields = ("pk", "day", "fingerprint", "is_waiting")
+        for pk, day, fingerprint, is_waiting in rows.values_list(*fields):
+            stored[pk] = (day, fingerprint, is_waiting)
+    made: list[MarkRow] = []
+    for row in _read(articles):
+        before = stored.pop(row.pk, None)
+        if before and before[1:] == (row.fingerprint, False):
+            continue
+        article = texts.add(_story_article(row))
+        marks = marks_of(article.text).as_bytes()
+        made.append((row.pk, row.day.isoformat(), marks, row.fingerprint, True))
+    nothing = Marks().as_bytes()
+    made += [(pk, day.isoformat(), nothing, _NO_STORY, True) for pk, (day, *_) in stored.items()]
+    return NewMarks([pk for pk, *_rest in made], made)
+
+
+def store_marks(marks: NewMarks) -> None:
+    """Replace the marks of articles that changed. They wait until `finish_marks` is called."""
+    for part in in_slices(marks.changed):
+        StoryMarks.objects.filter(article__in=part).delete()
+    fields = ("article", "day", "marks", "fingerprint", "is_waiting")
+    insert_rows(StoryMarks, fields, marks.rows)
+
+
+def finish_marks(articles: Collection[int]) -> None:
+    """Note that these articles (ids) do not wait any more, because they were compared."""
+    for part in in_slices(list(articles)):
+        rows = StoryMarks.objects.filter(article__in=part, is_waiting=True)
+        rows.filter(fingerprint=_NO_STORY).delete()
+        rows.update(is_waiting=False)

@@ -1,0 +1,164 @@
+"""Compares articles that are likely to tell one story, and stores what each of them finds.
+
+An article finds, in every other outlet, the article that tells its story best; two articles match
+if each finds the other. So a new article can change what others find, but only those with which it
+was compared.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from typing import NamedTuple
+
+from archive.database.bulk import in_slices, insert_rows
+from archive.models import StoryMatch
+from archive.stories.marks import StoryArticle, Texts
+from archive.stories.window import Window
+from ingest.stories.likeness import Likeness, LikenessKind, likeness
+
+
+class Found(NamedTuple):
+    """What an article (id) finds: another article (id), and how alike they are."""
+
+    article: int
+    other: int
+    kind: str
+    measure: float
+
+
+class Comparison:
+    """The comparison of some articles with all that are likely to tell their stories.
+
+    `articles` are ids; those that are not in the window find nothing. After `run`, `found` has what
+    each article of `compared` finds.
+    """
+
+    def __init__(self, articles: Collection[int], window: Window, texts: Texts) -> None:
+        self.articles = list(articles)
+        self.window = window
+        self.texts = texts
+        self.compared: set[int] = set()
+        self.found: list[Found] = []
+        self._likely: dict[int, set[int]] = {}
+        self._known: dict[tuple[int, int], Likeness | None] = {}
+
+    @classmethod
+    def of_nothing(cls, articles: Collection[int]) -> "Comparison":
+        """Return the comparison of articles (ids) that can be in no story: they find nothing."""
+        comparison = cls(articles, Window(), Texts())
+        comparison.compared = set(articles)
+        return comparison
+
+    def run(self) -> None:
+        """Compare the articles, and those that they could replace as the best of their outlet."""
+        self._look_up(self.articles)
+        rivals = {
+            other
+            for pk in self.articles
+            for other in self._likely[pk]
+            if (alike := self._compare(pk, other)) and alike.kind != LikenessKind.NEAR
+        }
+        self._look_up(sorted(rivals.difference(self.articles)))
+        self.compared = {*self.articles, *rivals}
+        for pk in sorted(self.compared):
+            self.found += self._found_by(pk)
+
+    def _look_up(self, articles: Collection[int]) -> None:
+        for pk in articles:
+            marked = self.window.get(pk)
+            self._likely[pk] = (
+                self.window.near(marked) | self.window.alike(marked) if marked else set()
+            )
+        pairs = [(pk, others) for pk in articles if (others := self._likely[pk])]
+        self.texts.load({each for pk, others in pairs for each in (pk, *others)})
+
+    def _found_by(self, pk: int) -> list[Found]:
+        found: list[Found] = []
+        best: dict[object, list[tuple[float, int, int, Likeness]]] = defaultdict(list)
+        for other in self._likely[pk]:
+            alike = self._compare(pk, other)
+            if alike is None:
+                continue
+            if alike.kind == LikenessKind.NEAR:
+                found.append(Found(pk, other, alike.kind, alike.measure))
+                continue
+            article = self._article(other)
+            best[article.outlet].append((-alike.measure, article.order, other, alike))
+        for likely in best.values():
+            _measure, _order, other, alike = min(likely)
+            found.append(Found(pk, other, alike.kind, alike.measure))
+        return found
+
+    def _compare(self, pk: int, other: int) -> Likeness | None:
+        key = (min(pk, other), max(pk, other))
+        if key not in self._known:
+            self._known[key] = _likeness(*map(self.texts.get, key))
+        return self._known[key]
+
+    def _article(self, pk: int) -> StoryArticle:
+        article = self.texts.get(pk)
+        assert article, "it was compared"
+        return article
+
+
+def _likeness(one: StoryArticle | None, other: StoryArticle | None) -> Likeness | None:
+    if one is None or other is None:
+        return None
+    return likeness(
+        one.text,
+        other.text,
+        days=abs((one.day - other.day).days),
+        is_same_outlet=one.outlet == other.outlet,
+    )
+
+
+def partners_of(articles: Collection[int]) -> set[int]:
+    """Return the ids of the articles that find one of these (ids), or are found by one."""
+    partners: set[int] = set()
+    for part in in_slices(list(articles)):
+        for column, other in (("article", "other"), ("other", "article")):
+            rows = StoryMatch.objects.filter(**{f"{column}__in": part}).order_by()
+            partners.update(rows.values_list(f"{other}_id", flat=True))
+    return partners
+
+
+def store_found(comparison: Comparison) -> set[int]:
+    """Store what articles find; return the ids of the articles of matches that are new or gone.
+
+    The rows of all articles that were compared are replaced. Near-equal texts find each other, so
+    these rows are stored for both; of articles that were only compared as rivals they stay.
+    """
+    own = set(comparison.articles)
+    wanted: dict[tuple[int, int], Found] = {}
+    for found in comparison.found:
+        is_near = found.kind == LikenessKind.NEAR
+        if found.article in own or not is_near:
+            wanted[found.article, found.other] = found
+        if found.article in own and is_near:
+            back = Found(found.other, found.article, found.kind, found.measure)
+            wanted[back.article, back.other] = back
+    stored: dict[tuple[int, int], Found] = {}
+    ids: dict[tuple[int, int], int] = {}
+    fields = ("pk", "article_id", "other_id", "kind", "measure")
+    for part in in_slices(list(comparison.compared)):
+        for rows in (
+            StoryMatch.objects.filter(article__in=part),
+            StoryMatch.objects.filter(other__in=part),
+        ):
+            for pk, *values in rows.order_by().values_list(*fields):
+                row = Found(*values)
+                if _is_replaced(row, own, comparison.compared):
+                    stored[row.article, row.other], ids[row.article, row.other] = row, pk
+    gone = [ids[key] for key, row in stored.items() if wanted.get(key) != row]
+    new = [row for key, row in wanted.items() if stored.get(key) != row]
+    for slice_ in in_slices(gone):
+        StoryMatch.objects.filter(pk__in=slice_).delete()
+    insert_rows(StoryMatch, ("article", "other", "kind", "measure"), new)
+    changed = {key for key, row in stored.items() if wanted.get(key) != row}
+    changed |= {key for key, row in wanted.items() if stored.get(key) != row}
+    return {pk for key in changed for pk in key}
+
+
+def _is_replaced(row: Found, own: Collection[int], compared: Collection[int]) -> bool:
+    if row.kind == LikenessKind.NEAR:
+        return row.article in own or row.other in own
+    return row.article in compared

@@ -1,0 +1,125 @@
+"""The marked articles of some days, to look up which articles are likely to tell one story."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, timedelta
+from itertools import chain
+from typing import NamedTuple
+
+from archive.models import StoryMarks
+from ingest.stories.likeness import NEAR_DAYS, REWORDED_DAYS
+from ingest.stories.story_marks import StoryMarks as Marks
+
+# Articles with this many rare marks in common are compared.
+_FEWEST_IN_COMMON = 2
+# In one outlet, articles are compared only if one text can contain the other.
+_FEWEST_IN_OUTLET, _SHARE_IN_OUTLET, _DAYS_IN_OUTLET = 4, 0.5, 1
+# A mark of more articles of a day than this says nothing: a formula of that day has it.
+_MOST_WITH_MARK = 60
+_MOST_WITH_NEAR_MARK = 400
+
+
+class MarkedArticle(NamedTuple):
+    """An article of the window; `day` is the ordinal number of its day."""
+
+    pk: int
+    day: int
+    outlet: tuple[int | None, str]
+    marks: Marks
+
+
+class Window:
+    """The marked articles of the days that were asked for last."""
+
+    def __init__(self) -> None:
+        self._days: dict[int, _Day] = {}
+        self._articles: dict[int, MarkedArticle] = {}
+        self._near: dict[int, list[int]] = {}
+
+    def move(self, first: date, last: date) -> None:
+        """Read the articles of these days, if they are not in the window; forget other days."""
+        wanted = range(first.toordinal(), last.toordinal() + 1)
+        for day in [day for day in self._days if day not in wanted]:
+            for pk in self._days.pop(day).articles:
+                self._remove(self._articles.pop(pk))
+        missing = [day for day in wanted if day not in self._days]
+        if not missing:
+            return
+        self._days |= {day: _Day() for day in missing}
+        between = (date.fromordinal(missing[0]), date.fromordinal(missing[-1]))
+        rows = StoryMarks.objects.filter(day__range=between).order_by("pk")
+        fields = ("article_id", "day", "marks", "article__source_id", "article__language")
+        new = set(missing)
+        for pk, day, stored, source, language in rows.values_list(*fields).iterator():
+            if day.toordinal() in new:
+                marks = Marks.of_bytes(bytes(stored))
+                self._add(MarkedArticle(pk, day.toordinal(), (source, language), marks))
+
+    def get(self, article: int) -> MarkedArticle | None:
+        """Return an article (by id); None if it is not in the window."""
+        return self._articles.get(article)
+
+    def near(self, article: MarkedArticle) -> set[int]:
+        """Return the ids of the articles that probably have nearly the same text."""
+        found: set[int] = set()
+        for mark in article.marks.near:
+            others = self._near.get(mark, ())
+            if len(others) <= _MOST_WITH_NEAR_MARK:
+                found.update(others)
+        found.discard(article.pk)
+        day = article.day
+        return {pk for pk in found if abs(self._articles[pk].day - day) <= NEAR_DAYS}
+
+    def alike(self, article: MarkedArticle) -> set[int]:
+        """Return the ids of articles with several rare names or numbers of this article."""
+        lists: list[list[int]] = []
+        for number in range(article.day - REWORDED_DAYS, article.day + REWORDED_DAYS + 1):
+            if day := self._days.get(number):
+                rare = day.rare
+                lists += [rare[mark] for mark in article.marks.rare if mark in rare]
+        few = [others for others in lists if len(others) <= _MOST_WITH_MARK]
+        return {
+            pk
+            for pk, number in Counter(chain.from_iterable(few)).items()
+            if number >= _FEWEST_IN_COMMON
+            and pk != article.pk
+            and self._is_likely(article, self._articles[pk], number)
+        }
+
+    def _is_likely(self, one: MarkedArticle, other: MarkedArticle, in_common: int) -> bool:
+        if one.outlet != other.outlet:
+            return True
+        fewest = max(
+            _FEWEST_IN_OUTLET, _SHARE_IN_OUTLET * min(len(one.marks.rare), len(other.marks.rare))
+        )
+        return in_common >= fewest and abs(one.day - other.day) <= _DAYS_IN_OUTLET
+
+    def _add(self, article: MarkedArticle) -> None:
+        self._articles[article.pk] = article
+        day = self._days[article.day]
+        day.articles.append(article.pk)
+        for mark in article.marks.rare:
+            day.rare.setdefault(mark, []).append(article.pk)
+        for mark in article.marks.near:
+            self._near.setdefault(mark, []).append(article.pk)
+
+    def _remove(self, article: MarkedArticle) -> None:
+        for mark in article.marks.near:
+            others = self._near[mark]
+            others.remove(article.pk)
+            if not others:
+                del self._near[mark]
+
+
+class _Day:
+    """The articles of one day, and those with a rare mark."""
+
+    def __init__(self) -> None:
+        self.articles: list[int] = []
+        self.rare: dict[int, list[int]] = {}
+
+
+def days_around(days: Iterable[date], number: int) -> tuple[date, date]:
+    """Return the first and the last of these days, and `number` days more on both sides."""
+    several = list(days)
+    return min(several) - timedelta(number), max(several) + timedelta(number)

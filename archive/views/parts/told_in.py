@@ -1,0 +1,135 @@
+"""Where else a story was told: the other articles of a story, and how they differ."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import get_language_info
+
+from archive.models import Article, StoryMatch, StoryMember, article_url
+from ingest.partial_date import PartialDate
+
+_SHORTENED = 0.8  # a near-equal text with a smaller share of the words was shortened
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One article of a story.
+
+    `source` is the name of its source. `how` says in words how it differs from the article with
+    which it is compared: "shortened", "in Spanish"; "" if it hardly differs. `measure` is the
+    number of `ingest.stories.likeness`, None if the two were not found to match directly.
+    """
+
+    pk: int
+    title: str
+    url: str
+    language: str
+    source: str
+    date: str
+    iso_date: str
+    words: int
+    how: str
+    kind: str
+    measure: float | None
+
+    @property
+    def is_near(self) -> bool:
+        return self.kind == StoryMatch.Kind.NEAR
+
+    @property
+    def per_cent(self) -> str:
+        return f"{self.measure:.0%}" if self.measure is not None else ""
+
+
+def tellings(story: int, compared: int | None = None) -> list[Telling]:
+    """Return the articles of a story, the earliest first.
+
+    Each is compared with the article `compared` (id), or with the earliest. Takes two queries.
+    """
+    rows = Article.objects.public().filter(story_member__story=story).select_related("source")
+    articles = sorted(rows.defer("body", "problems"), key=_order)
+    return _compared(articles, compared)
+
+
+def also_told(articles: Collection[int]) -> dict[int, list[Telling]]:
+    """Return for each of these articles (ids) the other articles of its story, the earliest first.
+
+    Articles that are in no story are left out. Takes three database queries, and
+    one for each of these articles.
+    """
+    stories = dict(
+        StoryMember.objects.filter(article__in=articles).values_list("article_id", "story")
+    )
+    if not stories:
+        return {}
+    in_stories = StoryMember.objects.filter(story__in=set(stories.values()))
+    story_of = dict(in_stories.values_list("article_id", "story"))
+    members: dict[int, list[Article]] = defaultdict(list)
+    rows = Article.objects.public().filter(pk__in=story_of).select_related("source")
+    for article in rows.defer("body", "problems"):
+        members[story_of[article.pk]].append(article)
+    found = {}
+    for pk, story in stories.items():
+        told = _compared(sorted(members[story], key=_order), pk)
+        if others := [telling for telling in told if telling.pk != pk]:
+            found[pk] = others
+    return found
+
+
+def _order(article: Article) -> tuple[date, int]:
+    return article.published_on or date.max, article.pk
+
+
+def _compared(articles: list[Article], compared: int | None) -> list[Telling]:
+    if not articles:
+        return []
+    base = next((article for article in articles if article.pk == compared), articles[0])
+    matches = {
+        other: (kind, measure)
+        for other, kind, measure in StoryMatch.objects.filter(
+            article=base, other__in=[article.pk for article in articles]
+        ).values_list("other_id", "kind", "measure")
+    }
+    return [_telling(article, base, matches) for article in articles]
+
+
+def _telling(article: Article, base: Article, matches: dict[int, tuple[str, float]]) -> Telling:
+    kind, measure = matches.get(article.pk, ("", None))
+    published = PartialDate.of(article.published_on, article.published_precision)
+    return Telling(
+        pk=article.pk,
+        title=article.title,
+        url=article_url(article.pk, article.title),
+        language="" if article.language == "en" else article.language,
+        source=article.source.name if article.source else "Unknown source",
+        date=published.label,
+        iso_date=published.iso,
+        words=article.word_count,
+        how=", ".join(_differences(article, base, kind)),
+        kind=kind,
+        measure=measure,
+    )
+
+
+def _differences(article: Article, base: Article, kind: str) -> Iterable[str]:
+    if article.language != base.language:
+        yield f"in {name_language(article.language)}" if article.language else "another language"
+    elif kind == StoryMatch.Kind.REWORDED:
+        yield "in other words"
+    if kind == StoryMatch.Kind.NEAR and base.word_count:
+        share = article.word_count / base.word_count
+        if share < _SHORTENED:
+            yield "shortened"
+        elif share > 1 / _SHORTENED:
+            yield "longer"
+
+
+def name_language(code: str) -> str:
+    """Return the English name of a language, or its code if Django has no name for it."""
+    try:
+        # Django has names for Chinese in either script, but not for plain "zh".
+        return "Chinese" if code == "zh" else str(get_language_info(code)["name"])
+    except KeyError:
+        return code
