@@ -133,7 +133,7 @@ QUERIES = {
     "list": 5,
     "list-filtered": 4,
     "list-searched": 8,  # one of these queries finds the entities with the searched name
-    "article": 6,
+    "article": 9,  # three of these queries find the other articles of its story
     "evidence": 5,
     "capture": 5,
     "sources": 2,

@@ -56,23 +56,21 @@ def tellings(story: int, compared: int | None = None) -> list[Telling]:
 def also_told(articles: Collection[int]) -> dict[int, list[Telling]]:
     """Return for each of these articles (ids) the other articles of its story, the earliest first.
 
-    Articles that are in no story are left out. Takes three database queries, and
-    one for each of these articles.
+    Articles that are in no story are left out. Takes one database query, and if
+    there are stories one more, and one for each article in a story.
     """
-    stories = dict(
-        StoryMember.objects.filter(article__in=articles).values_list("article_id", "story")
-    )
-    if not stories:
-        return {}
-    in_stories = StoryMember.objects.filter(story__in=set(stories.values()))
+    own = StoryMember.objects.filter(article__in=articles).order_by().values("story")
+    in_stories = StoryMember.objects.filter(story__in=own).order_by()
     story_of = dict(in_stories.values_list("article_id", "story"))
+    if not story_of:
+        return {}
     members: dict[int, list[Article]] = defaultdict(list)
     rows = Article.objects.public().filter(pk__in=story_of).select_related("source")
     for article in rows.defer("body", "problems"):
         members[story_of[article.pk]].append(article)
     found = {}
-    for pk, story in stories.items():
-        told = _compared(sorted(members[story], key=_order), pk)
+    for pk in articles:
+        told = _compared(sorted(members[story_of[pk]], key=_order), pk) if pk in story_of else []
         if others := [telling for telling in told if telling.pk != pk]:
             found[pk] = others
     return found
