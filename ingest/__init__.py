@@ -25,6 +25,7 @@ The steps, in their order:
     encoding_of_bytes.py  finds the encoding of the bytes of a file
     encodings.py        the encoding of a text that declares none
     html.py             extracts the text of a page saved as HTML
+    html_marks.py       what the mark-up of a page says about its lines: headings and links
     surroundings/       lines around a page: menus, toolbars of web archives, notes of saving
     parse.py            reads the articles in a text, and checks the evidence → ParsedFile
     layouts/            one module for each page layout
@@ -60,6 +61,7 @@ Modules that several steps use:
     site_addresses.py   the address of a page inside the address of its copy in a web archive
     sources.py          the names of sources, and the language tags in these names
     text_lines.py       splits a text into lines and paragraphs; normalises texts for comparing
+    menu_words.py       words of menus and buttons, above and below an article
     leftover_tags.py    HTML tags and character references ("&amp;") in a text file
     data/               the lists of sources, places, organisations and people
 """

@@ -30,7 +30,7 @@ NO_HEADLINE = frozenset(
         *("no title", "latest news", "default", "page", "top", "test", "frame", "menu"),
     )
 )
-_AFTER_TITLES = 30  # the place of a heading; a title in a head has fewer parts
+AFTER_TITLES = 30  # the place of a heading; a title in a head has fewer parts
 _SHORTEST = 4  # letters and digits of a headline with spaces; a Chinese headline has few letters
 
 
@@ -44,7 +44,7 @@ def with_head_facts(parsed: ParsedFile, page: PageText) -> ParsedFile:
         return parsed
     if moment := _moment(page):
         parsed = replace(parsed, saved_not_before=moment, saved_not_after=moment)
-    if source := _source_of_address(page):
+    if source := source_of_address(page):
         articles = tuple(_with_source(article, source) for article in parsed.articles)
         parsed = replace(parsed, articles=articles)
     if (cut_off := spans_of(page, "cut_off")) and parsed.articles:
@@ -80,7 +80,7 @@ def _moment(page: PageText) -> Evidence | None:
     return min(moments, key=lambda moment: str(moment.value), default=None)
 
 
-def _source_of_address(page: PageText) -> Evidence | None:
+def source_of_address(page: PageText) -> Evidence | None:
     """Return the listed source whose site has the address of the page, or None.
 
     The address from which the page was saved comes before the one that its head claims.
@@ -169,7 +169,7 @@ def headlines_of_head(page: PageText) -> dict[str, int]:
                     found.setdefault(normalise_title(part), 0 if has_colon else place)
     for span in spans_of(page, "head_heading"):
         if not _is_no_headline(page.text[slice(*span)], sites):
-            found.setdefault(normalise_title(page.text[slice(*span)]), _AFTER_TITLES)
+            found.setdefault(normalise_title(page.text[slice(*span)]), AFTER_TITLES)
     found.pop("", None)
     return found
 

@@ -8,7 +8,7 @@ import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from bs4 import (
     BeautifulSoup,
@@ -19,6 +19,8 @@ from bs4 import (
 from bs4.element import Comment, PreformattedString
 
 from ingest.formats.html_head import HtmlHead
+from ingest.html_marks import PageMarks
+from ingest.values import Span
 
 EXTRACTOR = "beautifulsoup-7"
 _BLOCKS = frozenset(
@@ -76,7 +78,6 @@ _DROPPED = frozenset(
 # Characters that mark the edge of a block and a <br> until the text is split into lines. If the
 # page itself contains these two characters, they are replaced by spaces.
 _EDGE, _BREAK = "\f", "\v"
-_BLANK_LINES = re.compile(r"\n{3,}")
 # Limits to the search for a link's words, because an unclosed <a> can contain a whole page. Only
 # the first 9 parts of a link (tags and strings) are read. Of the strings, only those are used that
 # are in at most 3 elements, the link included.
@@ -110,6 +111,18 @@ _UNCLOSED_TITLE = re.compile(
 )
 
 
+class HtmlPage(NamedTuple):
+    """The text of a page; the facts of its head, and the marks of its lines.
+
+    A fact is a pair of a name and a value (`ingest.formats.html_head`), a mark a pair of a name and
+    the span of a line in the text (`ingest.html_marks`).
+    """
+
+    text: str
+    head: list[tuple[str, str]]
+    marks: list[tuple[str, Span]]
+
+
 def is_html(path: str, text: str) -> bool:
     """Return True if a file is saved HTML, by the ending of its name or by its first characters."""
     return path.casefold().endswith((".html", ".htm", ".xhtml")) or bool(
@@ -124,27 +137,42 @@ def extract_text(markup: str) -> str:
     are kept as line breaks. Addresses of links are left out, except one: the address of the link
     "Read original version at source" is written in angle brackets after these words.
     """
-    return read_page(markup)[0]
+    return read_page(markup).text
 
 
-def read_page(markup: str) -> tuple[str, list[tuple[str, str]]]:
-    """Return the text of a page as `extract_text` does, and the facts of its head.
-
-    The facts are pairs of a name and a value (`ingest.formats.html_head`).
-    """
+def read_page(markup: str) -> HtmlPage:
+    """Return the text of a page as `extract_text` does, the facts of its head, and its marks."""
     text, head = _TextOfPage(), HtmlHead()
     markup = _without_toolbar(markup)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         _Soup(_tamed(markup), text, head)
-    blocks: list[str] = []
-    for block in text.finished().split(_EDGE):
-        lines = [" ".join(line.split()) for line in block.split(_BREAK)]
-        text_of_block = _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
-        if text_of_block:
-            blocks.append(text_of_block)
-    return "\n\n".join(blocks) + ("\n" if blocks else ""), head.facts()
+    shown, marks = _lines(text.finished(), text.marks)
+    return HtmlPage(shown, head.facts(), marks)
+
+
+def _lines(raw: str, page_marks: PageMarks) -> tuple[str, list[tuple[str, Span]]]:
+    """Return the text of a page with its lines, and the marks of these lines.
+
+    A blank line is between blocks; blank lines inside a block become one.
+    """
+    pieces: list[str] = []
+    marks: list[tuple[str, Span]] = []
+    at = length = 0
+    for block in raw.split(_EDGE):
+        gap = "\n\n" if pieces else ""
+        for line in block.split(_BREAK):
+            if shown := " ".join(line.split()):
+                start = length + len(gap)
+                length = start + len(shown)
+                pieces += (gap, shown)
+                marks += [(name, (start, length)) for name in page_marks.of_line(line, at)]
+                gap = "\n"
+            elif gap == "\n":
+                gap = "\n\n"
+            at += len(line) + 1
+    return "".join(pieces) + ("\n" if pieces else ""), marks
 
 
 def _without_toolbar(markup: str) -> str:
@@ -225,7 +253,8 @@ class _Soup(BeautifulSoup):
         """
         self.endData()
         href = attrs.get("href") if name == "a" else None
-        self._text.open(name, href if isinstance(href, str) else None)
+        is_anchor = href is None and ("name" in attrs or "id" in attrs)
+        self._text.open(name, href if isinstance(href, str) else None, is_anchor=is_anchor)
         self._head.open(name, attrs)
         if self.builder.can_be_empty_element(name):
             self._text.close(name)
@@ -273,7 +302,9 @@ class _TextOfPage:
     """
 
     def __init__(self) -> None:
+        self.marks = PageMarks()
         self._pieces: list[str] = []
+        self._length = 0  # of all pieces
         self._open: list[str] = []  # the names of the open elements
         self._counts: dict[str, int] = {}  # how many elements with each name are open
         self._links: dict[int, _Link] = {}  # the open links, by their index in `_open`
@@ -281,15 +312,19 @@ class _TextOfPage:
         self._hidden_below = -1  # the index in `_open` of the element that is left out; or -1
         self._preformatted = 0  # how many <pre> elements are open
 
-    def open(self, name: str, href: str | None) -> None:
-        """Begin an element. `href` is the address of a link; None for any other element."""
+    def open(self, name: str, href: str | None, *, is_anchor: bool) -> None:
+        """Begin an element. `href` is the address of a link; None for any other element.
+
+        `is_anchor` is true if an <a> can only be a place in the page.
+        """
         self._pass_links(None)
         depth = len(self._open)
         if self._hidden_below < 0 and name in _DROPPED:
             self._hidden_below = depth
         if self._hidden_below < 0:
             if name in _BLOCKS:
-                self._pieces.append(_EDGE)
+                self._append(_EDGE)
+            self.marks.open(name, self._length, is_anchor=is_anchor)
             self._preformatted += name == "pre"
             if href is not None:
                 self._links[depth] = _Link(href, depth)
@@ -317,18 +352,23 @@ class _TextOfPage:
         self._preformatted -= name == "pre"
         if link := self._links.pop(depth, None):
             self._near = [other for other in self._near if other is not link]
-            self._pieces.append(str(link))
+            self._append(str(link))
+        self.marks.close(name, self._length)
         if name in _BLOCKS:
-            self._pieces.append(_EDGE)
+            self._append(_EDGE)
         elif name == "br":
-            self._pieces.append(_BREAK)
+            self._append(_BREAK)
 
     def add(self, text: str, *, is_shown: bool) -> None:
         """Add a string to the text if a browser shows it; it does not show comments."""
         self._pass_links(text)
         if is_shown and self._hidden_below < 0:
             text = text.replace(_EDGE, " ").replace(_BREAK, " ")
-            self._pieces.append(text.replace("\n", _BREAK) if self._preformatted else text)
+            self._append(text.replace("\n", _BREAK) if self._preformatted else text)
+
+    def _append(self, piece: str) -> None:
+        self._pieces.append(piece)
+        self._length += len(piece)
 
     def _pass_links(self, text: str | None) -> None:
         """Count a tag (`text` is None) or a string in the links whose words are still read."""

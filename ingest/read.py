@@ -12,7 +12,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -26,7 +26,7 @@ from ingest.formats.missing_values import is_missing
 from ingest.formats.web_page import WebPage
 from ingest.html import EXTRACTOR, is_html, read_page
 from ingest.text_lines import squeeze
-from ingest.values import Fact, SavedFile
+from ingest.values import Fact, SavedFile, Span
 
 MAX_SIZE = 10_000_000  # bytes; a larger file is rejected, and only its hash and size are kept
 _CHUNK = 1 << 20
@@ -206,8 +206,8 @@ def _extract(path: str, text: str, form: str, columns: Mapping[str, str] | None)
         row = rows.read_row(text, form, columns)
         return _Extracted(row.text, rows.extractor_of(form), row.facts, row.text_start, True)
     if is_html(path, text):
-        text, head = read_page(text)
-        return _with_facts(head, text, EXTRACTOR)
+        html = read_page(text)
+        return _with_facts(html.head, html.text, EXTRACTOR, html.marks)
     documents = front_matter.documents(text)
     if not documents and markdown.is_markdown(path):
         documents = markdown_parts.parts(text)
@@ -250,16 +250,24 @@ def _of_page(page: WebPage, text: str) -> _Extracted:
     """Return the text of a page in a message or a web archive; `text` is its decoded mark-up."""
     if not page.is_html:
         return _with_facts(page.facts, text, page.form)
-    text, head = read_page(text)
+    html = read_page(text)
     # The subject of a message comes after the titles that the page itself gives.
     subject = [pair for pair in page.facts if pair[0] == "head_title"]
     own = [pair for pair in page.facts if pair not in subject]
-    pairs = list(dict.fromkeys([*own, *head, *subject]))
-    return _with_facts(pairs, text, f"{page.form}, {EXTRACTOR}")
+    pairs = list(dict.fromkeys([*own, *html.head, *subject]))
+    return _with_facts(pairs, html.text, f"{page.form}, {EXTRACTOR}", html.marks)
 
 
-def _with_facts(pairs: list[tuple[str, str]], text: str, extractor: str) -> _Extracted:
-    """Return a text that begins with a line `name: value` for each fact, and a blank line."""
+def _with_facts(
+    pairs: list[tuple[str, str]],
+    text: str,
+    extractor: str,
+    marks: Sequence[tuple[str, Span]] = (),
+) -> _Extracted:
+    """Return a text that begins with a line `name: value` for each fact, and a blank line.
+
+    `marks` are the marks of lines in the text; they become facts, too.
+    """
     facts: list[Fact] = []
     lines = ""
     for name, value in pairs:
@@ -267,6 +275,8 @@ def _with_facts(pairs: list[tuple[str, str]], text: str, extractor: str) -> _Ext
         facts.append(Fact(name, (start, start + len(value))))
         lines += f"{name}: {value}\n"
     lines += "\n" if lines else ""
+    shift = len(lines)
+    facts += [Fact(name, (start + shift, end + shift)) for name, (start, end) in marks]
     return _Extracted(lines + text, extractor, tuple(facts), len(lines))
 
 

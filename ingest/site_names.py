@@ -1,5 +1,6 @@
 """The names of sites as the heads of pages write them, in all languages."""
 
+import re
 from functools import cache
 
 from ingest.sources import read_source_name, read_sources
@@ -56,3 +57,15 @@ def known_site_keys() -> frozenset[str]:
 def site_key(name: str) -> str:
     """Return the name of a site normalised for comparing."""
     return normalise_title(read_source_name(name)[0]).removeprefix("the ")
+
+
+_OFFICE = re.compile(
+    r"ministry|committee|commission|department|외무성|위원회|外务省|外務省|委员会|委員会|министерство|комитет"
+    r"|ministerio|comité|ministère",
+    re.IGNORECASE,
+)
+
+
+def is_office(name: str) -> bool:
+    """Return True if a name is that of an office, which can sign a text."""
+    return _OFFICE.search(name) is not None

@@ -40,7 +40,8 @@ class Fact(NamedTuple):
     """A value that a saved file gives beside its text: in the head of a page, a column of a table.
 
     `name` is one of `FACT_NAMES`, or "" for a value that has no meaning for the archive. `span` is
-    the span of the value in `SavedFile.text`.
+    the span of the value in `SavedFile.text`. A mark of the page is a fact, too: its span is that
+    of a line of the text (`ingest.html_marks`).
     """
 
     name: str

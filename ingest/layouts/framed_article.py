@@ -25,6 +25,7 @@ from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import reject_list_of_headlines
 from ingest.rules import UnreadableValue, read
 from ingest.site_addresses import host_of_page
+from ingest.site_names import is_office
 from ingest.text_lines import TextLine, ends_sentence
 from ingest.values import Evidence, ParsedFile, Problem, Span
 
@@ -167,7 +168,7 @@ def read_framed(draft: Draft, lines: Sequence[TextLine], frame: Frame) -> Framed
     while (
         len(lines) > 1
         and not is_in_sentence(lines, len(lines) - 1)
-        and not is_signature_above(lines, len(lines) - 1)
+        and not _is_signed(lines, frame)
         and (frame.is_below(lines[-1]) or _take_beside(draft, lines[-1]))
     ):
         lines = lines[:-1]
@@ -189,6 +190,18 @@ def read_framed(draft: Draft, lines: Sequence[TextLine], frame: Frame) -> Framed
     draft.read_head([*title, *subtitle])
     draft.read_body(body)
     return FramedArticles([(draft, span)], viewed)
+
+
+def _is_signed(lines: Sequence[TextLine], frame: Frame) -> bool:
+    """Return True if the last line is a date below a signature.
+
+    The name of an agency or of a newspaper is no signature, but that of an office is one.
+    """
+    if not is_signature_above(lines, len(lines) - 1):
+        return False
+    name = lines[-2]
+    is_credit = frame.is_below(name) or AGENCY_LINE.fullmatch(name.text)
+    return not is_credit or is_office(name.text)
 
 
 def _headlines_apart(lines: Sequence[TextLine]) -> Iterator[TextLine]:

@@ -54,6 +54,7 @@ _QUICK = (
     *("转载", "版权", "転載", "저작권", "판권"),
 )
 _SIGN = re.compile(r"©|ⓒ|\(c\)", re.IGNORECASE)
+_POINT = re.compile(r"\(c\) (?!.*\d{4})")  # the third point of a list
 _WORDS_OF_RIGHTS = re.compile(_RESERVED, re.IGNORECASE)
 _SMALL_WORD = re.compile(
     r"\b(?!(?:copyrights?|by|of|the|and|de|la|www|com|kp)\b)[^\W\d_A-Z]\w*[a-z]\b"
@@ -99,4 +100,5 @@ def is_copyright(line: TextLine) -> bool:
     # "Copyright Voice of Korea 2024" has only names and a year.
     names = _WORDS_OF_RIGHTS.sub("", text)
     is_named = len(names) < len(text) or any(map(str.isdigit, text))
-    return bool(_SIGN.search(text)) or (is_named and not _SMALL_WORD.search(names))
+    has_sign = _SIGN.search(text) is not None and not _POINT.match(text)
+    return has_sign or (is_named and not _SMALL_WORD.search(names))

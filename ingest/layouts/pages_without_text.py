@@ -11,6 +11,7 @@ from ingest.layouts.agency_marks import END_MARK
 from ingest.layouts.known_pages import LOG_IN, no_article
 from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import is_sentence, without_sentences
+from ingest.menu_words import is_menu as is_menu_line
 from ingest.values import Paragraph, ParsedArticle
 
 _FOOT = 10  # the end mark is searched in this number of lines at the foot
@@ -50,10 +51,19 @@ def reject_page_without_text(
         is_number = not any(_WORD.search(paragraph.text) for paragraph in article.paragraphs)
         if "dateline_place" in article.fields or any(map(is_sentence, article.paragraphs)):
             return
+        if _is_only_menu(article):
+            raise no_article("a menu", article.paragraphs[0].text, "Save the page of an article.")
         if not (layout in _SITES_WITH_LISTS or is_menu or is_number):
             return
     if not any(END_MARK.search(line.text) for line in page.lines[-_FOOT:]):
         raise without_sentences(articles[0].paragraphs)
+
+
+def _is_only_menu(article: ParsedArticle) -> bool:
+    """Return True if an article without a sentence has only words of menus, or such a headline."""
+    title = article.fields.get("title")
+    items = [is_menu_line(paragraph.text) for paragraph in article.paragraphs]
+    return all(items) or (title is not None and is_menu_line(title.value) and any(items))
 
 
 def _reject_page_for_subscribers(paragraphs: Sequence[Paragraph]) -> None:

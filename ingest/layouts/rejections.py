@@ -69,6 +69,15 @@ _NO_ARTICLES = (
     (_MAYBE_LISTING, r"(?:articles|results) (?:of|for|from) .{1,60}"),
     (_MAYBE_LISTING, r"news (?:of|for|from) .{0,20}\d{1,4}.{0,20}"),
 )
+# A page of a search engine can show datelines, too.
+_SEARCH_RESULTS = re.compile(
+    r"(?:about |page \d{1,3} of )[\d,.]{1,15} (?:search )?results?(?: \(.{1,20}\))?"
+    r"|[\d,.]{1,15} (?:search )?results? \([\d.,]+ ?s\w*\)"
+    r"|.{1,120} [-–|:] ?(?:google (?:search|검색|検索|搜索)|bing|duckduckgo|yandex search"
+    r"|(?:naver|네이버) (?:통합)?검색|百度搜索)"
+    r"|검색결과 ?(?:약 ?)?[\d,]+ ?개.{0,20}|(?:百度为您)?找到相关结果约?[\d,]+个.{0,20}",
+    re.IGNORECASE,
+)
 NO_ARTICLES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _NO_ARTICLES)
 # A list of posts shows the beginning of each post.
 _CUT_POST = re.compile(
@@ -92,6 +101,9 @@ def reject_page_without_article(page: PageText) -> None:
     The words of an article's headline have no effect, such as "Results of Contest". An article is
     recognised by its dateline, which no such page has.
     """
+    for line in page.lines[:_HEAD]:
+        if _SEARCH_RESULTS.fullmatch(line.text):
+            raise _not_an_article(_LISTING, f'it says "{line.text}"')
     lines = () if _has_headline_above_dateline(page) else page.lines[:_HEAD]
     for index, line in enumerate(lines):
         for what, pattern in NO_ARTICLES:

@@ -49,7 +49,8 @@ VIEWING_DATE = re.compile(
     rf"(?P<date>{_ENGLISH_DAY}),? ?{_WEEKDAY}|{_WEEKDAY},? ?(?P<date_second>{_ENGLISH_DAY})"
     rf"|(?P<date_eastern>{EASTERN_DATE}) ?{_EASTERN_WEEKDAY}"
 )
-# Without the day of the week, the line is a day of viewing only above the name of the newspaper.
+# Without the day of the week, the line is a day of viewing only above the name of the newspaper,
+# and with its Juche year also below it.
 _VIEWING_DAY = re.compile(rf"(?P<date>{_ENGLISH_DAY}|{EASTERN_DATE})")
 RODONG_NAME = re.compile(
     r"(?:The )?Rodong Sinmun|[《〈<「]?[로노]동신문[》〉>」]?|[《〈<]?劳动新闻[》〉>]?",
@@ -289,6 +290,8 @@ def _viewing_day(lines: Sequence[TextLine], index: int) -> Span | None:
     match = VIEWING_DATE.fullmatch(line.text)
     if not match and index + 1 < len(lines) and RODONG_NAME.fullmatch(lines[index + 1].text):
         match = _VIEWING_DAY.fullmatch(line.text)
+    if not match and index and RODONG_NAME.fullmatch(lines[index - 1].text):
+        match = _VIEWING_DAY.fullmatch(line.text) if "Juche" in line.text else None
     if not match:
         return None
     return line.span_of(match, next(name for name, date in match.groupdict().items() if date))

@@ -69,7 +69,8 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _FOOT = re.compile(
-    rf"{FEEDBACK.pattern}|{FOOT}|(?:(?:\d{{4}}|저작권|版权(?:所有)?) ?)?(?:©|ⓒ|\(c\)\s).{{0,180}}"
+    rf"{FEEDBACK.pattern}|{FOOT}"
+    r"|(?:(?:\d{4}|저작권|版权(?:所有)?) ?)?(?:©|ⓒ|\(c\)\s?\d{4}).{0,180}"
     r"|copyrights?(?: ?(?:©|ⓒ|\(c\)|\d{4}).{0,180})?",
     re.IGNORECASE,
 )

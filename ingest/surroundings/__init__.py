@@ -9,7 +9,11 @@ a line says about the page becomes a fact: the address from which it was saved, 
     addresses.py        the address of a page on a site that no layout reads
     messages.py         what mail programs, chats, networks and readers write around a text
     monitoring.py       the heads of services that monitor foreign news
+    marked_lines.py     menus and links around an article, by the mark-up of a saved page
+    word_menus.py       menus of a page that was copied as text, one line for each link
     menus.py            menus above the headline, and the headline that the head of a page names
+    links_below.py      buttons and links to other articles below the text
+    needed_lines.py     lines around an article that the layouts need
 
 Lines that a layout needs stay: dates, names and addresses of the sites that it knows.
 """
@@ -18,14 +22,18 @@ from ingest.layouts import plain
 from ingest.layouts.page_text import PageText
 from ingest.surroundings.addresses import without_address
 from ingest.surroundings.archive_lines import without_archive_lines
+from ingest.surroundings.links_below import without_links_below
+from ingest.surroundings.marked_lines import without_marked_lines
 from ingest.surroundings.menus import without_menus
 from ingest.surroundings.messages import without_message_lines
 from ingest.surroundings.monitoring import without_monitoring_lines
 from ingest.surroundings.saving import with_dates_apart, without_notes, without_print_lines
+from ingest.surroundings.word_menus import without_word_menu
 
 _STEPS = (
     *(without_archive_lines, without_print_lines, without_notes, without_address),
-    *(without_message_lines, without_monitoring_lines, with_dates_apart, without_menus),
+    *(without_message_lines, without_monitoring_lines, with_dates_apart),
+    *(without_marked_lines, without_word_menu, without_menus, without_links_below),
 )
 
 

@@ -16,14 +16,13 @@ from itertools import pairwise
 from ingest.head_facts import headlines_of_head
 from ingest.layouts import kcnawatch
 from ingest.layouts.agency_marks import AGENCY_LINE, has_end, match_dateline
-from ingest.layouts.framed_article import address_in
 from ingest.layouts.head_lines import continues
-from ingest.layouts.mirrors import MARKS, MIRRORS
 from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import NO_ARTICLES
-from ingest.layouts.rodong import KNOWN_SECTION, RODONG_NAME
-from ingest.layouts.sites import has_hint
-from ingest.layouts.voice_of_korea import NAMES, SECTION
+from ingest.layouts.rodong import KNOWN_SECTION
+from ingest.layouts.voice_of_korea import SECTION
+from ingest.menu_words import BUTTON, HOME, LANGUAGE, NOTICE, SHARE
+from ingest.surroundings.needed_lines import from_headline, is_needed
 from ingest.text_lines import TextLine, ends_sentence, normalise_title
 from ingest.values import Fact
 
@@ -40,29 +39,18 @@ def _line(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-_LANGUAGE = (
-    r"(?:english|korean|chinese|japanese|russian|spanish|french|german|arabic|조선어|조선말|한국어"
-    r"|우리말|中文|中国语|中國語|汉语|日本語|日本语|русский|español|français|deutsch|العربية)"
-)
-_HOME = (
-    "(?:home ?page|home|홈|홈페지|첫페지|首页|首頁|ホーム|トップ|главная|inicio|accueil|startseite)"
-)
 _PART = r"(?:home|about|contact|blog|news|archives?|menu|search)"
-_SHARE = (
-    r"(?:share|tweet|print|e-?mail|save|report|listen|copy link|facebook|twitter|telegram|whatsapp"
-    r"|linkedin|reddit|pinterest|kakaotalk|line|vk)"
-)
 # These lines and the lines above them are never a headline, also on a page without a dateline.
 _NAVIGATION = _line(
     r"skip to .{1,40}|toggle .{1,30}|(?:(?:open|close|main) )?menu|search|≡|☰"
-    rf"|{_HOME}(?:\s?[>›»→/|·•:]{{1,3}}\s?[^>›»→/|·•:]{{1,40}}){{1,9}}"
-    rf"|(?:{_LANGUAGE}[\s|/·•,]{{0,3}}){{2,12}}"
+    rf"|{HOME}(?:\s?[>›»→/|·•:]{{1,3}}\s?[^>›»→/|·•:]{{1,40}}){{1,9}}"
+    rf"|(?:{LANGUAGE}[\s|/·•,]{{0,3}}){{2,12}}"
     rf"|{_PART}(?:[\s|>/·»]+{_PART}){{1,9}}"
     r"|[ru]/\w{2,30}|(?:[|\s]*(?=[^|]*[^\W\d_])[^|\d:\s][^|\d:]{0,120}\|){2,9}[^\d:]{0,60}"
 )
 # Neither are these, but they can be below the headline.
 _BUTTONS = _line(
-    rf"(?:{_SHARE}[\s|/·•,]{{1,3}}){{1,8}}{_SHARE}|share (?:on|to|via|this)\b.{{0,40}}"
+    rf"(?:{SHARE}[\s|/·•,]{{1,3}}){{1,8}}{SHARE}|share (?:on|to|via|this)\b.{{0,40}}"
     r"|jump to .{1,40}|[^\w\d]{1,12}|\d{1,3} ?min(?:ute)?s?(?: read| reading time)?"
     r"|(?:URL 복사|이웃추가|본문 기타 기능|구독하기|공유하기|신고하기)(?:\s{1,9}\S{2,6}){0,3}"
     r"|(?:estimated )?(?:reading time|time to read|read time):? .{1,20}"
@@ -70,14 +58,7 @@ _BUTTONS = _line(
     r"|(?:•\s?)?\d{1,3} ?(?:years?|yrs?\.?|y|months?|mo\.?|weeks?|days?|d|hours?|hrs?\.?|h) ago"
 )
 # Single words of a menu. They can be headlines, so they are left out only above a dateline.
-_WORDS = _line(
-    r"(?:home|news|photos?|videos?|movies?|music|mobile|login|log ?in|sign (?:in|up)|register"
-    r"|subscribe|donate|contact(?: us)?|about(?: us)?|archives?|rss|faq|help|links?|back"
-    r"|prev(?:ious)?|next|list|top|close|advertisement|article|view|detail|latest|headlines|press"
-    rf"|newsletter|(?:top|latest|breaking|all|more) news|{_SHARE}|{_LANGUAGE}|홈|첫페지|메뉴|검색"
-    r"|목록|공유|인쇄|뉴스|首页|新闻|搜索|分享|打印|ホーム|ニュース|検索|меню|главная|новости|поиск|inicio"
-    r"|noticias|menú|buscar|accueil|actualités|imprimer|(?:www\.)?kcna\.kp|kcna watch)"
-)
+_WORDS = _line(BUTTON)
 # A chat writes the moment and the name above each message, a network the name and then "@name".
 _MOMENT = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?"
 _MESSAGE = _line(
@@ -86,11 +67,9 @@ _MESSAGE = _line(
 _POSTED = _line(r"(?:posted|published|submitted)\b.{0,40}\b(?:19|20)\d\d\b.{0,60}")
 _HANDLE = _line(r"@\w{2,30}(?: · .{1,30})?")
 _LISTING = re.compile("|".join(f"(?:{form.pattern})" for _, form in NO_ARTICLES), re.IGNORECASE)
-_NEEDED = (SECTION, NAMES, RODONG_NAME, MARKS, kcnawatch.SITE_LABEL)
 # Names of sections and single words. They can be below the headline, too.
 _SECTIONS = re.compile(rf"{KNOWN_SECTION.pattern}|{_WORDS.pattern}|[!-~]+", re.IGNORECASE)
 _BREAK = re.compile(r"[\r\n]")
-_DIGIT = re.compile(r"\d")
 
 
 def without_menus(page: PageText) -> PageText:
@@ -168,7 +147,7 @@ def _furniture_above(lines: Sequence[TextLine], dateline: int) -> set[int]:
             begin = max(begin, block[-1] + 1)
     if found.issuperset(range(begin, dateline)):
         return found
-    return found | {index for index in range(begin) if not _is_needed(lines[index])}
+    return found | {index for index in range(begin) if not is_needed(lines[index])}
 
 
 def _blocks(lines: Sequence[TextLine]) -> list[range]:
@@ -191,10 +170,11 @@ def _below_named_headline(lines: list[TextLine], headlines: Mapping[str, int]) -
 
     `headlines` has the place of each possible headline in the title of the head. The name of the
     site comes last in this title, but it can be above the headline on the page. Lines that a layout
-    reads stay.
+    reads stay. A line below a sentence is no headline: it is a heading in the text, a link to
+    another article, or the name of the site at the foot. Neither is a line without text below it.
     """
     start, best = 0, _MOST
-    for index in range(min(len(lines), _MOST)):
+    for index in range(min(len(lines) - 1, _MOST)):
         if match_dateline(lines[index]):
             break
         if _SECTIONS.fullmatch(lines[index].text):
@@ -203,9 +183,9 @@ def _below_named_headline(lines: list[TextLine], headlines: Mapping[str, int]) -
         place = min((headlines[title] for title in titles if title in headlines), default=best)
         if place < best:
             start, best = index, place
-        if ends_sentence(lines[index].text) and len(lines[index].text) > _LONGEST:
+        elif ends_sentence(lines[index].text) and not NOTICE.search(lines[index].text):
             break  # the text has begun
-    return _from(lines, start) if start else lines
+    return from_headline(lines, start) if start else lines
 
 
 def _sizes() -> range:
@@ -233,7 +213,9 @@ def _below_name_of_blog(lines: list[TextLine]) -> list[TextLine]:
             first = last
             while first and not lines[first].is_after_blank:
                 first -= 1
-            return _from(lines, first) if first > 0 and last - first < _MOST_WRAPPED else lines
+            return (
+                from_headline(lines, first) if first > 0 and last - first < _MOST_WRAPPED else lines
+            )
     return lines
 
 
@@ -249,19 +231,19 @@ def _below_unknown_lines(lines: list[TextLine], text: str) -> list[TextLine]:
         len(line.text) > _LONGEST or ends_sentence(line.text) for line in above
     ):
         return lines
-    last = next((i for i in reversed(range(dateline)) if not _is_needed(above[i])), None)
+    last = next((i for i in reversed(range(dateline)) if not is_needed(above[i])), None)
     blocks = _blocks(above)
     if last is None or (len(blocks) == _HEAD_BLOCKS and len(blocks[0]) <= _MOST_WRAPPED):
         return lines
     first = last
-    while not above[first].is_after_blank and first and not _is_needed(above[first - 1]):
+    while not above[first].is_after_blank and first and not is_needed(above[first - 1]):
         first -= 1
     if last - first < _MOST_WRAPPED:
-        return _from(lines, first)
+        return from_headline(lines, first)
     first = _start_of_wrapped(above, last)
     joined = text[lines[first].start : lines[last].end]
     headline = lines[first]._replace(text=_BREAK.sub(" ", joined), end=lines[last].end)
-    return _from([*lines[:first], headline, *lines[last + 1 :]], first)
+    return from_headline([*lines[:first], headline, *lines[last + 1 :]], first)
 
 
 def _start_of_wrapped(lines: Sequence[TextLine], last: int) -> int:
@@ -275,30 +257,3 @@ def _start_of_wrapped(lines: Sequence[TextLine], last: int) -> int:
     pairs = range(max(first, last - _MOST_LINES), last)
     open_lines = (i for i in pairs if continues(lines[i], lines[i + 1]))
     return next(open_lines, last)
-
-
-def _from(lines: list[TextLine], start: int) -> list[TextLine]:
-    """Return the lines from the headline on, and those above it that a layout reads.
-
-    The name of the agency is needed only if no dateline has it.
-    """
-    has_dateline = any(map(match_dateline, lines))
-    above = [
-        line
-        for line in lines[:start]
-        if _is_needed(line) or (not has_dateline and AGENCY_LINE.fullmatch(line.text))
-    ]
-    return [*above, lines[start]._replace(is_after_blank=True), *lines[start + 1 :]]
-
-
-def _is_needed(line: TextLine) -> bool:
-    """Return True if a line above a headline has a date, or can show the site or the agency."""
-    text = line.text
-    return bool(
-        _DIGIT.search(text)
-        or text.startswith(("KCNA ", "["))
-        or has_hint(text)
-        or address_in(line)
-        or any(form.fullmatch(text) for form in _NEEDED)
-        or any(mirror.name_pattern.fullmatch(text) for mirror in MIRRORS)
-    )

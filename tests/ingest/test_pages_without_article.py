@@ -32,6 +32,12 @@ PAGES = {
         "with a date",
     ),
     "dates below headlines": (("\n2022.08.10.\n".join(TITLES), MFA), "a listing"),
+    "menu": (("DPRK", "Ministry of Foreign Affairs", "Home", "Statements", MFA), "a menu"),
+    "download": (("조선의 오늘", "내려받기", "Android 4.4 이상", "설치방법"), "a menu"),
+    "search": (
+        ("mills - Google Search", TITLES[0], f"{DATELINE}{TEXT}", TITLES[1], f"{DATELINE}{TEXT}"),
+        "a listing",
+    ),
     "front page": (("Naenara", "Politics | Economy | Culture | Music", "DPRK"), "a listing"),
     "for subscribers": (
         (

@@ -1,0 +1,90 @@
+"""Words of menus and buttons: names of sections and of languages, "Home", "Share".
+
+Some of them can be headlines or text, too, so a line of them is left out only beside others.
+"""
+
+import re
+from collections.abc import Iterable
+
+_LANGUAGES = (
+    r"english|korean|chinese|japanese|russian|spanish|french|german|arabic|조선어|조선말|한국어|우리말"
+    r"|中文|中国语|中國語|汉语|日本語|日本语|русский|español|français|deutsch|العربية"
+)
+LANGUAGE = f"(?:{_LANGUAGES})"
+HOME = (
+    "(?:home ?page|home|홈페지|홈|첫페지|首页|首頁|ホーム|トップ|главная|inicio|accueil|startseite)"
+)
+SHARE = (
+    r"(?:share|tweet|print|e-?mail|save|report|listen|copy link|facebook|twitter|telegram|whatsapp"
+    r"|linkedin|reddit|pinterest|kakaotalk|line|vk)"
+)
+# Sentences that a site says about itself, above the headline.
+NOTICE = re.compile(
+    r"\b(?:cookies?|javascript|browser|subscrib|newsletter|this (?:site|page|website))",
+    re.IGNORECASE,
+)
+_LEADER = (
+    r"(?:(?:respected |dear )?(?:comrade |marshal )?kim (?:jong (?:un|il)|il sung)"
+    r"|(?:supreme |great )?leader|wpk general secretary)"
+)
+BUTTON = (
+    r"(?:home|news|photos?|videos?|movies?|music|mobile|login|log ?in|sign (?:in|up)|register"
+    r"|subscribe|donate|contact(?: us)?|about(?: us)?|archives?|rss|faq|help|links?|back"
+    r"|prev(?:ious)?|next|list|top|close|advertisement|article|view|detail|latest|headlines|press"
+    rf"|newsletter|(?:top|latest|breaking|all|more) news|{SHARE}|{LANGUAGE}|홈|첫페지|메뉴|검색"
+    r"|목록|공유|인쇄|뉴스|首页|新闻|搜索|分享|打印|ホーム|ニュース|検索|меню|главная|новости|поиск|inicio"
+    r"|noticias|menú|buscar|accueil|actualités|imprimer|(?:www\.)?kcna\.kp|kcna watch)"
+)
+_SECTIONS = (
+    rf"{HOME}|menu|search|site ?map|past news|for spanish-speaking people|politics|economy|culture"
+    r"|society|tourism|travel|international|world|sports?|science|technology|education|health"
+    r"|history|art|arts|literature|magazines?|books?|newspapers?|publications?|documents?"
+    r"|statements?|speeches|editorials?|commentar(?:y|ies)|opinion|features?|special|weather"
+    r"|programmes?|programs?|broadcast|gallery|multimedia|media center|media|shop|events?"
+    r"|reunification|human rights|foreign policy|external relations|inter-korean relations|notice"
+    r"|download"
+    rf"|(?:{_LEADER}(?:['’]s)?|revolutionary)(?: revolutionary)? activit(?:y|ies)|{_LEADER}"
+    r"|(?:경애하는 |위대한 )?(?:김정은동지|총비서동지|수령님들?|장군님)(?:의)?"
+    r"(?: ?혁명활동(?:소식|보도)?)?|혁명활동|(?:최신|주요)?소식|(?:최신|주요)보도|보도"
+    r"|정치|경제|문화|사회|국제|과학|과학기술|교육|보건|체육|관광|력사"
+    r"|음악|영화|도서|잡지|신문|사진|동영상|화보|특집|당보|사설|정론|론평|론설|성명|담화|자료|련재|알림|방송"
+    r"|대외관계|조국통일|주체사상|회원가입|가입|로그인|내려받기|설치방법"
+    r"|政治|经济|経済|文化|社会|国际|国際|科学|科技|教育|体育|スポーツ|旅游|観光|历史|歴史|音乐|音楽|电影|映画|图书|図書"
+    r"|杂志|雑誌|图片|照片|写真|视频|動画|声明|谈话|談話|论评|社论|要闻|专题|下载|登录"
+    r"|политика|экономика|культура|общество|спорт|туризм|фото|видео|музыка|журналы|книги|заявления"
+    r"|política|economía|cultura|sociedad|deportes?|turismo|fotos?|vídeos?|música|revistas|libros"
+    r"|politique|économie|société|sports|tourisme|photos?|musique|livres|revues"
+    r"|nachrichten|politik|wirtschaft|kultur|gesellschaft|tourismus|bilder|musik|bücher|sendungen"
+)
+_WORD = rf"[\[<«]? ?(?:{_SECTIONS}|{BUTTON}) ?[\]>»]?"
+# A word is never read in a second way, so that the time is proportional to the length.
+_MENU = re.compile(rf"(?>{_WORD}(?:\s?[|>/·•»,]\s?|\s|$)){{1,14}}", re.IGNORECASE)
+# A heading above links to other articles, below the text.
+OTHERS_BELOW = re.compile(
+    r"(?:related|recommended|similar)(?: (?:posts?|articles?|stories|news|content|topics|links?))?"
+    r" ?[:：]?|(?:see|read) also ?[:：]?|you (?:may|might) also like ?[:：]?"
+    r"|(?:recent|latest|popular|more|other) (?:posts?|articles|stories|news) ?[:：]?"
+    r"|(?:관련|련관|다른|최근|추천) ?(?:기사|소식|글)(?:들)? ?[:：]?"
+    r"|(?:相关|相關|其他)(?:新闻|文章|报道|阅读|链接)[:：]?"
+    r"|関連(?:記事|ニュース)[:：]?|(?:читайте также|по теме|похожие статьи|другие новости) ?:?"
+    r"|(?:noticias|artículos) relacionad[ao]s ?:?|articles? (?:liés|similaires) ?:?"
+    r"|(?:ähnliche|verwandte) (?:artikel|beiträge) ?:?",
+    re.IGNORECASE,
+)
+_HOME = re.compile(rf"[\[<«]? ?(?:{HOME}|menu|메뉴|меню)\b", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s?[|>/·•»,\]]\s?\[?")
+
+
+def is_menu(text: str) -> bool:
+    """Return True if a line has only words of menus: "Photo", "Home | Politics | Books"."""
+    return len(text) <= 200 and _MENU.fullmatch(text) is not None
+
+
+def count_items(texts: Iterable[str]) -> int:
+    """Return how many items of a menu are in lines that are menus."""
+    return sum(len([part for part in _SEPARATOR.split(text) if part]) for text in texts)
+
+
+def begins_with_home(text: str) -> bool:
+    """Return True if a line begins with the link to the first page of a site, or with a menu."""
+    return _HOME.match(text) is not None

@@ -1,0 +1,95 @@
+"""Buttons and links to other articles below the text of a page that was copied as text.
+
+    It turns quietly now.
+    Share                               buttons
+    Facebook
+    Previous: Herons at the Pier        links to other articles
+    Related articles
+    Owls at the Mill
+
+Marks of the agency and lines that show the site stay.
+"""
+
+import re
+from collections.abc import Sequence
+
+from ingest.layouts import kcnawatch
+from ingest.layouts.agency_marks import AGENCY_LINE, CREDIT, SIGN_OFF, has_end, match_dateline
+from ingest.layouts.page_text import PageText
+from ingest.menu_words import BUTTON, OTHERS_BELOW
+from ingest.surroundings.needed_lines import is_needed_beside
+from ingest.text_lines import TextLine, ends_sentence
+
+_MOST = 16  # lines below a text
+_LONGEST = 120  # letters of such a line
+_MOST_OTHERS = 10  # links to other articles
+_FEW_BUTTONS = 2  # single words are buttons if there are at least this number of them
+# These are buttons also if there is only one.
+_SURE = re.compile(
+    r"(?:\[ ?(?:back|next|prev(?:ious)?|home|top|list|print) ?\][\s|]*)+"
+    r"|[<«‹←]{0,2} ?(?:go )?back to (?:the )?(?:list|top|index|contents|home ?page)"
+    r"|post a comment|no comments:?|reply(?: (?:all|to (?:all|author)))?"
+    r"|(?:reply|reply all|reply to author|forward)"
+    r"(?:[ |·]+(?:reply to author|reply all|reply|forward))+"
+    r"|(?:prev(?:ious)?|next|older|newer)(?: (?:article|post|news|page))? ?[:：»>] ?\S.{0,100}"
+    r"|(?:이전|다음) ?(?:글|기사)? ?[:：] ?\S.{0,100}|[上下][一]?[篇条条]\w? ?[:：] ?\S.{0,100}"
+    r"|(?:(?:출력|추천|인쇄|공유|스크랩)하기[\s|]*){1,5}|목록(?:으로|보기)|返回(?:目录|列表)?|打印本?页?"
+    r"|(?:(?:facebook|twitter|kakao ?story|kakao ?talk|naver|telegram|weibo|whatsapp|line|x)"
+    r"(?:[\s|·,]+|$)){2,8}",
+    re.IGNORECASE,
+)
+_BUTTON = re.compile(rf"{BUTTON}|x|instagram|youtube", re.IGNORECASE)
+
+
+def without_links_below(page: PageText) -> PageText:
+    """Return the page without buttons and links to other articles below its text.
+
+    A page of KCNA Watch is returned unchanged, because its layout reads the links, and so is a
+    page with several articles.
+    """
+    lines = page.lines
+    left_out = _left_out(lines)
+    if not left_out or sum(match_dateline(line) is not None for line in lines) > 1:
+        return page
+    if kcnawatch.matches(page):
+        return page
+    return page.with_lines([line for i, line in enumerate(lines) if i not in left_out])
+
+
+def _left_out(lines: Sequence[TextLine]) -> set[int]:
+    """Return the indexes of the lines that are left out."""
+    found: set[int] = set()
+    end = len(lines)
+    first = max(1, end - _MOST)
+    for index in range(end - 1, first - 1, -1):
+        if OTHERS_BELOW.fullmatch(lines[index].text) and _is_list(lines[index + 1 :]):
+            found |= {i for i in range(index, end) if not _is_mark(lines[i])}
+            break
+    words: list[int] = []
+    for index in range((min(found) if found else end) - 1, first - 1, -1):
+        line = lines[index]
+        if _SURE.fullmatch(line.text):
+            found.add(index)
+        elif _BUTTON.fullmatch(line.text) and not AGENCY_LINE.fullmatch(line.text):
+            words.append(index)
+        elif not _is_mark(line):
+            ends_text = ends_sentence(line.text) or has_end(line)
+            is_apart = bool(words) and (ends_text or lines[words[-1]].is_after_blank)
+            if is_apart and (len(words) >= _FEW_BUTTONS or found):
+                found |= set(words)
+            break
+    return found
+
+
+def _is_list(lines: Sequence[TextLine]) -> bool:
+    """Return True if lines can be links to other articles: they are few, and none is a sentence."""
+    others = [line for line in lines if not _is_mark(line)]
+    return 0 < len(others) <= _MOST_OTHERS and not any(
+        len(line.text) > _LONGEST or ends_sentence(line.text) or has_end(line) for line in others
+    )
+
+
+def _is_mark(line: TextLine) -> bool:
+    """Return True if a layout needs a line below the text."""
+    is_mark = any(form.fullmatch(line.text) for form in (SIGN_OFF, CREDIT, AGENCY_LINE))
+    return is_mark or (len(line.text) <= _LONGEST and is_needed_beside(line))

@@ -1,0 +1,110 @@
+"""Tests of menus and links around an article, which the mark-up of a saved page shows."""
+
+from pathlib import Path
+
+import pytest
+
+from ingest.html import read_page
+from ingest.parse import parse
+from ingest.read import FileBytes, decode
+from ingest.values import ParsedArticle
+
+TITLE = "Mill Wheel Oiled"
+SENTENCES = (
+    "The keepers oiled the wheel of the mill and counted the herons at the pier.",
+    "It turns quietly now, says the miller of the village.",
+)
+TEXT = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+DATED = f"<p>June 1, 2024</p>{TEXT}"
+FOOT = "<p>2024 © All rights reserved. www.pyongyangtimes.com.kp</p>"
+SIGNED = (
+    f"<p>Pyongyang, June 1 (KCNA) -- {SENTENCES[0]}</p><p>{SENTENCES[1]} -0-</p>"
+    "<p>www.kcna.kp (2024.06.01.)</p>"
+)
+
+
+def links(*words: str) -> str:
+    return "".join(f"<li><a href='/{word}'>{word}</a></li>" for word in words)
+
+
+MENU = links("Home", "Mills", "Rivers and Lakes", "Photo")
+
+
+def parsed(body: str, head: str = "") -> ParsedArticle:
+    page = f"<html><head>{head}</head><body>{body}</body></html>"
+    (article,) = parse(decode(FileBytes.of(page.encode()), Path("page.html"))).articles
+    return article
+
+
+def texts(article: ParsedArticle) -> tuple[str, ...]:
+    return tuple(paragraph.text for paragraph in article.paragraphs)
+
+
+def test_the_marks_of_a_page_are_at_its_lines() -> None:
+    page = read_page(
+        "<p><a href=/>Mills</a> | <a href=/b>Boats</a><br>All <a href=/c>herons</a></p>"
+        "<h3>Mill<br>Wheel</h3><h2><a>Boats</a></h2><a name=top>Text<p>and more</p>"
+        f"<a href=/d>{SENTENCES[0] * 4}<p>text</p><footer><p>Mills</p><a href=/e>Map</a></footer>"
+    )
+    assert [(name, page.text[start:end]) for name, (start, end) in page.marks] == [
+        *(("links", "Mills | Boats"), ("h3", "Mill"), ("h3", "Wheel"), ("h2", "Boats")),
+        *(("link", "Boats"), ("foot", "Mills"), ("foot", "Map"), ("link", "Map")),
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<ul>{MENU}</ul><h3>{TITLE}</h3>{DATED}",
+        f"<table><tr>{MENU.replace('li>', 'td>')}</tr></table><p>{TITLE}</p>{DATED}",
+        f"<div><a href='/'>Economy</a></div><h3>{TITLE}</h3>{DATED}",
+        f"<p><a href='/'>Home</a> | <a href='/m'>Mills</a></p><h3>{TITLE}</h3>{DATED}",
+        f"<ul><li>Mills<li>Boats<li>Herons</ul><h3>{TITLE}</h3>{DATED}",
+        f"<h1><a href='/'>Friends of Mills</a></h1>{MENU}<h2><a href='/x'>{TITLE}</a></h2>{DATED}",
+        f"<h2>Categories</h2>{links('Mills', 'Water')}<h2>{TITLE}</h2>{DATED}",
+        f"<h3>Popular</h3>{links('Old Boats Painted', 'Rye Sown')}<h1>{TITLE}</h1>{DATED}",
+        f"<ul>{MENU}</ul><p><a href='/x'>{TITLE}</a></p>{DATED}",
+        f"<p>We use cookies.</p>{MENU}<h1>{TITLE}</h1>{DATED}",
+        f"{MENU}<h4>June 1, 2024</h4><h2>{TITLE}</h2>{TEXT}",
+        f"<h1>{TITLE}</h1>{links('Facebook', 'Twitter')}{DATED}",
+        f"<h3>{TITLE}</h3>{DATED}<h4>More from the valley</h4>{links('Miller sings')}",
+        f"<h3>{TITLE}</h3>{DATED}{links('« Larks on the roof', 'Morning on the pier »')}",
+        f"<h3>{TITLE}</h3>{DATED}<footer><p>Address: 3 Pier Street</p>{MENU}</footer>",
+    ],
+)
+def test_menus_and_links_are_no_part_of_the_article(body: str) -> None:
+    article = parsed(body + FOOT, "<title>The Pyongyang Times</title>")
+    assert article.fields["title"].value == TITLE
+    assert texts(article) == SENTENCES
+    assert article.fields["published"].value == "2024-06-01"
+
+
+@pytest.mark.parametrize(
+    ("body", "added"),
+    [
+        (f"<h1>{TITLE}</h1><p>June 1, 2024</p>{links('Mills', 'Water')}<h3>Wheel</h3>{TEXT}", 3),
+        (f"<h1>{TITLE}</h1><p>A story of mills</p><h3>First Wheel</h3>{TEXT}", 2),
+        (f"{MENU}<div>{TITLE}</div><h3>First Wheel</h3>{TEXT}<h3>Second Wheel</h3>{TEXT}", 4),
+        (f"<h3>{TITLE}</h3>{DATED}<p>The winners are:</p>{links('Ri Un Ha', 'Kim Chol')}", 3),
+        (f"<h3>{TITLE}</h3>{DATED}{links('Ri Un Ha', 'Kim Chol')}{TEXT}", 4),
+        (f"<div><a href='/x'>{TITLE}</a></div><p>A story of mills</p>{DATED}", 1),
+        (f"<h3>{TITLE}</h3>{SIGNED.replace('www.kcna.kp', '<a href=/>www.kcna.kp</a>')}", 0),
+    ],
+)
+def test_links_and_headings_of_an_article_stay(body: str, added: int) -> None:
+    page = body if "KCNA" in body else body + FOOT
+    article = parsed(page)
+    assert article.fields["title"].value == TITLE
+    assert len(article.paragraphs) == len(SENTENCES) + added
+
+
+@pytest.mark.parametrize("name", ["Mill Friends", "Mill Wheel"])
+@pytest.mark.parametrize("below", ["{}", "<p>See also: <b>{}</b></p><p>{}</p><p>© {}</p>"])
+def test_the_title_of_the_head_below_the_text_is_no_headline(name: str, below: str) -> None:
+    """The sentences above the name must stay."""
+    body = f"<h2>{TITLE}</h2>{TEXT}<div>{below.replace('{}', name)}</div>"
+    article = parsed(
+        body, f"<title>{name}</title><link rel=canonical href='http://naenara.com.kp/5'>"
+    )
+    assert article.fields["title"].value == TITLE
+    assert texts(article)[:2] == SENTENCES
