@@ -64,6 +64,7 @@ from ingest.limits import MOST_MENTIONS
 from ingest.partial_date import PartialDate
 
 DESCRIPTION_CHARACTERS = 200
+LONGEST_KEPT = 4_000  # letters; the address of a list with all allowed values is shorter
 CAPTURES = Prepared(
     lambda ids: (
         Extract.objects.filter(article__in=ids)
@@ -105,14 +106,15 @@ class SavedFile:
 def correct_url(article: Article, parameters: QueryDict) -> str:
     """Return the address of the article's admin page; "" on a site without the admin.
 
-    If `parameters` has the filters of a list, the admin page keeps this list.
+    If `parameters` has the filters of a list, the admin page keeps this list, unless its address is
+    so long that it cannot be that of a list.
     """
     if not settings.ADMIN_ENABLED:
         return ""
     address = address_of("admin:archive_article_change", article.pk)
     pairs = list_pairs(parameters)
     kept = urlencode({"list": urlencode(pairs, errors="replace")})
-    return f"{address}?{kept}" if pairs else address
+    return f"{address}?{kept}" if pairs and len(kept) <= LONGEST_KEPT else address
 
 
 def find_public_article(pk: int) -> Article:

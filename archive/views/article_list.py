@@ -136,9 +136,11 @@ def correct_url(article_filter: ArticleFilter) -> str:
 def correct_all_url(article_filter: ArticleFilter) -> str:
     """Return the address at which staff correct all articles of a filtered list with one decision.
 
-    Returns "" if the list is not filtered, and on a site without the admin.
+    Returns "" if the list is not filtered, if it has each story only once, and on a site without
+    the admin.
     """
-    if not (settings.ADMIN_ENABLED and article_filter.is_active):
+    is_of_articles = article_filter.is_active and not article_filter.address.count
+    if not (settings.ADMIN_ENABLED and is_of_articles):
         return ""
     path = address_of("admin:archive_article_bulk", "public")
     return replace(article_filter.address, path=path, view="", sort="", page=1).url()
