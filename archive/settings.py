@@ -170,6 +170,7 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "typed"]  # not kept in the log of attempts
 AXES_RESET_ON_SUCCESS = True
 
 CONTENT_SECURITY_POLICY = {

@@ -60,6 +60,9 @@ class ArticleChange:
         if not done:
             return self._render(page, status=400)
         self.admin.log_change(self.request, self.article, done)
+        if self.work and submitted == "correct":
+            reason = page.correction_form.cleaned_data["reason"]
+            self.work.remember_reason(self.request.session, reason)
         is_next = then == NEXT or (submitted == "answer" and not self._has_problems())
         return self._go_on(done, is_next=is_next)
 
@@ -73,7 +76,7 @@ class ArticleChange:
             submitted=submitted,
             names_page=pages.get("names", self.request.GET.get("names", "")),
             texts_number=pages.get("texts", self.request.GET.get("texts", "")),
-            last_reason=self.work.last_reason() if self.work else "",
+            last_reason=self.work.last_reason(self.request.session) if self.work else "",
             is_of_list=self.work is not None,
         )
 

@@ -181,7 +181,9 @@ class FileReportAdmin(ReadOnlyAdmin):
         elif submitted == "aside" and aside.is_valid():
             return self._put_aside(request, report, aside)
         elif submitted == "wait" and report.put_aside_by:
-            FileReport.objects.filter(pk=pk).update(is_waiting=True)
+            FileReport.objects.filter(pk=pk).update(
+                is_waiting=True, put_aside_by=None, put_aside_reason=""
+            )
             return HttpResponseRedirect(files_url())
         elif request.method == "POST":
             status = 400

@@ -37,8 +37,12 @@ class StoryForm(EvidentForm):
         widget=forms.CheckboxSelectMultiple,
     )
     number = forms.IntegerField(
-        label="Number of another article that tells this story", required=False, min_value=1
+        label="Number of another article that tells this story",
+        required=False,
+        min_value=1,
+        max_value=10**18 - 1,
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     field_order = ["decision", "others", "number", "reason"]
 
     def __init__(self, article: Article, data: Mapping[str, Any] | None = None) -> None:
@@ -46,6 +50,7 @@ class StoryForm(EvidentForm):
         self.article = article
         story = stories_of([article.pk]).get(article.pk)
         self.members = members_of(story) if story else [article.pk]
+        self.fields["seen"].initial = ",".join(map(str, self.members))
         choices = [(JOIN, "Another article tells this story, too")]
         if len(self.members) > 1:
             choices = [
@@ -65,6 +70,8 @@ class StoryForm(EvidentForm):
     def clean(self) -> dict[str, Any]:
         """Check that the chosen decision has its articles."""
         cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("seen") != ",".join(map(str, self.members)):
+            raise forms.ValidationError("The story changed while you had the page open.")
         decision = cleaned.get("decision")
         if decision == PART and not cleaned.get("others"):
             self.add_error("others", "Tick the articles that tell other stories.")
@@ -76,7 +83,7 @@ class StoryForm(EvidentForm):
         """Store the decision; call `is_valid` first. Raises CorrectionError."""
         reason, decision = self.cleaned_data["reason"], self.cleaned_data["decision"]
         if decision == JOIN:
-            return join_stories([self.article.pk, self.cleaned_data["number"]], reason, user)
+            return join_stories([*self.members, self.cleaned_data["number"]], reason, user)
         if decision == CONFIRM:
             return join_stories(self.members, reason, user)
         others = {int(pk) for pk in self.cleaned_data["others"]}

@@ -25,6 +25,7 @@ from urllib.parse import urlencode
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.contrib.auth.models import User
+from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
@@ -34,7 +35,7 @@ from archive.admin.base_classes import BoundedPaginator
 from archive.admin.row_ids import read_id
 from archive.display.safe_text import thousands
 from archive.listing.article_filter import ArticleFilter
-from archive.models import Correction, Decision
+from archive.models import Correction
 from archive.models.addresses import address_of
 from archive.search import PAGE_SIZE, IndexUnavailable, find_neighbours
 
@@ -42,6 +43,9 @@ ADMIN_LIST, PUBLIC_LIST = "_changelist_filters", "list"
 """The parameters that keep a list in the address of an article's page."""
 
 _MOST_MOVED = 100  # an address must not become too long
+
+
+_REASON = "reason-typed-last"  # in the session
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,11 +213,15 @@ class WorkList:
             self._moved = [*self._moved, pk][-_MOST_MOVED:]
 
     def _count_done(self) -> int:
-        """Return the number of articles about which the person decided since the work began."""
+        """Return the number of articles about which the person decided since the work began.
+
+        Decisions about a whole list are left out.
+        """
         rows = Correction.objects.filter(
             decision__made_by=self._user,
             decision__made_at__gte=self._moment,
             decision__undone_at__isnull=True,
+            decision__summary="",
         )
         pairs = rows.order_by().values_list("article_id", "mention__article_id")
         return len({pk for pair in pairs for pk in pair if pk is not None})
@@ -226,12 +234,14 @@ class WorkList:
         first = self._listed.first
         return self._listed.url(0) if first is None else self.article_url(first)
 
-    def last_reason(self) -> str:
-        """Return the reason of the last correction that the person made in this list, or ""."""
-        made = Decision.objects.filter(
-            made_by=self._user, made_at__gte=self._moment, kind=Decision.Kind.CORRECT
-        )
-        return made.values_list("reason", flat=True).first() or ""
+    def remember_reason(self, session: SessionBase, reason: str) -> None:
+        """Keep a reason that the person typed, for the next article of this list."""
+        session[_REASON] = [self._moment.isoformat(), reason]
+
+    def last_reason(self, session: SessionBase) -> str:
+        """Return the reason that the person typed last in this list, or ""."""
+        began, reason = session.get(_REASON, ("", ""))
+        return reason if began == self._moment.isoformat() else ""
 
     def article_url(self, pk: int, **more: int | None) -> str:
         """Return the address of the page of an article, which keeps the list and `more`."""

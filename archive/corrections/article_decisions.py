@@ -4,6 +4,7 @@ Staff can correct, withdraw and restore articles, and settle problems of article
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from math import inf
 from typing import NamedTuple
 
@@ -28,7 +29,7 @@ from archive.corrections.same_text_overlay import rebuild_values
 from archive.corrections.separations import place, refuse_empty, separated_keys
 from archive.models import ArchiveVersion, Article, Correction, Decision
 from archive.search import catch_up
-from archive.stories import update_stories
+from archive.stories import follow_stories
 
 
 class NewValue(NamedTuple):
@@ -196,7 +197,7 @@ def finish(article_ids: Collection[int], same_texts: Collection[int] = ()) -> No
     `article_ids` are computed with `rebuild`, and other articles in `same_texts` with
     `rebuild_values`.
 
-    Their stories are found again, and articles whose story changed get the new version, too.
+    Their stories are found again after the commit.
 
     Call this function at the end of the transaction that stores a decision. The search index is
     updated only after the commit, so that the decision is kept even if updating the index raises an
@@ -206,7 +207,8 @@ def finish(article_ids: Collection[int], same_texts: Collection[int] = ()) -> No
     rebuild(article_ids)
     rebuild_values(others)
     changed = {*article_ids, *others}
-    ArchiveVersion.stamp(sorted(changed | update_stories(changed)))
+    ArchiveVersion.stamp(sorted(changed))
+    transaction.on_commit(partial(follow_stories, changed), robust=True)
     transaction.on_commit(catch_up, robust=True)
 
 

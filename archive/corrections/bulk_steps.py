@@ -7,6 +7,7 @@ process is killed, another one continues: the thread that `start_finishing` star
 of the web server, the next import or decision about a list, or the button in the admin.
 """
 
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from archive.corrections.fields import TEXTS
 from archive.corrections.problems import NAME_PROBLEMS
 from archive.corrections.same_text_overlay import rebuild_values
 from archive.models import ArchiveVersion, Correction, Decision
-from archive.stories import update_stories
+from archive.stories import follow_stories
 
 STEP = 500
 """The number of corrections that one transaction applies, if texts stay as they are."""
@@ -75,7 +76,8 @@ def take_step(decision: Decision) -> int:
                 rebuild_values(articles)
             locked.save(update_fields=["waiting"])
             if articles:
-                ArchiveVersion.stamp(sorted(articles | update_stories(articles)))
+                ArchiveVersion.stamp(sorted(articles))
+                transaction.on_commit(partial(follow_stories, articles), robust=True)
     decision.waiting = locked.waiting
     return len(articles)
 

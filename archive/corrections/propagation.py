@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from math import inf
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from archive.corrections.article_overlay import rebuild
 from archive.corrections.bulk_steps import is_begun, take_step
@@ -66,6 +66,11 @@ def noting(decision: Decision, entities: Collection[int]) -> Iterator[None]:
     decision.save(update_fields=["waiting"])
 
 
+# SQLite lets one process write at a time, and those that wait look only every tenth of a second. So
+# after some steps there is a pause, in which they can write.
+_WORK_SECONDS, _REST_SECONDS = 0.5, 0.12
+
+
 def spread(decision: Decision, seconds: float = inf) -> None:
     """Update the articles that wait for `decision` (`Decision.waiting`), then the search index.
 
@@ -73,9 +78,13 @@ def spread(decision: Decision, seconds: float = inf) -> None:
     about a whole list. After `seconds`, the rest is left to another process
     (`archive.corrections.unfinished`).
     """
-    end, count = time.monotonic() + seconds, 0
+    end, count, rested = time.monotonic() + seconds, 0, time.monotonic()
     while decision.waiting is not None and time.monotonic() < end:
         count += take_step(decision) if is_begun(decision) else _step(decision)
+        is_waited_for = connection.vendor == "sqlite" and decision.waiting is not None
+        if is_waited_for and time.monotonic() - rested > _WORK_SECONDS:
+            time.sleep(_REST_SECONDS)
+            rested = time.monotonic()
     if 0 < count <= AT_ONCE:
         transaction.on_commit(catch_up, robust=True)
 

@@ -18,8 +18,7 @@ def join_stories(articles: Collection[int], reason: str, user: User) -> Decision
     So the story stays as it is, whatever is imported later. Raises CorrectionError if there are
     fewer than two articles, or if one of them does not exist or is withdrawn.
     """
-    first, *others = _checked(articles)
-    return _decide([(first, other) for other in others], SAME, reason, user)
+    return _decide(list(combinations(_checked(articles), 2)), SAME, reason, user)
 
 
 def part_stories(

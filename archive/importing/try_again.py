@@ -20,6 +20,7 @@ from archive.matching.known_item_writer import KnownItemWriter
 from archive.matching.source_resolver import SourceResolver
 from archive.models import Article, Extract
 from archive.search import catch_up
+from archive.stories import follow_stories
 from ingest.pipeline import FileResult, ImportOverrides, process_file
 from ingest.read import FileBytes
 
@@ -66,6 +67,8 @@ def store_again(stored: StoredCapture, result: FileResult, by: str) -> list[Arti
         writer = Writer(run, sources, load_gazetteer_rows())
         writer.write(_plans(stored, result, sources))
         close_run(run)
+        texts = Extract.objects.filter(capture=stored.pk)
+        follow_stories(set(texts.values_list("article", flat=True)))
     catch_up()
     extracts = Extract.objects.filter(capture=stored.pk).order_by("position")
     return [extract.article for extract in extracts.select_related("article")]

@@ -1,6 +1,8 @@
 """The tables of stories: StoryMarks, StoryMatch, StoryMember and StoryProgress.
 
 All their rows can be made again from the articles and the decisions of staff (`archive.stories`).
+The database does not check their references to articles: articles are never deleted, and a check
+would lock articles that somebody else is correcting.
 """
 
 from django.db import models
@@ -14,7 +16,11 @@ class StoryMarks(models.Model):
     """
 
     article = models.OneToOneField(
-        "archive.Article", on_delete=models.CASCADE, primary_key=True, related_name="+"
+        "archive.Article",
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="+",
+        db_constraint=False,
     )
     day = models.DateField(db_index=True)
     marks = models.BinaryField()
@@ -46,9 +52,15 @@ class StoryMatch(models.Model):
         TRANSLATED = "translated", "another language"
 
     article = models.ForeignKey(
-        "archive.Article", on_delete=models.CASCADE, related_name="+", db_index=False
+        "archive.Article",
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
-    other = models.ForeignKey("archive.Article", on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(
+        "archive.Article", on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
     kind = models.CharField(max_length=10, choices=Kind.choices)
     measure = models.FloatField(help_text="How alike the two are, from 0 to 1.")
 
@@ -71,7 +83,11 @@ class StoryMember(models.Model):
     """
 
     article = models.OneToOneField(
-        "archive.Article", on_delete=models.CASCADE, primary_key=True, related_name="story_member"
+        "archive.Article",
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="story_member",
+        db_constraint=False,
     )
     story = models.PositiveBigIntegerField(db_index=True)
 

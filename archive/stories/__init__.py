@@ -10,13 +10,13 @@ matches.py   compares likely pairs, and stores the matches
 decided.py   the decisions of staff: two articles tell one story, or not
 members.py   groups matching articles into stories
 
-    update_stories     find the stories of these articles again, in the same transaction
+    follow_stories     find the stories of these articles again, after they were changed
     find_stories       find the stories of all articles that changed since the last time
     stories_of         the story of each of some articles
     members_of         the articles of a story
 """
 
 from archive.stories.members import members_of, stories_of
-from archive.stories.update import find_stories, update_stories
+from archive.stories.update import find_stories, follow_stories
 
-__all__ = ["find_stories", "members_of", "stories_of", "update_stories"]
+__all__ = ["find_stories", "follow_stories", "members_of", "stories_of"]

@@ -53,9 +53,9 @@ def decided_about(articles: Collection[int]) -> Decided:
 
 
 def decided_articles() -> set[int]:
-    """Return the ids of all articles about which a decision is not undone."""
-    standing = Correction.objects.standing().filter(kind=Correction.Kind.STORY).order_by()
-    rows = list(standing.values_list("article_id", "key"))
+    """Return the ids of all articles about which there is a decision, also if it is undone."""
+    decisions = Correction.objects.filter(kind=Correction.Kind.STORY).order_by()
+    rows = list(decisions.values_list("article_id", "key"))
     homes = _homes({key for _article, key in rows})
     return {pk for article, key in rows for pk in (article, homes.get(key, article)) if pk}
 

@@ -9,8 +9,8 @@ from zlib import crc32
 from archive.database.bulk import in_slices, insert_rows, select_in
 from archive.models import Article, Mention, StoryMarks
 from ingest.stories.formulaic import is_formulaic
+from ingest.stories.story_marks import VERSION, marks_of
 from ingest.stories.story_marks import StoryMarks as Marks
-from ingest.stories.story_marks import marks_of
 from ingest.stories.story_text import StoryText
 
 _COLUMNS = (
@@ -95,7 +95,7 @@ class _Row(NamedTuple):
     @property
     def fingerprint(self) -> int:
         """Return a number that changes with everything that can change the article's story."""
-        others = f"{self.source} {self.language} {self.day} {', '.join(self.names)}"
+        others = f"{VERSION} {self.source} {self.language} {self.day} {', '.join(self.names)}"
         return (self.order << 31 ^ crc32(others.encode())) or 1
 
 

@@ -39,6 +39,7 @@ class Comparison:
         self.compared: set[int] = set()
         self.found: list[Found] = []
         self._likely: dict[int, set[int]] = {}
+        self._needed: set[int] = set()
         self._known: dict[tuple[int, int], Likeness | None] = {}
 
     @classmethod
@@ -69,7 +70,9 @@ class Comparison:
                 self.window.near(marked) | self.window.alike(marked) if marked else set()
             )
         pairs = [(pk, others) for pk in articles if (others := self._likely[pk])]
-        self.texts.load({each for pk, others in pairs for each in (pk, *others)})
+        # All texts of the comparison must stay in memory until it ends.
+        self._needed |= {each for pk, others in pairs for each in (pk, *others)}
+        self.texts.load(self._needed)
 
     def _found_by(self, pk: int) -> list[Found]:
         found: list[Found] = []

@@ -24,14 +24,15 @@ from ingest.stories.likeness import NEAR_DAYS
 from ingest.stories.story_marks import VERSION
 
 _PART = 500  # articles in a transaction
+_LONGEST = 30  # days of the articles of a part, because the articles of these days are in memory
 _MOST_TRIES = 3  # before a part is compared while all other changes wait
 
 
 def update_stories(articles: Collection[int]) -> set[int]:
     """Find the stories of these articles (ids) again.
 
-    Returns the ids of the articles whose story changed. Call it in the transaction that changed the
-    articles, and store the new archive version in the result (`ArchiveVersion.stamp`).
+    Returns the ids of the articles whose story changed. The caller stores the new archive version
+    in these (`ArchiveVersion.stamp`), in the same transaction.
     """
     _lock()
     texts = Texts()
@@ -39,6 +40,18 @@ def update_stories(articles: Collection[int]) -> set[int]:
     store_marks(marks)
     changed = _group(marks.changed, texts, Window())
     return changed | regroup(set(articles).difference(marks.changed))
+
+
+def follow_stories(articles: Collection[int]) -> None:
+    """Find the stories of these articles (ids) again, in a transaction of its own.
+
+    Call it after the transaction that changed the articles. If the process is killed before, the
+    next `find_stories` finds the stories.
+    """
+    with transaction.atomic():
+        if changed := update_stories(articles):
+            _lock_articles(changed)
+            ArchiveVersion.stamp(sorted(changed))
 
 
 def find_stories(should_stop: Callable[[], bool] = lambda: False) -> int:
@@ -115,7 +128,11 @@ class _Run:
     def stamp(self, changed: Collection[int]) -> None:
         """Store a new archive version in articles whose story changed."""
         if changed:
-            self.expected = ArchiveVersion.stamp(sorted(changed)).number
+            _lock_articles(changed)
+            number = ArchiveVersion.stamp(sorted(changed)).number
+            if number != self.expected + 1:
+                self._forget()
+            self.expected = number
 
     def _grouped(self, part: Sequence[int]) -> Callable[[], set[int]]:
         comparisons = list(_compared(part, self.texts, self.window))
@@ -138,8 +155,13 @@ class _Run:
     def _refresh(self) -> None:
         number = ArchiveVersion.current().number
         if number != self.expected:
-            self.expected, self.was_disturbed = number, True
-            self.texts, self.window = Texts(), Window()
+            self.expected = number
+            self._forget()
+
+    def _forget(self) -> None:
+        """Note that somebody else changed the archive: what is in memory may not be true."""
+        self.was_disturbed = True
+        self.texts, self.window = Texts(), Window()
 
 
 def _group(articles: Collection[int], texts: Texts, window: Window) -> set[int]:
@@ -193,12 +215,21 @@ def _near_each_other(days: Iterable[tuple[int, date]]) -> Iterator[list[tuple[in
     """Yield articles with their days, in parts of articles whose days are near each other."""
     part: list[tuple[int, date]] = []
     for pk, day in days:
-        if part and (len(part) >= _PART or (day - part[-1][1]).days > 2 * NEAR_DAYS):
+        is_far = part and (
+            (day - part[-1][1]).days > 2 * NEAR_DAYS or (day - part[0][1]).days > _LONGEST
+        )
+        if is_far or len(part) >= _PART:
             yield part
             part = []
         part.append((pk, day))
     if part:
         yield part
+
+
+def _lock_articles(articles: Collection[int]) -> None:
+    """Lock articles in the order of their ids, as every transaction does before it stamps them."""
+    rows = Article.objects.select_for_update(no_key=True).filter(pk__in=articles)
+    list(rows.order_by("pk").values_list("pk"))
 
 
 def _lock() -> None:

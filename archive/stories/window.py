@@ -95,6 +95,10 @@ class Window:
         return in_common >= fewest and abs(one.day - other.day) <= _DAYS_IN_OUTLET
 
     def _add(self, article: MarkedArticle) -> None:
+        if before := self._articles.get(article.pk):
+            # Its day or its text was changed after it had been read.
+            self._days[before.day].remove(before)
+            self._remove(before)
         self._articles[article.pk] = article
         day = self._days[article.day]
         day.articles.append(article.pk)
@@ -117,6 +121,11 @@ class _Day:
     def __init__(self) -> None:
         self.articles: list[int] = []
         self.rare: dict[int, list[int]] = {}
+
+    def remove(self, article: MarkedArticle) -> None:
+        self.articles.remove(article.pk)
+        for mark in article.marks.rare:
+            self.rare[mark].remove(article.pk)
 
 
 def days_around(days: Iterable[date], number: int) -> tuple[date, date]:

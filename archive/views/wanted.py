@@ -123,7 +123,7 @@ def list_wanted(
         "dates": by_date(answers.version, chosen),
         "pages": pages,
         "parts": csv_parts(chosen, total),
-        "completeness_url": replace(others, date=chosen.date[:4]).url("completeness"),
+        "completeness_url": replace(others, date=_year(chosen.date)).url("completeness"),
         "known_sources": sorted(
             (label.name, label.slug) for label in current_labels().sources.values()
         ),
@@ -216,3 +216,8 @@ def by_date(version: Version, chosen: KnownItemFilter, name: str = "wanted") -> 
         for value in order
         if counts[value]
     )
+
+
+def _year(date: str) -> str:
+    """Return the year of a month or year in an address; "unknown" stays as it is."""
+    return date if date == UNKNOWN_VALUE else date[:4]

@@ -14,6 +14,7 @@ docs/stories.md has the figures on 473 other pairs. What they rest on:
 from enum import StrEnum
 from typing import NamedTuple
 
+from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extractOne
 
 from ingest.stories.story_text import StoryText, covered, product
@@ -74,12 +75,14 @@ def _near(
         return None
     words, names = covered(one.words, other.words), covered(one.names, other.names)
     if is_same_outlet:
-        is_near = contained >= _NEARLY_ALL or (
-            contained >= 0.8
-            and words >= 0.94
-            and names >= 0.93
-            and not _own(one, other)
-            and have_common_occasion(one, other)
+        is_near = not _own(one, other) and (
+            contained >= _NEARLY_ALL
+            or (
+                contained >= 0.8
+                and words >= 0.94
+                and names >= 0.93
+                and have_common_occasion(one, other)
+            )
         )
     else:
         is_near = words >= 0.92 and names >= 0.9 and have_common_occasion(one, other)
@@ -98,7 +101,8 @@ def _own(one: StoryText, other: StoryText) -> list[str]:
     return [
         word
         for word in missing
-        if word not in other.words and not extractOne(word, list(other.names), score_cutoff=_ALIKE)
+        if word not in other.words
+        and not extractOne(word, list(other.names), scorer=ratio, score_cutoff=_ALIKE)
     ]
 
 
@@ -143,6 +147,6 @@ def have_common_occasion(one: StoryText, other: StoryText) -> bool:
 
 _LEAST_CONTAINED = 0.6
 _NEARLY_ALL = 0.97
-_ALIKE = 80  # of 100: two words that are as alike are spellings of one word
+_ALIKE = 85  # of 100: two words that are as alike are spellings of one word
 _LEAST_TRANSLATED = 0.22
 _FEWEST_IN_COMMON = 2  # names and numbers

@@ -156,6 +156,7 @@ def test_the_browser_asks_before_typed_text_is_lost(
 def test_the_forms_work_without_a_mouse(watched: Page, site: str, doubtful: Article) -> None:
     page = watched
     log_in(page, site, reverse("admin:archive_article_change", args=[doubtful.pk]))
+    expect(page.locator("[autofocus]")).to_be_focused()  # later, the page moves the focus no more
     form = page.get_by_role("form", name="Places")
     form.get_by_label("Decision about Kujang County").focus()
     page.keyboard.type("wrong")

@@ -24,7 +24,7 @@ def joined(site: str, folder: Path) -> Article:
     call_command("load_gazetteer", verbosity=0)
     rebuild()
     import_joined(folder)
-    west = NORTH.replace("north", "west").replace("dawn", "noon")
+    west = NORTH.replace("north", "west")
     run_import(save(folder, "west-" + "long-name-" * 9, plain("Mill Opened", west)))
     return Article.objects.get()
 

@@ -7,7 +7,7 @@ from tests.saved_files import plain, run_import, save, sentences
 
 COMMON = sentences(1, 12)
 NORTH = f"{COMMON}\n\nThe north mill in Kujang County turned at dawn."
-SOUTH = f"{COMMON}\n\nThe south mill in Kujang County turned at dusk, and lamps were lit."
+SOUTH = f"{COMMON}\n\nThe south mill in Kujang County turned at dawn, and lamps were lit."
 LINK = "http://www.kcna.kp/en/article/"
 
 

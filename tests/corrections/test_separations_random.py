@@ -40,8 +40,8 @@ class StaffWhoSeparate(Staff):
 def write_mills(folder: Path) -> list[Path]:
     """Save texts about six mills under one title, each twice, and an article about a works."""
     paths = []
-    for number, mill in enumerate(MILLS):
-        last = f"The {mill} mill beside the Alpha Works turned. Gama Works saw it {number} times."
+    for mill in MILLS:
+        last = f"The {mill} mill beside the Alpha Works turned. Gama Works saw it again."
         for copy in ("", " "):
             path = f"{mill}{len(copy)}"
             paths.append(save(folder, path, plain("Mill Opened", f"{COMMON}\n\n{last}{copy}")))

@@ -210,7 +210,7 @@ def test_copies_that_were_imported_later_go_with_their_text(folder: Path, ada: U
 
 
 def test_decisions_about_an_article_that_a_decision_made(folder: Path, ada: User) -> None:
-    west = NORTH.replace("north", "west").replace("dawn", "noon")
+    west = NORTH.replace("north", "west")
     paths = [*write_mills(folder), save(folder, "west", plain("Mill Opened", west))]
 
     def decide() -> None:

@@ -333,5 +333,5 @@ def test_every_country_is_foreign_and_contains_its_capital() -> None:
 
 def test_data_files_call_facts_without_a_document_unsourced() -> None:
     """Check that no data file names "memory" as the origin of a fact, instead of "unsourced"."""
-    for file in SOURCES_FILE.parent.glob("*.csv"):
+    for file in {*SOURCES_FILE.parent.glob("*.csv")} - {SOURCES_FILE.parent / "common_words.csv"}:
         assert "memory" not in file.read_text(encoding="utf-8"), file.name

@@ -5,6 +5,7 @@ from django.test import Client
 
 from archive.models import Article, Decision, StoryMatch, StoryMember
 from archive.search import catch_up
+from archive.stories import find_stories
 from tests.factories import make_article
 from tests.sample_pages import SamplePages
 
@@ -78,8 +79,10 @@ def test_staff_join_and_part_stories(corrector: Client, two: tuple[Article, Arti
         "story-decision": "join",
         "story-number": other.pk,
         "story-reason": "Same bridge.",
+        "story-seen": str(one.pk),
     }
     assert corrector.post(url, sent).status_code == 302
+    find_stories()
     assert set(StoryMember.objects.values_list("article", flat=True)) == {one.pk, other.pk}
     page = text_of(corrector, url)
     assert "These articles tell one story" in page
@@ -87,8 +90,10 @@ def test_staff_join_and_part_stories(corrector: Client, two: tuple[Article, Arti
         "story-decision": "part",
         "story-others": [other.pk],
         "story-reason": "Another bridge.",
+        "story-seen": f"{one.pk},{other.pk}",
     }
     assert corrector.post(url, parted).status_code == 302
+    find_stories()
     assert not StoryMember.objects.exists()
     assert [each.kind for each in Decision.objects.all()] == ["story", "story"]
     history = text_of(corrector, f"/admin/archive/article/{one.pk}/change/")
