@@ -15,6 +15,7 @@ place, for example because of its new date, is not offered there again.
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -104,6 +105,7 @@ class AdminList:
 
     def url(self, position: int) -> str:
         query = self._query.copy()
+        position = min(position, len(self._ids))
         if (page := -(-position // self._per_page)) > 1:
             query[PAGE_VAR] = str(page)
         return f"{reverse('admin:archive_article_changelist')}?{query.urlencode()}"
@@ -205,7 +207,15 @@ class WorkList:
             return (before if is_listed else _other(pk, after_it.previous)), after
         if before_it.position:
             return before, before_it.next
+        if not here.position:
+            # The article left the list without a decision of this person: go on at its beginning.
+            return None, self._first()
         return here.previous, here.next
+
+    def _first(self) -> int | None:
+        with suppress(IndexUnavailable):
+            return self._listed.first
+        return None
 
     def note_move(self, pk: int, before: Place) -> None:
         """Do not offer an article again if it is later in the list now than it was `before`."""
@@ -301,7 +311,9 @@ def _began(request: HttpRequest, began: int) -> int:
 
 def _admin_list(request: HttpRequest, model_admin: Any, filters: str) -> AdminList | None:
     asked = copy(request)
-    asked.GET = QueryDict(filters)
+    query = QueryDict(filters, mutable=True)
+    query.pop(PAGE_VAR, None)  # this page of the list may not exist any more
+    asked.GET = query  # type: ignore[assignment]  # Django only reads it
     try:
         return AdminList(model_admin.get_changelist_instance(asked), filters)
     except (IncorrectLookupParameters, SuspiciousOperation):

@@ -146,3 +146,19 @@ def test_one_press_of_a_button_decides_and_is_undone_like_other_decisions(
     corrector.post(address, {"do": "undo", "decision": str(decision.pk)})
     articles[1].refresh_from_db()
     assert [problem["code"] for problem in articles[1].problems] == ["dates-disagree"]
+
+
+def test_an_article_that_somebody_else_settled_leads_on_to_the_list(
+    corrector: Client, articles: list[Article], ada: User
+) -> None:
+    correct(articles[2], {"published": "2003-05-06"}, "ada was quicker", ada)
+    page = read(corrector, f"{page_of(articles[2])}?{PROBLEMS}")
+    assert number_in(step(page, "next")) == articles[4].pk, "the first of the list"
+
+
+def test_a_page_of_the_list_that_does_not_exist_any_more_keeps_the_list(
+    corrector: Client, articles: list[Article]
+) -> None:
+    kept = urlencode({"_changelist_filters": "problems=yes&p=3"})
+    page = read(corrector, f"{page_of(articles[1])}?{kept}")
+    assert "4 of 5" in page
