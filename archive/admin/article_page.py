@@ -243,7 +243,7 @@ def set_focus(
     """Let the page open with the cursor in the first field that the person has to look at.
 
     In a form that was not valid, this is the first wrong field. Otherwise it is the first field
-    with a problem, or a doubtful date. Return False if there is no such field.
+    with a problem, or a doubtful date. Returns False if no field needs a look.
     """
     sent = forms.get(submitted)
     wrong = next((name for name in sent.fields if name in sent.errors), "") if sent else ""

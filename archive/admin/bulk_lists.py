@@ -49,7 +49,7 @@ def read_list(kind: str, request: HttpRequest, model_admin: admin.ModelAdmin) ->
     another kind, and ListProblem if the list cannot be read or is too long.
     """
     if kind not in _READERS:
-        raise Http404(f"There is no list of the kind “{kind}”.")
+        raise Http404(f"“{kind}” is not a kind of list.")
     return _READERS[kind](request, model_admin)
 
 

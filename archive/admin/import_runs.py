@@ -163,7 +163,7 @@ class FileReportAdmin(ReadOnlyAdmin):
         """
         report = FileReport.objects.select_related("capture", "run").filter(pk=pk).first()
         if report is None:
-            raise Http404(f"There is no report {pk}.")
+            raise Http404(f"Report {pk} does not exist.")
         can_change = request.user.has_perm("archive.change_article")
         if not self.has_view_permission(request, report) or (
             request.method == "POST" and not can_change

@@ -116,7 +116,7 @@ def answer(article: Article, rows: Iterable[ProblemRow], key: str, user: User) -
     `rows` are the `problem_rows` of the article as it is now. Raises StaleForm if no row has the
     answer any more, and CorrectionError if it cannot be stored.
     """
-    chosen = next((it for row in rows for it in row.answers if it.key == key), None)
+    chosen = next((each for row in rows for each in row.answers if each.key == key), None)
     if chosen is None:
         raise StaleForm({"": "The problems changed while you had the page open. Choose again."})
     if chosen.changes:
@@ -152,7 +152,7 @@ def _keep(article: Article, key: str, code: str, found: Sequence[Answer]) -> Ite
     A date that is right is confirmed, because a date whose problem is only settled stays doubtful.
     """
     label = _KEEP.get(code, _KEEP_ANY)
-    if any(it.is_shown for it in found):
+    if any(each.is_shown for each in found):
         return
     if code in _DOUBTFUL_DATES:
         shown = {"published": FIELDS["published"].read(article)}

@@ -97,7 +97,7 @@ def story_view(
     """Show the story of an article, and store the decision that the person sends."""
     article = Article.objects.public().filter(pk=pk).first()
     if article is None:
-        raise Http404(f"There is no public article {pk}.")
+        raise Http404(f"Article {pk} does not exist, or is withdrawn.")
     if not model_admin.has_view_permission(request, article):
         raise PermissionDenied
     can_change = model_admin.has_change_permission(request, article)

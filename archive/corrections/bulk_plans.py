@@ -155,7 +155,9 @@ def _add_problems(plan: BulkPlan, article: Article, is_corrected: bool, _witness
 
 def _add(plan: BulkPlan, planned: PlannedChange, article: Article, is_corrected: bool) -> None:
     if article.shown_extract_id is None:
-        plan.impossible["There is no parsed text. Import the file again first."] += 1
+        plan.impossible[
+            "The archive has no text of it from a file. Import its file again first."
+        ] += 1
     elif article.withdrawn_reason == ELSEWHERE:
         plan.impossible[ELSEWHERE] += 1
     else:

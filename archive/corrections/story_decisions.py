@@ -42,7 +42,7 @@ def _checked(articles: Collection[int]) -> list[int]:
         raise CorrectionError({"": "Name at least two articles."})
     public = set(Article.objects.public().filter(pk__in=ids).values_list("pk", flat=True))
     if missing := [pk for pk in ids if pk not in public]:
-        raise CorrectionError({"": f"There is no public article {missing[0]}."})
+        raise CorrectionError({"": f"Article {missing[0]} does not exist, or is withdrawn."})
     return ids
 
 

@@ -157,6 +157,7 @@ class _Search:
             date_bucket(period)[0] for period in self.periods
         )
         self.totals: dict[str, int] = {}
+        self._stories: dict[int, Stories] = {}
 
     def results(self) -> SearchResults:
         """Return the results of the search; in a large archive, a thread can still be counting."""
@@ -226,8 +227,13 @@ class _Search:
         return matching or Query.all_query()
 
     def stories(self, query: Query | None) -> Stories:
-        """Return the stories of the articles that match a query; None matches all articles."""
-        return self.opened.stories if query is None else Stories(self.searcher, query)
+        """Return the stories of the articles that match a query; None matches all articles.
+
+        The same query object gives the same stories, so they are found only once.
+        """
+        if query is None:
+            return self.opened.stories
+        return self._stories.setdefault(id(query), Stories(self.searcher, query))
 
     def number(self, query: Query | None, sources: Mapping[int, int]) -> int:
         """Return how many articles or stories match a query; `sources` has articles by source.

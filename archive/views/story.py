@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from archive.models.addresses import address_of
 from archive.stories import stories_of
@@ -25,7 +25,8 @@ class StoryRow:
 def show_story(request: HttpRequest, answers: Answers, pk: int) -> HttpResponse:
     """Show the story that an article tells; `pk` is the id of any of its articles.
 
-    The address of a story has the lowest id of its articles; other ids redirect to it.
+    The address of a story has the lowest id of its articles; other ids redirect to it, but not for
+    ever, because an article can go to another story.
     """
     article = find_public_article(pk)
     story = stories_of([article.pk]).get(article.pk)
@@ -34,7 +35,7 @@ def show_story(request: HttpRequest, answers: Answers, pk: int) -> HttpResponse:
         raise NotInArchive(f"No other article of the archive tells the story of article {pk}.")
     if story != pk:
         assert story is not None
-        return HttpResponsePermanentRedirect(address_of("story", story))
+        return HttpResponseRedirect(address_of("story", story))
     first = told[0]
     rows = [
         StoryRow(each, address_of("compare-articles", first.pk, each.pk) if each != first else "")

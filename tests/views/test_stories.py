@@ -30,7 +30,7 @@ def test_a_story_lists_its_articles_with_comparisons(
         page.index(f">{each.title}<") for each in (korean, usual)
     )
     moved = client.get(f"/stories/{wordy.pk}/")
-    assert (moved.status_code, moved["Location"]) == (301, f"/stories/{usual.pk}/")
+    assert (moved.status_code, moved["Location"]) == (302, f"/stories/{usual.pk}/")
     text_of(client, f"/stories/{sample_pages.long.pk}/", 404)
     text_of(client, "/stories/999999/", 404)
 

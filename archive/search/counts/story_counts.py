@@ -18,7 +18,7 @@ from tantivy import FieldType, Occur, Query
 
 from archive.search.analysis.schema import STORY, schema
 from archive.search.counts.tantivy_counts import Counts, aggregate, subtract
-from archive.search.query.tantivy_queries import both, term
+from archive.search.query.tantivy_queries import both
 
 # tantivy's answers have at most 65,000 values. So stories are counted by parts of all story
 # numbers, and values of stories for a few stories at a time.
@@ -121,11 +121,6 @@ class AllStories(Stories):
         if missing:
             self._later = self._later | super().later_by_value(missing)
         return {field: self._later[field] for field in fields}
-
-
-def story_query(story: int) -> Query:
-    """Return the query for the articles of a story."""
-    return term(STORY, story)
 
 
 def _numbers(first: int, last: int | None) -> Query:

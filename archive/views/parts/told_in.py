@@ -1,7 +1,7 @@
 """Where else a story was told: the other articles of a story, and how they differ."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,14 +50,17 @@ def tellings(story: int, compared: int | None = None) -> list[Telling]:
     """
     rows = Article.objects.public().filter(story_member__story=story).select_related("source")
     articles = sorted(rows.defer("body", "problems"), key=_order)
-    return _compared(articles, compared)
+    if not articles:
+        return []
+    base = next((article.pk for article in articles if article.pk == compared), articles[0].pk)
+    return _compared(articles, base, _matches([base]))
 
 
 def also_told(articles: Collection[int]) -> dict[int, list[Telling]]:
     """Return for each of these articles (ids) the other articles of its story, the earliest first.
 
-    Articles that are in no story are left out. Takes one database query, and if
-    there are stories one more, and one for each article in a story.
+    Articles that are in no story are left out. Takes one database query, and two more if there are
+    stories.
     """
     own = StoryMember.objects.filter(article__in=articles).order_by().values("story")
     in_stories = StoryMember.objects.filter(story__in=own).order_by()
@@ -68,9 +71,11 @@ def also_told(articles: Collection[int]) -> dict[int, list[Telling]]:
     rows = Article.objects.public().filter(pk__in=story_of).select_related("source")
     for article in rows.defer("body", "problems"):
         members[story_of[article.pk]].append(article)
+    matches = _matches([pk for pk in articles if pk in story_of])
     found = {}
     for pk in articles:
-        told = _compared(sorted(members[story_of[pk]], key=_order), pk) if pk in story_of else []
+        rows_of_story = sorted(members[story_of[pk]], key=_order) if pk in story_of else []
+        told = _compared(rows_of_story, pk, matches)
         if others := [telling for telling in told if telling.pk != pk]:
             found[pk] = others
     return found
@@ -80,17 +85,24 @@ def _order(article: Article) -> tuple[date, int]:
     return article.published_on or date.max, article.pk
 
 
-def _compared(articles: list[Article], compared: int | None) -> list[Telling]:
-    if not articles:
+Matches = dict[int, dict[int, tuple[str, float]]]
+"""A dict from article id to what it finds: the other article, its kind and its measure."""
+
+
+def _matches(articles: Collection[int]) -> Matches:
+    matches: Matches = {pk: {} for pk in articles}
+    rows = StoryMatch.objects.filter(article__in=articles).order_by()
+    for pk, other, kind, measure in rows.values_list("article_id", "other_id", "kind", "measure"):
+        matches[pk][other] = kind, measure
+    return matches
+
+
+def _compared(articles: Sequence[Article], compared: int, matches: Matches) -> list[Telling]:
+    """Return the articles as tellings; each is compared with the article `compared` (id)."""
+    base = next((article for article in articles if article.pk == compared), None)
+    if base is None:
         return []
-    base = next((article for article in articles if article.pk == compared), articles[0])
-    matches = {
-        other: (kind, measure)
-        for other, kind, measure in StoryMatch.objects.filter(
-            article=base, other__in=[article.pk for article in articles]
-        ).values_list("other_id", "kind", "measure")
-    }
-    return [_telling(article, base, matches) for article in articles]
+    return [_telling(article, base, matches[compared]) for article in articles]
 
 
 def _telling(article: Article, base: Article, matches: dict[int, tuple[str, float]]) -> Telling:
