@@ -48,7 +48,8 @@ def test_the_pages_fit_every_width_and_axe_finds_no_violation(
             assert page.evaluate("document.documentElement.scrollWidth") <= width
         found = Axe().run(page, options=WCAG)
         assert found.response["violations"] == [], address
-    page.get_by_role("button", name="These are two articles").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="These are two articles").click()
     for width in (390, 768, 1440):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -21,6 +21,8 @@ SITE = "https://archive.example.org"
 READING = {"GET", "HEAD"}
 PUBLIC_STATUSES = {200, 301, 400, 404, 410}
 """The statuses of public pages: a page, another address, a wrong value, no page, withdrawn."""
+STORY_STATUSES = PUBLIC_STATUSES | {302}
+"""The statuses of the pages of stories: an article redirects to its story, but not for ever."""
 PUBLIC_WRITE_STATUSES = {301, 400, 403, 404, 405, 413}
 """The statuses of public addresses for a method that changes something, which no page allows.
 
@@ -103,12 +105,18 @@ def statuses_of(request: HostileRequest) -> set[int]:
     """Return the documented statuses for a request."""
     if is_of_admin(request):
         return ADMIN_STATUSES
-    return PUBLIC_STATUSES if request.method in READING else PUBLIC_WRITE_STATUSES
+    if request.method not in READING:
+        return PUBLIC_WRITE_STATUSES
+    return STORY_STATUSES if _is_below("/stories/", request) else PUBLIC_STATUSES
 
 
 def is_of_admin(request: HostileRequest) -> bool:
     """Return True if the path of a request is that of the admin."""
-    return unquote_to_bytes(request.target.partition("?")[0]).startswith(b"/admin/")
+    return _is_below("/admin/", request)
+
+
+def _is_below(folder: str, request: HostileRequest) -> bool:
+    return unquote_to_bytes(request.target.partition("?")[0]).startswith(folder.encode())
 
 
 def _is_of_site(location: str) -> bool:
