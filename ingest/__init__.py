@@ -15,6 +15,7 @@ Two modules that run the steps:
 
     pipeline.py         runs all steps for one file                → ParseResult, FileResult
     workers.py          reads files in several processes; the results are in the order of the files
+    worker_process.py   one such process, which ends with the process that started it
 
 The steps, in their order:
 

@@ -2,36 +2,27 @@
 
 The import gives groups of files (units) to the workers and collects the results in the same order.
 So the number of workers changes only the duration of the import. A worker has no connection to the
-database: it receives bytes and returns FileResults. Workers ignore Ctrl-C and SIGTERM, because the
-import first finishes its batch and then ends its workers. If the import itself dies, its workers
-end, too. If a worker dies, the files that it was reading are read again one by one.
+database: it receives bytes and returns FileResults. If a worker dies, the files that it was reading
+are read again one by one.
 """
 
-import multiprocessing
-import os
 import pickle
-import signal
-import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import BrokenExecutor, CancelledError, Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field, replace
 
 from ingest.mentions import Gazetteer
 from ingest.pipeline import FileError, FileResult, ImportOverrides, process_file
 from ingest.read import FileBytes
 from ingest.walk import shown_path
+from ingest.worker_process import WorkerProcess
 
 # If more workers than this die one after another and no file was read in between, the files are
 # not the cause.
 _MOST_DEATHS = 20
 # A file is given up if two workers died while they read it. The second worker read only this file.
 _GIVEN_UP_AFTER = 2
-# Workers have a lower priority than the site, so that the site stays fast. They also have a lower
-# priority than the import process, because all workers wait for this process.
-_NICENESS = 5
-_BLOCKED_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 _gazetteer: Gazetteer | None = None  # set in worker processes only
 
@@ -199,22 +190,15 @@ class _Worker:
 
     def begin(self) -> None:
         self.units.clear()
-        self._executor = ProcessPoolExecutor(
-            1, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(self._gazetteer,)
-        )
+        self._process = WorkerProcess(_begin, self._gazetteer)
 
     def take(self, unit: WorkUnit) -> None:
         unit.worker = self
         self.units.append(unit)
-        # The first call of `submit` starts the process, which inherits the blocked signals.
-        with _signals_blocked():
-            try:
-                unit.future = self._executor.submit(_read_all, unit.tasks)
-            except BrokenExecutor:
-                unit.future = None
+        unit.future = self._process.submit(_read_all, unit.tasks)
 
     def end(self) -> None:
-        self._executor.shutdown(cancel_futures=True)
+        self._process.end()
 
 
 def _died(task: Task) -> FileResult:
@@ -236,32 +220,10 @@ def _died(task: Task) -> FileResult:
     )
 
 
-@contextmanager
-def _signals_blocked() -> Iterator[None]:
-    """Block Ctrl-C and SIGTERM inside a `with` block, and in processes started in this block."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _BLOCKED_SIGNALS)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def _begin(gazetteer: Gazetteer) -> None:
-    """Prepare a new worker process for reading files.
-
-    Store its gazetteer, lower its priority, and make it exit when the import process ends.
-    """
+    """Prepare a new worker process for reading files: store its gazetteer."""
     global _gazetteer
     _gazetteer = gazetteer
-    os.nice(_NICENESS)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    assert parent
-    parent.join()
-    os._exit(1)
 
 
 def _read_all(tasks: Sequence[Task]) -> bytes:

@@ -227,7 +227,7 @@ class _ImportRunner:
             with search.following(_INDEX_SECONDS, self.should_stop):
                 with checkpointing():
                     self._all_batches()
-                    find_stories(self.should_stop)
+                    find_stories(self.should_stop, self.options.workers)
                 close_run(run)
             self.summary.joined, self.summary.joined_articles = count_joined(run.pk)
             self.summary.index_message = search.status().message

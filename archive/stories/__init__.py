@@ -4,6 +4,7 @@
 what follows. docs/stories.md explains it for readers.
 
 update.py    finds the stories of changed articles, and of all changes since the last time
+reading.py   reads and compares changed articles, in this process or in several
 marks.py     reads articles and stores their marks
 window.py    the marked articles of some days, to look up likely pairs
 matches.py   compares likely pairs, and stores the matches

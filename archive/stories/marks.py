@@ -8,6 +8,7 @@ from zlib import crc32
 
 from archive.database.bulk import in_slices, insert_rows, select_in
 from archive.models import Article, Mention, StoryMarks
+from archive.stories.window import MarkedArticle
 from ingest.stories.formulaic import is_formulaic
 from ingest.stories.story_marks import VERSION, marks_of
 from ingest.stories.story_marks import StoryMarks as Marks
@@ -164,6 +165,14 @@ def new_marks(articles: Collection[int], texts: Texts) -> NewMarks:
     nothing = Marks().as_bytes()
     made += [(pk, day.isoformat(), nothing, _NO_STORY, True) for pk, (day, *_) in stored.items()]
     return NewMarks([pk for pk, *_rest in made], made)
+
+
+def fresh_marks(marks: NewMarks, texts: Texts) -> Iterator[MarkedArticle]:
+    """Yield new marks in the form in which they are looked up; `texts` has the articles."""
+    for pk, day, stored, _fingerprint, _is_waiting in marks.rows:
+        article = texts.get(pk)
+        outlet = article.outlet if article else (None, "")
+        yield MarkedArticle(pk, date.fromisoformat(day).toordinal(), outlet, Marks.of_bytes(stored))
 
 
 def store_marks(marks: NewMarks) -> None:

@@ -25,31 +25,32 @@ class Found(NamedTuple):
     measure: float
 
 
+class Findings(NamedTuple):
+    """What a comparison found: the ids of its articles, of all that it compared, and the rows.
+
+    `found` has what each article of `compared` finds.
+    """
+
+    articles: list[int]
+    compared: set[int]
+    found: list[Found]
+
+
 class Comparison:
     """The comparison of some articles with all that are likely to tell their stories.
 
-    `articles` are ids; those that are not in the window find nothing. After `run`, `found` has what
-    each article of `compared` finds.
+    `articles` are ids; those that are not in the window find nothing.
     """
 
     def __init__(self, articles: Collection[int], window: Window, texts: Texts) -> None:
         self.articles = list(articles)
         self.window = window
         self.texts = texts
-        self.compared: set[int] = set()
-        self.found: list[Found] = []
         self._likely: dict[int, set[int]] = {}
         self._needed: set[int] = set()
         self._known: dict[tuple[int, int], Likeness | None] = {}
 
-    @classmethod
-    def of_nothing(cls, articles: Collection[int]) -> "Comparison":
-        """Return the comparison of articles (ids) that can be in no story: they find nothing."""
-        comparison = cls(articles, Window(), Texts())
-        comparison.compared = set(articles)
-        return comparison
-
-    def run(self) -> None:
+    def run(self) -> Findings:
         """Compare the articles, and those that they could replace as the best of their outlet."""
         self._look_up(self.articles)
         rivals = {
@@ -59,9 +60,9 @@ class Comparison:
             if (alike := self._compare(pk, other)) and alike.kind != LikenessKind.NEAR
         }
         self._look_up(sorted(rivals.difference(self.articles)))
-        self.compared = {*self.articles, *rivals}
-        for pk in sorted(self.compared):
-            self.found += self._found_by(pk)
+        compared = {*self.articles, *rivals}
+        found = [found for pk in sorted(compared) for found in self._found_by(pk)]
+        return Findings(self.articles, compared, found)
 
     def _look_up(self, articles: Collection[int]) -> None:
         for pk in articles:
@@ -124,15 +125,15 @@ def partners_of(articles: Collection[int]) -> set[int]:
     return partners
 
 
-def store_found(comparison: Comparison) -> set[int]:
+def store_found(findings: Findings) -> set[int]:
     """Store what articles find; return the ids of the articles of matches that are new or gone.
 
     The rows of all articles that were compared are replaced. Near-equal texts find each other, so
     these rows are stored for both; of articles that were only compared as rivals they stay.
     """
-    own = set(comparison.articles)
+    own = set(findings.articles)
     wanted: dict[tuple[int, int], Found] = {}
-    for found in comparison.found:
+    for found in findings.found:
         is_near = found.kind == LikenessKind.NEAR
         if found.article in own or not is_near:
             wanted[found.article, found.other] = found
@@ -142,14 +143,14 @@ def store_found(comparison: Comparison) -> set[int]:
     stored: dict[tuple[int, int], Found] = {}
     ids: dict[tuple[int, int], int] = {}
     fields = ("pk", "article_id", "other_id", "kind", "measure")
-    for part in in_slices(list(comparison.compared)):
+    for part in in_slices(list(findings.compared)):
         for rows in (
             StoryMatch.objects.filter(article__in=part),
             StoryMatch.objects.filter(other__in=part),
         ):
             for pk, *values in rows.order_by().values_list(*fields):
                 row = Found(*values)
-                if _is_replaced(row, own, comparison.compared):
+                if _is_replaced(row, own, findings.compared):
                     stored[row.article, row.other], ids[row.article, row.other] = row, pk
     gone = [ids[key] for key, row in stored.items() if wanted.get(key) != row]
     new = [row for key, row in wanted.items() if stored.get(key) != row]

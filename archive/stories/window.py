@@ -29,9 +29,13 @@ class MarkedArticle(NamedTuple):
 
 
 class Window:
-    """The marked articles of the days that were asked for last."""
+    """The marked articles of the days that were asked for last.
 
-    def __init__(self) -> None:
+    `fresh` are articles whose new marks are not in the database, or not certainly.
+    """
+
+    def __init__(self, fresh: "FreshMarks | None" = None) -> None:
+        self._fresh = fresh or FreshMarks()
         self._days: dict[int, _Day] = {}
         self._articles: dict[int, MarkedArticle] = {}
         self._near: dict[int, list[int]] = {}
@@ -50,10 +54,16 @@ class Window:
         rows = StoryMarks.objects.filter(day__range=between).order_by("pk")
         fields = ("article_id", "day", "marks", "article__source_id", "article__language")
         new = set(missing)
-        for pk, day, stored, source, language in rows.values_list(*fields).iterator():
-            if day.toordinal() in new:
-                marks = Marks.of_bytes(bytes(stored))
-                self._add(MarkedArticle(pk, day.toordinal(), (source, language), marks))
+        found = {
+            pk: MarkedArticle(pk, day.toordinal(), (source, language), Marks.of_bytes(bytes(marks)))
+            for pk, day, marks, source, language in rows.values_list(*fields).iterator()
+            if day.toordinal() in new and pk not in self._fresh
+        }
+        for day in missing:
+            found |= {article.pk: article for article in self._fresh.of_day(day)}
+        for pk in sorted(found):
+            self._add(found[pk])
+        self._fresh.forget_before(wanted[0])
 
     def get(self, article: int) -> MarkedArticle | None:
         """Return an article (by id); None if it is not in the window."""
@@ -113,6 +123,37 @@ class Window:
             others.remove(article.pk)
             if not others:
                 del self._near[mark]
+
+
+class FreshMarks:
+    """Articles that were marked a moment ago; the database may still have their old marks."""
+
+    def __init__(self) -> None:
+        self._days: dict[int, dict[int, MarkedArticle]] = {}
+        self._day_of: dict[int, int] = {}
+
+    def __contains__(self, article: int) -> bool:
+        return article in self._day_of
+
+    def add(self, articles: Iterable[MarkedArticle]) -> None:
+        """Keep newly marked articles."""
+        for article in articles:
+            self._day_of[article.pk] = article.day
+            self._days.setdefault(article.day, {})[article.pk] = article
+
+    def of_day(self, day: int) -> Iterable[MarkedArticle]:
+        """Return the articles of a day."""
+        return self._days.get(day, {}).values()
+
+    def day_of(self, article: int) -> int | None:
+        """Return the day of an article (by id); None if it is not kept."""
+        return self._day_of.get(article)
+
+    def forget_before(self, day: int) -> None:
+        """Forget all articles of earlier days."""
+        for old in [each for each in self._days if each < day]:
+            for pk in self._days.pop(old):
+                del self._day_of[pk]
 
 
 class _Day:

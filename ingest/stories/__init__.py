@@ -6,7 +6,6 @@ archive. So stories do not depend on the order of imports.
 story_text.py      the words, names and numbers of an article, each with its weight → StoryText
 story_marks.py     short marks that articles of one story have in common            → StoryMarks
 occasions.py       what happened, by the first sentence: an arrival, a gift, a meeting
-occasions.py       what happened, by the first sentence: an arrival, a gift, a meeting
 likeness.py        whether two articles tell one story, and how alike they are      → Likeness
 formulaic.py       titles of texts that are no stories: press reviews, floral baskets …
 common_words.py    how many articles have a word: rare words say more about a story

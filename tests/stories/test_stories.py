@@ -20,7 +20,7 @@ from archive.models import (
     StoryProgress,
 )
 from archive.search import SearchQuery, catch_up, rebuild, search
-from archive.stories import find_stories, update
+from archive.stories import find_stories, reading, update
 from tests.ingest.test_stories import BRIDGE, CUT, OTHER_BRIDGE, RETOLD, SPANISH
 from tests.saved_files import plain, run_import, save
 from tests.search_library import Library
@@ -238,7 +238,7 @@ def test_a_killed_search_for_stories_goes_on_the_next_time(
             raise Killed
 
     monkeypatch.setattr(update, "_lock", lock)
-    monkeypatch.setattr(update, "_PART", 2)
+    monkeypatch.setattr(reading, "_PART", 2)
     with suppress(Killed):
         find_stories()
     monkeypatch.undo()

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from archive.display.safe_text import count_of
 from archive.search import following
 from archive.stories import find_stories
+from ingest.worker_process import usable_cores
 
 
 class Command(BaseCommand):
@@ -24,5 +25,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Find stories, update the search index, and print the number of compared articles."""
         with following(1.0, lambda: False):
-            compared = find_stories()
+            compared = find_stories(workers=usable_cores())
         self.stdout.write(f"Compared {count_of(compared, 'article')} that are new or changed.")

@@ -1,0 +1,84 @@
+"""A worker process: it runs functions for the process that started it, one after another.
+
+A worker ignores Ctrl-C and SIGTERM, because the process that started it first finishes what it is
+doing and then ends its workers. If that process dies, the worker ends, too. A worker has a lower
+priority than the site, so that the site stays fast, and also a lower priority than the process that
+waits for it.
+"""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import Any, ParamSpec, TypeVar
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+_NICENESS = 5
+_BLOCKED_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+class WorkerProcess:
+    """One worker process, which calls `prepare(*arguments)` before anything else.
+
+    The functions, their arguments and their results are pickled. The process is started by the
+    first call of `submit`.
+    """
+
+    def __init__(self, prepare: Callable[..., object], *arguments: Any) -> None:
+        self._executor = ProcessPoolExecutor(
+            1,
+            multiprocessing.get_context("spawn"),
+            initializer=_begin,
+            initargs=(prepare, arguments),
+        )
+
+    def submit(
+        self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> "Future[T] | None":
+        """Call a function in the process, after all that was submitted before.
+
+        Returns None if the process is dead. If it dies later, the Future has a BrokenExecutor.
+        """
+        with _signals_blocked():  # a new process inherits them
+            try:
+                return self._executor.submit(function, *args, **kwargs)
+            except BrokenExecutor:
+                return None
+
+    def end(self) -> None:
+        """Wait for the function that is running, call no other, and end the process."""
+        self._executor.shutdown(cancel_futures=True)
+
+
+def usable_cores() -> int:
+    """Return the number of processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def _signals_blocked() -> Iterator[None]:
+    """Block Ctrl-C and SIGTERM inside a `with` block, and in processes started in this block."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _BLOCKED_SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin(prepare: Callable[..., object], arguments: tuple[Any, ...]) -> None:
+    """Lower the priority of a new worker, and make it end with the process that started it."""
+    os.nice(_NICENESS)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    prepare(*arguments)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent
+    parent.join()
+    os._exit(1)
