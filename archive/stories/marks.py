@@ -22,7 +22,7 @@ _COLUMNS = (
 # names are those of the mentions.
 _OTHER_LETTERS = frozenset({"ko", "zh", "ja", "ru", "ar"})
 _NO_STORY = 0  # the fingerprint of an article that can be in no story any more
-_MOST_KEPT = 2_500  # texts in memory, about 40 kB each
+_MOST_KEPT = 1_000  # texts in memory, about 40 kB each
 
 
 MarkRow = tuple[int, str, bytes, int, bool]
