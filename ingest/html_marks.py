@@ -10,7 +10,6 @@ The text alone does not show that "Photo" is a button and "Mill Wheel Oiled" the
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from ingest.values import Span
 
@@ -18,6 +17,7 @@ HEADINGS = ("h1", "h2", "h3", "h4")
 LINK, LINKS, FOOT = "link", "links", "foot"
 # A longer link or heading, in characters, was not closed, so it contains text of the page.
 _LONGEST = 300
+_QUOTATION = "blockquote"
 _LETTER = re.compile(r"[^\W_]")
 _KINDS = {"a": LINK, "footer": FOOT} | {name: name for name in HEADINGS}
 
@@ -31,19 +31,22 @@ class PageMarks:
     def __init__(self) -> None:
         self._spans: dict[str, list[Span]] = {kind: [] for kind in (LINK, FOOT, *HEADINGS)}
         self._open: dict[str, int] = {}  # where the open element of each kind begins
+        self._quotations = 0  # the number of open <blockquote>, whose <footer> names the speaker
 
     def open(self, name: str, at: int, *, is_anchor: bool) -> None:
         """Note the beginning of an element; an element of the same kind ends there.
 
         `is_anchor` is true for an <a> that is only a place in the page, and no link.
         """
+        self._quotations += name == _QUOTATION
         kind = "" if is_anchor else _KINDS.get(name, "")
-        if kind:
+        if kind and not (kind == FOOT and self._quotations):
             self._end(kind, at)
             self._open[kind] = at
 
     def close(self, name: str, at: int) -> None:
         """Note the end of an element."""
+        self._quotations -= name == _QUOTATION
         if kind := _KINDS.get(name):
             self._end(kind, at)
 
@@ -76,7 +79,8 @@ class PageMarks:
     def _links_from(self, at: int) -> Iterator[Span]:
         """Yield the links that end after a position."""
         spans = self._spans[LINK]
-        return islice(spans, bisect_right(spans, at, key=_end_of), None)
+        for index in range(bisect_right(spans, at, key=_end_of), len(spans)):
+            yield spans[index]
 
 
 def _end_of(span: Span) -> int:

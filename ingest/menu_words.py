@@ -71,6 +71,12 @@ OTHERS_BELOW = re.compile(
     r"|(?:ähnliche|verwandte) (?:artikel|beiträge) ?:?",
     re.IGNORECASE,
 )
+# Those of these headings that a text can have, too: "Other news", "More stories".
+HEADING_IN_TEXT = re.compile(
+    r"(?:recent|latest|popular|more|other) (?:stories|news) ?[:：]?"
+    r"|(?:다른|최근) ?(?:소식|글)(?:들)? ?[:：]?|其他(?:新闻|文章|报道)[:：]?|другие новости ?:?",
+    re.IGNORECASE,
+)
 _HOME = re.compile(rf"[\[<«]? ?(?:{HOME}|menu|메뉴|меню)\b", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s?[|>/·•»,\]]\s?\[?")
 

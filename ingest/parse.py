@@ -77,13 +77,21 @@ def parse(file: SavedFile, *, layout: str | None = None, source: str | None = No
 
 
 def _with_left_out_lines(parsed: ParsedFile, page: PageText) -> ParsedFile:
-    """Return the parsed file with a problem about lines above the headline that can be text."""
+    """Return the parsed file with problems about lines beside its text that can be text."""
     spans = [fact.span for fact in page.facts if fact.name == "left-out"]
     if not spans or not parsed.articles:
         return parsed
     first, *others = parsed.articles
-    problem = left_out_problem(page.text, spans, "above the headline")
-    first = replace(first, problems=(*first.problems, problem))
+    begin = first.paragraphs[0].spans[0][0]
+    problems = [
+        left_out_problem(page.text, group, where)
+        for where, group in (
+            ("above the text", [span for span in spans if span[0] < begin]),
+            ("in the text or below it", [span for span in spans if span[0] >= begin]),
+        )
+        if group
+    ]
+    first = replace(first, problems=(*first.problems, *problems))
     return replace(parsed, articles=(first, *others))
 
 

@@ -180,6 +180,19 @@ def ends_sentence(text: str) -> bool:
     return bool(_SENTENCE_END.search(text))
 
 
+def count_small_words(text: str) -> int:
+    """Return how many words of a text begin with a lower-case letter and have two or more letters.
+
+    In a script without capitals, each word of two or more letters counts.
+    """
+    return sum(map(_is_small, text.split()))
+
+
+def _is_small(word: str) -> bool:
+    word = word.strip("\"'“”‘’«»()[],;:")
+    return len(word) > 1 and word.isalpha() and not word[0].isupper()
+
+
 def _is_wrapped(line: TextLine, following: TextLine, width: int) -> bool:
     """Return True if a line was wrapped, so that its text continues in the line `following`.
 

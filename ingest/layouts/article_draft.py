@@ -261,7 +261,10 @@ class Draft:
         """
         if not is_divided:
             reject_digest(lines)
-        lines = furniture.without_furniture(lines)
+        lines, told = furniture.without_furniture(lines)
+        if told:
+            spans = [line.span for line in told]
+            self.problems.append(left_out_problem(self.text, spans, "in the text"))
         rest = without_foot(lines)
         if left_out := left_out_below(lines, rest):
             spans = [line.span for line in left_out]

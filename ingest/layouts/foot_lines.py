@@ -15,7 +15,6 @@ import re
 from collections.abc import Sequence
 
 from ingest.layouts.agency_marks import (
-    BYLINE,
     CREDIT,
     CUT_SIGN_OFF,
     END_MARK,
@@ -24,22 +23,27 @@ from ingest.layouts.agency_marks import (
 )
 from ingest.layouts.date_lines import own_date
 from ingest.layouts.furniture import FURNITURE
-from ingest.text_lines import TextLine, ends_sentence
+from ingest.text_lines import TextLine, count_small_words, ends_sentence
 
 _MOST = 12  # lines below the end
 _LONGEST = 150  # letters of a line below the end
 _FEW_WORDS = 3  # a line with more words and a full stop is a sentence
 _DASHES = "-—–－―ー"
+_MOST_SMALL_WORDS = 3  # a line below the end with more words in lower case can be text
 _OWNED = re.compile(
     r"©|\(c\)|copyright|rights reserved|저작권|版权|無断転載|unsubscribe|privacy policy"
     r"|(?:last )?(?:updated|modified|edited|accessed|retrieved|printed|saved)\b",
     re.IGNORECASE,
 )
+# With a colon or an address, a line of many words is no text either.
+_WITH_COLON = re.compile(r"[:：|]|https?://|www\.|@")
 # Lines that pages usually have right below an article.
 _USUAL = re.compile(
     r"(?:photo|image|picture|video|source|credit|tags?|labels?|categor(?:y|ies)|section|posted|filed"
     r"|tagged|url|link|translat(?:ed|ion|or)|editor|사진|출처|편집|图片|来源|责任编辑|写真|出典|фото|foto"
-    r"|fuente|источник)s?\b.{0,120}"
+    r"|fuente|источник)s?\s?(?:[:：|/—–-].{0,120}|\b(?:by|in|under|on|courtesy)\b.{0,90})?"
+    r"|(?:photo|image|picture|video|source|credit|tags?|labels?|사진|출처|편집|图片|来源|责任编辑|写真"
+    r"|出典|фото|foto|fuente|источник)s? \S+(?: \S+){0,2}"
     r"|(?:go |back |return )?(?:to )?(?:the )?(?:top|list|home|index|menu)(?: of (?:the )?page)?"
     r"|(?:related|recent|popular|see also|share|tweet|e-?mail|print|follow us|contact us)\b.{0,90}"
     r"|(?:about|contact|comments?|reply|save|like|prev|previous|next|older|newer|more|latest|send)"
@@ -110,12 +114,13 @@ def _unusual(
 
 
 def _is_usual(line: TextLine, *, is_first: bool) -> bool:
-    forms = (_USUAL, BYLINE, FURNITURE)
-    return (
-        _is_mark(line, is_first=is_first)
-        or bool(_OWNED.search(line.text))
-        or any(form.fullmatch(line.text) for form in forms)
-    )
+    if _is_mark(line, is_first=is_first) or _OWNED.search(line.text):
+        return True
+    if not any(form.fullmatch(line.text) for form in (_USUAL, FURNITURE)):
+        return False
+    is_asian = any(letter > "\u2e7f" for letter in line.text)
+    has_few = is_asian or count_small_words(line.text) <= _MOST_SMALL_WORDS
+    return has_few or _WITH_COLON.search(line.text) is not None
 
 
 def _is_dated(line: TextLine) -> bool:

@@ -1,33 +1,53 @@
 """Lines that pages of many sites have around an article: buttons, newsletters, copyright lines.
 
-Most patterns must match a whole line.
+Most patterns must match a whole line. A line of a sentence that was wrapped can match one, too:
+
+    The wheel of the mill is
+    maintained by the millers of the town and their sons, who live in the
+    house.
+
+So a line is left out only where it stands alone.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from typing import NamedTuple
 
 from ingest.dates import LONG_DATE
-from ingest.text_lines import TextLine, ends_sentence
+from ingest.layouts.agency_marks import has_end
+from ingest.text_lines import TextLine, count_small_words, ends_sentence
 
 LONG_DATE_ALONE = re.compile(LONG_DATE)
+# Words of a site, after which "Subscribe to …" is no sentence about an almanac or a club.
+_OF_SITE = (
+    r"\b(?:newsletters?|channel|feed|list|blog|podcast|updates|alerts|e-?mails?|RSS|NK ?News"
+    r"|KCNA Watch)\b"
+)
+# Lines that can also be a part of a sentence.
+_LOOSE = (
+    r"Subscribe to .{0,120}[^.]|Maintained by .{1,60}|(?:(?:last|page|site) ){0,2}"
+    r"(?:updated|modified|revised):? .{0,30}\b(?:19|20)\d\d\b(?:.{0,15}[^.])?"
+)
+_WORDS_OF_TEXT = (
+    r"(?:go )?back(?: to (?:the )?(?:list|index|contents|top|previous page|home ?page))?"
+    r"|(?-i:HOME)|Share(?: this)?|Tweet|Print"
+)
 FURNITURE = re.compile(
-    r"[<«‹←\[]{0,2} ?(?:go )?back"
-    r"(?: to (?:the )?(?:list|index|contents|top|previous page|home ?page))? ?[>»\]]{0,2}|"
-    r"(?-i:HOME)|Share Button|Share(?: this)?|Tweet|Print|Advertisement|"
+    rf"[<«‹←\[]{{0,2}} ?(?:{_WORDS_OF_TEXT}) ?[>»\]]{{0,2}}|Share Button|Advertisement|"
     r"\[Description of Source: .{1,400}|"
     r"Get .{0,80}headlines delivered to your inbox.{0,20}|"
     # Not the sentence "Subscribe to the almanac, the club told its readers."
-    r"Subscribe to (?:.{0,120}[^.]|(?:(?:our|us|this|the|my)\b)?.{0,60}"
-    r"\b(?:newsletters?|channel|feed|list|blog|podcast|updates|alerts|e-?mails?|RSS|NK ?News"
-    r"|KCNA Watch)\b[^,]{0,40}\.)|"
+    rf"Subscribe to (?:(?:our|us|this|the|my)\b)?.{{0,60}}{_OF_SITE}[^,]{{0,40}}\.|"
     r"(?:(?:转发|评论|赞|收藏|阅读|공감|댓글|좋아요|コメント|いいね)\s?[:：(（]?\s?\d{1,7}\s?[)）]?\s{0,4}){1,4}|"
-    r"Maintained by .{1,60}|(?:(?:last|page|site) ){0,2}(?:updated|modified|revised):?"
-    r" .{0,30}\b(?:19|20)\d\d\b(?:.{0,15}[^.])?|"
+    rf"{_LOOSE}|"
     r"Share(?: this)?(?: (?:on|via))?:(?:[ ,|/]*(?:Facebook|Twitter|X|Telegram|WhatsApp|LinkedIn"
     r"|Reddit|Pinterest|Tumblr|Pocket|E-?mail|Line|Weibo|Print))+|"
     r"Your email address.{0,40}|Sign up.{0,60}newsletter.{0,40}|Read original version at source.*",
     re.IGNORECASE,
 )
+_CAN_BE_WRAPPED = re.compile(rf"{_WORDS_OF_TEXT}|{_LOOSE}", re.IGNORECASE)
+_CAN_BE_TEXT = re.compile(rf"(?!.*{_OF_SITE})(?:{_LOOSE})", re.IGNORECASE)
+_FEW_SMALL_WORDS = 3  # "Maintained by the miller of Milland" can be text, "by Miller" cannot
 # Buttons that can also be words of a text, in a paragraph between two sentences.
 _WORDS = re.compile(r"back|home|share|tweet|print", re.IGNORECASE)
 # Links to share a page, below the text.
@@ -61,27 +81,68 @@ _SMALL_WORD = re.compile(
 )
 
 
-def without_furniture(lines: Sequence[TextLine]) -> list[TextLine]:
-    """Return the lines of a body without buttons, and without links to share the page at its end.
+class WithoutFurniture(NamedTuple):
+    """The lines of a body without furniture, and those of the furniture that can be text."""
 
-    A word such as "Share" between two sentences is a paragraph of the text.
+    lines: list[TextLine]
+    told: list[TextLine]
+
+
+def without_furniture(lines: Sequence[TextLine]) -> WithoutFurniture:
+    """Divide the lines of a body: without buttons and links to share the page at its end.
+
+    A word such as "Share" between two sentences is a paragraph of the text, and a line in a
+    sentence that was wrapped is text, too.
     """
     end = len(lines)
     while end > 1 and _SHARE.fullmatch(lines[end - 1].text):
         end -= 1
     if end < len(lines) and not _SHARE_HEADING.fullmatch(lines[end].text):
         end = len(lines)
-    return [
-        line
-        for index, line in enumerate(lines[:end])
-        if not FURNITURE.fullmatch(line.text)
-        or (
-            0 < index < end - 1
-            and _WORDS.fullmatch(line.text)
-            and ends_sentence(lines[index - 1].text)
-            and _ends_text(lines[index + 1])
-        )
+    found = {index for index in range(end) if FURNITURE.fullmatch(lines[index].text)}
+    left_out = {index for index in found if not _is_text(lines[:end], index, found)}
+    told = [
+        lines[index]
+        for index in sorted(left_out)
+        if _CAN_BE_TEXT.fullmatch(lines[index].text)
+        and count_small_words(lines[index].text) >= _FEW_SMALL_WORDS
     ]
+    return WithoutFurniture([it for i, it in enumerate(lines[:end]) if i not in left_out], told)
+
+
+def _is_text(lines: Sequence[TextLine], index: int, found: Set[int]) -> bool:
+    """Return True if a line is text though it looks like furniture.
+
+    It is a word between two sentences, or a part of a sentence that was wrapped. `found` are the
+    indexes of all lines that look like furniture.
+    """
+    text = lines[index].text
+    if (
+        0 < index < len(lines) - 1
+        and _WORDS.fullmatch(text)
+        and ends_sentence(lines[index - 1].text)
+        and _ends_text(lines[index + 1])
+    ):
+        return True
+    return _CAN_BE_WRAPPED.fullmatch(text) is not None and is_in_wrapped(lines, index, found)
+
+
+def is_in_wrapped(lines: Sequence[TextLine], index: int, found: Set[int] = frozenset()) -> bool:
+    """Return True if a line is a part of a sentence that was wrapped.
+
+    No blank line is between it and the line above, which has words of a text and does not end a
+    sentence; or the line below begins with a lower-case letter. The lines with the indexes `found`
+    are no text.
+    """
+    line = lines[index]
+    if index and index - 1 not in found and not line.is_after_blank:
+        above = lines[index - 1]
+        if count_small_words(above.text) and not (ends_sentence(above.text) or has_end(above)):
+            return True
+    if index + 1 == len(lines) or index + 1 in found or ends_sentence(line.text):
+        return False
+    below = lines[index + 1]
+    return below.text[0].islower() and not below.is_after_blank
 
 
 def _ends_text(line: TextLine) -> bool:

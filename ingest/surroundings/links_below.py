@@ -7,18 +7,20 @@
     Related articles
     Owls at the Mill
 
-Marks of the agency and lines that show the site stay.
+Marks of the agency and lines that show the site stay. Other links are told if they can be text.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ingest.layouts import kcnawatch
 from ingest.layouts.agency_marks import AGENCY_LINE, CREDIT, SIGN_OFF, has_end, match_dateline
+from ingest.layouts.furniture import is_in_wrapped
 from ingest.layouts.page_text import PageText
-from ingest.menu_words import BUTTON, OTHERS_BELOW
+from ingest.menu_words import BUTTON, HEADING_IN_TEXT, OTHERS_BELOW
 from ingest.surroundings.needed_lines import is_needed_beside
-from ingest.text_lines import TextLine, ends_sentence
+from ingest.text_lines import TextLine, count_small_words, ends_sentence
+from ingest.values import Fact
 
 _MOST = 16  # lines below a text
 _LONGEST = 120  # letters of such a line
@@ -38,6 +40,7 @@ _SURE = re.compile(
     r"(?:[\s|·,]+|$)){2,8}",
     re.IGNORECASE,
 )
+_ENDS = (*".!?。！？", "-0-")
 _BUTTON = re.compile(rf"{BUTTON}|x|instagram|youtube", re.IGNORECASE)
 
 
@@ -48,27 +51,30 @@ def without_links_below(page: PageText) -> PageText:
     page with several articles.
     """
     lines = page.lines
-    left_out = _left_out(lines)
+    left_out, told = _left_out(lines)
     if not left_out or sum(match_dateline(line) is not None for line in lines) > 1:
         return page
     if kcnawatch.matches(page):
         return page
-    return page.with_lines([line for i, line in enumerate(lines) if i not in left_out])
+    kept = [line for i, line in enumerate(lines) if i not in left_out]
+    return page.with_lines(kept, [Fact("left-out", lines[index].span) for index in sorted(told)])
 
 
-def _left_out(lines: Sequence[TextLine]) -> set[int]:
-    """Return the indexes of the lines that are left out."""
+def _left_out(lines: Sequence[TextLine]) -> tuple[set[int], set[int]]:
+    """Return the indexes of the lines that are left out, and of those that can be text."""
     found: set[int] = set()
+    told: set[int] = set()
     end = len(lines)
     first = max(1, end - _MOST)
     for index in range(end - 1, first - 1, -1):
         if OTHERS_BELOW.fullmatch(lines[index].text) and _is_list(lines[index + 1 :]):
             found |= {i for i in range(index, end) if not _is_mark(lines[i])}
+            told = _can_be_text(lines, found)
             break
     words: list[int] = []
     for index in range((min(found) if found else end) - 1, first - 1, -1):
         line = lines[index]
-        if _SURE.fullmatch(line.text):
+        if _SURE.fullmatch(line.text) and not _is_sentence(lines, index):
             found.add(index)
         elif _BUTTON.fullmatch(line.text) and not AGENCY_LINE.fullmatch(line.text):
             words.append(index)
@@ -78,7 +84,26 @@ def _left_out(lines: Sequence[TextLine]) -> set[int]:
             if is_apart and (len(words) >= _FEW_BUTTONS or found):
                 found |= set(words)
             break
-    return found
+    return found, told
+
+
+def _can_be_text(lines: Sequence[TextLine], found: Collection[int]) -> set[int]:
+    """Return the indexes of the lines, a heading and those below it, if they can be text.
+
+    A heading such as "Other news" can be in a text, too: "Related articles" cannot.
+    """
+    heading = min(found)
+    is_loose = HEADING_IN_TEXT.fullmatch(lines[heading].text) is not None
+    return (
+        set(found) if is_loose and any(count_small_words(lines[i].text) for i in found) else set()
+    )
+
+
+def _is_sentence(lines: Sequence[TextLine], index: int) -> bool:
+    """Return True if a line is a sentence, or a part of one: "Next: the miller spoke."."""
+    near = range(max(index - 1, 0), min(index + 2, len(lines)))
+    links = {i for i in near if any(it.fullmatch(lines[i].text) for it in (_SURE, _BUTTON))}
+    return lines[index].text.endswith(_ENDS) or is_in_wrapped(lines, index, links)
 
 
 def _is_list(lines: Sequence[TextLine]) -> bool:

@@ -11,7 +11,7 @@ other lines. Lines that a layout needs stay.
 
 import re
 from collections.abc import Sequence, Set
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from ingest.head_facts import AFTER_TITLES, headlines_of_head, source_of_address
 from ingest.html_marks import FOOT, HEADINGS, LINK, LINKS
@@ -35,6 +35,13 @@ _BYLINE = re.compile(r"(?:by|von|par|por) .{2,60}|(?:.{0,20} )?기자 .{2,20}", 
 _BUTTON = re.compile(rf"{BUTTON}|[^\w]+", re.IGNORECASE)
 _OTHERS = re.compile(
     rf"{OTHERS}|{OTHERS_BELOW.pattern}|(?:more|tags?|share) ?:?|이전 ?글|다음 ?글", re.IGNORECASE
+)
+# Links that sites have below a text without a heading: to other articles, to the top, to the site.
+_OF_SITE = re.compile(
+    r"[^\w\s(\"“'‘].*|.*[»›→>]|(?:이전|다음|목록|맨|위로).*"
+    r"|(?:next|prev(?:ious)?|older|newer|back|go|to|read|tags?|view|see|more)\b.*"
+    r"|.*\b(?:permalink|policy|site ?map|comments?|terms|top|page)\b.*",
+    re.IGNORECASE,
 )
 
 
@@ -80,12 +87,13 @@ def without_marked_lines(page: PageText) -> PageText:
         return page
     above, below = lines[:begin], lines[begin:]
     head = _without_menu(page, lines, begin, marks)
-    kept = [*head, *_without_links_below(page, below, marks)]
+    left_out, listed = _links_below(page, below, marks)
+    kept = [*head, *(line for index, line in enumerate(below) if index not in left_out)]
     if len(kept) == len(lines):
         return page
     starts = {line.start for line in head}
-    told = (it for it in above if it.start not in starts and _can_be_headline(it, marks))
-    return page.with_lines(kept, [Fact("left-out", line.span) for line in told])
+    told = [it for it in above if it.start not in starts and _can_be_headline(it, marks)]
+    return page.with_lines(kept, [Fact("left-out", line.span) for line in (*told, *listed)])
 
 
 def _can_be_headline(line: TextLine, marks: _Marks) -> bool:
@@ -110,12 +118,13 @@ def _begin_of_text(lines: Sequence[TextLine], marks: _Marks) -> int | None:
     return None
 
 
-def _without_links_below(
+def _links_below(
     page: PageText, lines: Sequence[TextLine], marks: _Marks
-) -> list[TextLine]:
-    """Return the lines of a text without the links, headings and feet that the page has below it.
+) -> tuple[set[int], list[TextLine]]:
+    """Return the indexes of the links, headings and feet that the page has below a text.
 
-    Links below a line with a colon are a list in the text.
+    Also return those of these lines that can be text. Links below a line with a colon are a list in
+    the text, so they stay.
     """
     has_address = source_of_address(page) is not None
     left_out: set[int] = set()
@@ -137,8 +146,23 @@ def _without_links_below(
             break
         index -= 1
     if lines[index].text.endswith((":", "：")):
-        return list(lines)
-    return [line for index, line in enumerate(lines) if index not in left_out]
+        return set(), []
+    first = [line for i, line in enumerate(lines) if i in left_out]
+    return left_out, list(takewhile(lambda line: _can_be_item(line, marks), first))
+
+
+def _can_be_item(line: TextLine, marks: _Marks) -> bool:
+    """Return True if a line right below a text can be an item of a list in the text.
+
+    Menus, buttons, headings, feet and links to the articles before and after are no such items.
+    """
+    return not (
+        marks.is_heading(line)
+        or line.start in marks.feet
+        or is_menu(line.text)
+        or any(form.fullmatch(line.text) for form in (_OTHERS, _BUTTON, _OF_SITE))
+        or _is_name_of_site(line)
+    )
 
 
 def _is_mark(line: TextLine) -> bool:

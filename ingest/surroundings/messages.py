@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from ingest.dates import possible_dates
 from ingest.layouts.agency_marks import find_dateline, has_end, match_dateline
+from ingest.layouts.furniture import is_in_wrapped
 from ingest.layouts.page_text import PageText
 from ingest.text_lines import TextLine, ends_sentence, normalise_title
 from ingest.values import Fact
@@ -79,8 +80,9 @@ _PRESS_RELEASE = re.compile(
     re.IGNORECASE,
 )
 _SENT_FROM = re.compile(
-    r"(?:sent|get outlook) (?:from|for|with)"
-    r" (?:my |the |outlook|mail|yahoo|samsung|ios|android).{0,40}"
+    r"(?:sent|get outlook) (?:from|for|with) (?:my (?-i:(?:[A-Z][\w-]{1,12} ?){1,4})"
+    r"|(?:the |a |an |my )?(?:(?:all )?new )?(?:outlook|mail|yahoo|samsung|ios|android|iphone|ipad"
+    r"|galaxy|blackberry|huawei|aol|gmail|proton ?mail|mobile|smartphone|phone)\b.{0,40})\.?"
     r"|(?:von meinem|envoyé de mon|enviado desde mi) .{1,30}|나의 iPhone에서 보냄.{0,10}"
     r"|发自我的.{1,20}",
     re.IGNORECASE,
@@ -96,9 +98,21 @@ def without_message_lines(page: PageText) -> PageText:
     lines = _below_reader_head(_below_channel(lines), facts)
     lines = _below_name_of_sender(lines)
     lines = _with_days_alone(lines)
-    while len(lines) > 1 and _SENT_FROM.fullmatch(lines[-1].text):
-        lines = lines[:-1]
+    end = len(lines)
+    while end > 1 and _is_sent_from(lines, end - 1):
+        end -= 1
+    lines = lines[:end]
     return page if lines == list(page.lines) else page.with_lines(lines, facts)
+
+
+def _is_sent_from(lines: Sequence[TextLine], index: int) -> bool:
+    """Return True if the last line names the program of a mail, and is no part of a sentence."""
+    line = lines[index]
+    return (
+        _SENT_FROM.fullmatch(line.text) is not None
+        and not has_end(line)
+        and not is_in_wrapped(lines, index)
+    )
 
 
 def _unquoted(lines: Sequence[TextLine]) -> list[TextLine]:

@@ -13,7 +13,8 @@ FBIS and OSC begin with the number of the report, the summary of the BBC with it
     SOURCE: KCNA news agency, Pyongyang, in English 0912 gmt 4 May 94
     Text of report
 
-What remains is the article of the agency, with the day of the broadcast in a line of its own.
+What remains is the article of the agency, with the day of the broadcast in a line of its own. Notes
+inside the text stay ("[passage omitted]"), because they say what the article lacks.
 """
 
 import re
@@ -21,6 +22,7 @@ from collections.abc import Sequence
 
 from ingest.dates import possible_dates
 from ingest.layouts.agency_marks import find_dateline
+from ingest.layouts.furniture import is_copyright, is_in_wrapped
 from ingest.layouts.page_text import PageText
 from ingest.text_lines import TextLine
 
@@ -48,6 +50,12 @@ _NOTE = re.compile(
     r"|(?:excerpts? from|text of|summary of) (?:a )?(?:report|editorial|article|commentary).{0,120}"
     r"|bbc (?:summary of world broadcasts|monitoring).{0,80}|part \d.{0,90}|FE/\d.{0,30}"
     r"|(?:copyright|©).{0,120}",
+    re.IGNORECASE,
+)
+# Notes below a text: "LOAD-DATE: May 6, 1994", "[Description of Source: …]".
+_FOOT = re.compile(
+    r"\[(?:computer selected|description of source)[^\]]{0,400}\]"
+    r"|(?:source|section|length|byline|subject|type|language|load-date)\s?:\s?[^.]{0,120}",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(r",?\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
@@ -80,9 +88,17 @@ def without_monitoring_lines(page: PageText) -> PageText:
     first = lines[dateline]
     mark = _MARK.match(first.text)
     text = first.part(mark.end() if mark else 0)
-    rest = [line for line in lines[dateline + 1 :] if not _NOTE.fullmatch(line.text)]
+    notes = {i for i, line in enumerate(lines) if i > dateline and _is_foot(line)}
+    end = len(lines)
+    while end - 1 in notes and not is_in_wrapped(lines, end - 1, notes):
+        end -= 1
+    rest = lines[dateline + 1 : end]
     above = [line for line in days if possible_dates(line.text)]
     return page.with_lines([*above[-1:], *headlines, *filter(None, [text]), *rest])
+
+
+def _is_foot(line: TextLine) -> bool:
+    return _FOOT.fullmatch(line.text) is not None or is_copyright(line)
 
 
 def _dateline(lines: Sequence[TextLine]) -> int | None:

@@ -12,6 +12,7 @@ The day is a day of saving, never the date of the article.
 """
 
 import re
+from collections.abc import Collection, Sequence
 
 from ingest.dates import possible_dates
 from ingest.layouts.page_text import PageText
@@ -41,7 +42,7 @@ _TIME = re.compile(r"[,T]?\s{0,3}(?:at )?\d{1,2}:\d{2}.{0,20}$")
 _COLUMNS = re.compile(r"(?P<first>\S.{3,250}?)(?:\t{1,99} {0,99}| {3,99})(?P<second>\S.{3,250})")
 _PRINT_HEAD = re.compile(
     r"(?P<date>\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{1,4}\.?),?\s{1,3}"
-    r"(?:[ap]\.?m\.?|오전|오후|上午|下午|午前|午後)?\s?\d{1,2}:\d{2}(?:\s?[ap]\.?m\.?)?\s{1,99}\S.{0,299}",
+    r"(?:[ap]\.?m\.?|오전|오후|上午|下午|午前|午後)?\s?\d{1,2}:\d{2}(?:\s?[ap]\.?m\.?)?\s{1,99}(?P<title>\S.{0,299})",
     re.IGNORECASE,
 )
 _PRINT_FOOT = re.compile(
@@ -55,16 +56,28 @@ def without_print_lines(page: PageText) -> PageText:
     The last line of a printed page has the address and its number. The day in the head is a day of
     saving, if the order of day and month is sure.
     """
-    feet = [span for line in page.lines if (span := _foot(line))]
+    feet = {index: span for index, line in enumerate(page.lines) if (span := _foot(line))}
     if not feet:
         return page
-    address = feet[0]
-    heads = [(line, match) for line in page.lines if (match := _PRINT_HEAD.fullmatch(line.text))]
-    facts = [Fact("saved_from", address)]
-    facts += [Fact("saved", line.span_of(match, "date")) for line, match in heads[:1]]
-    left_out = {line.start for line, _ in heads}
-    lines = [line for line in page.lines if line.start not in left_out and not _foot(line)]
+    facts = [Fact("saved_from", next(iter(feet.values())))]
+    heads = _print_heads(page.lines, feet)
+    for index, match in list(heads.items())[:1]:
+        facts.append(Fact("saved", page.lines[index].span_of(match, "date")))
+    lines = [line for i, line in enumerate(page.lines) if i not in heads and i not in feet]
     return page.with_lines(lines, facts)
+
+
+def _print_heads(lines: Sequence[TextLine], feet: Collection[int]) -> dict[int, re.Match[str]]:
+    """Return the heads of printed pages by their indexes; `feet` are the indexes of the feet.
+
+    All heads have the same title, and one is the first line of the file or below a foot. Another
+    line that begins with a moment can be that of a chronicle.
+    """
+    found = {
+        i: match for i, line in enumerate(lines) if (match := _PRINT_HEAD.fullmatch(line.text))
+    }
+    sure = [index for index in found if not index or index - 1 in feet]
+    return {i: it for i, it in found.items() if sure and it["title"] == found[sure[0]]["title"]}
 
 
 def _foot(line: TextLine) -> Span | None:

@@ -98,6 +98,23 @@ def test_links_and_headings_of_an_article_stay(body: str, added: int) -> None:
     assert len(article.paragraphs) == len(SENTENCES) + added
 
 
+@pytest.mark.parametrize(
+    ("below", "left_out"),
+    [
+        (links("Miller of Milland", "Baker"), "Miller of Milland / Baker"),
+        (f"{links('Miller of Milland')}<h4>More</h4>{links('Well')}", "Miller of Milland"),
+        (f"<h4>More from the valley</h4>{links('Miller of Milland')}", ""),
+        (links("« Larks on the roof", "Home", "Mills"), ""),
+        ("<blockquote><p>Good</p><footer>A. Baker, of the bakery</footer></blockquote>", ""),
+    ],
+)
+def test_links_below_a_text_are_told_if_they_can_be_a_list(below: str, left_out: str) -> None:
+    article = parsed(f"<h3>{TITLE}</h3>{DATED}{below}{FOOT}")
+    told = [it.words for it in article.problems if it.code == "lines-left-out"]
+    assert " / ".join(told) == left_out
+    assert ("A. Baker, of the bakery" in texts(article)) is ("blockquote" in below)
+
+
 @pytest.mark.parametrize("name", ["Mill Friends", "Mill Wheel"])
 @pytest.mark.parametrize("below", ["{}", "<p>See also: <b>{}</b></p><p>{}</p><p>© {}</p>"])
 def test_the_title_of_the_head_below_the_text_is_no_headline(name: str, below: str) -> None:

@@ -1,0 +1,92 @@
+"""Tests that text stays, or is told, though it looks like lines that pages have around a text."""
+
+import pytest
+
+from tests.ingest.test_message_lines import FBIS
+from tests.ingest.test_text_kept import SIGNED, TEXT, parsed
+
+DATELINE = "Pyongyang, May 6 (KCNA) --"
+OPEN = f"Mill Oiled\n\n{DATELINE} The wheel of the old mill was\n"
+
+
+def told(text: str) -> str:
+    """Return the words of the lines of the only article that were left out but can be text."""
+    problems = parsed(text).articles[0].problems
+    return " / ".join(it.words for it in problems if it.code == "lines-left-out")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "maintained by the millers of the town and their sons, who live in the",
+        "revised in June 1992, and again in the year of the rain by the",
+        "subscribe to the book of the mill and to the",
+        *("back", "back to the top", "share"),
+    ],
+)
+def test_a_wrapped_line_is_no_furniture(line: str) -> None:
+    (article,) = parsed(f"{OPEN}{line}\nvillage. It is a good house. -0-\n").articles
+    assert f"was {line} village. It" in article.body
+    (last,) = parsed(f"{OPEN}sent from the workshop of the town. -0-\n").articles
+    assert last.body.endswith("sent from the workshop of the town.")
+    assert not told(f"Mill Oiled\n\n{TEXT}{SIGNED}Maintained by Miller\nSubscribe to NK News\n")
+    alone = "Subscribe to the book of the mill and to its wheel"
+    assert told(f"Mill Oiled\n\n{DATELINE} It turns.\n\n{alone}\n\nIt is wet. -0-\n") == alone
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[passage omitted] The miller said that the wheel is wet.",
+        "Part 2 of the plan begins in June with the bakery.",
+        "Copyright is what the miller spoke about.",
+        "Text of report of the miller: the wheel turns.",
+    ],
+)
+def test_notes_of_a_monitoring_service_are_above_and_below_the_text(line: str) -> None:
+    text = f"[FBIS Transcribed Text] {DATELINE} The wheel turns.\n\n{line}\n\nIt is wet. -0-\n"
+    notes = "[Description of Source: Pyongyang KCNA]\nLOAD-DATE: May 7, 2024\n© 2024 Mills\n"
+    (article,) = parsed(f"{FBIS}{text}{notes}").articles
+    assert article.body == f"The wheel turns.\n\n{line}\n\nIt is wet."
+
+
+@pytest.mark.parametrize(
+    ("line", "is_told"),
+    [
+        ("Section chief Miller of the old mill", True),
+        ("Editor Baker came with his wife", True),
+        ("Jane Baker, head of the bakery", True),
+        ("Read more about the life of the old miller", True),
+        ("Related to the miller are the bakers of the town", True),
+        *((line, False) for line in ("Photo by Miller", "Editor: Baker", "Source KCNA")),
+        *((line, False) for line in ("Tags: the mill and the wheel of the town", "사진 로동신문")),
+    ],
+)
+def test_lines_below_an_end_mark_are_told_if_they_can_be_text(line: str, is_told: bool) -> None:
+    assert told(f"Mill Oiled\n\n{TEXT}{line}\n") == (line if is_told else "")
+
+
+def test_lines_of_a_chronicle_are_no_heads_of_printed_pages() -> None:
+    head, foot = "05/03/2024, 10:11    KCNA\n", "http://www.kcna.kp/en/article/q/1.kcmsf    "
+    lines = "05/03/2024, 10:15 The miller slept\n05/03/2024, 10:25 The miller slept\n"
+    page = f"{head}\nMill Oiled\n\n{DATELINE} It turns.\n\n{lines}\n{foot}1/2\n{head}\n{lines}-0-\n"
+    (article,) = parsed(f"{page}{foot}2/2\n").articles
+    assert [it.text for it in article.paragraphs] == ["It turns.", *lines.splitlines() * 2]
+
+
+@pytest.mark.parametrize(
+    ("below", "is_kept", "is_told"),
+    [
+        ("Other news\nBakery gets a new roof\nBridge painted green", False, True),
+        ("다른 소식\n섬마을의 새 배", False, True),
+        ("Related news\nBakery gets a new roof", False, False),
+        ("Next: Herons at the Pier", False, False),
+        ("Next: the herons came to the pier.", True, False),
+    ],
+)
+def test_links_below_a_text_are_told_if_their_heading_can_be_in_a_text(
+    below: str, is_kept: bool, is_told: bool
+) -> None:
+    page = f"Mill Oiled\n\n{DATELINE} It turns.\n\n{below}\n"
+    assert (below.splitlines()[-1] in parsed(page).articles[0].body) is is_kept
+    assert told(page) == (" / ".join(below.splitlines()) if is_told else "")
