@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ingest.date_witnesses import WITNESSES, choose_date, future_date_problem
-from ingest.dates import dates_inside
 from ingest.head_facts import spans_of
 from ingest.layouts import mirrors, plain
-from ingest.layouts.date_lines import date_in_title
+from ingest.layouts.dates_in_titles import date_in_title
 from ingest.layouts.page_text import PageText
 from ingest.limits import limited_problems
 from ingest.partial_date import PartialDate
@@ -116,36 +115,35 @@ def _near_the_dateline(
 def _doubtful_witnesses(
     article: ParsedArticle, parsed: ParsedFile, page: PageText, file_name: str
 ) -> dict[str, Evidence]:
-    """Return the date in the headline, else the date in the name of the file.
+    """Return the dates in the headline and in the name of the file.
 
     The name of a file can have the day of saving. So a day is not used if the page shows that it
     was saved on this day or later.
     """
+    found = {}
     title = article.fields.get("title")
     if title and title.rule != STAND_IN and len(title.spans) == 1:
         evidence = _date_of_title(article, page.text, title.spans[0])
         if evidence:
-            return {"title_date": evidence}
+            found["title_date"] = evidence
     evidence = _read("file-name", page.text, confidence=0.6, file_name=file_name)
     saved = parsed.saved_not_before
     is_day_of_saving = saved and evidence and str(saved.value) <= str(evidence.value)
-    return {"file_name": evidence} if evidence and not is_day_of_saving else {}
+    if evidence and not is_day_of_saving:
+        found["file_name"] = evidence
+    return found
 
 
 def _date_of_title(article: ParsedArticle, text: str, title: Span) -> Evidence | None:
-    """Return the date in a headline; None if it can be that of an event.
+    """Return the date in a headline that stands apart from its words, or is that of a review.
 
-    If there is a dateline, the date in the headline must be near the day in this dateline.
-    Then it can be anywhere in the headline: "Review of 6 May 2024 by Millers".
+    The result is None for any other date, because it can be that of an event, and for a date that
+    is not near the day in the dateline.
     """
+    span = date_in_title(text, title)
+    found = _read("title-date", text, span, confidence=0.8) if span else None
     day = _day_of_dateline(article)
-    start, end = title
-    inside = [(start + first, start + last) for first, last in dates_inside(text[start:end])]
-    spans = inside if day else filter(None, [date_in_title(text, title)])
-    found = [date for span in spans if (date := _read("title-date", text, span, confidence=0.8))]
-    if day:
-        found = [date for date in found if _is_near_dateline(date, day, text)]
-    return found[0] if len({date.value for date in found}) == 1 else None
+    return None if found and day and not _is_near_dateline(found, day, text) else found
 
 
 def _is_near_dateline(date: Evidence, day: Span, text: str) -> bool:

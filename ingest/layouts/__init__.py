@@ -22,6 +22,7 @@ Modules that the layouts use:
     article_draft.py    reads what most layouts have: headline, dateline, end mark, paragraphs
     article_checks.py   finds signs in title and text that they were not read as they should be
     date_lines.py       dates on lines of their own, and salutations
+    dates_in_titles.py  the date of an article in its headline
     agency_marks.py     the patterns of KCNA's marks: dateline, end mark, sign-off, credit
     head_lines.py       finds where a section or a headline of several lines ends
     foot_lines.py       finds lines of the page below the end of an article

@@ -13,12 +13,12 @@ several articles (`digest.py`).
 import re
 from collections.abc import Sequence
 
-from ingest.dates import dates_inside
 from ingest.layouts import agency_marks
 from ingest.layouts.agency_marks import find_dateline
 from ingest.layouts.article_draft import Draft
 from ingest.layouts.between_articles import address_alone
 from ingest.layouts.date_lines import own_date
+from ingest.layouts.dates_in_titles import date_in_title
 from ingest.layouts.digest import divide
 from ingest.layouts.foot_lines import without_foot
 from ingest.layouts.page_text import PageText
@@ -116,7 +116,7 @@ def _share_date(drafts: Sequence[Draft], head: Sequence[TextLine]) -> None:
 
     The date is among `head`, the lines above the first headline, or directly above this headline.
     """
-    spans = {span for line in head for span in _dates_of(line)}
+    spans = set(filter(None, map(_date_of, head)))
     if first := next((draft.own_date_above() for draft in drafts[:1]), None):
         spans.add(first)
     others = [draft for draft in drafts if not draft.witnesses]
@@ -141,12 +141,13 @@ def without_name(draft: Draft, lines: Sequence[TextLine]) -> list[TextLine]:
     return list(lines)
 
 
-def _dates_of(line: TextLine) -> list[Span]:
-    """Return the spans of the dates in a line above several articles: "News of May 4, 2022"."""
-    if span := own_date(line):
-        return [span]
-    inside = dates_inside(line.text) if len(line.text) <= _LONGEST_HEADING else []
-    return [(line.start + start, line.start + end) for start, end in inside]
+def _date_of(line: TextLine) -> Span | None:
+    """Return the span of the date in a line above several articles: "News of May 4, 2022"."""
+    own = own_date(line)
+    if own or len(line.text) > _LONGEST_HEADING:
+        return own
+    found = date_in_title(line.text, (0, len(line.text)))
+    return (line.start + found[0], line.start + found[1]) if found else None
 
 
 def _read_article(draft: Draft, lines: Sequence[TextLine], *, is_divided: bool) -> Draft:

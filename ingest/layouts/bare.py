@@ -8,7 +8,7 @@ sets this layout, together with the source.
 
 from ingest.layouts.agency_text import read_articles, without_name
 from ingest.layouts.article_draft import Draft
-from ingest.layouts.date_lines import date_in_title
+from ingest.layouts.dates_in_titles import date_in_title
 from ingest.layouts.digest import divide
 from ingest.layouts.head_lines import ends_with_full_stop
 from ingest.layouts.page_text import PageText

@@ -38,7 +38,7 @@ _POSTED = re.compile(
     rf"(?:{_LONGEST_FIRST})\s*[:：|]?\s*(?P<date>\S.*?),?\s(?:by|in|under)\s[^.]{{1,40}}",
     re.IGNORECASE,
 )
-_AFTER_DASH = re.compile(r"(?P<words>.*\S)\s+[-–—―|]\s*(?P<date>\S.*?)[\s)\]）】]*")
+AFTER_DASH = re.compile(r"(?P<words>.*\S)\s+[-–—―|]\s*(?P<date>\S.*?)[\s)\]）】]*")
 _AFTER_PLACE = re.compile(
     r"(?!(?:last |page |site )*(?:updated|modified|revised|edited|changed|accessed|retrieved"
     r"|printed|saved|visited|created|maintained)\b)"
@@ -55,11 +55,9 @@ _OF_OUTLET = re.compile(
     r"\s?(?:\([^()]{1,12}\))?\s?[,，:：|–—-]\s?(?P<date>\S.{5,39})",
     re.IGNORECASE,
 )
-_OPEN_WORDS = frozenset(
+OPEN_WORDS = frozenset(
     ("on", "of", "for", "from", "to", "dated", "de", "del", "du", "vom", "am", "от")
 )
-_NUMBERS_AT_END = re.compile(r".*[^\W\d_]\s+(?P<date>\d{4}[-./]\d{1,2}[-./]\d{1,2}\.?|\d{8})")
-_BRACKETED_AT_END = re.compile(r".*\S\s*[\[(（【](?P<date>[^\[\](（）)]{6,40})[\])）】]")
 _WITH_DIGIT = re.compile(r"\d|[一二三四五六七八九十]日")
 
 _SALUTATION = re.compile(
@@ -122,7 +120,7 @@ def date_after_words(line: TextLine) -> tuple[TextLine | None, Span] | None:
     """
     if len(line.text) > _LONGEST or not _WITH_DIGIT.search(line.text[-_LONGEST_TIME:]):
         return None
-    for form in (_AFTER_DASH, _AFTER_PLACE):
+    for form in (AFTER_DASH, _AFTER_PLACE):
         match = form.fullmatch(line.text)
         if match and possible_dates(match["date"]) and not ends_sentence(match["words"]):
             words = line.part(0, len(match["words"].rstrip(" ,，")))
@@ -137,30 +135,6 @@ def date_after_place(line: TextLine) -> Span | None:
     match = _AFTER_PLACE.fullmatch(line.text)
     if match and possible_dates(match["date"]):
         return line.span_of(match, "date")
-    return None
-
-
-def date_in_title(text: str, span: Span) -> Span | None:
-    """Return the span of the date with which the title at `span` of `text` begins or ends.
-
-    A date at the end must be in brackets, come after a dash or have only digits, because other
-    dates are often those of an event: "Speech of 6 May 2024".
-    """
-    start, end = span
-    title = text[start:end]
-    if not _WITH_DIGIT.search(title):
-        return None
-    words = list(re.finditer(r"\S+", title))[:7]
-    for last in reversed(words):
-        date = title[: last.end()].rstrip(",，:：-–—")
-        if len(date) <= _LONGEST_TIME and possible_dates(date):
-            return (start, start + len(date))
-    for form in (_AFTER_DASH, _BRACKETED_AT_END, _NUMBERS_AT_END):
-        match = form.fullmatch(title)
-        if match and title[: match.start("date")].split()[-1].casefold() in _OPEN_WORDS:
-            return None
-        if match and possible_dates(match["date"]):
-            return (start + match.start("date"), start + match.end("date"))
     return None
 
 
@@ -315,7 +289,7 @@ def _is_continued(lines: Sequence[TextLine], index: int) -> bool:
     """Return True if the line above ends with "on", for example, so that it continues in a line."""
     if not index or lines[index].is_after_blank:
         return False
-    return lines[index - 1].text.split()[-1].casefold() in _OPEN_WORDS
+    return lines[index - 1].text.split()[-1].casefold() in OPEN_WORDS
 
 
 def _squeezed(line: TextLine, span: Span) -> str:
