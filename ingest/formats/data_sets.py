@@ -35,6 +35,7 @@ ENDINGS = (".csv", ".tsv", ".json", ".jsonl", ".ndjson")
 # Programs that answer questions write JSON below some words: "Here are the articles:", "```json".
 _FENCE = re.compile(r"^```(?:json[lc5]?)?[ \t]*\r?\n\s*(?=[\[{])", re.IGNORECASE | re.MULTILINE)
 _FENCE_WITHIN = 2_000  # letters
+_MARKS = [mark.encode() for mark in DELIMITERS.values() if mark != " "]
 _JSON = (".json", ".jsonl", ".ndjson")
 _COMMENTS = re.compile(r"\A(?:(?://|#)[^\n]*(?:\n|\Z)\s*|/\*.*?\*/\s*)+", re.DOTALL)
 # Words in the name of a column with the day of something else than the publication.
@@ -53,7 +54,7 @@ def can_be_data_set(start: bytes, name: str) -> bool:
         return True
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     line = text[: text.find(b"\n") if b"\n" in text else len(text)]
-    return line[:1] in b"{[" or any(delimiter.encode() in line for delimiter in DELIMITERS.values())
+    return line[:1] in b'{["' or any(mark in line for mark in _MARKS)
 
 
 def text_form(start: bytes, name: str, said: Names = None) -> str:

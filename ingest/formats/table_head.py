@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ingest.formats.field_names import field_of, is_numbered_text
 
-DELIMITERS = {"csv": ",", "tsv": "\t", "csv-semicolon": ";", "csv-bar": "|"}
+DELIMITERS = {"csv": ",", "tsv": "\t", "csv-semicolon": ";", "csv-bar": "|", "csv-space": " "}
 """A dict from the forms of tables to the character between their columns."""
 
 LONGEST_NAME = 80  # characters of the name of a column
@@ -23,6 +23,8 @@ _MOST_COLUMNS = 400
 _MOST_ABOVE = 10  # lines and rows above the names of the columns
 _SAMPLE = 30_000  # letters in which the names must be
 _ABOVE = re.compile(r"[\s,;|]*|sep=.|#.*|\"sep=.\"", re.IGNORECASE)
+# R writes so: "date" "title" "text". Without the quotation marks it could be a line of a text.
+_SPACED_NAMES = re.compile(r'"[^"\n]{1,80}"(?: "[^"\n]{1,80}")+\s*')
 _Said = Mapping[str, str] | None
 
 
@@ -94,7 +96,7 @@ def _possible_heads(start: str, said: _Said) -> list[TableHead]:
     found = [
         head
         for form, delimiter in DELIMITERS.items()
-        if delimiter in text
+        if delimiter in text and (delimiter != " " or _SPACED_NAMES.fullmatch(lines[0]))
         for head in _heads(lines, form, said)
     ]
     return sorted(found, key=lambda head: -len(head.names))

@@ -1,4 +1,4 @@
-"""Tables: CSV and TSV, also with semicolons or vertical bars between the columns.
+"""Tables: CSV and TSV, also with semicolons, vertical bars or spaces between the columns.
 
 A table is recognised by the line that names its columns (`table_head`): one of them means the text
 of an article. Each row becomes a small table of its own: this line and the row, with the bytes that
@@ -6,6 +6,7 @@ the file has. So a row can be read again without the file, and its SHA-256 ident
 the row stands in the file.
 """
 
+import codecs
 import csv
 import io
 import re
@@ -26,6 +27,7 @@ _MOST_LINES_AGAIN = 500  # a record with more lines is read in one way only
 _ROWS_WITH_NUMBER = 3  # rows by which a column without a name is recognised
 _OF_NUMBER = re.compile(r"|#|n[or]?\.?|num(?:ber)?|index|idx|row|rank|seq|번호|号|№", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,12}")
+_NAME_OF_ROW = re.compile(r"(?:\d{1,12}|NA)(?:\.\d{1,9})?")  # R numbers repeated rows: "3.1"
 _IN_DATES = re.compile(r"\d|年")  # A date has one of these. Most values are tested only for them.
 _LONGEST_HEAD = 10 * LONGEST_NAME  # letters; a record with a longer value has no names of columns
 _MOST_WAITING = 100  # rows
@@ -112,8 +114,7 @@ def table_rows(
     names = _record(lines, form)
     if names is None or isinstance(names, str):
         return
-    head = _head(lines)
-    names, is_numbered = _with_row_number(lines, form, names)
+    head, names, is_numbered = _head(lines, form, names)
     number = 0
     while True:
         first_line = lines.number + 1
@@ -124,8 +125,7 @@ def table_rows(
             continue  # a blank line
         raw = lines.taken
         if not isinstance(record, str) and _are_names(record, names):
-            head = _head(lines)  # another table was joined to this one
-            names, is_numbered = _with_row_number(lines, form, record)
+            head, names, is_numbered = _head(lines, form, record)  # a second table follows
             continue
         number += 1
         error = record if isinstance(record, str) else _misfit(record, names)
@@ -187,16 +187,29 @@ def _with_row_number(lines: _Lines, form: str, names: list[str]) -> tuple[list[s
     with suppress(csv.Error):
         reader = csv.reader(seen, delimiter=DELIMITERS[form], strict=True)
         rows += islice(filter(None, reader), _ROWS_WITH_NUMBER)
-    are_longer = all(len(row) == len(names) + 1 and _NUMBER.fullmatch(row[0]) for row in rows)
+    are_longer = all(
+        len(row) == len(names) + 1 and _NAME_OF_ROW.fullmatch(row[0].strip()) for row in rows
+    )
     is_named = not names or _OF_NUMBER.fullmatch(names[0].strip()) or field_of(names[0]) == "id"
-    if is_named or not are_longer or not any(row[-1].strip() for row in rows):
+    has_number = any(row and _NUMBER.fullmatch(row[0].strip()) for row in rows)
+    if is_named or not (are_longer and has_number and any(row[-1].strip() for row in rows)):
         return names, False
     return ["", *names], True
 
 
-def _head(lines: _Lines) -> bytes:
+def _head(lines: _Lines, form: str, names: list[str]) -> tuple[bytes, list[str], bool]:
+    """Return the line with the names for each small table, and what `_with_row_number` returns.
+
+    If the first column has no name, an empty one is written into the line, because a single row
+    does not show that it begins with its number.
+    """
     head = b"".join(lines.taken)
-    return head + (b"" if head.endswith((b"\n", b"\r")) else b"\n")
+    head += b"" if head.endswith((b"\n", b"\r")) else b"\n"
+    names, is_numbered = _with_row_number(lines, form, names)
+    if is_numbered:
+        mark = codecs.BOM_UTF8 if head.startswith(codecs.BOM_UTF8) else b""
+        head = mark + DELIMITERS[form].encode() + head.removeprefix(mark)
+    return head, names, is_numbered
 
 
 def _are_names(record: Sequence[str], names: Sequence[str]) -> bool:

@@ -52,11 +52,17 @@ def test_the_first_column_can_be_named_with_a_number_sign(
         f'"title","date","text"\n{ROWS}',
         f"title,date,text\n{ROWS}".replace(",", "\t"),
         f"title,date,text\n{ROWS.replace('village was', 'village' + chr(10) + 'was')}",
+        f"title,date,text\n{ROWS}",
+        f'"title" "date" "text"\n{ROWS.replace(",", " ")}',
     ],
 )
-def test_r_writes_no_name_above_the_names_of_rows(text: str, tmp_path: Path) -> None:
-    found = [(*one[:2], " ".join(one[2].split())) for one in read(text, tmp_path)]
-    assert found == [FERRY, GATE]
+@pytest.mark.parametrize("name", ["news.csv", "news.txt"])
+def test_r_writes_no_name_above_the_names_of_rows(text: str, name: str, tmp_path: Path) -> None:
+    again = ("3.1", "NA", "NA.1", "12345")  # R's names for rows that are there again
+    end = text.splitlines()[-1].removeprefix("2")
+    text += "".join(f"{number}{end}\n" for number in again)
+    found = [(*one[:2], " ".join(one[2].split())) for one in read(text, tmp_path, name)]
+    assert found == [FERRY, *[GATE] * 5]
 
 
 @pytest.mark.parametrize(
@@ -67,6 +73,8 @@ def test_r_writes_no_name_above_the_names_of_rows(text: str, tmp_path: Path) -> 
         (f"title,date,text\n{ROWS}3,Mill,2024-05-08,\n", [FERRY, GATE, "row-unreadable"]),
         (f"title,date,text\n{ROWS * 2}Mill,May,Oil\n", [FERRY, GATE] * 2 + ["row-unreadable"]),
         ("title,date,text\n1984,2024-05-08,The mill.,\n", [("1984", "2024-05-08", "The mill.")]),
+        ("title,date,text\nNA,May 6,2024,Blue boats.\n", ["row-unreadable"]),
+        ('"title" "text"\n"Mill" "The mill is oiled." "Again"\n', ["row-unreadable"]),
     ],
 )
 def test_other_rows_with_a_further_value_are_not_moved(
