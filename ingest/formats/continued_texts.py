@@ -23,6 +23,9 @@ _LONGEST_NAME = 60  # letters
 _CELL = 32_767  # letters that a cell of a spreadsheet has at most
 _ROUND = 1_000  # programs cut texts at multiples of it
 _ONE_TEXT = 0.2  # a column with a larger share of the pieces of the text is not joined to it
+# What `why_no_text` can call the last words of a text that was cut: "quietly.", "2024."
+_ENDS = frozenset(("one word", "a number", "no words", "a date", "a formula"))
+_NOT_TOLD = frozenset(("no words", "a notice", "the words of a link", "a count"))
 # The words in a name, in lower case: "Text (cont.)" is "text cont".
 _REST = (
     r"(?:cont(?:inued?|inuation|d| d)?|overflow|rest|remainder|remaining|second part|계속|나머지"
@@ -128,11 +131,15 @@ def _joined(
     before = text
     for part, index in parts:
         value = columns[index].value
-        if is_missing(value, TEXT) or why_no_text(value) or letters_of(value) in letters_of(text):
+        is_next = part.is_sure and in_order and not left
+        if is_missing(value, TEXT):
             continue
-        is_rest = (
-            not left and part.is_sure and in_order and share_of_pieces(text, value) <= _ONE_TEXT
-        )
+        if is_next and why_no_text(value) in _ENDS and _is_end(before, value):
+            text, before = text + _gap(before, value, is_cut=True) + value, value
+            continue
+        if why_no_text(value) in _NOT_TOLD or letters_of(value) in letters_of(text):
+            continue
+        is_rest = is_next and not why_no_text(value) and share_of_pieces(text, value) <= _ONE_TEXT
         if is_rest and not _languages_differ(text, value):
             text, before = text + _gap(before, value) + value, value
         else:
@@ -140,15 +147,21 @@ def _joined(
     return text, left
 
 
+def _is_end(before: str, value: str) -> bool:
+    """Return True if a word or number is the end of a text that fills its cell, or is cut off."""
+    is_cut = not ends_sentence(before.strip()) and ends_sentence(value.strip())
+    return len(before) == _CELL or is_cut
+
+
 def _languages_differ(one: str, other: str) -> bool:
     ones, others = text_language(one).code, text_language(other).code
     return bool(ones and others) and ones != others
 
 
-def _gap(before: str, rest: str) -> str:
+def _gap(before: str, rest: str, *, is_cut: bool = False) -> str:
     """Return what stands between two parts of a text: nothing if a program cut it at a length."""
     if len(before) == _CELL:
         return ""
-    if ends_sentence(before.strip()) or not rest[:1].islower():
+    if not is_cut and (ends_sentence(before.strip()) or not rest[:1].islower()):
         return "\n\n"
     return "" if len(before) % _ROUND == 0 else " "

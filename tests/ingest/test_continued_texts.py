@@ -44,7 +44,11 @@ def test_a_text_is_continued_in_further_columns(names: list[str], tmp_path: Path
         ({"text": ONE, "body": f"<p>{ONE}</p>", "overflow": TWO}, ONE, "texts-disagree"),
         ({"text": f"{ONE} {TWO}", "text_1": ONE, "text_2": TWO}, f"{ONE} {TWO}", ""),
         ({"text": ONE, "text.1": f"<p>{ONE}</p>"}, ONE, ""),
-        ({"text": ONE, "text2": "Share this", "text3": "412", "rest": "n/a"}, ONE, ""),
+        ({"text": ONE, "text2": "Share this", "text3": "412 words", "rest": "n/a"}, ONE, ""),
+        ({"text": ONE, "text2": "412"}, ONE, "texts-disagree"),
+        ({"text": ONE, "text2": "Green."}, ONE, "texts-disagree"),
+        ({"text": ONE[:-1], "text2": "412"}, ONE[:-1], "texts-disagree"),
+        ({"text": ONE[:-6], "text2": "Blue."}, f"{ONE[:-6]} Blue.", ""),
         ({"text": ONE, "summary": TWO, "note 2": TWO}, ONE, ""),
         ({"text": ONE[:36], "text2": ONE[37:]}, ONE, ""),
         ({"introtext": f"<p>{ONE}</p>", "fulltext": f"<p>{TWO}</p>"}, f"{ONE}\n\n{TWO}", ""),
@@ -65,3 +69,11 @@ def test_a_word_that_a_full_cell_cuts_is_one_word(tmp_path: Path) -> None:
     assert text[-1].isalpha() and rest[0].isalpha()
     (article,) = read_table(tmp_path, {"title": "Ferry Painted", "text": text, "text 2": rest})
     assert {paragraph.text for paragraph in article.paragraphs} == {ONE, f"{TWO} {THREE}"}
+
+
+@pytest.mark.parametrize("rest", ["quietly.", "2024.", "oatmen", "7"])
+def test_the_last_word_of_a_full_cell_is_kept(rest: str, tmp_path: Path) -> None:
+    text = (f"{ONE}\n" * 400)[:32_767]
+    (article,) = read_table(tmp_path, {"title": "Ferry Painted", "text": text, "text 2": rest})
+    assert article.body.endswith(text[-20:] + rest)
+    assert not codes(article)
