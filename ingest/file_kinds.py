@@ -54,6 +54,8 @@ _REASON_OF = {
     "index of a web archive": "it has only lists of the pages",
     "text above articles": "it speaks of the articles below it, and has no date",
     "articles inside an article": "they have the same place as comments; save them apart",
+    "texts beside articles": "their list has the name of something else; save them apart",
+    "text around JSON": "only the quoted JSON is read; save the text apart",
     "folder of a saved page": "its pictures and frames belong to the page beside it",
 }
 _RECORD = "record: "

@@ -7,6 +7,7 @@ table_head.py    the names of the columns of a table, and the lines above them
 tables.py        CSV and TSV: one article a row
 json_rows.py     JSON and JSON Lines: one article an object
 json_objects.py  which objects are rows, and in which objects and lists rows are
+json_advice.py   why a value of JSON is no row, and which lists beside articles are not read
 json_values.py   the names and values in a row of JSON
 json_names.py    what the name of an object or list says about the articles in it
 json_blocks.py   the text of a document that an editor keeps as blocks

@@ -27,6 +27,7 @@ from ingest.formats.json_text import DECODER
 from ingest.formats.markdown import is_markdown
 from ingest.formats.serial_dates import SERIAL, has_serial_dates
 from ingest.formats.table_head import DELIMITERS, column_names, find_head, widest_column
+from ingest.text_lines import ends_sentence
 from ingest.values import ONLY_ROW
 
 ENDINGS = (".csv", ".tsv", ".json", ".jsonl", ".ndjson")
@@ -34,7 +35,9 @@ ENDINGS = (".csv", ".tsv", ".json", ".jsonl", ".ndjson")
 
 # Programs that answer questions write JSON below some words: "Here are the articles:", "```json".
 _FENCE = re.compile(r"^```(?:json[lc5]?)?[ \t]*\r?\n\s*(?=[\[{])", re.IGNORECASE | re.MULTILINE)
+_FENCE_END = re.compile(r"^[ \t]*```", re.MULTILINE)
 _FENCE_WITHIN = 2_000  # letters
+_SHORTEST_AROUND = 40  # letters; less text around JSON speaks only of the JSON
 _MARKS = [mark.encode() for mark in DELIMITERS.values() if mark != " "]
 _JSON = (".json", ".jsonl", ".ndjson")
 _COMMENTS = re.compile(r"\A(?:(?://|#)[^\n]*(?:\n|\Z)\s*|/\*.*?\*/\s*)+", re.DOTALL)
@@ -45,6 +48,7 @@ _OTHER_DAY = re.compile(
 _JSON_LINES_LOOKED_AT = 5
 # A list with a text before its objects, or with objects that are written as texts.
 _MIXED_LIST = re.compile(r'\[\s*"(?:\{\\"|(?:[^"\\]|\\.)*"\s*,\s*[\[{])')
+_NULL_FIRST = re.compile(r"\[\s*null\s*,")  # "[new] Mill …" begins a text
 _ROWS_LOOKED_AT = 20  # rows of JSON whose names are looked at
 
 
@@ -76,11 +80,15 @@ def text_form(start: bytes, name: str, said: Names = None) -> str:
     fence = _FENCE.search(inner[:_FENCE_WITHIN])
     if fence and _has_rows(inner[fence.end() :], said):
         return "json-fenced"
-    head = find_head(text, said)
-    is_named_table = name.casefold().removesuffix(".gz").endswith((".csv", ".tsv"))
+    is_named_table = _is_named_table(name)
+    head = find_head(text, said, is_named_table=is_named_table)
     if head:
         return head.form
     return "unknown-columns" if is_named_table and text.strip() else ""
+
+
+def _is_named_table(name: str) -> bool:
+    return name.casefold().removesuffix(".gz").endswith((".csv", ".tsv"))
 
 
 def _start_text(start: bytes, encoding: str) -> str:
@@ -123,7 +131,9 @@ def _json_form(text: str, name: str) -> str:
     second = _below_comments(text[1:].lstrip(), name)[:1]
     if _MIXED_LIST.match(text):
         return "json"
-    is_json = second in ('"', "}") if text.startswith("{") else second in ("{", "[", "]", "n")
+    if text.startswith("[") and _NULL_FIRST.match(text):
+        return "json"
+    is_json = second in (('"', "}") if text.startswith("{") else ("{", "[", "]"))
     if text.startswith("{") and name.casefold().endswith((".jsonl", ".ndjson")):
         return "json-lines"
     return "json" if is_json else ""
@@ -131,11 +141,10 @@ def _json_form(text: str, name: str) -> str:
 
 def _has_rows(text: str, said: Names) -> bool:
     """Return True if a text begins with JSON with articles; its end can be cut off."""
-    end = text.find("```")
     try:
         value, _ = DECODER.raw_decode(text)
     except (ValueError, RecursionError):
-        return end < 0 and text.startswith("[")
+        return not _FENCE_END.search(text) and text.startswith("[")
     return holds_rows(value, said)
 
 
@@ -163,7 +172,7 @@ def in_data_set(source: Source, start: bytes, said: Names) -> Iterator[Found]:
         yield _unknown_columns(source, _start_text(start, encoding))
     elif form in DELIMITERS:
         text = _start_text(start, first_encoding)
-        head = find_head(text, said)
+        head = find_head(text, said, is_named_table=_is_named_table(source.name))
         is_serial = head is not None and has_serial_dates(text, head, said)
         yield from _unused(source, head.names if head else (), said, is_table=True)
         with source.open() as stream:
@@ -178,16 +187,25 @@ def in_data_set(source: Source, start: bytes, said: Names) -> Iterator[Found]:
                     yield entry_of_bytes(source, row.data, place, row_form, known)
     else:
         if form == "json-fenced":
-            source = replace(source, open=lambda inner=source.open: _fenced(inner(), encoding))  # type: ignore[misc]
+            with source.open() as stream:
+                quoted, around = _fenced(stream, encoding)
+            if any(len(line) >= _SHORTEST_AROUND and ends_sentence(line) for line in around):
+                yield PassedOver(source.path, source.place, "text around JSON")
+            source = replace(source, open=lambda: io.BytesIO(quoted))
         yield from _json_entries(source, encoding, form, said)
 
 
-def _fenced(stream: IO[bytes], encoding: str) -> IO[bytes]:
-    """Return the JSON between lines "```json" and "```" of a text, as a stream."""
-    with stream:
-        text = stream.read(tables.LONGEST_ROW).decode(encoding, "surrogateescape")
-    blocks = (part.partition("```")[0] for part in _FENCE.split(text)[1:])
-    return io.BytesIO("\n".join(blocks).encode(encoding, "surrogateescape"))
+def _fenced(stream: IO[bytes], encoding: str) -> tuple[bytes, list[str]]:
+    """Return the JSON between lines "```json" and "```" of a text, and the lines around it."""
+    text = stream.read(tables.LONGEST_ROW).decode(encoding, "surrogateescape")
+    first, *parts = _FENCE.split(text)
+    blocks, around = [], [first]
+    for part in parts:
+        block, *rest = _FENCE_END.split(part, maxsplit=1)
+        blocks.append(block)
+        around += rest
+    lines = [line.strip() for line in "\n".join(around).split("\n")]
+    return "\n".join(blocks).encode(encoding, "surrogateescape"), lines
 
 
 def _json_entries(source: Source, encoding: str, form: str, said: Names) -> Iterator[Found]:

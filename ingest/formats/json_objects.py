@@ -31,9 +31,11 @@ from ingest.formats.json_names import (
 DEEPEST = 8
 """Objects and lists that are deeper in each other than this are not searched for rows."""
 
+SPEAKERS = frozenset(("user", "assistant", "system", "tool", "function", "human", "developer"))
+"""The roles of people and programs that speak to each other."""
+
 _DEEPEST_NAME = 3  # objects in each other whose values are those of one row
 _LONGEST_LABEL = 40
-_SPEAKERS = frozenset(("user", "assistant", "system", "tool", "function", "human", "developer"))
 _OWN = frozenset(("title", "url", "date"))
 _SPEAKER = frozenset(("from", "sender", "speaker", "user", "author", "role"))
 _HEADINGS = frozenset(("heading", "header", "subheading", "head"))
@@ -47,11 +49,7 @@ def is_row(value: Any, said: _Names, depth: int = 0) -> bool:
     """
     if depth > DEEPEST:
         return False
-    if (
-        not isinstance(value, dict)
-        or str(value.get("role")) in _SPEAKERS
-        or are_labels(value, said)
-    ):
+    if not isinstance(value, dict) or str(value.get("role")) in SPEAKERS or are_labels(value, said):
         return False
     if is_by_columns(value, said) or (is_block(value) and not _own_fields(value, said)):
         return False
@@ -144,7 +142,7 @@ def is_divided_row(value: dict[str, Any], said: _Names, depth: int = 0) -> bool:
     """
     titles, texts, is_said = set(), set(), False
     lists = []
-    for path, part in _members(value):
+    for path, part in members_of(value):
         field = field_of(".".join(path), said)
         group = path[0] if len(path) > 1 else ""
         if field == "title" and isinstance(part, str):
@@ -160,12 +158,14 @@ def is_divided_row(value: dict[str, Any], said: _Names, depth: int = 0) -> bool:
     return is_divided and not any(holds_rows(part, said, depth + 1, least=1) for part in lists)
 
 
-def _members(value: dict[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[list[str], Any]]:
+def members_of(
+    value: dict[str, Any], path: tuple[str, ...] = ()
+) -> Iterator[tuple[list[str], Any]]:
     """Yield the values in an object and in the objects in it, with the names above each."""
     for name, part in value.items():
         is_whole = field_of(name) == "text" and is_document(part)
         if isinstance(part, dict) and len(path) < _DEEPEST_NAME and not is_whole:
-            yield from _members(part, (*path, name))
+            yield from members_of(part, (*path, name))
         else:
             yield [*path, name], part
 
@@ -378,33 +378,4 @@ def holds_whole(value: Any, said: _Names) -> bool:
 
 
 def _own_fields(value: dict[str, Any], said: _Names) -> frozenset[str]:
-    return _OWN & {field_of(".".join(path), said) for path, part in _members(value) if part}
-
-
-def why_no_row(value: dict[str, Any] | list[Any]) -> str:
-    """Return why an object or list that is not empty is no row, with advice."""
-    if isinstance(value, list):
-        names = [str(one) for one in value]
-        orient = " Save the table with the names of its columns in each row (in pandas:"
-        orient += ' to_json(orient="records")).'
-        return f"It is a list of values without names ({', '.join(names)[:80]}).{orient}"
-    if all(name.isdecimal() and isinstance(part, str) for name, part in value.items()):
-        return (
-            "It is one column of a table. Save the table row by row (in pandas:"
-            ' to_json(orient="records")).'
-        )
-    if str(value.get("role")) in _SPEAKERS or any(is_talk(value, name) for name in value):
-        return "It has messages of people or programs to each other, not articles."
-    if are_labels(value):
-        return "Its values are the labels of a form, not those of an article."
-    members = {".".join(path): part for path, part in _members(value)}
-    why = f"No key of it means the text of an article ({', '.join(members)[:200]})."
-    inner = [name for name, part in members.items() if "." in name and isinstance(part, str)]
-    texts = [name for name in inner if field_of(name.partition(".")[0]) == "text"]
-    if not texts:
-        return why
-    said = f"text={texts[0]}"
-    ending = texts[0].partition(".")[2]
-    titles = [name for name in inner if field_of(name.partition(".")[0]) == "title"]
-    said += "".join(f",title={name}" for name in titles if name.partition(".")[2] == ending)
-    return f"{why} It has several texts; name one with --map, for example --map {said}"
+    return _OWN & {field_of(".".join(path), said) for path, part in members_of(value) if part}

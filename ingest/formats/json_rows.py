@@ -19,6 +19,7 @@ from typing import IO, Any
 
 from ingest.dates import read_partial_date
 from ingest.formats.field_names import field_of
+from ingest.formats.json_advice import lists_not_read, why_no_row
 from ingest.formats.json_columns import UnequalColumns, is_by_columns, rows_of_columns
 from ingest.formats.json_names import is_answer, is_date, is_of_saving
 from ingest.formats.json_objects import (
@@ -32,7 +33,6 @@ from ingest.formats.json_objects import (
     is_row,
     is_talk,
     names_to_read,
-    why_no_row,
 )
 from ingest.formats.json_text import DECODER, LONGEST_VALUE, BrokenJson, JsonText, names_in
 
@@ -289,6 +289,7 @@ def _in_top_object(text: JsonText, sample: _Sample, said: _Names) -> Iterator[Js
         yield _broken(_Place(), why_no_row(sample.value))
     yield from _introduction(sample.value, _Place(), said)
     names = names_to_read(sample.value, said)
+    yield from _beside(sample.value, names, said)
     for name in names_in(text):
         place = _Place().inside(sample.shared, name)
         is_read = name in names or name not in sample.value
@@ -318,6 +319,12 @@ def _introduction(value: dict[str, Any], place: _Place, said: _Names) -> Iterato
         yield JsonRow(0, place.key, b"", passed_over="text above articles")
 
 
+def _beside(value: dict[str, Any], read: set[str], said: _Names) -> Iterator[JsonRow]:
+    """Yield the lists beside articles that have titles and texts, and are not read."""
+    for name in lists_not_read(value, read, said):
+        yield JsonRow(0, name, b"", passed_over="texts beside articles")
+
+
 def _of_value(text: str, place: _Place, said: _Names, depth: int = 0) -> Iterator[JsonRow]:
     """Yield the row that a value is, the rows that are in it, or an error."""
     value = DECODER.decode(text)
@@ -343,6 +350,7 @@ def _of_value(text: str, place: _Place, said: _Names, depth: int = 0) -> Iterato
         members = [(name, inner.value()) for name in names_in(inner)]
         shared = shared_values(members, value, said)
         names = names_to_read(value, said)
+        yield from _beside(value, names, said)
         for name, part in members:
             if name in names:
                 yield from _of_value(part, place.inside(shared, name), said, depth + 1)

@@ -95,6 +95,7 @@ class JsonText:
     def __init__(self, text: str = "", stream: IO[bytes] | None = None, encoding: str = "") -> None:
         self._buffer, self._position = text, 0
         self._stream = stream
+        self._is_comment_open = False  # no comment ends in the rest of the buffer
         self._decoder = codecs.getincrementaldecoder(encoding or "utf-8")("surrogateescape")
 
     def _fill(self) -> bool:
@@ -106,6 +107,7 @@ class JsonText:
         if not data:
             self._stream = None
         self._buffer = self._buffer[self._position :] + text
+        self._is_comment_open = False
         self._position = 0
         return bool(data)
 
@@ -125,11 +127,22 @@ class JsonText:
 
     def _pass_comment(self) -> bool:
         """Pass over the comment that is next; return False if there is none."""
-        comment = _COMMENT.match(self._buffer, self._position)
+        comment = self._comment_at(self._position)
         while not comment and len(self._buffer) - self._position < _CHUNK and self._fill():
-            comment = _COMMENT.match(self._buffer, self._position)
+            comment = self._comment_at(self._position)
         self._position = comment.end() if comment else self._position
         return bool(comment)
+
+    def _comment_at(self, position: int) -> re.Match[str] | None:
+        """Return the comment that begins at a position of the buffer, or None.
+
+        The end of an open comment is searched for only once in each buffer.
+        """
+        if self._is_comment_open and self._buffer.startswith("/*", position):
+            return None
+        comment = _COMMENT.match(self._buffer, position)
+        self._is_comment_open |= not comment and self._buffer.startswith("/*", position)
+        return comment
 
     def skip(self, letter: str) -> bool:
         """Pass over `letter` if it is next; return True if it was."""
@@ -176,7 +189,7 @@ class JsonText:
         """
         begin = _AFTER_SPACE.match(self._buffer, position).end()  # type: ignore[union-attr]
         span = (0, 0)
-        if comment := _COMMENT.match(self._buffer, begin):
+        if comment := self._comment_at(begin):
             span = comment.span()
         elif self._buffer[begin : begin + 1] in ("]", "}"):
             before = self._buffer[self._position : begin].rstrip()

@@ -42,6 +42,8 @@ def row_pairs(
         if isinstance(value, list):
             value = value[0]
             continue
+        if not isinstance(value, dict):
+            raise ValueError("no object")
         (key, inner), *_ = [
             (name, part) for name, part in value.items() if isinstance(part, (dict, list))
         ]

@@ -40,12 +40,51 @@ class TableHead(NamedTuple):
     is_below_title: bool
 
 
-def find_head(start: str, said: _Said = None) -> TableHead | None:
+def find_head(start: str, said: _Said = None, *, is_named_table: bool = False) -> TableHead | None:
     """Return the head of a table in which a column means the text of an article, or None.
 
     `start` are the first letters of the file, and `said` the names that the archivist set.
+    `is_named_table` is true if the name of the file says that it is a table. In any other file, one
+    known name is enough only if the rows below have the same number of columns, because it can be a
+    word of a headline: "Story, Song and Dance of the Mill".
     """
-    return next((head for head in _possible_heads(start, said) if _has_text(head, said)), None)
+    return next(
+        (
+            head
+            for head in _possible_heads(start, said)
+            if _has_text(head, said)
+            and (is_named_table or _known(head.names, said) > 1 or _do_rows_fit(start, head))
+        ),
+        None,
+    )
+
+
+def _known(names: Sequence[str], said: _Said) -> int:
+    """Return how many names mean a field; one that the archivist set counts twice."""
+    fields = [field_of(name, said, is_in_table=True) for name in names]
+    return sum(
+        1 + (field in (said or {})) if field else is_numbered_text(name)
+        for name, field in zip(names, fields, strict=True)
+    )
+
+
+def _do_rows_fit(start: str, head: TableHead) -> bool:
+    """Return True if half of the first rows have as many columns as there are names, or one more.
+
+    A comma in a sentence has a space behind it. A first row that is longer than the sample fits.
+    """
+    if head.form == "csv" and any(name.startswith(" ") for name in head.names):
+        return False
+    lines = [f"{line}\n" for line in start[:_SAMPLE].split("\n")][head.lines_above :]
+    reader = csv.reader(lines, delimiter=DELIMITERS[head.form], strict=True)
+    sizes: list[int] = []
+    is_open = False
+    try:
+        sizes.extend(len(row) for row in islice(filter(None, reader), _MOST_ABOVE))
+    except csv.Error:
+        is_open = True
+    fitting = [size for size in sizes[1:] if 0 <= size - len(head.names) <= 1]
+    return 0 < 2 * len(fitting) >= len(sizes) - 1 or (is_open and len(sizes) < 2)
 
 
 def column_names(start: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Tests of the time that names and values of data sets need, if somebody wants it to be long."""
 
+import io
 import time
 from collections.abc import Callable
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from ingest.formats import front_matter
 from ingest.formats.field_names import field_of, is_numbered_text
+from ingest.formats.json_rows import json_rows
 from ingest.formats.markdown import markdown_text
 from ingest.formats.no_text import why_no_text
 from ingest.formats.rows import row_text
@@ -21,6 +23,10 @@ def cut_text(letters: str) -> None:
     row_text([("text", letters), ("body", f"{letters} and so on")])
 
 
+def comments(letters: str) -> None:
+    list(json_rows(lambda: io.BytesIO(letters.encode()), "utf-8"))
+
+
 @pytest.mark.parametrize(
     ("function", "value"),
     [
@@ -31,6 +37,7 @@ def cut_text(letters: str) -> None:
         (long_titles, "mill wheel " * 2_000),
         (cut_text, "." * 100_000 + "a"),
         (front_matter.divide, f"---\na: {'[' * 20_000}\n---\nThe mill turns."),
+        (comments, "[" + "{/*}," * 8_000 + "]"),
         (markdown_text, "<div>\n<" + "a" * 100_000),
     ],
 )

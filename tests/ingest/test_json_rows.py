@@ -18,10 +18,12 @@ from ingest import Rejection, parse_rows
 from ingest.formats import json_rows
 from ingest.formats.containers import entries
 from ingest.formats.entry import Entry, PassedOver
+from ingest.formats.rows import read_row
 from tests.ingest.json_parts import FERRY, FIRST, PARTS_OF_ARTICLES, SECOND, TEXT
 from tests.ingest.json_shapes import BESIDE_ARTICLES, COLUMNS, KEYS, VALUES
 
 Expected = list[Any]
+LONG = "The gate of the park was shut in the evening."
 
 
 def found_in(text: str, tmp_path: Path, name: str = "news.json") -> Expected:
@@ -89,13 +91,30 @@ def test_lines_of_a_bulk_import_are_no_rows(tmp_path: Path) -> None:
     [
         ({"title": "All", "text": "All that I found.", "articles": [FIRST]}, "text above articles"),
         ([FIRST | {"articles": [SECOND]}], "articles inside an article"),
+        *(
+            (around({"news": [FIRST], name: [{"title": "Gate", "text": LONG}]}), kind)
+            for around in (dict, lambda value: [value])
+            for name, kind in (
+                *(("videos", "texts beside articles"), ("photos", "texts beside articles")),
+                *(("related", "texts beside articles"), ("comments", "")),
+            )
+        ),
+        ({"news": [FIRST], "images": [{"title": "Gate", "text": "A gate."}]}, ""),
+        ({"news": [FIRST | {"photos": [{"title": "Gate", "text": LONG}]}]}, ""),
     ],
 )
 def test_a_text_or_article_that_is_not_read_is_told(value: Any, kind: str, tmp_path: Path) -> None:
     path = tmp_path / "news.json"
     path.write_text(json.dumps(value))
     found = entries(str(path))
-    assert kind in [part.reason for part in found if isinstance(part, PassedOver)]
+    reasons = {part.reason for part in found if isinstance(part, PassedOver)} - {""}
+    assert reasons == ({kind} if kind else set())
+
+
+@pytest.mark.parametrize("row", ['{"a": "b", "items": ["a"]}', "[]", '"a"', "7", "{}"])
+def test_json_that_has_become_no_row_is_refused(row: str) -> None:
+    with pytest.raises(Rejection, match="present names"):
+        read_row(row, "json")
 
 
 def test_the_address_of_a_feed_is_not_that_of_its_articles(tmp_path: Path) -> None:

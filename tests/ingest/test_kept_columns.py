@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from ingest.formats.containers import entries
+from ingest.formats.entry import PassedOver
 from tests.ingest.test_kept_shapes import BOATS, ROWS, WHEEL, read
 
 DAY = "2010-05-06"
@@ -176,5 +178,16 @@ def test_json_that_is_quoted_in_a_text_is_read(tmp_path: Path) -> None:
     rows = [dict(zip(("title", "date", "text"), row, strict=True)) for row in ROWS]
     text = f"Here are the articles:\n\n```json\n{json.dumps(rows, indent=1)}\n```\nMore?\n"
     assert read(tmp_path, "1.txt", text) == ROWS
+    found = entries(str(tmp_path / "1.txt"))
+    assert not [part for part in found if isinstance(part, PassedOver)]
     page = f"# Mill\n\nDate: {DAY}\nSource: KCNA\n\n{WHEEL}\n\n```json\n{{}}\n```\n"
     assert read(tmp_path, "2.md", page)[0][0] == "Mill"
+
+
+def test_a_text_around_quoted_json_is_told(tmp_path: Path) -> None:
+    quoted = json.dumps([{"title": "Mill", "text": f"{WHEEL} The mark is ``` here."}])
+    text = f"# Gate Shut\n\n{WHEEL}\n\n```json\n{quoted}\n```\n\n{WHEEL}\n"
+    assert [row[0] for row in read(tmp_path, "1.md", text)] == ["Mill"]
+    found = entries(str(tmp_path / "1.md"))
+    reasons = [part.reason for part in found if isinstance(part, PassedOver)]
+    assert reasons == ["text around JSON"]

@@ -66,6 +66,35 @@ def test_r_writes_no_name_above_the_names_of_rows(text: str, name: str, tmp_path
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        *("Story, Song and Dance of the Mill", "Body, Mind and Soul"),
+        *("[new] Mill Wheel Oiled", "[n. d.] Mill Wheel Oiled", "[null] Mill Wheel Oiled"),
+        *('"Story" "and" "Song"', "Home | Story"),
+    ],
+)
+def test_a_headline_with_the_name_of_a_column_is_no_table(title: str, tmp_path: Path) -> None:
+    text = f"{title}\n\nPyongyang, May 6 (KCNA) -- {FERRY[2]} -0-\n"
+    assert read(text, tmp_path, "news.txt") == [(title, None, FERRY[2])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"note,text\na,{FERRY[2]}\nb\n",
+        f"note|story\na|{FERRY[2]}\n",
+        f'note,text\na,"{FERRY[2] * 1_000}"\n',
+    ],
+)
+def test_a_table_with_one_known_name_is_read(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "news.txt"
+    path.write_text(text)
+    read_rows = [one for _, one in parse_rows(path) if not isinstance(one, Rejection)]
+    assert len(read_rows) == 1
+    assert read_rows[0].parsed.articles[0].body.startswith(FERRY[2])
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("no,title,text\n1,Ferry,May 6,Blue.\n2,Gate,May 7,Shut.\n", ["row-unreadable"] * 2),
