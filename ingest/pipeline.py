@@ -9,13 +9,13 @@ import os
 import re
 import traceback
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 from os import PathLike
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from ingest.errors import Rejection
 from ingest.file_columns import FileColumns, file_columns
@@ -209,13 +209,16 @@ def storable(text: str) -> str:
     return _UNSTORABLE.sub("\ufffd", text)
 
 
-def found_entries(path: str, overrides: ImportOverrides) -> Iterator[Entry | PassedOver]:
+def found_entries(
+    path: str, overrides: ImportOverrides, opened: Callable[[IO[bytes]], None] | None = None
+) -> Iterator[Entry | PassedOver]:
     """Yield the entries of a file: one for a page or a text, many for a data set or a ZIP file.
 
     An error of the system while the file is read is the content of an entry, as a Rejection.
+    `opened` is called with the file each time it is opened.
     """
     try:
-        yield from entries(path, overrides.column_names)
+        yield from entries(path, overrides.column_names, opened)
     except OSError as error:
         message = f"The file cannot be read ({error.strerror or error}). Nothing was stored."
         yield Entry(path, Rejection("unreadable", message))

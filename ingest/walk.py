@@ -34,10 +34,12 @@ from ingest.formats.containers import is_readable
 class FoundFile:
     """A file to read.
 
-    `path` is absolute. Bytes in it that are not UTF-8 are surrogates, as in `os.fsdecode`.
+    `path` is absolute. Bytes in it that are not UTF-8 are surrogates, as in `os.fsdecode`. `size`
+    is the number of its bytes.
     """
 
     path: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +105,14 @@ def _found_or_rejected(path: bytes) -> FoundFile | RejectedFile:
     The file is not opened.
     """
     try:
-        mode = os.stat(path).st_mode
+        status = os.stat(path)
     except OSError as error:
         return _rejected(
             path, "unreadable", f"The file cannot be opened ({error.strerror}). Nothing was stored."
         )
+    mode = status.st_mode
     if stat.S_ISREG(mode):
-        return FoundFile(os.fsdecode(path))
+        return FoundFile(os.fsdecode(path), status.st_size)
     return _rejected(
         path, "not-a-file", f"This is {_kind(mode)}, not a regular file. It was not opened."
     )

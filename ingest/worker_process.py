@@ -25,17 +25,16 @@ _BLOCKED_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 class WorkerProcess:
     """One worker process, which calls `prepare(*arguments)` before anything else.
 
-    The functions, their arguments and their results are pickled. The process is started by the
-    first call of `submit`.
+    The functions, their arguments and their results are pickled.
     """
 
     def __init__(self, prepare: Callable[..., object], *arguments: Any) -> None:
         self._executor = ProcessPoolExecutor(
-            1,
-            multiprocessing.get_context("spawn"),
-            initializer=_begin,
-            initargs=(prepare, arguments),
+            1, multiprocessing.get_context("spawn"), initializer=_begin
         )
+        # Not in the initializer: the caller would have to wait until the process has started,
+        # because it reads large arguments only then.
+        self.submit(prepare, *arguments)
 
     def submit(
         self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
@@ -50,8 +49,12 @@ class WorkerProcess:
             except BrokenExecutor:
                 return None
 
+    def stop(self) -> None:
+        """End the process after the function that is running, but do not wait for it."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
     def end(self) -> None:
-        """Wait for the function that is running, call no other, and end the process."""
+        """End the process after the function that is running, and wait until it has ended."""
         self._executor.shutdown(cancel_futures=True)
 
 
@@ -70,11 +73,10 @@ def _signals_blocked() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin(prepare: Callable[..., object], arguments: tuple[Any, ...]) -> None:
+def _begin() -> None:
     """Lower the priority of a new worker, and make it end with the process that started it."""
     os.nice(_NICENESS)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    prepare(*arguments)
 
 
 def _end_with_parent() -> None:

@@ -107,6 +107,8 @@ class Workers:
 
     def __exit__(self, *_: object) -> None:
         for worker in self._workers:
+            worker.stop()
+        for worker in self._workers:
             worker.end()
 
     @property
@@ -196,6 +198,9 @@ class _Worker:
         unit.worker = self
         self.units.append(unit)
         unit.future = self._process.submit(_read_all, unit.tasks)
+
+    def stop(self) -> None:
+        self._process.stop()
 
     def end(self) -> None:
         self._process.end()

@@ -179,7 +179,7 @@ def import_endlessly(folder: str) -> None:
 
     with patch.object(run, "walk", endless_files):
         options = run.Options(paths=(folder,), workers=2)
-        summary = run.import_articles(options, lambda outcomes: None, should_stop)
+        summary = run.import_articles(options, lambda *_: None, should_stop)
     assert summary.is_clean, summary.bad_files
     print(summary.counts[Outcome.CREATED])
 

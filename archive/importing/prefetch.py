@@ -22,8 +22,8 @@ class Item:
     """A file, an entry of a file, or a stored capture, that the import must process.
 
     `file_bytes` has the bytes, or an error if the bytes could not be read. `stored` is the stored
-    capture; it is None for a file. The other values are those of an Entry
-    (`ingest.formats.entry`).
+    capture; it is None for a file. `position` says how much was read with it, for the progress. The
+    other values are those of an Entry (`ingest.formats.entry`).
     """
 
     path: str
@@ -33,6 +33,7 @@ class Item:
     form: str = ""
     encoding: str = ""
     container: str = ""
+    position: int = 0
 
     @property
     def size(self) -> int:

@@ -1,46 +1,87 @@
-"""Shows the progress of a long run: a bar on a terminal, a line every ten seconds in a log."""
+"""Shows the progress of a long run: a bar on a terminal, a line every ten seconds in a log.
+
+How much is left is known from the bytes of the files. To count the rows of data sets, all of them
+would have to be read before the run begins.
+"""
 
 import time
 from collections.abc import Callable, Sequence
-from typing import TextIO
+from typing import IO, TextIO
 
 from tqdm import tqdm
 
 _LOG_SECONDS = 10.0
 
 
+class ReadPosition:
+    """How many bytes of all files were read; a file is read from `begin` to the next `begin`."""
+
+    def __init__(self) -> None:
+        self._before = self._size = 0
+        self._stream: IO[bytes] | None = None
+
+    def begin(self, size: int) -> None:
+        """Note that all files before are read, and that the next one has `size` bytes."""
+        self._before += self._size
+        self._size, self._stream = size, None
+
+    def follow(self, stream: IO[bytes]) -> None:
+        """Note that the file was opened. If it is opened several times, the last time counts."""
+        self._stream = stream
+
+    def bytes_read(self) -> int:
+        """Return the number of bytes that were read up to now; a closed file was read."""
+        is_open = self._stream is not None and not self._stream.closed
+        here = self._stream.tell() if is_open and self._stream else self._size
+        return self._before + min(here, self._size)
+
+
 class Progress:
-    """Shows the progress of a run with `total` files; call `close` at the end of the run."""
+    """Shows the progress of a run; call `close` at the end of the run.
+
+    `total` is the size of all files in bytes, or the number of stored captures to parse again.
+    """
 
     def __init__(
         self, total: int, stream: TextIO, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self.total = total
         self.done = 0
+        self.position = 0
         self._stream = stream
         self._clock = clock
         self._started = self._written = clock()
         self._bar = (
-            tqdm(total=total, unit=" files", file=stream, leave=False) if stream.isatty() else None
+            tqdm(
+                total=total, file=stream, leave=False, bar_format="{percentage:3.0f}%|{bar}| {desc}"
+            )
+            if stream.isatty()
+            else None
         )
 
-    def advance(self, outcomes: Sequence[object]) -> None:
-        """Count one finished file for each of these outcomes, and update the bar or the log."""
+    def advance(self, outcomes: Sequence[object], position: int) -> None:
+        """Count one finished file or row for each of these outcomes; update the bar or the log.
+
+        `position` says how much of `total` is finished.
+        """
         self.done += len(outcomes)
+        self.position = position
         if self._bar is not None:
-            self._bar.update(len(outcomes))
+            self._bar.update(position - self._bar.n)
+            self._bar.set_description_str(self.line())
         elif self._clock() - self._written >= _LOG_SECONDS:
             self._written = self._clock()
             self._stream.write(f"{self.line()}\n")
             self._stream.flush()
 
     def line(self) -> str:
-        """Return the progress in words: "12,000 of 50,000 files, 850 a second, 45 s left"."""
-        rate = self.done / max(self._clock() - self._started, 0.001)
-        left = (self.total - self.done) / rate if rate else 0
+        """Return the progress: "12,000 files and rows, 850 a second, 80% read, 3 s left"."""
+        seconds = max(self._clock() - self._started, 0.001)
+        part = min(self.position / self.total, 1.0) if self.total else 1.0
+        left = f", {seconds * (1 - part) / part:,.0f} s left" if part else ""
         return (
-            f"{self.done:,} of {self.total:,} files, {rate:,.0f} a second, {max(left, 0):,.0f} s"
-            " left"
+            f"{self.done:,} files and rows, {self.done / seconds:,.0f} a second,"
+            f" {part:.0%} read{left}"
         )
 
     def close(self) -> None:

@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from django.db import InterfaceError, OperationalError, connection, reset_queries
 
@@ -30,11 +31,11 @@ from archive.importing import (
 )
 from archive.importing.candidates import ArticleRef
 from archive.importing.prefetch import Item, read_ahead
+from archive.importing.progress import ReadPosition
 from archive.models import Article
 from archive.stories import find_stories
 from ingest.errors import Rejection
 from ingest.file_kinds import FolderTally
-from ingest.formats.containers import count_entries
 from ingest.formats.entry import PassedOver
 from ingest.pipeline import (
     FileError,
@@ -45,7 +46,7 @@ from ingest.pipeline import (
     found_entries,
 )
 from ingest.read import FileBytes
-from ingest.walk import RejectedFile, shown_path, stored_path, walk
+from ingest.walk import FoundFile, RejectedFile, shown_path, stored_path, walk
 from ingest.workers import Workers
 
 LOCK_SECONDS = 0.2  # the longest time for which storing a batch should lock SQLite's database
@@ -143,25 +144,29 @@ class Summary:
         yield from self.planned_copies if self.run is None else joined_copies(self.run)
 
 
-Advance = Callable[[Sequence[Outcome]], None]
+Advance = Callable[[Sequence[Outcome], int], None]
 ShouldStop = Callable[[], bool]
 
 
-def count_files(options: Options) -> int:
-    """Return the number of files and rows, or of stored captures, that a run will process."""
+class Amount(NamedTuple):
+    """How much a run will process.
+
+    `files` is the number of files or of stored captures, `size` the bytes of the files.
+    """
+
+    files: int
+    size: int
+
+
+def amount_of(options: Options) -> Amount:
+    """Return how much a run will process. The files are found, but not read."""
     if options.is_reparse:
-        return len(stored_capture_ids(_stored_paths(options)))
-    return sum(
-        1 if isinstance(item, RejectedFile) else _count_entries(item.path, options.overrides)
-        for item in walk(options.paths)
-    )
-
-
-def _count_entries(path: str, overrides: ImportOverrides) -> int:
-    try:
-        return count_entries(path, overrides.column_names)
-    except OSError:
-        return 1
+        return Amount(len(stored_capture_ids(_stored_paths(options))), 0)
+    count = size = 0
+    for item in walk(options.paths):
+        count += 1
+        size += item.size if isinstance(item, FoundFile) else 0
+    return Amount(count, size)
 
 
 def import_articles(options: Options, advance: Advance, should_stop: ShouldStop) -> Summary:
@@ -170,8 +175,9 @@ def import_articles(options: Options, advance: Advance, should_stop: ShouldStop)
     Decisions that are not applied to all their articles yet, because a process was killed, are
     applied first.
 
-    `advance` is called with the outcomes of each batch after the batch was stored. `should_stop` is
-    called between files; if it returns True, the run stops.
+    `advance` is called with the outcomes of each batch after the batch was stored, and with the
+    number of bytes that were read until then; with `--reparse`, with the number of captures.
+    `should_stop` is called between files; if it returns True, the run stops.
 
     Raises NotReady if the gazetteer is not loaded, or if no stored capture was imported from one of
     the paths to reparse. Raises django.db.OperationalError or InterfaceError if the database fails;
@@ -209,6 +215,7 @@ class _ImportRunner:
         self.should_stop = should_stop
         self.gazetteer = load_gazetteer_rows()
         self.planner = Planner(sources)
+        self.position = ReadPosition()
         self.summary = Summary()
         # The titles of the articles that a dry run would create, for the list of copies.
         self.planned_titles: dict[ArticleRef, str] = {}
@@ -248,7 +255,7 @@ class _ImportRunner:
             read = read_ahead(items, self.options.overrides, workers, self._is_over)
             while not self._is_over() and (batch := self._take(read, size)):
                 plans, seconds = self._store(batch)
-                self._report(plans)
+                self._report(plans, batch[-1][0].position)
                 # If DEBUG is true, Django keeps all SQL statements in memory; they contain whole
                 # files.
                 reset_queries()
@@ -262,13 +269,15 @@ class _ImportRunner:
         for item in walk(self.options.paths, self.summary.skipped):
             self.summary.files += 1
             if isinstance(item, RejectedFile):
-                yield Item(item.path, FileError(item.reason, item.message))
+                error = FileError(item.reason, item.message)
+                yield Item(item.path, error, position=self.position.bytes_read())
             else:
+                self.position.begin(item.size)
                 yield from self._entries(item.path)
 
     def _entries(self, path: str) -> Iterator[Item]:
         """Yield the file, or its entries if it is a data set or a ZIP file."""
-        for found in found_entries(path, self.options.overrides):
+        for found in found_entries(path, self.options.overrides, self.position.follow):
             if isinstance(found, PassedOver) and found.columns:
                 where = ", ".join(filter(None, (path, found.place)))
                 self.summary.unused_columns[where] = found
@@ -285,10 +294,12 @@ class _ImportRunner:
                 form=found.form,
                 encoding=found.encoding,
                 container=found.container,
+                position=self.position.bytes_read(),
             )
 
     def _stored_items(self) -> Iterator[Item]:
-        for capture in stored_captures(stored_capture_ids(_stored_paths(self.options))):
+        captures = stored_captures(stored_capture_ids(_stored_paths(self.options)))
+        for number, capture in enumerate(captures, 1):
             file_bytes: FileBytes | FileError = FileBytes(
                 capture.sha256, capture.size, capture.data
             )
@@ -301,6 +312,7 @@ class _ImportRunner:
                 place=capture.place,
                 form=capture.form,
                 encoding=capture.encoding,
+                position=number,
             )
 
     def _take(
@@ -384,7 +396,7 @@ class _ImportRunner:
                     return plans[:number]
         return plans
 
-    def _report(self, plans: Sequence[FilePlan]) -> None:
+    def _report(self, plans: Sequence[FilePlan], position: int) -> None:
         for plan in plans:
             self.summary.counts[plan.outcome] += 1
             if plan.error:
@@ -395,7 +407,7 @@ class _ImportRunner:
             )
             if not self.writer:
                 self._list_copies(plan)
-        self.advance([plan.outcome for plan in plans])
+        self.advance([plan.outcome for plan in plans], position)
 
     def _list_copies(self, plan: FilePlan) -> None:
         """Add the extracts of a planned file that are further copies to the list of a dry run."""

@@ -79,6 +79,8 @@ def steps_of(parts: Sequence[Part], workers: int) -> Iterator[Iterator[Step]]:
         yield _steps_of_readers(readers)
     finally:
         for reader in readers:
+            reader.process.stop()
+        for reader in readers:
             reader.process.end()
 
 

@@ -13,15 +13,14 @@ import tarfile
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import IO, cast
 
 from ingest.errors import Rejection
 from ingest.file_kinds import READ, ending_of, is_known, parts_folders
-from ingest.formats import data_sets, mhtml
+from ingest.formats import mhtml
 from ingest.formats.data_sets import can_be_data_set, in_data_set, text_form
 from ingest.formats.entry import (
     Entry,
@@ -46,23 +45,29 @@ _WARC = (b"WARC/1.", b"WARC/0.")
 _TAR_MARK = slice(257, 262)
 # Names in a ZIP file that show that it is the file of an office program or an e-book.
 _OFFICE = frozenset({"[Content_Types].xml", "mimetype", "content.xml"})
-_CONTAINER_ENDINGS = (
-    *data_sets.ENDINGS,
-    *(".gz", ".tgz", ".zip", ".tar", ".warc", ".wacz"),
-)
 _DAMAGED = (
     *(zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, gzip.BadGzipFile),
     UnicodeDecodeError,  # the name of a part
 )
 
 
-def entries(path: str, said: Names = None) -> Iterator[Found]:
+def entries(
+    path: str, said: Names = None, opened: Callable[[IO[bytes]], None] | None = None
+) -> Iterator[Found]:
     """Yield the entries of a file: one for a page or a text, many for a container.
 
     `said` has the names of columns that the archivist set. An entry that cannot be read has a
-    Rejection as its content; the entries after it are read.
+    Rejection as its content; the entries after it are read. `opened` is called with the file each
+    time it is opened, so that the caller can see how far it was read.
     """
-    source = Source(path, "", partial(open_regular, Path(path)), path)
+
+    def open_file() -> IO[bytes]:
+        file = open_regular(Path(path))
+        if opened:
+            opened(file)
+        return file
+
+    source = Source(path, "", open_file, path)
     try:
         start = _start(source)
     except (OSError, Rejection):
@@ -78,13 +83,6 @@ def entries(path: str, said: Names = None) -> Iterator[Found]:
         yield replace(found, container=container) if isinstance(found, Entry) else found
     if not number:
         yield Entry(path, Rejection("empty", "The file is a data set without any article in it."))
-
-
-def count_entries(path: str, said: Names = None) -> int:
-    """Return the number of entries of a file. A file that is no container is not opened."""
-    if not path.casefold().endswith(_CONTAINER_ENDINGS):
-        return 1
-    return sum(isinstance(found, Entry) for found in entries(path, said))
 
 
 def _whole(path: str) -> FileBytes | Rejection:

@@ -70,7 +70,9 @@ def test_a_stop_is_noticed_between_files_and_read_files_are_stored(folder: Path)
         return asked["times"] > 6
 
     reported: list[Outcome] = []
-    summary = import_articles(Options((str(folder),)), reported.extend, stop_later)
+    summary = import_articles(
+        Options((str(folder),)), lambda new, _position: reported.extend(new), stop_later
+    )
     assert summary.is_stopped
     assert 0 < Article.objects.count() == len(reported) == summary.counts[Outcome.CREATED] < 10
     assert run_import(folder).counts == {"created": 10 - len(reported), "unchanged": len(reported)}
@@ -85,7 +87,7 @@ def test_a_stopped_run_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch) ->
         questions = count()
         return import_articles(
             Options((str(folder),), is_dry_run=True),
-            lambda _outcomes: None,
+            lambda *_: None,
             lambda: next(questions) >= question,
         )
 
@@ -177,9 +179,7 @@ def test_another_importer_on_the_same_database_corrupts_nothing(
     def be_overtaken(self: Writer, plans: list[object]) -> float:
         raced["times"] += 1
         if raced["times"] == 1:
-            import_articles(
-                Options((str(folder / "00002.txt"),)), lambda outcomes: None, lambda: False
-            )
+            import_articles(Options((str(folder / "00002.txt"),)), lambda *_: None, lambda: False)
         return write(self, plans)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Writer, "write", be_overtaken)

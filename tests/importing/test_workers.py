@@ -115,7 +115,9 @@ def test_a_run_with_workers_can_be_stopped_between_files(folder: Path) -> None:
     write_pages(folder, 40)
     outcomes: list[object] = []
     summary = import_articles(
-        Options((str(folder),), workers=2), outcomes.extend, lambda: len(outcomes) > 0
+        Options((str(folder),), workers=2),
+        lambda new, _position: outcomes.extend(new),
+        lambda: len(outcomes) > 0,
     )
     assert summary.is_stopped
     assert 0 < len(outcomes) == Article.objects.count() < 40

@@ -25,7 +25,7 @@ from archive.display.safe_text import count_of
 from archive.importing import JoinedCopy, Outcome
 from archive.importing.lock import AnotherImport, only_importer
 from archive.importing.progress import Progress
-from archive.importing.run import NotReady, Options, Summary, count_files, import_articles
+from archive.importing.run import NotReady, Options, Summary, amount_of, import_articles
 from archive.models import JoinedExtract
 from ingest.formats.field_names import BadMap, read_map
 from ingest.layouts import LAYOUTS
@@ -40,9 +40,9 @@ _MOST_WORKERS = 64
 # takes a tenth of the import's time, because a batch has so many.
 _OBJECTS = 50_000
 _MOST_DATA_SETS = 10  # whose columns are listed
-# The smallest number of files for which worker processes are started by default. For fewer files,
-# it would take longer to start the processes than to parse the files in one process.
-_WORTH_WORKERS = 500
+# The fewest files or bytes for which worker processes are started by default. For fewer, it would
+# take longer to start the processes than to parse the files in one process.
+_MANY_FILES, _MANY_BYTES = 500, 2_000_000
 
 
 class Command(BaseCommand):
@@ -134,10 +134,11 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _run(self, options: Options, stop: list[int]) -> Summary:
-        count = count_files(options)
-        progress = Progress(count, sys.stderr)
+        amount = amount_of(options)
+        progress = Progress(amount.size or amount.files, sys.stderr)
         if not options.workers:
-            options = replace(options, workers=usable_cores() if count >= _WORTH_WORKERS else 1)
+            is_much = amount.files >= _MANY_FILES or amount.size >= _MANY_BYTES
+            options = replace(options, workers=usable_cores() if is_much else 1)
         try:
             return import_articles(options, progress.advance, lambda: bool(stop))
         finally:
