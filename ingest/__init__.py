@@ -35,12 +35,10 @@ The steps, in their order:
     mentions/           finds places, organisations and people in an article → FoundMentions
     parse_result.py     a parsed file with its mentions, also as JSON
     file_columns.py     a parsed file as values for database columns → FileColumns
-    same_article.py     decides whether two texts are the same article
+    same_article/       decides whether two texts are the same article
     versions.py         decides which copies of an article have the same words
     text_changes.py     compares two versions of a text word by word
     stories/            decides whether two articles tell the same story
-    own_words.py        finds words and numbers that only one of two similar texts has
-    similar_titles.py   decides whether two titles are spellings of one title
 
 Modules that several steps use:
 

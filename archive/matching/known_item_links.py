@@ -29,7 +29,7 @@ from ingest.same_article import (
     neighbouring_keys,
     opening_of,
 )
-from ingest.similar_titles import are_similar
+from ingest.same_article.similar_titles import are_similar
 from ingest.values import ListedItem
 
 KNOWN_FIELDS = (

@@ -42,7 +42,7 @@ from ingest.same_article import (
     neighbouring_days,
     neighbouring_keys,
 )
-from ingest.similar_titles import are_similar
+from ingest.same_article.similar_titles import are_similar
 from ingest.values import ListedItem
 
 _Name = tuple[str, date | None, str, str]  # source, date, title, lead

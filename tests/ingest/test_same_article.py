@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest import same_article
 from ingest.same_article import (
     DIFFERENT,
     ComparedText,
@@ -25,6 +24,7 @@ from ingest.same_article import (
     neighbouring_keys,
     opening_of,
 )
+from ingest.same_article.verdict import _is_copy
 from tests.saved_files import sentences
 
 texts = st.text(max_size=300)
@@ -383,7 +383,7 @@ def test_the_quick_test_never_changes_the_verdict(
     pair = compared(texts[0]), compared(texts[1])
     verdict, measured = judge(*pair, link=Link.UNKNOWN, is_same_name=True)
     shorter, longer = sorted(pair, key=lambda text: (len(text.letters), text.letters))
-    is_copy = same_article._is_copy(shorter, longer, share, Link.UNKNOWN)
+    is_copy = _is_copy(shorter, longer, share, Link.UNKNOWN)
     assert verdict == (
         Verdict.SAME if is_copy else Verdict.POSSIBLY if share >= DIFFERENT else Verdict.OTHER
     )
@@ -395,7 +395,7 @@ def test_large_texts_are_compared_like_others(a: list[str], b: list[str], both: 
     texts = sorted((letters_of("x" * 9 + " ".join([*own, *both])) for own in (a, b)), key=len)
     with pytest.MonkeyPatch.context() as patch:
         expected = containment(*texts)
-        patch.setattr("ingest.same_article._LARGE", 0)
+        patch.setattr("ingest.same_article.common_part._LARGE", 0)
         assert containment(*texts) == pytest.approx(expected)
 
 
@@ -404,6 +404,6 @@ def test_of_a_large_text_a_part_is_compared(share: float, monkeypatch: pytest.Mo
     text, other = (" ".join(map(sentences, range(first, first + 100))) for first in (0, 500))
     mixed = text[: round(len(text) * share)] + other[: round(len(text) * (1 - share))]
     expected = containment(text, mixed)
-    monkeypatch.setattr("ingest.same_article._LARGE", 0)
-    monkeypatch.setattr("ingest.same_article._MOST_RUNS", 1_000)
+    monkeypatch.setattr("ingest.same_article.common_part._LARGE", 0)
+    monkeypatch.setattr("ingest.same_article.common_part._MOST_RUNS", 1_000)
     assert containment(text, mixed) == pytest.approx(expected, abs=0.05)

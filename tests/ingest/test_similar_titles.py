@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.similar_titles import are_similar
+from ingest.same_article.similar_titles import are_similar
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from rapidfuzz.distance import OSA, Indel
 from ingest.mentions.names_csv import read_listed
 from ingest.mentions.places_csv import read_places
 from ingest.month_names import MONTH_NUMBERS
-from ingest.same_article import letters_of
+from ingest.same_article.common_part import letters_of
 from ingest.text_changes import NUMBER_WORDS
 from ingest.text_lines import normalise_title
 
