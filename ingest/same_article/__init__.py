@@ -7,7 +7,7 @@ changes to which article a file belongs. docs/import.md explains the rules to th
 keys.py            keys of source, title and date (`article_key`), and of listed items
 links.py           keys of links, and how two links are related          → Link
 verdict.py         compares two texts                                    → Verdict
-containment.py     how much of a text another one contains
+common_part.py     how much of a text another one contains
 own_words.py       finds words and numbers that only one of two similar texts has
 leads.py           decides whether an article begins with the words in a list of articles
 similar_titles.py  decides whether two titles are spellings of one title
