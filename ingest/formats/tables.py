@@ -19,6 +19,7 @@ from typing import IO, Any
 
 from ingest.dates import read_partial_date
 from ingest.formats.field_names import field_of
+from ingest.formats.moved_values import why_moved
 from ingest.formats.table_head import DELIMITERS as DELIMITERS
 from ingest.formats.table_head import LONGEST_NAME, are_names
 
@@ -131,6 +132,7 @@ def table_rows(
         error = record if isinstance(record, str) else _misfit(record, names)
         if is_numbered and not error and (len(record) < len(names) or not record[-1].strip()):
             error = "Its last column is empty, so it is not sure which value is in which column."
+        error = error or why_moved(record, names)
         if not error and len(raw) > 1:
             error = _rows_inside(record, names, form)
         if error and len(raw) > 1:

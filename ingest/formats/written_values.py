@@ -37,6 +37,12 @@ _PICTURE = re.compile(
     r"(?:\s[^\[\]]{0,500})?/?\]"
     r"|!\[[^\[\]]{0,200}\]\([^()\s]{1,500}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?\)"
 )
+# The words below a picture are none of the text, as in the documents of editors.
+_CAPTION = re.compile(
+    r"\[(?P<mark>(?:wp_)?caption)\b[^\[\]]{0,500}\](?:(?!\[/?(?:wp_)?caption).){0,1500}"
+    r"\[/(?P=mark)\]",
+    re.DOTALL,
+)
 _BREAK_BETWEEN_TAGS = re.compile(r"(?<=>)\s*(?:(?:\\r)?\\n\s*)+(?=<)")
 _BOLD = re.compile(r"#{1,6}\s+(?P<head>\S.*)|(\*\*|__)(?P<bold>(?:(?!\2).)+)\2")
 # The apostrophe with which a spreadsheet marks a text; it has no partner, as in "'Tis" or "'one'".
@@ -101,7 +107,7 @@ def _without_marks(value: str) -> str:
     if "\\u" in value:
         value = _NUMBERED_LETTERS.sub(_letters, value)
     if "[/" in value or "![" in value:
-        value = _PICTURE.sub("", value)
+        value = _PICTURE.sub("", _CAPTION.sub("", value))
     if "\\n" in value and ">" in value:
         value = _BREAK_BETWEEN_TAGS.sub("\n", value)
     return value

@@ -1,4 +1,4 @@
-"""Tests of the marks that programs leave in a value: they go, and no word goes with them."""
+"""Tests of the marks that programs leave in a value: they go, and no word of the text with them."""
 
 import pytest
 
@@ -13,7 +13,10 @@ from ingest.formats.written_values import read_written
         ("Mill &amp;amp; Co, the miller&amp;#039;s", "Mill &amp; Co, the miller&#039;s"),
         (r"It\u2019s \ud83d\ude00 dry.", "It’s 😀 dry."),
         ("<![CDATA[A mill.]]>", "A mill."),
-        ('[caption id="1" width="9"]<img src="a"/> A mill[/caption]', '<img src="a"/> A mill'),
+        ('[caption id="1" width="9"]<img src="a"/> A mill[/caption]\n\nA gate.', "\n\nA gate."),
+        ("[wp_caption]A\n\nmill[/wp_caption] A gate.[caption]B[/caption]", " A gate."),
+        ("[caption id='1']A gate. [/b]", "A gate. [/b]"),
+        ("A [caption] of the [/caption-list] mill.", "A  of the [/caption-list] mill."),
         ("[vc_row][vc_column_text]A mill.[/vc_column_text][/vc_row]", "A mill."),
         ("![mill](https://example.org/a_(1).jpg)\n\nA mill.", "\n\nA mill."),
         (r"<p>A mill.</p>\n<p>A gate.</p>", "<p>A mill.</p>\n<p>A gate.</p>"),

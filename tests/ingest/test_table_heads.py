@@ -103,6 +103,21 @@ def test_a_table_with_one_known_name_is_read(text: str, tmp_path: Path) -> None:
         (f"title,date,text\n{ROWS * 2}Mill,May,Oil\n", [FERRY, GATE] * 2 + ["row-unreadable"]),
         ("title,date,text\n1984,2024-05-08,The mill.,\n", [("1984", "2024-05-08", "The mill.")]),
         ("title,date,text\nNA,May 6,2024,Blue boats.\n", ["row-unreadable"]),
+        *(
+            (f"date,title,text,{name}\n2024-05-06,{row},{end}\n", expected)
+            for name in ("notes", "url", "saved")
+            for row, expected in (
+                (f"Ferry, Mill and Gate,{FERRY[2]}", ["row-unreadable"]),
+                ("Ferry,The ferry was painted, and the gate was shut.", ["row-unreadable"]),
+                ("Ferry,The ferry was painted by 1,000 boatmen.", ["row-unreadable"]),
+                (f"Ferry Painted, {FERRY[2]}", [FERRY]),
+                (f" Ferry Painted,{FERRY[2]}", [FERRY]),
+                (f'Ferry Painted,"{FERRY[2]}"', [FERRY]),
+            )
+            for end in ("", ",")
+            if name != "notes" or "The ferry was" not in row
+        ),
+        (f"title,date,text,notes\nFerry Painted,2024-05-06,{FERRY[2]}, {FERRY[2] * 2}\n", [FERRY]),
         ('"title" "text"\n"Mill" "The mill is oiled." "Again"\n', ["row-unreadable"]),
     ],
 )
