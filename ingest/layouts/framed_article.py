@@ -165,13 +165,15 @@ def read_framed(draft: Draft, lines: Sequence[TextLine], frame: Frame) -> Framed
         return _take_beside(draft, line) or frame.is_above(line)
 
     lines, viewed = _without_top(draft, list(_above_foot(lines, frame)), frame)
+    last = len(lines) - 1
     while (
-        len(lines) > 1
-        and not is_in_sentence(lines, len(lines) - 1)
-        and not _is_signed(lines, frame)
-        and (frame.is_below(lines[-1]) or _take_beside(draft, lines[-1]))
+        last > 0
+        and not is_in_sentence(lines, last)
+        and not _is_signed(lines, last, frame)
+        and (frame.is_below(lines[last]) or _take_beside(draft, lines[last]))
     ):
-        lines = lines[:-1]
+        last -= 1
+    lines = lines[: last + 1]
     if len(divide(lines)) > 1:
         drafts = read_articles(draft.text, lines)
         for part, _ in drafts:
@@ -185,21 +187,22 @@ def read_framed(draft: Draft, lines: Sequence[TextLine], frame: Frame) -> Framed
     subtitle = [line for line in subtitle if not is_no_text(line)]
     if subtitle:
         subtitle[0] = subtitle[0]._replace(is_after_blank=True)
-    while end is None and len(body) > 1 and is_no_text(body[0]):
-        body = body[1:]
+    begin = 0
+    while end is None and begin < len(body) - 1 and is_no_text(body[begin]):
+        begin += 1
     draft.read_head([*title, *subtitle])
-    draft.read_body(body)
+    draft.read_body(body[begin:])
     return FramedArticles([(draft, span)], viewed)
 
 
-def _is_signed(lines: Sequence[TextLine], frame: Frame) -> bool:
-    """Return True if the last line is a date below a signature.
+def _is_signed(lines: Sequence[TextLine], index: int, frame: Frame) -> bool:
+    """Return True if the line with this index is a date below a signature.
 
     The name of an agency or of a newspaper is no signature, but that of an office is one.
     """
-    if not is_signature_above(lines, len(lines) - 1):
+    if not is_signature_above(lines, index):
         return False
-    name = lines[-2]
+    name = lines[index - 1]
     is_credit = frame.is_below(name) or AGENCY_LINE.fullmatch(name.text)
     return not is_credit or is_office(name.text)
 
@@ -243,14 +246,15 @@ def _without_top(
 ) -> tuple[Sequence[TextLine], Evidence | None]:
     """Return the lines from the headline on, and the evidence of the day of viewing or None."""
     viewed = None
-    while len(lines) > 1 and not match_dateline(lines[0]):
-        line = lines[0]
+    begin = 0
+    while begin < len(lines) - 1 and not match_dateline(lines[begin]):
+        line = lines[begin]
         if frame.is_today_above and (span := date_in(line)):
             viewed = viewed or _viewing(draft.text, span)
         elif not frame.is_above(line) and not _take_beside(draft, line):
             break
-        lines = lines[1:]
-    return lines, viewed
+        begin += 1
+    return lines[begin:], viewed
 
 
 def _viewing(text: str, span: Span) -> Evidence | None:

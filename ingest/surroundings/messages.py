@@ -10,7 +10,7 @@ something was posted stays, in a line of its own.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ingest.dates import possible_dates
 from ingest.layouts.agency_marks import find_dateline, has_end, match_dateline
@@ -22,6 +22,7 @@ from ingest.values import Fact
 _TOP = 12  # such heads are searched in this number of lines at the top
 _LONGEST = 200  # letters of a line of a head
 _LEAST_HEADERS = 3
+_WORDS_OF_HEADLINE = 3  # a line with fewer words is the name of a program or of a person
 _KEY = (
     r"(?:from|sent|to|cc|bcc|subject|date|reply-to|von|gesendet|an|betreff|datum|de|enviado|para"
     r"|asunto|fecha|envoyé|à|objet|от|отправлено|кому|тема|дата|보낸 ?사람|보낸 ?날짜|받는 ?사람"
@@ -38,6 +39,8 @@ _SENT = frozenset(
     )
 )
 _SUBJECTS = frozenset(("subject", "betreff", "asunto", "objet", "тема", "제목", "主题", "件名"))
+_OF_MAIL = re.compile(r"@|\d{1,2}:\d{2}")
+_FORWARDED = re.compile(r"message|forwarded|mail\b|@|\d{1,2}:\d{2}|전달|转发", re.IGNORECASE)
 _ANSWER = re.compile(r"(?:(?:fwd?|re|aw|wg|tr|rv)\s?:\s?|\[[^\]]{1,40}\]\s?){1,6}", re.IGNORECASE)
 _TIME = re.compile(r",?\s(?:at |um |a las |à )?\d{1,2}:\d{2}.{0,20}$")
 _COUNT_OF_MESSAGES = re.compile(r"\d{1,3} messages?|\d{1,3}개의 메일|\d{1,3} 封邮件", re.IGNORECASE)
@@ -50,12 +53,16 @@ _MESSAGE = re.compile(
     rf"\u200e?(?:\[{_MOMENT}\]|{_MOMENT} [-–])\s?[^:：\[\]]{{1,40}}[:：]\s(?P<text>\S.*)",
     re.IGNORECASE,
 )
+_LONGEST_REMARK = 60  # letters of a message in a chat that is no text
+_SENTENCE_END = re.compile(r"[.!?。！？](?=[\s\"'”’)\]]|$)|[。！？]")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?", re.IGNORECASE)
 # Below the name of somebody in a network: a day or an age, and a sign for who can see it.
 _POSTED = re.compile(
-    r"(?P<date>.{1,40}?)\s?[·•・]\s?(?:[^\w\s]{1,4}|(?:shared with )?(?:public|friends|everyone))",
+    r"(?P<date>.{1,40}?)\s?[·•・]\s?"
+    r"(?P<sign>[^\w\s]{1,4}|(?:shared with )?(?:public|friends|everyone))",
     re.IGNORECASE,
 )
+_DASHES = "-–—―"  # a dash is no sign for who can see a text, so a headline is above the day
 _AGE = re.compile(
     r"(?:\d{1,3}\s?(?:y|yrs?|years?|mo|months?|w|weeks?|d|days?|h|hrs?|hours?|m|mins?)|yesterday"
     r"|just now|\w{3,9} \d{1,2}(?:,? \d{4})?(?: at \d{1,2}:\d{2}.{0,4})?)",
@@ -94,7 +101,7 @@ def without_message_lines(page: PageText) -> PageText:
     facts: list[Fact] = []
     lines = _unquoted(page.lines)
     lines = _below_mail_head(lines, facts)
-    lines = _only_message(lines)
+    lines = _only_message(lines, facts)
     lines = _below_reader_head(_below_channel(lines), facts)
     lines = _below_name_of_sender(lines)
     lines = _with_days_alone(lines)
@@ -135,27 +142,58 @@ def _below_mail_head(lines: list[TextLine], facts: list[Fact]) -> list[TextLine]
     """Return the lines below the head of a mail; add the day of sending to `facts`.
 
     The head has a line "From:" and at least two others, or, in a mail that was printed, the number
-    of messages and a line "To:".
+    of messages and a line "To:". Lines that can be a headline are told in `facts`.
     """
     top = lines[:_TOP]
     start = next((i for i, line in enumerate(top) if _key(line) in _SENDERS), None)
-    if start is not None and not any(find_dateline(line) for line in lines[:start]):
-        end = start
-        while end < len(lines) and (_key(lines[end]) or _is_wrapped(lines, end)):
-            end += 1
-        if sum(bool(_key(line)) for line in lines[start:end]) >= _LEAST_HEADERS and end < len(
-            lines
-        ):
-            for line in lines[start:end]:
-                facts += _day_of_sending(line)
-            subject = _subject(lines[start:end]) if match_dateline(lines[end]) else []
+    end = start or 0
+    while end < len(lines) and (_key(lines[end]) or _is_wrapped(lines, end)):
+        end += 1
+    if start is not None and end < len(lines) and _is_mail_head(lines, start, end):
+        for line in lines[start:end]:
+            facts += _day_of_sending(line)
+        subject = _subject(lines[start:end])
+        if match_dateline(lines[end]) or _SENTENCE_END.search(lines[end].text):
+            facts += _told(_not_repeated(lines[:start], lines[end:]))
             return [*subject, *lines[end:]]
+        facts += _told(_not_repeated([*lines[:start], *subject], lines[end:]))
+        return lines[end:]
     count = next((i for i, line in enumerate(top) if _COUNT_OF_MESSAGES.fullmatch(line.text)), None)
     if count is not None:
         ends = [i for i in range(count + 1, len(top)) if _TO.fullmatch(top[i].text)]
         if ends and ends[0] <= count + _LEAST_HEADERS and ends[-1] + 1 < len(lines):
+            facts += _told(_not_repeated(lines[:count], lines[ends[-1] + 1 :]))
             return lines[ends[-1] + 1 :]
     return lines
+
+
+def _is_mail_head(lines: Sequence[TextLine], start: int, end: int) -> bool:
+    """Return True if these lines are the head of a mail, and not of a letter in an article.
+
+    A mail has a subject, an address or the time of sending. No text is above its head.
+    """
+    head = lines[start:end]
+    text = " ".join(line.text for line in head)
+    is_mail = any(_key(line) in _SUBJECTS for line in head) or _OF_MAIL.search(text)
+    above = lines[:start]
+    return (
+        sum(bool(_key(line)) for line in head) >= _LEAST_HEADERS
+        and bool(is_mail)
+        and not any(find_dateline(line) or _SENTENCE_END.search(line.text) for line in above)
+    )
+
+
+def _not_repeated(lines: Iterable[TextLine], below: Sequence[TextLine]) -> list[TextLine]:
+    """Return the lines above a text that can be its headline and are not repeated in its head."""
+    known = {normalise_title(line.text) for line in below[:_TOP]}
+    return [
+        line
+        for line in lines
+        if len(line.text.split()) >= _WORDS_OF_HEADLINE
+        and line.text[-1].isalnum()
+        and not _FORWARDED.search(line.text)
+        and normalise_title(line.text) not in known
+    ]
 
 
 def _key(line: TextLine) -> str:
@@ -190,25 +228,46 @@ def _day_of_sending(line: TextLine) -> list[Fact]:
     return [Fact("saved", (start, start + len(day)))] if possible_dates(day) else []
 
 
-def _only_message(lines: list[TextLine]) -> list[TextLine]:
-    """Return the lines of the only article in a chat, without names and without other messages."""
+def _only_message(lines: list[TextLine], facts: list[Fact]) -> list[TextLine]:
+    """Return the lines of the only article in a chat, without names and without other messages.
+
+    Messages with many words are told (`facts`). If another message can be a text, all messages
+    stay, without the names of those who sent them.
+    """
     starts = [i for i, line in enumerate(lines) if _MESSAGE.fullmatch(line.text)]
-    if not starts:
+    if not starts or starts[0] > 1:
         return lines
     parts = [lines[i:end] for i, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
     articles = [part for part in parts if any(map(find_dateline, part)) or any(map(has_end, part))]
     others = [part for part in parts if part not in articles]
-    if len(articles) != 1 or starts[0] > 1 or any(_is_text(part) for part in others):
+    if not articles:
         return lines
-    first = articles[0][0]
-    match = _MESSAGE.fullmatch(first.text)
-    assert match
-    part = first.part(match.start("text"))
-    return [*([part] if part else []), *articles[0][1:]]
+    if len(articles) > 1 or any(map(_is_text, others)):
+        return [line for part in parts for line in _without_name(part)]
+    facts += _told(line for part in others for line in part if len(line.text) > _LONGEST_REMARK)
+    return _without_name(articles[0])
+
+
+def _without_name(part: list[TextLine]) -> list[TextLine]:
+    """Return the lines of a message, which begin below a blank line."""
+    match = _MESSAGE.fullmatch(part[0].text)
+    first = part[0].part(match.start("text") if match else 0)
+    return [*([first._replace(is_after_blank=True)] if first else []), *part[1:]]
 
 
 def _is_text(lines: Sequence[TextLine]) -> bool:
-    return sum(ends_sentence(line.text) for line in lines) > 1
+    """Return True if a message of a chat can be an article: it has sentences, and many letters."""
+    sentences = sum(len(_SENTENCE_END.findall(line.text)) for line in lines)
+    return sentences > 1 and sum(map(len, map(_message, lines))) > _LONGEST_REMARK
+
+
+def _message(line: TextLine) -> str:
+    match = _MESSAGE.fullmatch(line.text)
+    return match["text"] if match else line.text
+
+
+def _told(lines: Iterable[TextLine]) -> list[Fact]:
+    return [Fact("left-out", line.span) for line in lines]
 
 
 def _below_channel(lines: list[TextLine]) -> list[TextLine]:
@@ -249,7 +308,8 @@ def _below_name_of_sender(lines: list[TextLine]) -> list[TextLine]:
     ):
         day = lines[1].part(*match.span("date"))
         is_date = bool(day and possible_dates(day.text))
-        return [*([day] if day and is_date else []), *lines[2:]]
+        is_headline = is_date and not match["sign"].strip(_DASHES)
+        return [*lines[: int(is_headline)], *([day] if day and is_date else []), *lines[2:]]
     for index in range(min(3, len(lines) - 2)):
         below = lines[index + 1 : index + 6]
         is_alone = below[0].is_after_blank and any(map(match_dateline, below[1:]))

@@ -2,6 +2,8 @@
 
 import pytest
 
+from ingest.parse import parse
+from ingest.values import SavedFile
 from tests.ingest.test_text_kept import SIGNED, TEXT, parsed
 
 ARTICLE = f"Mill Oiled\n\n{TEXT}{SIGNED}"
@@ -56,6 +58,47 @@ def test_a_headline_like_the_head_of_a_message_stays(text: str, title: str) -> N
     assert parsed(text).articles[0].fields["title"].value == title
 
 
+CHAT = "[07/05/2024, 10:22] Kim: "
+MENDED = "Roof Mended. The baker of the town mended the roof. It is dry now, says the miller.\n"
+
+
+def told(page: str) -> list[str]:
+    problems = parsed(page).articles[0].problems
+    return [problem.words for problem in problems if problem.code == "lines-left-out"]
+
+
 def test_a_chat_with_two_articles_does_not_lose_one() -> None:
-    page = "".join(f"[07/05/2024, 10:22] Kim: {it}\n" for it in (ARTICLE, f"Well Dug\n\n{TEXT}"))
-    assert "Well Dug" in str(parsed(page).articles)
+    page = f"{CHAT}{ARTICLE}{CHAT}Well Dug\n\n{TEXT}"
+    titles = [article.fields["title"].value for article in parsed(page).articles]
+    assert titles == ["Mill Oiled", "Well Dug"]
+    assert MENDED.strip() in parsed(f"{CHAT}{ARTICLE}{CHAT}{MENDED}").articles[-1].body
+    assert told(f"{CHAT}{ARTICLE}{CHAT}wow. nice! really?\n") == []
+    long = f"{CHAT}look at what the miller of the old town has oiled again this year\n"
+    assert told(f"{CHAT}{ARTICLE}{long}") == [long.strip()]
+
+
+LETTER = "From: the miller\nTo: the town\nDate: 6 May 2024\n\nDear town, the wheel is wet.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "left_out"),
+    [
+        (f"Mill Oiled\n\nThe miller wrote to the town.\n{LETTER}", "Mill Oiled", []),
+        (f"Mill Oiled\n\n{LETTER}", "Mill Oiled", []),
+        (MAIL.format("Mill Oiled") + "The wheel is wet.\n\nIt turns.\n", "Mill Oiled", []),
+        (MAIL.format("The Wheel Turns") + "Mill Oiled\n\nIt turns.\n", "Mill Oiled",
+         ["The Wheel Turns"]),
+        ("A Day at the Mill\n" + MAIL.format("Mills") + "Mill Oiled\n\nIt turns.\n", "Mill Oiled",
+         ["A Day at the Mill"]),
+        ("Mill Oiled\nMay 6, 2021 · —\n\nIt turns.\n\nIt is wet.\n", "Mill Oiled", []),
+    ],
+)  # fmt: skip
+def test_a_headline_beside_the_head_of_a_message_is_not_lost(
+    text: str, title: str, left_out: list[str]
+) -> None:
+    saved = SavedFile("page.txt", "0" * 64, len(text), b"", "utf-8", text)
+    file = parse(saved, layout="bare", source="KCNA")
+    (article,) = file.articles
+    words = [problem.words for problem in article.problems if problem.code == "lines-left-out"]
+    assert (article.fields["title"].value, words) == (title, left_out)
+    assert LETTER not in text or (file.saved_not_after is None and "the town" in article.body)
