@@ -57,8 +57,9 @@ _SECTIONS = (
     r"|nachrichten|politik|wirtschaft|kultur|gesellschaft|tourismus|bilder|musik|bücher|sendungen"
 )
 _WORD = rf"[\[<«]? ?(?:{_SECTIONS}|{BUTTON}) ?[\]>»]?"
-# A word is never read in a second way, so that the time is proportional to the length.
-_MENU = re.compile(rf"(?>{_WORD}(?:\s?[|>/·•»,]\s?|\s|$)){{1,14}}", re.IGNORECASE)
+# A word is never read in a second way, so that the time is proportional to the length. A comma is
+# in a headline: "Science, Education, Health".
+_MENU = re.compile(rf"(?>{_WORD}(?:\s?[|>/·•»]\s?|\s|$)){{1,14}}", re.IGNORECASE)
 # A heading above links to other articles, below the text.
 OTHERS_BELOW = re.compile(
     r"(?:related|recommended|similar)(?: (?:posts?|articles?|stories|news|content|topics|links?))?"
@@ -77,8 +78,9 @@ HEADING_IN_TEXT = re.compile(
     r"|(?:다른|최근) ?(?:소식|글)(?:들)? ?[:：]?|其他(?:新闻|文章|报道)[:：]?|другие новости ?:?",
     re.IGNORECASE,
 )
+BYLINE = re.compile(r"(?:by|von|par|por) .{2,60}|(?:.{0,20} )?기자 .{2,20}", re.IGNORECASE)
 _HOME = re.compile(rf"[\[<«]? ?(?:{HOME}|menu|메뉴|меню)\b", re.IGNORECASE)
-_SEPARATOR = re.compile(r"\s?[|>/·•»,\]]\s?\[?")
+_SEPARATOR = re.compile(r"\s?[|>/·•»\]]\s?\[?")
 
 
 def is_menu(text: str) -> bool:

@@ -10,7 +10,7 @@ other lines. Lines that a layout needs stay.
 """
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence
 from itertools import pairwise, takewhile
 
 from ingest.head_facts import AFTER_TITLES, headlines_of_head, source_of_address
@@ -19,7 +19,7 @@ from ingest.layouts import kcnawatch
 from ingest.layouts.agency_marks import AGENCY_LINE, CREDIT, SIGN_OFF, has_end, match_dateline
 from ingest.layouts.framed_article import OTHERS
 from ingest.layouts.page_text import PageText
-from ingest.menu_words import BUTTON, NOTICE, OTHERS_BELOW, is_menu
+from ingest.menu_words import BUTTON, BYLINE, NOTICE, OTHERS_BELOW, is_menu
 from ingest.site_names import is_office, known_site_keys, site_key
 from ingest.surroundings.needed_lines import is_needed_beside, shows_agency
 from ingest.text_lines import TextLine, ends_sentence, normalise_title
@@ -30,8 +30,8 @@ _LONGEST_HEADLINE = 60  # letters of a headline that ends like a sentence: "Let 
 _LONGEST_MARK = 200  # letters of a line that shows the site
 _LONGEST_END = 30  # letters of a line that is only an end mark and a sign-off
 _FEW_WORDS = 3  # a link with this number of words can be a headline
+_LEAST_ABOVE = 2  # lines above a heading in a text: the headline and the byline
 _FEW_LINKS = 2  # this number of links is a menu
-_BYLINE = re.compile(r"(?:by|von|par|por) .{2,60}|(?:.{0,20} )?기자 .{2,20}", re.IGNORECASE)
 _BUTTON = re.compile(rf"{BUTTON}|[^\w]+", re.IGNORECASE)
 _OTHERS = re.compile(
     rf"{OTHERS}|{OTHERS_BELOW.pattern}|(?:more|tags?|share) ?:?|이전 ?글|다음 ?글", re.IGNORECASE
@@ -98,8 +98,10 @@ def without_marked_lines(page: PageText) -> PageText:
 
 def _can_be_headline(line: TextLine, marks: _Marks) -> bool:
     """Return True if a line above the headline can be a part of it, which a person should see."""
-    is_long = len(line.text.split()) > _FEW_WORDS and not NOTICE.search(line.text)
-    return is_long and not (marks.is_link(line) or is_menu(line.text))
+    is_long = len(line.text.split()) >= _FEW_WORDS and not NOTICE.search(line.text)
+    return is_long and not (
+        marks.is_link(line) or is_menu(line.text) or _is_name_of_site(line) or _is_mark(line)
+    )
 
 
 def _begin_of_text(lines: Sequence[TextLine], marks: _Marks) -> int | None:
@@ -191,9 +193,9 @@ def _without_menu(
     `begin` is the index of the first line of the text.
     """
     places = headlines_of_head(page)
-    headlines = {title for title, place in places.items() if place < AFTER_TITLES}
+    headlines = {title: place for title, place in places.items() if place < AFTER_TITLES}
     heading = _heading(lines[:begin], marks, headlines)
-    if heading is None:
+    if heading is None or _is_below_byline(lines[:heading], marks, headlines):
         return _without_links(lines, begin, marks, headlines)
     above = lines[:heading]
     plain = [line for line in above if not _is_beside(line, marks)]
@@ -215,13 +217,21 @@ def _without_menu(
     return [*kept, first, *(line for line in below if line not in buttons)]
 
 
-def _heading(lines: Sequence[TextLine], marks: _Marks, headlines: Set[str]) -> int | None:
+def _heading(lines: Sequence[TextLine], marks: _Marks, headlines: Mapping[str, int]) -> int | None:
     """Return the index of the heading that is the headline; None if there is none.
 
     It is the heading that the head of the page names, or the first one on the page. A heading above
     a menu is that of the menu, unless it is of a higher level than a heading below it. The name of
-    the site and a word of a menu are no headlines.
+    the site and a word of a menu are no headlines, and a link to the site is none above another
+    heading of its level.
     """
+    named = [
+        (headlines[normalise_title(line.text)], -index)
+        for index, line in enumerate(lines)
+        if marks.is_heading(line) and _is_named([line], headlines)
+    ]
+    if named:
+        return -min(named)[1]
     found: int | None = None
     links = 0
     for index in reversed(range(len(lines))):
@@ -230,9 +240,11 @@ def _heading(lines: Sequence[TextLine], marks: _Marks, headlines: Set[str]) -> i
             if marks.is_link(line) and not _is_beside_headline(line):
                 links += marks.links[line.start]
             continue
-        if _is_named([line], headlines):
-            return index
         is_name = is_menu(line.text) or _is_name_of_site(line) or is_needed_beside(line)
+        if found is not None and line.start in marks.links:
+            below = lines[found]
+            is_other = below.start not in marks.links
+            is_name |= is_other and marks.levels[line.start] == marks.levels[below.start]
         is_higher = (
             found is not None
             and line.start not in marks.links
@@ -243,12 +255,41 @@ def _heading(lines: Sequence[TextLine], marks: _Marks, headlines: Set[str]) -> i
     return found
 
 
+def _is_headline_below(links: Sequence[TextLine]) -> bool:
+    """Return True if the last of these links has the words of a headline, and the others few."""
+    *others, last = links
+    return (
+        len(last.text.split()) > _FEW_WORDS
+        and not _OF_SITE.fullmatch(last.text)
+        and all(len(line.text.split()) < _FEW_WORDS for line in others)
+    )
+
+
+def _is_below_byline(
+    above: Sequence[TextLine], marks: _Marks, headlines: Mapping[str, int]
+) -> bool:
+    """Return True if a headline and a byline, both no headings, are right above a heading.
+
+    Then the heading is one in the text. A line that the head of the page names is no heading, too.
+    """
+    if len(above) < _LEAST_ABOVE or any(map(marks.is_heading, above)):
+        return False
+    headline, byline = above[-2:]
+    return (
+        BYLINE.fullmatch(byline.text) is not None
+        and not _is_beside(headline, marks)
+        and not is_menu(headline.text)
+        and not NOTICE.search(headline.text)
+        and not _is_name_of_site(headline)
+    )
+
+
 def _is_beside_headline(line: TextLine) -> bool:
     """Return True if a link can be between a headline and its text: a button, a date, an author."""
     return (
         is_needed_beside(line)
         or _BUTTON.fullmatch(line.text) is not None
-        or _BYLINE.fullmatch(line.text) is not None
+        or BYLINE.fullmatch(line.text) is not None
     )
 
 
@@ -264,18 +305,19 @@ def _is_repeated(lines: Sequence[TextLine], marks: _Marks, level: int) -> bool:
     )
 
 
-def _is_named(lines: Sequence[TextLine], headlines: Set[str]) -> bool:
+def _is_named(lines: Sequence[TextLine], headlines: Mapping[str, int]) -> bool:
     return normalise_title(" ".join(line.text for line in lines)) in headlines
 
 
 def _without_links(
-    lines: Sequence[TextLine], begin: int, marks: _Marks, headlines: Set[str]
+    lines: Sequence[TextLine], begin: int, marks: _Marks, headlines: Mapping[str, int]
 ) -> list[TextLine]:
     """Return the lines above a text without lines of only links above the headline.
 
     The page has no heading above its text. The headline is the last line that is no link, no date
     and no button; it can end like a sentence. Without one, it is the last link if it has several
-    words; otherwise all lines stay.
+    words; otherwise all lines stay. A long link below short ones, right above that line, can be
+    the headline of the page, so it stays.
     """
     last = begin
     if match_dateline(lines[begin]) or len(lines[begin].text) > _LONGEST_HEADLINE:
@@ -294,6 +336,8 @@ def _without_links(
             return list(lines[:begin])
         last = plain[-1]
     links = [line for line in lines[:last] if marks.is_link(line) and not is_needed_beside(line)]
+    if links and links[-1] == lines[last - 1] and _is_headline_below(links):
+        links.pop()
     count = sum(marks.links[line.start] for line in links)
     is_single = count < _FEW_LINKS and not all(is_menu(line.text) for line in links)
     if is_single or any(_is_named([line], headlines) for line in links):

@@ -21,7 +21,7 @@ from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import NO_ARTICLES
 from ingest.layouts.rodong import KNOWN_SECTION
 from ingest.layouts.voice_of_korea import SECTION
-from ingest.menu_words import BUTTON, HOME, LANGUAGE, NOTICE, SHARE
+from ingest.menu_words import BUTTON, BYLINE, HOME, LANGUAGE, NOTICE, SHARE, is_menu
 from ingest.surroundings.needed_lines import from_headline, is_needed
 from ingest.text_lines import TextLine, ends_sentence, normalise_title
 from ingest.values import Fact
@@ -30,6 +30,7 @@ _MOST = 40  # lines above a headline or a dateline
 _LONGEST = 120  # letters of a line above a headline
 _MOST_WRAPPED = 3  # lines of a headline
 _MOST_LINES = 8  # lines of a headline that was wrapped to a narrow column
+_WORDS_OF_HEADLINE = 3
 _LEAST_VERSES, _WORDS_OF_VERSE = 2, 4  # lines and words; menus have shorter lines
 _HEAD_BLOCKS = 2  # a headline and a subtitle
 _SEEN = 4  # lines above a dateline among which the layouts read the headline
@@ -84,11 +85,34 @@ def without_menus(page: PageText) -> PageText:
     headlines = headlines_of_head(page) if page.facts else {}
     if headlines and not is_of_watch:
         kept = _below_named_headline(kept, headlines)
+    told: list[TextLine] = []
     if dateline is not None and not is_of_watch:
-        kept = _below_unknown_lines(_below_name_of_blog(kept), page.text)
+        named = _below_name_of_blog(kept)
+        kept = _below_unknown_lines(named, page.text)
+        above = [line for line in named if line.start < lines[dateline].start]
+        told = _several_words(above, kept) if _has_no_menu(lines[:dateline], kept) else []
     if len(kept) == len(lines):
         return page
-    return page.with_lines(kept, [Fact("left-out", line.span) for line in _verses(lines, kept)])
+    told = told or _verses(lines, kept)
+    return page.with_lines(kept, [Fact("left-out", line.span) for line in told])
+
+
+def _has_no_menu(above: Sequence[TextLine], kept: Sequence[TextLine]) -> bool:
+    """Return True if no line above a dateline that is not in `kept` is that of a menu."""
+    ends = {line.end for line in kept}
+    left_out = [line.text for line in above if line.end not in ends]
+    return not any(is_menu(text) or NOTICE.search(text) for text in left_out)
+
+
+def _several_words(above: Sequence[TextLine], kept: Sequence[TextLine]) -> list[TextLine]:
+    """Return the lines above a dateline that are not in `kept` and can be a headline."""
+    top = kept[:_MOST]  # a headline of many lines is one line there
+    return [
+        line
+        for line in above
+        if len(line.text.split()) >= _WORDS_OF_HEADLINE
+        and not any(other.start <= line.start < other.end for other in top)
+    ]
 
 
 def _verses(lines: Sequence[TextLine], kept: Sequence[TextLine]) -> list[TextLine]:
@@ -231,7 +255,12 @@ def _below_unknown_lines(lines: list[TextLine], text: str) -> list[TextLine]:
         len(line.text) > _LONGEST or ends_sentence(line.text) for line in above
     ):
         return lines
-    last = next((i for i in reversed(range(dateline)) if not is_needed(above[i])), None)
+    byline = next((i for i, line in enumerate(above) if i and BYLINE.fullmatch(line.text)), 0)
+    if byline:  # the headline is above it, and a subtitle or captions are below
+        needed = [line for line in above[byline:] if is_needed(line)]
+        lines = [*above[:byline], *needed, *lines[dateline:]]
+        above = above[:byline]
+    last = next((i for i in reversed(range(len(above))) if not is_needed(above[i])), None)
     blocks = _blocks(above)
     if last is None or (len(blocks) == _HEAD_BLOCKS and len(blocks[0]) <= _MOST_WRAPPED):
         return lines

@@ -115,6 +115,23 @@ def test_links_below_a_text_are_told_if_they_can_be_a_list(below: str, left_out:
     assert ("A. Baker, of the bakery" in texts(article)) is ("blockquote" in below)
 
 
+@pytest.mark.parametrize(
+    ("body", "head"),
+    [
+        (f"<h1>{TITLE}</h1><h3>Life</h3>{DATED}", f"<title>{TITLE} - Life - Mill Gazette</title>"),
+        (f"<p>{TITLE}</p><p>By the Miller</p><h3>Wheel Turns Again</h3>{DATED}", ""),
+        (f"{links('Home', 'Mills')}<li><a>{TITLE} Again</a></li><p>A story</p>{DATED}", ""),
+        (f"{links('Home', 'Mills', f'{TITLE} Again')}<p>A story of the river</p>{DATED}", ""),
+        (f"<h2><a href='/'>My Mill Blog</a></h2><h2>{TITLE}</h2>{DATED}", "<title></title>"),
+    ],
+)
+def test_the_headline_is_not_a_section_or_a_heading_below_it(body: str, head: str) -> None:
+    article = parsed(body + FOOT, head)
+    assert article.fields["title"].value.removesuffix(" Again") == TITLE
+    told = [it.words for it in article.problems if it.code == "lines-left-out"]
+    assert told == (["My Mill Blog"] if "Blog" in body else [])
+
+
 @pytest.mark.parametrize("name", ["Mill Friends", "Mill Wheel"])
 @pytest.mark.parametrize("below", ["{}", "<p>See also: <b>{}</b></p><p>{}</p><p>© {}</p>"])
 def test_the_title_of_the_head_below_the_text_is_no_headline(name: str, below: str) -> None:

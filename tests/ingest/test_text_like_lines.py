@@ -90,3 +90,16 @@ def test_links_below_a_text_are_told_if_their_heading_can_be_in_a_text(
     page = f"Mill Oiled\n\n{DATELINE} It turns.\n\n{below}\n"
     assert (below.splitlines()[-1] in parsed(page).articles[0].body) is is_kept
     assert told(page) == (" / ".join(below.splitlines()) if is_told else "")
+
+
+CAPTIONS = ["The wheel turns again", "The miller at the wheel", "A wheel of the mill"]
+
+
+@pytest.mark.parametrize(
+    ("second", "title"), [("By Our Miller", "Mill Wheel Oiled"), ("A day of mills", CAPTIONS[-1])]
+)
+def test_lines_between_headline_and_dateline_are_told(second: str, title: str) -> None:
+    lines = ["Mill Wheel Oiled", second, *CAPTIONS]
+    page = "\n\n".join([*lines, f"{DATELINE} It turns.", "It is wet. -0-"])
+    assert parsed(page).articles[0].fields["title"].value == title
+    assert told(page) == " / ".join(line for line in lines if line != title)

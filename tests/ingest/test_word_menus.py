@@ -54,6 +54,7 @@ def test_a_menu_of_words_is_no_headline(text: str) -> None:
         ("Home for the Aged\nOpened", "Home for the Aged Opened"),
         (f"{TITLE}\n\nPolitics\nEconomy\nA Story", TITLE),
         ("Art\nLiterature\nMusic of the Coast", "Art Literature Music of the Coast"),
+        ("Science, Education, Health\nA Day of Mills", "Science, Education, Health A Day of Mills"),
         ("Home\nPolitics\nEconomy\n\nWheel Oiled\n\nA story of mills", "Wheel Oiled"),
     ],
 )
