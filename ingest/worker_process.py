@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar
@@ -49,13 +49,18 @@ class WorkerProcess:
             except BrokenExecutor:
                 return None
 
-    def stop(self) -> None:
-        """End the process after the function that is running, but do not wait for it."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
-
     def end(self) -> None:
         """End the process after the function that is running, and wait until it has ended."""
         self._executor.shutdown(cancel_futures=True)
+
+
+def end_all(processes: Iterable[WorkerProcess]) -> None:
+    """End several processes at the same time, and wait until all of them have ended."""
+    threads = [threading.Thread(target=process.end) for process in processes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 def usable_cores() -> int:

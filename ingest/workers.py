@@ -16,7 +16,7 @@ from ingest.mentions import Gazetteer
 from ingest.pipeline import FileError, FileResult, ImportOverrides, process_file
 from ingest.read import FileBytes
 from ingest.walk import shown_path
-from ingest.worker_process import WorkerProcess
+from ingest.worker_process import WorkerProcess, end_all
 
 # If more workers than this die one after another and no file was read in between, the files are
 # not the cause.
@@ -106,10 +106,7 @@ class Workers:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for worker in self._workers:
-            worker.stop()
-        for worker in self._workers:
-            worker.end()
+        end_all(worker.process for worker in self._workers)
 
     @property
     def are_processes(self) -> bool:
@@ -192,18 +189,15 @@ class _Worker:
 
     def begin(self) -> None:
         self.units.clear()
-        self._process = WorkerProcess(_begin, self._gazetteer)
+        self.process = WorkerProcess(_begin, self._gazetteer)
 
     def take(self, unit: WorkUnit) -> None:
         unit.worker = self
         self.units.append(unit)
-        unit.future = self._process.submit(_read_all, unit.tasks)
-
-    def stop(self) -> None:
-        self._process.stop()
+        unit.future = self.process.submit(_read_all, unit.tasks)
 
     def end(self) -> None:
-        self._process.end()
+        self.process.end()
 
 
 def _died(task: Task) -> FileResult:

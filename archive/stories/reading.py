@@ -23,7 +23,7 @@ from archive.stories.marks import NewMarks, Texts, fresh_marks, new_marks
 from archive.stories.matches import Comparison, Findings, partners_of
 from archive.stories.window import FreshMarks, Window, days_around
 from ingest.stories.likeness import NEAR_DAYS
-from ingest.worker_process import WorkerProcess
+from ingest.worker_process import WorkerProcess, end_all
 
 _PART = 500  # articles in a part
 _LONGEST = 30  # days of the articles of a part, because the articles of these days are in memory
@@ -78,10 +78,7 @@ def steps_of(parts: Sequence[Part], workers: int) -> Iterator[Iterator[Step]]:
     try:
         yield _steps_of_readers(readers)
     finally:
-        for reader in readers:
-            reader.process.stop()
-        for reader in readers:
-            reader.process.end()
+        end_all(reader.process for reader in readers)
 
 
 def read_parts(parts: Sequence[Part], own: range) -> Iterator[Step]:

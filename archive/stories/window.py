@@ -38,7 +38,7 @@ class Window:
         self._fresh = fresh or FreshMarks()
         self._days: dict[int, _Day] = {}
         self._articles: dict[int, MarkedArticle] = {}
-        self._near: dict[int, list[int]] = {}
+        self._near: dict[int, tuple[int, ...]] = {}
 
     def move(self, first: date, last: date) -> None:
         """Read the articles of these days, if they are not in the window; forget other days."""
@@ -82,7 +82,7 @@ class Window:
 
     def alike(self, article: MarkedArticle) -> set[int]:
         """Return the ids of articles with several rare names or numbers of this article."""
-        lists: list[list[int]] = []
+        lists: list[tuple[int, ...]] = []
         for number in range(article.day - REWORDED_DAYS, article.day + REWORDED_DAYS + 1):
             if day := self._days.get(number):
                 rare = day.rare
@@ -113,15 +113,15 @@ class Window:
         day = self._days[article.day]
         day.articles.append(article.pk)
         for mark in article.marks.rare:
-            day.rare.setdefault(mark, []).append(article.pk)
+            day.rare[mark] = (*day.rare.get(mark, ()), article.pk)
         for mark in article.marks.near:
-            self._near.setdefault(mark, []).append(article.pk)
+            self._near[mark] = (*self._near.get(mark, ()), article.pk)
 
     def _remove(self, article: MarkedArticle) -> None:
         for mark in article.marks.near:
-            others = self._near[mark]
-            others.remove(article.pk)
-            if not others:
+            if others := _without(article.pk, self._near[mark]):
+                self._near[mark] = others
+            else:
                 del self._near[mark]
 
 
@@ -161,12 +161,17 @@ class _Day:
 
     def __init__(self) -> None:
         self.articles: list[int] = []
-        self.rare: dict[int, list[int]] = {}
+        # Most marks are those of one article, and a tuple of one takes half the memory of a list.
+        self.rare: dict[int, tuple[int, ...]] = {}
 
     def remove(self, article: MarkedArticle) -> None:
         self.articles.remove(article.pk)
         for mark in article.marks.rare:
-            self.rare[mark].remove(article.pk)
+            self.rare[mark] = _without(article.pk, self.rare[mark])
+
+
+def _without(article: int, articles: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple([pk for pk in articles if pk != article])
 
 
 def days_around(days: Iterable[date], number: int) -> tuple[date, date]:

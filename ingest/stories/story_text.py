@@ -133,10 +133,10 @@ def product(one: Weights, other: Weights) -> float:
     """Return how much two lists of words have in common: 0 nothing, 1 the same words."""
     if len(one) > len(other):
         one, other = other, one
-    return sum(weight * other[word] for word, weight in one.items() if word in other)
+    return sum([weight * other[word] for word, weight in one.items() if word in other])
 
 
 def covered(one: Weights, other: Weights) -> float:
     """Return which share of the words of `one`, by weight, `other` has: 0 to 1; 1 if none."""
     whole = sum(one.values())
-    return sum(weight for word, weight in one.items() if word in other) / whole if whole else 1.0
+    return sum([weight for word, weight in one.items() if word in other]) / whole if whole else 1.0
