@@ -3,12 +3,15 @@
 One of the two people gets a message that the article has changed.
 """
 
+import logging
 import os
 import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
+from random import Random
 from threading import Barrier
 
 import pytest
@@ -17,8 +20,15 @@ from django.db import connection
 
 from archive.corrections import StaleForm, correct, fingerprints, undo
 from archive.models import ArchiveVersion, Article, Decision
+from archive.stories import find_stories
 from tests.conftest import ROOT
 from tests.factories import make_article
+from tests.stories.random_articles import (
+    START,
+    TEXTS,
+    found_anew,
+    stored_stories,
+)
 
 PROGRAM = """
 import django
@@ -74,8 +84,52 @@ def undo_four_decisions() -> None:
     assert ArchiveVersion.current().number == before + 4
 
 
+def correct_while_stories_are_found() -> None:
+    """Four people correct articles of the same stories; a fifth process finds stories meanwhile."""
+    for number in range(24):
+        make_article({"title": f"Bridge {number}"}, body=TEXTS[number % len(TEXTS)])
+    ada = User.objects.create_user("ada")
+    find_stories()
+    failures: list[logging.LogRecord] = []
+    handler = logging.Handler()
+    handler.emit = failures.append  # type: ignore[method-assign, assignment]
+    logging.getLogger("django").addHandler(handler)
+    start = Barrier(5)
+
+    def change(seed: int) -> None:
+        random = Random(seed)
+        start.wait()
+        try:
+            for _ in range(6):
+                article = random.choice(list(Article.objects.order_by("pk")))
+                day = START + timedelta(random.randrange(20))
+                correct(article, {"published": day.isoformat()}, "better", ada)
+        finally:
+            connection.close()
+
+    def find() -> None:
+        start.wait()
+        try:
+            for _ in range(6):
+                find_stories()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(5) as pool:
+        for future in [*(pool.submit(change, seed) for seed in range(4)), pool.submit(find)]:
+            future.result()
+    logging.getLogger("django").removeHandler(handler)
+    assert not failures, [record.getMessage() for record in failures]
+    find_stories()
+    found = stored_stories()
+    assert found[1]
+    assert found == found_anew()
+
+
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("story", [send_two_forms, undo_four_decisions])
+@pytest.mark.parametrize(
+    "story", [send_two_forms, undo_four_decisions, correct_while_stories_are_found]
+)
 def test_concurrent_decisions_are_all_kept(story: Callable[[], None], state_dir: Path) -> None:
     if connection.vendor != "sqlite":
         story()
