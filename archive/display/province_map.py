@@ -127,6 +127,7 @@ def filter_map(
     labels: Labels,
     chosen: Collection[str] = (),
     of: str = "",
+    noun: str = "articles",
 ) -> ProvinceMap | None:
     """Return the map of a list of articles, or None if there is nothing to show on it.
 
@@ -135,7 +136,8 @@ def filter_map(
     `counted` maps the slug of each place to the address and the number of its articles. `total` is
     the number of articles that is 100 %. `chosen` has the slugs of the places that are selected
     ("kujang") or excluded ("-kujang"). `of` describes the articles counted in `total`, such as "all
-    articles"; it is "" if they are the articles of the list.
+    articles"; it is "" if they are the articles of the list. `noun` says what was counted: articles
+    or stories.
     """
     divisions = [label for label in labels.place_roots if label.is_division]
     rows = ((label.code, label.name, *counted.get(label.slug, ("", 0))) for label in divisions)
@@ -144,7 +146,7 @@ def filter_map(
     return make_map(
         rows,
         total,
-        f"How many per cent of {of or 'these articles'} mention each province{aside}. The numbers"
+        f"How many per cent of {of or f'these {noun}'} mention each province{aside}. The numbers"
         " beside the colours are their lower limits.",
         {label.code for label in divisions if label.slug in chosen},
         {label.code for label in divisions if f"-{label.slug}" in chosen},

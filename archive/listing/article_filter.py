@@ -351,8 +351,17 @@ class ArticleFilter(django_filters.FilterSet):
         ]
 
     def describe(self) -> str:
-        """Return the sentence that describes the list, for example "Articles from KCNA, 2025"."""
+        """Return the sentence that describes the articles: "Articles from KCNA, 2025"."""
         return describe(self.address.q, self.form.cleaned_data)
+
+    @property
+    def noun(self) -> str:
+        """Return what the list shows and counts: "articles" or "stories"."""
+        return "stories" if self.address.count else "articles"
+
+    def heading(self) -> str:
+        """Return the sentence that describes the list: "Stories from KCNA, 2025"."""
+        return describe(self.address.q, self.form.cleaned_data, self.noun)
 
     @property
     def query_string(self) -> str:

@@ -126,6 +126,7 @@ def _map(places: Iterable[FacetValue], counted: CountedList) -> ProvinceMap | No
         results.totals.get("place", results.total),
         counted.labels,
         counted.address.values("place"),
+        noun="stories" if counted.address.count else "articles",
     )
 
 

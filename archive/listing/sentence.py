@@ -31,11 +31,11 @@ class FacetChoice:
 Choices = Mapping[str, Sequence[FacetChoice]]
 
 
-def describe(typed: str, choices: Choices) -> str:
+def describe(typed: str, choices: Choices, noun: str = "articles") -> str:
     """Return the sentence that describes a list.
 
     `typed` is the search text. `choices` maps the name of each facet to its selected and excluded
-    values.
+    values. `noun` says what is listed: "articles" or "stories".
     """
     sentence = _of_kind(Values.CODE, choices) + _of_kind(Values.SOURCE, choices)
     sentence += f" matching “{typed}”" if typed else ""
@@ -44,7 +44,7 @@ def describe(typed: str, choices: Choices) -> str:
     dates = _of_kind(Values.PERIOD, choices)
     # "Articles, 2025 or of unknown date" needs the comma; "Articles of unknown date" has none.
     sentence += dates if sentence or not dates.startswith(", of ") else dates[1:]
-    return f"Articles{sentence}" if sentence else "All articles"
+    return f"{noun.capitalize()}{sentence}" if sentence else f"All {noun}"
 
 
 def _of_kind(values: Values, choices: Choices) -> str:

@@ -43,7 +43,7 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         # requests for pages after the last page would start more and more threads.
         _ = results.counts
         raise BeyondLast(
-            beyond_last(results.page, results.page_count),
+            beyond_last(results.page, results.page_count, article_filter.noun),
             article_filter.page_url(results.page_count),
         )
     address = article_filter.address
@@ -67,7 +67,7 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         is_large=True,
     )
     context = {
-        "sentence": article_filter.describe(),
+        "sentence": article_filter.heading(),
         "box": box,
         "notes": results.notes,
         "see_also": see_also(article_filter, answers),
@@ -156,7 +156,7 @@ def list_head(article_filter: ArticleFilter, total: int) -> Head:
 
     The title describes the list. Except on page 1, the title also has the page number.
     """
-    page, sentence = article_filter.address.page, article_filter.describe()
+    page, sentence = article_filter.address.page, article_filter.heading()
     shown = f"Concordance: {sentence}" if article_filter.address.view else sentence
     title = Truncator(shown).chars(TITLE_CHARACTERS)
     feed = replace(
@@ -180,7 +180,10 @@ def _total(article_filter: ArticleFilter, total: int) -> str:
     return f"{thousands(total)} {'story' if total == 1 else 'stories'}"
 
 
-def beyond_last(page: int, last: int) -> str:
-    """Return a sentence that says that page `page` does not exist, and how many pages there are."""
+def beyond_last(page: int, last: int, noun: str = "articles") -> str:
+    """Return a sentence that says that page `page` does not exist, and how many pages there are.
+
+    `noun` says what the pages list: articles or stories.
+    """
     existing = "is only one page" if last <= 1 else f"are {thousands(last)} pages"
-    return f"There is no page {thousands(page)} of these articles: there {existing}."
+    return f"There is no page {thousands(page)} of these {noun}: there {existing}."

@@ -59,7 +59,8 @@ def list_facet_values(request: HttpRequest, answers: Answers, name: str) -> Http
         "name": name,
         "noun": facet.plural,
         "counted": noun_of(facet, values.total),
-        "sentence": value_filter.describe(),
+        "sentence": value_filter.heading(),
+        "counted_noun": value_filter.noun,
         "list_url": address.url(),
         "article_count": results.total,
         "is_chosen": any(not value.startswith("-") for value in address.values(name)),
@@ -72,8 +73,9 @@ def list_facet_values(request: HttpRequest, answers: Answers, name: str) -> Http
         "pages": make_pages(values.page, values.page_count, PAGE_SIZE, values.total, url_of),
     }
     head = Head(
-        title=f"{facet.title}: {value_filter.describe()}",
-        description=f"All {facet.plural} of these articles, with the number of articles for each.",
+        title=f"{facet.title}: {value_filter.heading()}",
+        description=f"All {facet.plural} of these {value_filter.noun}, with the number of"
+        f" {value_filter.noun} for each.",
         path=url_of(values.page),
         section="articles",
         has_search=False,

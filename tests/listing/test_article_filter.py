@@ -40,6 +40,8 @@ def errors_at(address: str) -> list[tuple[str, str]]:
     [
         ("", "All articles"),
         ("source=&date=&q=", "All articles"),
+        ("count=stories", "All stories"),
+        ("source=kcna-kp&count=stories", "Stories from KCNA.kp"),
         (
             "source=voice-of-korea&place=kujang&date=2025-03",
             "Articles from Voice of Korea mentioning Kujang County, March 2025",
@@ -93,7 +95,7 @@ def errors_at(address: str) -> list[tuple[str, str]]:
     ],
 )
 def test_the_sentence_describes_the_list(library: Library, address: str, sentence: str) -> None:
-    assert list_at(address).describe() == sentence
+    assert list_at(address).heading() == sentence
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def list_context_of(
     finder = match_finder(article_filter.address.q)
     is_concordance = bool(article_filter.address.view)
     context = ListContext(
-        description=article_filter.describe(),
+        description=article_filter.heading(),
         list_url=list_url(article_filter, 0),
         list_label="Back to the concordance" if is_concordance else "Back to the list",
         plain_url=plain_url,
