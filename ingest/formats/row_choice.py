@@ -42,6 +42,7 @@ _TEXT = "text"
 _LONGEST_TITLE = 400  # letters by which two titles are compared
 _LONGEST_END = 200  # letters at the end of a text in which a mark of cutting is looked for
 _CUT = re.compile(r"(?:…|\.{3}|\[\+?\d+ chars\])\W*$")
+_PATH = re.compile(r"\w/+[^/\s]|[?#]\w")  # "example.org/1"
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
@@ -109,6 +110,7 @@ def _best_and_other(
         "date": lambda values: _best_date(values, order),
         "source": _best_source,
         "text": _best_text,
+        "url": _best_address,
     }.get(field, lambda values: 0)
     best_index, best = choices[pick([column.value for _, column in choices])]
     disagrees = _DISAGREE.get(field)
@@ -167,6 +169,11 @@ def _best_source(values: list[str]) -> int:
         ),
         0,
     )
+
+
+def _best_address(values: list[str]) -> int:
+    """Return the index of the first address that is not only that of a site."""
+    return next((index for index, value in enumerate(values) if _PATH.search(value)), 0)
 
 
 def _sources_disagree(chosen: str, other: str) -> bool:

@@ -29,6 +29,7 @@ _ROWS_WITH_NUMBER = 3  # rows by which a column without a name is recognised
 _OF_NUMBER = re.compile(r"|#|n[or]?\.?|num(?:ber)?|index|idx|row|rank|seq|번호|号|№", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,12}")
 _NAME_OF_ROW = re.compile(r"(?:\d{1,12}|NA)(?:\.\d{1,9})?")  # R numbers repeated rows: "3.1"
+_OPENING_MARK = re.compile(r'[^"]*(?<![^\s(\[])"')  # the first mark begins a quotation
 _IN_DATES = re.compile(r"\d|年")  # A date has one of these. Most values are tested only for them.
 _LONGEST_HEAD = 10 * LONGEST_NAME  # letters; a record with a longer value has no names of columns
 _MOST_WAITING = 100  # rows
@@ -285,7 +286,7 @@ def _fitting_record(lines: _Lines, form: str, names: Sequence[str]) -> list[str]
         other = _record(lines, form, change, options)
         is_good = isinstance(other, list) and not _fits_badly(other, names)
         if is_good and len(other or "") == len(names) and not any(map(_is_unclosed, other or "")):
-            return other
+            return list(map(_without_outer_marks, other or ""))
     lines.give_back(lines.taken)
     other = _record(lines, form, _same, {"quoting": csv.QUOTE_NONE})
     if (
@@ -295,12 +296,19 @@ def _fitting_record(lines: _Lines, form: str, names: Sequence[str]) -> list[str]
         and b"".join(lines.taken).count(b'"') % 2 == 0
         and "expected after" in record
     ):
-        return other
+        return list(map(_without_outer_marks, other))
     lines.give_back(lines.taken)
     lines.begin()
     while len(lines.taken) < len(taken):
         next(lines)
     return record
+
+
+def _without_outer_marks(value: str) -> str:
+    """Return a value without the quotation marks around it, if others begin and end inside."""
+    inner = value[1:-1]
+    is_around = len(value) > 1 and value[0] == value[-1] == '"'
+    return inner if is_around and _OPENING_MARK.match(inner) else value
 
 
 def _is_unclosed(value: str) -> bool:

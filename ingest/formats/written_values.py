@@ -8,6 +8,7 @@ import ast
 import html
 import json
 import re
+import sys
 import warnings
 from collections.abc import Iterator
 from typing import Any
@@ -30,6 +31,7 @@ _ESCAPED_TAG = re.compile(r"&lt;/(?:p|div|b|i|strong|em|span|a|h[1-6]|li|ul)&gt;
 _ESCAPED_TWICE = re.compile(
     r"&amp;(?=(?:amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[mn]dash|#x?[0-9a-fA-F]{2,6});)"
 )
+_LETTERS_OF_R = re.compile(r"(?:<U\+[0-9A-Fa-f]{4,8}>)+")  # R writes so on Windows
 _NUMBERED_LETTERS = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 # Pictures of Markdown, and the marks of WordPress and its page builders.
 _PICTURE = re.compile(
@@ -65,8 +67,7 @@ def read_written(value: str, field: str) -> str:
     The parts of a list are joined: the paragraphs of a text by blank lines, others by commas. A
     value that is not in such a form is returned unchanged.
     """
-    if "_x" in value:
-        value = _ESCAPED.sub(_escaped, value)
+    value = _with_letters(value)
     if not field:
         return value
     if field in ("text", "title"):
@@ -117,6 +118,22 @@ def _letters(match: re.Match[str]) -> str:
     r"""Return the letters that \u2019 and its like mean; a pair of surrogates is one letter."""
     units = [int(code, 16) for code in match.group().split("\\u")[1:]]
     return b"".join(unit.to_bytes(2, "big") for unit in units).decode("utf-16-be", "replace")
+
+
+def _with_letters(value: str) -> str:
+    """Return a value with the letters that a spreadsheet or R wrote by their numbers."""
+    if "_x" in value:
+        value = _ESCAPED.sub(_escaped, value)
+    return _LETTERS_OF_R.sub(_letters_of_r, value) if "<U+" in value else value
+
+
+def _letters_of_r(match: re.Match[str]) -> str:
+    """Return the letters that <U+C678> and its like mean; others stay as they are."""
+    codes = [int(code, 16) for code in match.group()[3:-1].split("><U+")]
+    if max(codes) > sys.maxunicode or any(0xD800 <= code <= 0xDFFF for code in codes):
+        return match.group()
+    letters = "".join(map(chr, codes))
+    return letters if letters.isprintable() else match.group()
 
 
 def _is_marked_text(value: str, field: str) -> bool:

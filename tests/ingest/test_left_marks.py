@@ -11,6 +11,8 @@ from ingest.formats.written_values import read_written
         ("&lt;p&gt;A mill &amp;amp; a gate.&lt;/p&gt;", "<p>A mill &amp; a gate.</p>"),
         ("A mill.&lt;br /&gt;A gate.", "A mill.<br />A gate."),
         ("Mill &amp;amp; Co, the miller&amp;#039;s", "Mill &amp; Co, the miller&#039;s"),
+        ("<U+C678><U+BB34> <U+2019>", "외무 ’"),
+        ("<U+0007> <U+DC00> <U+FFFFFFFF> <U+20> <U+XYZ>",) * 2,
         (r"It\u2019s \ud83d\ude00 dry.", "It’s 😀 dry."),
         ("<![CDATA[A mill.]]>", "A mill."),
         ('[caption id="1" width="9"]<img src="a"/> A mill[/caption]\n\nA gate.', "\n\nA gate."),

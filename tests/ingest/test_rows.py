@@ -57,6 +57,17 @@ def codes(article: Any) -> set[str]:
             {"source": "https://example.org/1", "publisher": "Mill Gazette"},
             *("source", "Mill Gazette", ""),
         ),
+        *(
+            (
+                {"source_url": site, "canonical_link": "https://example.org/1"},
+                *("original_url", "https://example.org/1", ""),
+            )
+            for site in ("https://example.org", "https://example.org/")
+        ),
+        (
+            {"url": "https://example.org/2", "link": "https://example.org/1"},
+            *("original_url", "https://example.org/2", ""),
+        ),
         ({"title": "Untitled", "headline": "Ferry Painted"}, "title", "Ferry Painted", ""),
         ({"Name": "Ferry Painted"}, "title", "Ferry Painted", ""),
         ({"Name": "Ann Miller", "title": "Ferry Painted"}, "title", "Ferry Painted", ""),
@@ -249,3 +260,25 @@ def test_unused_columns_come_with_advice(head: str, advice: str, tmp_path: Path)
     (found,) = unused_columns(path).values()
     assert found.advice.endswith(advice)
     assert bool(found.advice) is bool(advice)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_garbled"),
+    [
+        *(
+            (f"KCNA: {text}".encode().decode(codec, "ignore"), True)
+            for codec in ("latin-1", "cp1252")
+            for text in (
+                "마을의 나루배를 칠하였다.",
+                "村里的渡船漆好了。",
+                "村の船は青く塗られた。",
+            )
+        ),
+        ("Là-bas, l’été passé», dit-il. «Où?» Não é “já”… é… ‘ã’ “ê” – è – le bateau.", False),
+    ],
+)
+def test_letters_that_were_garbled_before_saving_are_told(
+    text: str, is_garbled: bool, tmp_path: Path
+) -> None:
+    (article,) = read_table(tmp_path, {"title": "Ferry Painted", "text": text})
+    assert codes(article) == ({"mojibake"} if is_garbled else set())

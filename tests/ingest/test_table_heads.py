@@ -104,6 +104,15 @@ def test_a_table_with_one_known_name_is_read(text: str, tmp_path: Path) -> None:
         ("title,date,text\n1984,2024-05-08,The mill.,\n", [("1984", "2024-05-08", "The mill.")]),
         ("title,date,text\nNA,May 6,2024,Blue boats.\n", ["row-unreadable"]),
         *(
+            (f"title,date,text\nFerry Painted,2024-05-06,{written}\n", [(*FERRY[:2], text)])
+            for written, text in (
+                ('"They sang "Oh Mill"."', 'They sang "Oh Mill".'),
+                ('"They sang "Oh Mill""', 'They sang "Oh Mill"'),
+                ('""Oh Mill" they sang."', '"Oh Mill" they sang.'),
+                ('"Oh" and "Mill"', '"Oh" and "Mill"'),
+            )
+        ),
+        *(
             (f"date,title,text,{name}\n2024-05-06,{row},{end}\n", expected)
             for name in ("notes", "url", "saved")
             for row, expected in (
