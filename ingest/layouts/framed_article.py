@@ -23,6 +23,7 @@ from ingest.layouts.date_lines import is_signature_above
 from ingest.layouts.digest import divide
 from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import reject_list_of_headlines
+from ingest.layouts.rubrics import without_rubric
 from ingest.rules import UnreadableValue, read
 from ingest.site_addresses import host_of_page
 from ingest.site_names import is_office
@@ -180,7 +181,7 @@ def read_framed(draft: Draft, lines: Sequence[TextLine], frame: Frame) -> Framed
             for name, witness in draft.witnesses.items():
                 part.witnesses.setdefault(name, witness)
         return FramedArticles(drafts, viewed)
-    lines = list(_headlines_apart(lines))
+    lines = without_rubric(draft, list(_headlines_apart(lines)))
     title, rest = _title(lines, is_no_text)
     end = _dateline_index(rest)
     subtitle, body = (rest[:end], rest[end:]) if end is not None else ([], rest)

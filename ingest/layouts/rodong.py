@@ -27,6 +27,7 @@ from ingest.layouts.framed_article import without_addresses
 from ingest.layouts.head_lines import count_title_lines, ends_with_full_stop, is_open, seems_open
 from ingest.layouts.page_text import Likeness, PageText
 from ingest.layouts.rejections import reject_further_pages, reject_list_of_headlines
+from ingest.layouts.rubrics import without_rubric
 from ingest.rules import UnreadableValue, imply, read
 from ingest.text_lines import TextLine, ends_sentence
 from ingest.values import Evidence, ParsedFile, Span
@@ -374,6 +375,10 @@ def _read_dated(draft: Draft, lines: Sequence[TextLine], dated: _Dated | None) -
         elif above and KNOWN_SECTION.fullmatch(above[-1].text):
             draft.read("section", "words", above[-1].span)
             above = above[:-1]
+    if above:
+        above = without_rubric(draft, above)
+    else:
+        below = without_rubric(draft, below)
     if above and _HANGUL.search(above[0].text):
         _read_headline(draft, above)
     elif above:
@@ -417,8 +422,9 @@ def _read_issue(draft: Draft, lines: Sequence[TextLine], issue: _Dated) -> None:
     above = lines[: issue.position] if is_above_text else ()
     below = lines[issue.position + 1 :] if is_above_text else lines[: issue.position]
     if above:
-        _read_headline(draft, above)
+        _read_headline(draft, without_rubric(draft, above))
     else:
+        below = without_rubric(draft, below)
         count = count_title_lines(below)
         draft.read_head(below[:count])
         below = below[count:]
