@@ -8,7 +8,8 @@ keys.py            keys of source, title and date (`article_key`), and of listed
 links.py           keys of links, and how two links are related          → Link
 verdict.py         compares two texts                                    → Verdict
 common_part.py     how much of a text another one contains
-own_words.py       finds words and numbers that only one of two similar texts has
+own_words.py       finds out whether a text has names, numbers or words that a similar one has not
+spellings.py       decides whether two words are spellings of one word
 leads.py           decides whether an article begins with the words in a list of articles
 similar_titles.py  decides whether two titles are spellings of one title
 """

@@ -7,6 +7,7 @@ word lowers the containment about as much as if pairs of words were compared.
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from zlib import crc32
 
 SAME = 0.8
@@ -74,7 +75,7 @@ def _sampled_share(shorter: str, longer: str) -> float:
 
     A run is a piece of nine letters. If the shorter text has more than _MOST_RUNS different runs,
     only the runs whose checksum is a multiple of `step` are compared. `step` is doubled until at
-    most _MOST_RUNS runs are left.
+    most _MOST_RUNS runs are left. If none would be left, half of the runs are kept.
     """
     wanted: dict[str, int] = {}
     step = 1
@@ -85,9 +86,9 @@ def _sampled_share(shorter: str, longer: str) -> float:
             wanted[run] = 1
             if len(wanted) > _MOST_RUNS:
                 step *= 2
-                wanted = {
-                    kept: count for kept, count in wanted.items() if not crc32(kept.encode()) % step
-                }
+                runs = wanted.items()
+                left = {kept: count for kept, count in runs if not crc32(kept.encode()) % step}
+                wanted = left or dict(islice(runs, 0, None, 2))
     missing = dict(wanted)
     for run in _runs(longer):
         if missing.get(run):

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 MOST_LINKED = 10
 """Articles; if more articles share a link, the link does not identify an article."""
 
-# Parameters of an address that only count visitors.
-_COUNTERS = re.compile(r"(?:utm_\w+|fbclid|gclid|ref|t)=|$")
+# Parameters of an address that only count visitors: their site (ref=feed) or the moment (t=17…).
+_COUNTERS = re.compile(r"(?:(?:utm_\w+|fbclid|gclid)=|ref=(?!\d+$)|t=\d{10,}$|$)")
 # Addresses of lists: the days of kcna.co.jp (/item/2003/200306/20030611.htm, 2018-04-24ee.html,
 # /9701/970102.htm, /news06/07.htm), and the first pages of sites and of their parts.
 _LISTS = re.compile(
@@ -36,7 +36,8 @@ def link_key(url: str) -> str:
     """Return a key for the address of an article: 8 hex digits for the site, 32 for the rest.
 
     Addresses have the same key if they differ only in http or https, `www.`, a slash at the end, or
-    parameters that only count visitors (`utm_source`). Addresses with different fragments ("#1",
+    parameters that only count visitors (`utm_source`, `ref=feed`, but not the number of an article,
+    as in `ref=17` or `t=1`). Addresses with different fragments ("#1",
     "#3") have different keys, because a page can have many articles. The key is "" for an address
     that is not the address of an article: a whole site, a page with the list of a day, and text
     that is not an address.

@@ -6,35 +6,25 @@ are accepted that cannot be those between two articles:
 
 - spaces, hyphens and other marks
 - small words that one of the titles does not have ("the", "of")
-- words of five or more letters, of an alphabet, that differ in one letter (rapidfuzz counts two
-  letters that changed places as one). Numbers, ordinals, months and two listed names of people or
-  places never count as spellings of one word: Sunchon and Sinchon are two places.
+- words that differ in one letter (`spellings.py`)
 
 At most two places can differ, and 85 % of the letters of the two titles must be the same.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from rapidfuzz.distance import OSA, Indel
+from rapidfuzz.distance import Indel
 
-from ingest.mentions.names_csv import read_listed
-from ingest.mentions.places_csv import read_places
-from ingest.month_names import MONTH_NUMBERS
 from ingest.same_article.common_part import letters_of
-from ingest.text_changes import NUMBER_WORDS
+from ingest.same_article.spellings import are_spellings
 from ingest.text_lines import normalise_title
 
 _LEAST = 0.85  # the share of letters that two similar titles have in common
 _SHORTEST = 12  # letters; a shorter title does not identify an article of a day
-_SHORTEST_WORD = 5  # letters; shorter words that differ are different words
 _MOST_CHANGES = 2
 _SMALL_WORDS = frozenset({"a", "an", "and", "at", "by", "for", "in", "of", "on", "s", "the", "to"})
-_ORDINAL = re.compile(r"(?:\w*(?:teen|ty)|\w*(?:fif|six|seven|eigh|nin|ten|elev|twel)\w*th|third)")
-# In other scripts, one sign or syllable is a word or changes the meaning of one.
-_ALPHABETIC = re.compile(r"[a-zß-ɏḀ-ỿа-ԯ]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +76,4 @@ def _is_spelling(removed: Sequence[str], added: Sequence[str]) -> bool:
 
 
 def _is_same_word(one: str, other: str) -> bool:
-    if _SMALL_WORDS.issuperset((one, other)):
-        return True
-    if min(len(one), len(other)) < _SHORTEST_WORD or one[0] != other[0]:
-        return False
-    if not (_ALPHABETIC.fullmatch(one) and _ALPHABETIC.fullmatch(other)):
-        return False
-    if OSA.distance(one, other, score_cutoff=1) > 1 or _is_number(one) or _is_number(other):
-        return False
-    return not (one in _words_of_names() and other in _words_of_names())
-
-
-def _is_number(word: str) -> bool:
-    return word in NUMBER_WORDS or word in MONTH_NUMBERS or _ORDINAL.fullmatch(word) is not None
-
-
-@cache
-def _words_of_names() -> frozenset[str]:
-    """Return the words of all listed names of places and people."""
-    names = [name for listed in read_listed() if listed.kind == "person" for name in listed.names]
-    names += [name for place in read_places() for name in place.names]
-    return frozenset(word for name, _kind in names for word in normalise_title(name).split())
+    return _SMALL_WORDS.issuperset((one, other)) or are_spellings(one, other)

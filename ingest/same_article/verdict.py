@@ -14,7 +14,7 @@ from ingest.same_article.common_part import (
     share_of,
 )
 from ingest.same_article.links import Link
-from ingest.same_article.own_words import own_words
+from ingest.same_article.own_words import has_own_words
 
 REWRITTEN = 0.5
 """The containment from which two texts with the same link, source, title and day are one article.
@@ -56,7 +56,7 @@ def judge(
 
     `is_same_name` is true if the two texts have the same source and title, and near dates
     (`are_dates_near`). Two texts are copies of each other if the containment is at least SAME and
-    the shorter text has no words that the longer text does not have (`own_words`). For two texts
+    the shorter text has no words that the longer one does not have (`has_own_words`). For two texts
     with different addresses of one site, this is not enough: their letters must be almost equal.
     The verdict is the first in this list whose condition is true:
 
@@ -95,8 +95,8 @@ def _is_copy(shorter: ComparedText, longer: ComparedText, share: float, link: Li
         return (
             is_as_long
             and share >= _EQUAL
-            and not own_words(shorter.body, longer.body, longer.letters)
+            and not has_own_words(shorter.body, longer.body, longer.letters)
         )
     if share < SAME or is_scattered(shorter.letters, longer.letters):
         return False
-    return not own_words(shorter.body, longer.body, longer.letters)
+    return not has_own_words(shorter.body, longer.body, longer.letters)

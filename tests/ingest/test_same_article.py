@@ -159,6 +159,7 @@ def test_all_dates_of_a_title_are_in_its_key_range() -> None:
     [
         ("http://www.kcna.kp/en/article/1.kcmsf", "https://kcna.kp/en/article/1.kcmsf/"),
         ("http://kcna.kp/a?id=1", "http://KCNA.kp/a?id=1&utm_source=feed"),
+        ("http://kcna.kp/a?id=1", "http://kcna.kp/a?id=1&ref=feed&t=1715012345678"),
         ("http://kcna.co.jp/news06/07.htm#3", "https://www.kcna.co.jp/news06/07.htm#3"),
     ],
 )
@@ -172,6 +173,8 @@ def test_links_to_one_page_have_one_key(a: str, b: str) -> None:
         ("http://kcna.co.jp/item/2003/200306/news06/07.htm#1", "…#3"),
         ("http://site.example/page", "…#part"),
         ("http://kcna.kp/a?id=1", "http://kcna.kp/a?id=2"),
+        ("http://site.example/viewtopic.php?t=1", "http://site.example/viewtopic.php?t=2"),
+        ("http://site.example/article?ref=17", "http://site.example/article?ref=18"),
     ],
 )
 def test_links_to_different_parts_of_a_page_have_different_keys(a: str, b: str) -> None:
@@ -407,3 +410,11 @@ def test_of_a_large_text_a_part_is_compared(share: float, monkeypatch: pytest.Mo
     monkeypatch.setattr("ingest.same_article.common_part._LARGE", 0)
     monkeypatch.setattr("ingest.same_article.common_part._MOST_RUNS", 1_000)
     assert containment(text, mixed) == pytest.approx(expected, abs=0.05)
+
+
+def test_a_large_text_with_one_checksum_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.same_article.common_part.crc32", lambda _: 1)
+    monkeypatch.setattr("ingest.same_article.common_part._LARGE", 0)
+    monkeypatch.setattr("ingest.same_article.common_part._MOST_RUNS", 100)
+    assert containment(sentences(1), sentences(1)[:-200] + sentences(2)) > 0.5
+    assert containment(sentences(1), sentences(2)) < DIFFERENT
