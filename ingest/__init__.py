@@ -31,6 +31,7 @@ The steps, in their order:
     parse.py            reads the articles in a text, and checks the evidence → ParsedFile
     layouts/            one module for each page layout
     own_site.py         removes a source if the page itself is from another site
+    named_source.py     the source or agency that stands beside the date of an article
     head_facts.py       title, link and moment of saving from the head of a page
     mentions/           finds places, organisations and people in an article → FoundMentions
     parse_result.py     a parsed file with its mentions, also as JSON

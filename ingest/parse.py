@@ -10,6 +10,7 @@ from ingest.layouts.article_checks import left_out_problem
 from ingest.layouts.page_text import PageText
 from ingest.layouts.pages_without_text import reject_page_without_text
 from ingest.layouts.second_page import reject_second_page
+from ingest.named_source import with_named_source
 from ingest.own_site import with_own_site
 from ingest.read import damaged_bytes
 from ingest.rules import RULES, Basis, UnreadableValue, apply_rule, imply
@@ -65,7 +66,8 @@ def parse(file: SavedFile, *, layout: str | None = None, source: str | None = No
         reject_second_page(page, recognised.name, parsed.articles)
     if is_bare:  # then nothing in the file proves the usual source of the layout
         parsed = replace(parsed, articles=tuple(map(_without_source, parsed.articles)))
-    parsed = with_head_facts(with_own_site(parsed, page), page)
+    parsed = with_named_source(with_own_site(parsed, page), page)
+    parsed = with_head_facts(parsed, page)
     parsed = _with_left_out_lines(parsed, page)
     parsed = with_further_dates(parsed, page, file.name)
     articles = (_with_source_override(article, source) for article in parsed.articles)

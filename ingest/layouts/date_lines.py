@@ -46,13 +46,19 @@ _AFTER_PLACE = re.compile(
     r"|[가-힣一-鿿《》〈〉]{2,12}\s+|(?:KCNA|Rodong Sinmun)\s+)(?P<date>\d.*|[^\W\d_]+\.? ?\d.*)",
     re.IGNORECASE,
 )
-# The name of an outlet and a day above a headline: "KCNA, 4 May 2023", "로동신문 - 2023년 5월 4일".
-_OF_OUTLET = re.compile(
-    r"(?:source: )?(?:KCNA(?:\.kp)?|Korean Central News Agency|Rodong Sinmun"
+_OUTLET = (
+    r"(?:KCNA(?:\.kp)?|Korean Central News Agency|Rodong Sinmun"
     r"|(?:The )?Pyongyang Times|Minju (?:Joson|Choson)|Voice of Korea|Naenara|Uriminzokkiri"
     r"|DPRK Today|조선중앙통신|로동신문"
     r"|노동신문|민주조선|조선의 소리|우리민족끼리|朝中社|劳动新闻|労働新聞|朝鮮中央通信|ЦТАК|ACNC)"
-    r"\s?(?:\([^()]{1,12}\))?\s?[,，:：|–—-]\s?(?P<date>\S.{5,39})",
+    r"\s?(?:\([^()]{1,12}\))?"
+)
+# The name of an outlet and a day: "KCNA, 4 May 2023", "2023년 5월 4일 | 로동신문".
+_OF_OUTLET = re.compile(
+    rf"(?:(?:source|来源|來源|出典|출처)\s?[:：]\s?)?{_OUTLET}\s?[,，:：|·–—-]\s?(?P<date>\S.{{5,39}})"
+    rf"|(?:source|来源|來源|出典|출처)\s?[:：]\s?{_OUTLET}\s(?P<after>\d.{{5,39}})"
+    rf"|(?P<first>\S.{{4,39}}?\d{{1,4}})(?:일|日|\.)?(?:,?\s\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?"
+    rf"\s?[|·–—]\s?{_OUTLET}",
     re.IGNORECASE,
 )
 OPEN_WORDS = frozenset(
@@ -107,9 +113,13 @@ def own_date(line: TextLine) -> Span | None:
 
 
 def date_of_outlet(line: TextLine) -> Span | None:
-    """Return the span of the date in a line with the name of an outlet: "KCNA, 4 May 2023"."""
+    """Return the span of the date in a line with the name of an outlet: "KCNA, 4 May 2023".
+
+    The source or agency is read from the same line (`ingest/named_source.py`).
+    """
     match = _OF_OUTLET.fullmatch(line.text) if len(line.text) <= _LONGEST else None
-    return line.span_of(match, "date") if match and possible_dates(match["date"]) else None
+    group = next((name for name in ("date", "after", "first") if match and match[name]), "")
+    return line.span_of(match, group) if match and possible_dates(match[group]) else None
 
 
 def date_after_words(line: TextLine) -> tuple[TextLine | None, Span] | None:

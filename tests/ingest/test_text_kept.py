@@ -111,8 +111,35 @@ def test_the_name_of_an_outlet_and_a_day_begin_each_article_of_a_collection(gap:
     assert [(it.fields["title"].value, it.fields["published"].value) for it in articles] == [
         (f"Mill {index} Oiled", f"2024-05-0{6 + index}") for index in range(3)
     ]
-    (first,) = parsed(page.split("\nRodong")[0]).articles
+    names_read = [(it.fields.get("source"), it.fields.get("agency")) for it in articles]
+    assert [tuple(it and it.value for it in pair) for pair in names_read] == [
+        *((None, "KCNA"), ("Rodong Sinmun", None), ("KCNA.kp (En)", "KCNA"))
+    ]
+    credit = f"\n{names[0]}\nPhoto by Miller\nThe old mill\n"
+    (first,) = parsed(page.split("\nRodong")[0] + credit).articles
     assert first.fields["title"].value == "Mill 0 Oiled"
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("2024-05-06 | Rodong Sinmun", "Rodong Sinmun"),
+        ("2024-05-06 10:11 | Rodong Sinmun", "Rodong Sinmun"),
+        ("Rodong Sinmun | 6 May 2024", "Rodong Sinmun"),
+        ("来源：劳动新闻 2024-05-06", "劳动新闻"),
+        ("Source: KCNA 2024-05-06", None),  # the agency, whose articles many sites have
+        ("2024-05-06", None),
+    ],
+)
+@pytest.mark.parametrize("page", ["{line}\nMill Oiled\n\n{text}", "Mill Oiled\n{line}\n\n{text}"])
+def test_a_name_beside_the_date_is_the_source(page: str, line: str, source: str | None) -> None:
+    (article,) = parsed(page.format(line=line, text=TEXT)).articles
+    named = article.fields.get("source")
+    assert (named.value if named else None) == source
+    assert article.fields["agency"].value == "KCNA"
+    values = (article.fields["title"].value, article.fields["published"].value)
+    assert values == ("Mill Oiled", "2024-05-06")
+    assert bool(named) is not any(it.code == "source-unknown" for it in article.problems)
 
 
 @pytest.mark.parametrize(("day", "published"), [("May 6, 2024", "2024-05-06"), ("May 9, 2024", "")])
