@@ -15,11 +15,12 @@ from collections.abc import Sequence
 
 from ingest.layouts import agency_marks
 from ingest.layouts.agency_marks import find_dateline
+from ingest.layouts.article_checks import headline_left
 from ingest.layouts.article_draft import Draft
 from ingest.layouts.between_articles import address_alone
 from ingest.layouts.date_lines import own_date
 from ingest.layouts.dates_in_titles import date_in_title
-from ingest.layouts.digest import divide
+from ingest.layouts.digest import divide, headlines_inside
 from ingest.layouts.foot_lines import without_foot
 from ingest.layouts.page_text import PageText
 from ingest.text_lines import TextLine, ends_sentence
@@ -93,6 +94,8 @@ def read_articles(
         (_read_part(Draft(text, is_dated=is_dated), part), (part[0].start, part[-1].end))
         for part in parts
     ]
+    for (draft, _), part in zip(drafts, parts, strict=True):
+        draft.problems += map(headline_left, headlines_inside(part))
     drafts = [(draft, span) for draft, span in drafts if draft.paragraphs]
     head = [line for line in lines if line.start < parts[0][0].start]
     _share_date([draft for draft, _ in drafts], head)

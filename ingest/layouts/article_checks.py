@@ -51,6 +51,12 @@ def problems_of_text(
                 yield Problem("furniture-left", message, words=words, spans=paragraph.spans)
 
 
+def headline_left(line: TextLine) -> Problem:
+    """Return the problem about a line in the text that can be the headline of another article."""
+    message = f'The text contains "{line.text}", which can be the headline of another article.'
+    return Problem("furniture-left", message, words=line.text, spans=(line.span,))
+
+
 def _around(text: str, mark: str) -> str:
     """Return the words of a problem: `mark` with the 32 characters before and after it in `text`.
 

@@ -70,13 +70,47 @@ def _below_names_of_outlets(lines: Sequence[TextLine]) -> list[int]:
     """
     if not lines or not date_of_outlet(lines[0]):
         return []
-    return [
+    found = [
         index
         for index, line in enumerate(lines[:-2])
         if (not index or line.is_after_blank or _is_free(lines, index))
         and date_of_outlet(line)
         and _is_short_headline(lines[index + 1].text)
     ]
+    ends = [*found[1:], len(lines)]
+    return [start for start, end in zip(found, ends, strict=True) if _has_text(lines, start, end)]
+
+
+def _has_text(lines: Sequence[TextLine], start: int, end: int) -> bool:
+    """Return True if a text is below a headline. Below the last text is a credit: "Photo by …"."""
+    return any(_ends_text(line) and _is_long(line.text) for line in lines[start + 2 : end])
+
+
+def headlines_inside(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Return the lines of one of several articles that can be headlines of others without dateline.
+
+    Such a line has capitals like a headline and is between blank lines, or below a sentence and
+    above one. It can also be a heading inside the article.
+    """
+    return [
+        line
+        for index, line in enumerate(lines[1:-1], 1)
+        if _is_free(lines, index)
+        and index > 1
+        and not ends_sentence(line.text)
+        and _has_capitals(line.text)
+        and not find_dateline(lines[index + 1])
+        and _ends_text(lines[index + 1])
+        and _is_long(lines[index + 1].text)
+    ]
+
+
+def _has_capitals(text: str) -> bool:
+    """Return True if a line has the capitals of a headline: "Roof of the Bakery Mended"."""
+    words = _WORD.findall(text)
+    long = [word for word in words if len(word) > _SHORT_WORD]
+    is_short = len(text) <= _LONGEST_LINE and len(long) > 1 and text[-1].isalpha()
+    return is_short and all(word[0].isupper() for word in (*long, words[0]))
 
 
 def _headlines_above_datelines(lines: Sequence[TextLine]) -> list[int]:

@@ -15,9 +15,11 @@ search engine's cache. The address is that of the page. The days are days of sav
 """
 
 import re
+from collections.abc import Sequence
 
+from ingest.layouts.agency_marks import match_dateline
 from ingest.layouts.page_text import PageText
-from ingest.text_lines import TextLine
+from ingest.text_lines import TextLine, ends_sentence
 from ingest.values import Fact
 
 _MOST = 40  # lines of such a head
@@ -94,7 +96,20 @@ def without_archive_lines(page: PageText) -> PageText:
             break
         facts += _facts(line, match) if match else ()
         end = _below_collection(lines, end)
+    if end and _is_headline(page.lines, end - 1):
+        end -= 1
     return page.with_lines(page.lines[end:], facts) if is_certain else page
+
+
+def _is_headline(lines: Sequence[TextLine], index: int) -> bool:
+    """Return True if the last line of a head is a headline: "History", right above a text."""
+    below = lines[index + 1 : index + 2]
+    is_word = lines[index].is_after_blank and _match(_CERTAIN, lines[index]) is None
+    return bool(below) and is_word and lines[index].text.isalpha() and _begins_text(below[0])
+
+
+def _begins_text(line: TextLine) -> bool:
+    return match_dateline(line) is not None or ends_sentence(line.text)
 
 
 def _match(patterns: tuple[re.Pattern[str], ...], line: TextLine) -> re.Match[str] | None:

@@ -1,5 +1,7 @@
 """Tests of dates and addresses between the articles of a text."""
 
+import pytest
+
 from ingest.parse import parse
 from ingest.values import ParsedArticle, SavedFile
 
@@ -44,3 +46,21 @@ def test_a_date_and_an_address_alone_are_no_articles() -> None:
         "Pyongyang, May 6 (KCNA) -- The wheel turns.",
     )
     assert [value(article, "title") for article in found] == ["Mill Wheel Oiled"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_told"),
+    [
+        ("Bakery Roof Mended\n\nThe baker of the town mended the roof.\n\nIt is dry.", True),
+        ("What the baker says\n\nThe baker of the town mended the roof.", False),
+        ("Bakery Roof Mended", False),
+        ("The baker of the town mended the roof.", False),
+    ],
+)
+def test_a_headline_without_a_dateline_between_articles_is_told(lines: str, is_told: bool) -> None:
+    dated = "Pyongyang, May 6 (KCNA) -- The wheel of the mill turns.\n\nIt is quiet now."
+    page = f"Mill Oiled\n\n{dated}\n\n{lines}\n\nRoad Built\n\n{dated}\n"
+    first, second = articles(page)
+    told = [it.words for it in first.problems if it.code == "furniture-left"]
+    assert told == (["Bakery Roof Mended"] if is_told else [])
+    assert second.fields["title"].value.endswith("Road Built")

@@ -141,6 +141,12 @@ def test_the_head_of_a_web_archive_is_no_part_of_the_page(
     assert_clean(parsed(text), "KCNA.co.jp (En)", published)
 
 
+def test_a_word_of_a_toolbar_can_be_the_headline() -> None:
+    (article,) = parsed(f"{TOOLBAR}History\n\n{END}").articles
+    assert article.fields["title"].value == "History"
+    assert_clean(parsed(f"{TOOLBAR}History\n\n{TITLE}\n\n{END}"), None, None)
+
+
 def test_the_toolbar_in_a_saved_page_is_no_part_of_the_page() -> None:
     page = (
         "<html><body><!-- BEGIN WAYBACK TOOLBAR INSERT --><div id='wm-ipp-base'><p>Mills were"
