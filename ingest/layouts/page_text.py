@@ -52,6 +52,10 @@ class PageText:
         kept[:1] = [line._replace(is_after_blank=True) for line in kept[:1]]
         return replace(self, lines=tuple(kept), facts=(*self.facts, *facts))
 
+    def with_facts(self, facts: Iterable[Fact]) -> "PageText":
+        """Return the page with further facts after its own."""
+        return replace(self, facts=(*self.facts, *facts))
+
     def fact(self, name: str) -> Span | None:
         """Return the span of the first value with this name that is not empty; None if missing."""
         return next(

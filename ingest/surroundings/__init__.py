@@ -14,38 +14,54 @@ a line says about the page becomes a fact: the address from which it was saved, 
     menus.py            menus above the headline, and the headline that the head of a page names
     links_below.py      buttons and links to other articles below the text
     needed_lines.py     lines around an article that the layouts need
+    told_lines.py       lines that were left out but can be text
 
 Lines that a layout needs stay: dates, names and addresses of the sites that it knows.
 """
 
-from ingest.layouts import plain
+from ingest.layouts import kcnawatch, plain
+from ingest.layouts.agency_marks import match_dateline
 from ingest.layouts.page_text import PageText
 from ingest.surroundings.addresses import without_address
 from ingest.surroundings.archive_lines import without_archive_lines
 from ingest.surroundings.links_below import without_links_below
 from ingest.surroundings.marked_lines import without_marked_lines
-from ingest.surroundings.menus import without_menus
+from ingest.surroundings.menus import without_menus, without_top_of_watch
 from ingest.surroundings.messages import without_message_lines
 from ingest.surroundings.monitoring import without_monitoring_lines
 from ingest.surroundings.saving import with_dates_apart, without_notes, without_print_lines
+from ingest.surroundings.told_lines import with_told_lines
 from ingest.surroundings.word_menus import without_word_menu
 
 _STEPS = (
     *(without_archive_lines, without_print_lines, without_notes, without_address),
     *(without_message_lines, without_monitoring_lines, with_dates_apart),
-    *(without_marked_lines, without_word_menu, without_menus, without_links_below),
 )
+# These steps expect one article.
+_STEPS_OF_ARTICLE = (without_marked_lines, without_word_menu, without_menus, without_links_below)
 
 
 def without_surroundings(page: PageText) -> PageText:
     """Return the page without the lines around it, and with the facts that these lines give.
 
     A row of a data set and a text with header lines have no such lines. A page that has only such
-    lines is returned unchanged.
+    lines is returned unchanged. In a page with several articles, and in a page of KCNA Watch, menus
+    and links stay: the layout of KCNA Watch reads its links, and its list of other articles has
+    datelines, too. Only the top of its pages is left out.
     """
+    if page.is_row or not page.lines or plain.matches(page):
+        return page
     inner = page
-    for step in () if page.is_row or not page.lines or plain.matches(page) else _STEPS:
+    for step in _STEPS:
         inner = step(inner)
+        if not inner.lines:
+            return page
+    if kcnawatch.matches(inner):
+        return without_top_of_watch(inner)
+    if sum(match_dateline(line) is not None for line in inner.lines) > 1:
+        return inner
+    for step in _STEPS_OF_ARTICLE:
+        inner = with_told_lines(inner, step(inner))
         if not inner.lines:
             return page
     return inner

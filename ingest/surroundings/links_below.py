@@ -13,8 +13,7 @@ Marks of the agency and lines that show the site stay. Other links are told if t
 import re
 from collections.abc import Collection, Sequence
 
-from ingest.layouts import kcnawatch
-from ingest.layouts.agency_marks import AGENCY_LINE, CREDIT, SIGN_OFF, has_end, match_dateline
+from ingest.layouts.agency_marks import AGENCY_LINE, CREDIT, SIGN_OFF, has_end
 from ingest.layouts.furniture import is_in_wrapped
 from ingest.layouts.page_text import PageText
 from ingest.menu_words import BUTTON, HEADING_IN_TEXT, OTHERS_BELOW
@@ -45,16 +44,10 @@ _BUTTON = re.compile(rf"{BUTTON}|x|instagram|youtube", re.IGNORECASE)
 
 
 def without_links_below(page: PageText) -> PageText:
-    """Return the page without buttons and links to other articles below its text.
-
-    A page of KCNA Watch is returned unchanged, because its layout reads the links, and so is a
-    page with several articles.
-    """
+    """Return the page, which has one article, without buttons and links below its text."""
     lines = page.lines
     left_out, told = _left_out(lines)
-    if not left_out or sum(match_dateline(line) is not None for line in lines) > 1:
-        return page
-    if kcnawatch.matches(page):
+    if not left_out:
         return page
     kept = [line for i, line in enumerate(lines) if i not in left_out]
     return page.with_lines(kept, [Fact("left-out", lines[index].span) for index in sorted(told)])

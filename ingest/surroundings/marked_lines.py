@@ -15,7 +15,6 @@ from itertools import pairwise, takewhile
 
 from ingest.head_facts import AFTER_TITLES, headlines_of_head, source_of_address
 from ingest.html_marks import FOOT, HEADINGS, LINK, LINKS
-from ingest.layouts import kcnawatch
 from ingest.layouts.agency_marks import AGENCY_LINE, CREDIT, SIGN_OFF, has_end, match_dateline
 from ingest.layouts.framed_article import OTHERS
 from ingest.layouts.page_text import PageText
@@ -72,14 +71,10 @@ class _Marks:
 def without_marked_lines(page: PageText) -> PageText:
     """Return the page without menus above its headline, and without links below its text.
 
-    A page with several articles is returned unchanged, and so is a page of KCNA Watch: its layout
-    reads the links below the text.
+    The page has one article.
     """
     marks = _Marks(page)
-    is_marked = marks.links or marks.levels or marks.feet
-    if not is_marked or sum(match_dateline(line) is not None for line in page.lines) > 1:
-        return page
-    if kcnawatch.matches(page):
+    if not (marks.links or marks.levels or marks.feet):
         return page
     lines = list(page.lines)
     begin = _begin_of_text(lines, marks)

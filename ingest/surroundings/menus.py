@@ -14,7 +14,6 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from ingest.head_facts import headlines_of_head
-from ingest.layouts import kcnawatch
 from ingest.layouts.agency_marks import AGENCY_LINE, has_end, match_dateline
 from ingest.layouts.head_lines import continues
 from ingest.layouts.page_text import PageText
@@ -73,20 +72,30 @@ _SECTIONS = re.compile(rf"{KNOWN_SECTION.pattern}|{_WORDS.pattern}|[!-~]+", re.I
 _BREAK = re.compile(r"[\r\n]")
 
 
-def without_menus(page: PageText) -> PageText:
-    """Return the page without menus above its headline."""
+def without_top_of_watch(page: PageText) -> PageText:
+    """Return a page of KCNA Watch without menus above its headline."""
     lines = list(page.lines)
-    datelines = [index for index, line in enumerate(lines) if match_dateline(line)]
-    is_of_watch = kcnawatch.matches(page)  # its list of other articles has datelines, too
-    if len(datelines) > 1 and not is_of_watch:
+    kept = _without_furniture(lines, _first_dateline(lines))
+    if len(kept) == len(lines):
         return page
-    dateline = datelines[0] if datelines and datelines[0] <= _MOST else None
+    return page.with_lines(kept, [Fact("left-out", line.span) for line in _verses(lines, kept)])
+
+
+def _first_dateline(lines: Sequence[TextLine]) -> int | None:
+    found = (index for index, line in enumerate(lines[: _MOST + 1]) if match_dateline(line))
+    return next(found, None)
+
+
+def without_menus(page: PageText) -> PageText:
+    """Return the page, which has one article, without menus above its headline."""
+    lines = list(page.lines)
+    dateline = _first_dateline(lines)
     kept = _without_furniture(lines, dateline)
     headlines = headlines_of_head(page) if page.facts else {}
-    if headlines and not is_of_watch:
+    if headlines:
         kept = _below_named_headline(kept, headlines)
     told: list[TextLine] = []
-    if dateline is not None and not is_of_watch:
+    if dateline is not None:
         named = _below_name_of_blog(kept)
         kept = _below_unknown_lines(named, page.text)
         above = [line for line in named if line.start < lines[dateline].start]

@@ -16,6 +16,7 @@ from ingest.dates import possible_dates
 from ingest.layouts.agency_marks import find_dateline, has_end, match_dateline
 from ingest.layouts.furniture import is_in_wrapped
 from ingest.layouts.page_text import PageText
+from ingest.surroundings.told_lines import can_be_text
 from ingest.text_lines import TextLine, ends_sentence, normalise_title
 from ingest.values import Fact
 
@@ -103,7 +104,7 @@ def without_message_lines(page: PageText) -> PageText:
     lines = _below_mail_head(lines, facts)
     lines = _only_message(lines, facts)
     lines = _below_reader_head(_below_channel(lines), facts)
-    lines = _below_name_of_sender(lines)
+    lines = _below_name_of_sender(lines, facts)
     lines = _with_days_alone(lines)
     end = len(lines)
     while end > 1 and _is_sent_from(lines, end - 1):
@@ -295,10 +296,10 @@ def _below_reader_head(lines: list[TextLine], facts: list[Fact]) -> list[TextLin
     return [line for line in head if normalise_title(line.text) not in repeated] + below
 
 
-def _below_name_of_sender(lines: list[TextLine]) -> list[TextLine]:
+def _below_name_of_sender(lines: list[TextLine], facts: list[Fact]) -> list[TextLine]:
     """Return the lines below the name in a network, or below the head of a press release.
 
-    The day of posting stays, without the sign beside it.
+    The day of posting stays, without the sign beside it. Lines that can be text are told (`facts`).
     """
     match = _POSTED.fullmatch(lines[1].text) if len(lines) > 3 else None
     if (
@@ -318,6 +319,7 @@ def _below_name_of_sender(lines: list[TextLine]) -> list[TextLine]:
             and _PRESS_RELEASE.fullmatch(lines[index].text)
             and not match_dateline(below[0])
         ):
+            facts += _told(line for line in lines[:index] if can_be_text(line))
             return lines[index + 1 :]
     return lines
 

@@ -15,6 +15,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from ingest.dates import possible_dates
+from ingest.layouts.furniture import is_in_wrapped
 from ingest.layouts.page_text import PageText
 from ingest.text_lines import TextLine
 from ingest.values import Fact, Span
@@ -90,10 +91,14 @@ def without_notes(page: PageText) -> PageText:
     """Return the page without lines at its top and foot that note when it was saved."""
     facts: list[Fact] = []
     left_out: set[int] = set()
-    for line in (*page.lines[:_TOP], *page.lines[max(_TOP, len(page.lines) - _FOOT) :]):
+    count = len(page.lines)
+    for index in (*range(min(_TOP, count)), *range(max(_TOP, count - _FOOT), count)):
+        line = page.lines[index]
         match = _NOTE.fullmatch(line.text) if len(line.text) <= _LONGEST else None
         if not match or not _is_date(match["date"]):
             continue
+        if line.text[0].islower() and is_in_wrapped(page.lines, index):
+            continue  # "… since it was⏎printed on May 4, 2024."
         left_out.add(line.start)
         facts.append(Fact("saved", line.span_of(match, "date")))
         if match["address"]:

@@ -15,7 +15,6 @@ site, "Home" or a blank line, it has at least three.
 
 from collections.abc import Sequence
 
-from ingest.layouts import kcnawatch
 from ingest.layouts.agency_marks import AGENCY_LINE, has_end, match_dateline
 from ingest.layouts.page_text import PageText
 from ingest.layouts.voice_of_korea import NAMES, SECTION
@@ -33,14 +32,9 @@ _MOST_ABOVE = 2  # lines above a menu, such as the name and the description of a
 
 
 def without_word_menu(page: PageText) -> PageText:
-    """Return the page without a menu of words above its headline.
-
-    A page of KCNA Watch is returned unchanged, and so is a page with several articles.
-    """
+    """Return the page, which has one article, without a menu of words above its headline."""
     lines = page.lines
     if sum(is_menu(line.text) for line in lines[:_MOST]) == 0 and not _is_of_voice(lines):
-        return page
-    if sum(match_dateline(line) is not None for line in lines) > 1 or kcnawatch.matches(page):
         return page
     begin = next((index for index, line in enumerate(lines[:_MOST]) if _is_text(line)), None)
     section = next(

@@ -103,3 +103,27 @@ def test_lines_between_headline_and_dateline_are_told(second: str, title: str) -
     page = "\n\n".join([*lines, f"{DATELINE} It turns.", "It is wet. -0-"])
     assert parsed(page).articles[0].fields["title"].value == title
     assert told(page) == " / ".join(line for line in lines if line != title)
+
+
+@pytest.mark.parametrize(
+    ("above", "left_out"),
+    [
+        ("The story of the old mill\nHome\nPolitics\nEconomy\n", "The story of the old mill"),
+        ("Song of the Mill in the Hills\nSearch\n", "Song of the Mill in the Hills"),
+        ("The miller speaks to the town\nPress release No. 12\n", "The miller speaks to the town"),
+        ("Mills of the World\nHome\nPolitics\nEconomy\n", ""),
+        ("Skip to main content\nSearch\n", ""),
+    ],
+)
+def test_lines_of_many_words_above_a_menu_are_told(above: str, left_out: str) -> None:
+    page = f"{above}\nMill Oiled\n\n{TEXT}{SIGNED}"
+    assert parsed(page).articles[0].fields["title"].value == "Mill Oiled"
+    assert told(page) == left_out
+
+
+def test_a_wrapped_line_is_no_note_of_saving() -> None:
+    page = "Mill Oiled\n\nPyongyang, May 6 (KCNA) -- It turns quietly since the book was\n{}\n"
+    file = parsed(page.format("printed on May 4, 2024."))
+    assert file.articles[0].body.endswith("the book was printed on May 4, 2024.")
+    assert file.saved_not_after is None
+    assert parsed(page.format("Printed on May 4, 2024")).saved_not_after is not None
