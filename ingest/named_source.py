@@ -13,11 +13,15 @@ from ingest.layouts.agency_marks import AGENCY_LINE
 from ingest.layouts.framed_article import hosts_in_head
 from ingest.layouts.page_text import PageText
 from ingest.rules import UnreadableValue, read
-from ingest.site_names import known_site_keys, site_key
+from ingest.site_names import is_office, known_site_keys, site_key
 from ingest.values import Evidence, ParsedArticle, ParsedFile, Span
 
 _OF_DATES = ("own-line", "page-date")
 _LONGEST = 120  # letters of a line with a name and a date
+# These are also sections or a place, or have texts of many sources. An office can sign a text.
+_NOT_ONLY_SOURCES = frozenset(
+    map(site_key, ("Korean News", "DPRK Today", "조선의 오늘", "Ryugyong", "KCNA Watch"))
+)
 _LABEL = re.compile(
     r"(?:source|from|by|posted(?: on)?|published(?: on)?|date|来源|來源|出典|출처|日期|날자)\b"
     r"\s?[:：]?\s?",
@@ -78,7 +82,8 @@ def _read_name(text: str, span: Span) -> tuple[str, Evidence] | None:
     try:
         if match := AGENCY_LINE.fullmatch(name):
             return "agency", read("words", text, (start + match.start("agency"), place[1]))
-        is_known = bool(name) and site_key(name) in known_site_keys()
+        key = site_key(name)
+        is_known = key in known_site_keys() and key not in _NOT_ONLY_SOURCES and not is_office(name)
         return ("source", read("source-name", text, place)) if is_known else None
     except UnreadableValue:
         return None

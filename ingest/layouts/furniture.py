@@ -99,15 +99,16 @@ def without_furniture(lines: Sequence[TextLine]) -> WithoutFurniture:
         end -= 1
     if end < len(lines) and not _SHARE_HEADING.fullmatch(lines[end].text):
         end = len(lines)
+    lines = lines[:end]
     found = {index for index in range(end) if FURNITURE.fullmatch(lines[index].text)}
-    left_out = {index for index in found if not _is_text(lines[:end], index, found)}
+    left_out = {index for index in found if not _is_text(lines, index, found)}
     told = [
         lines[index]
         for index in sorted(left_out)
         if _CAN_BE_TEXT.fullmatch(lines[index].text)
         and count_small_words(lines[index].text) >= _FEW_SMALL_WORDS
     ]
-    return WithoutFurniture([it for i, it in enumerate(lines[:end]) if i not in left_out], told)
+    return WithoutFurniture([it for i, it in enumerate(lines) if i not in left_out], told)
 
 
 def _is_text(lines: Sequence[TextLine], index: int, found: Set[int]) -> bool:

@@ -140,6 +140,8 @@ def test_a_name_beside_the_date_is_the_source(page: str, line: str, source: str 
     values = (article.fields["title"].value, article.fields["published"].value)
     assert values == ("Mill Oiled", "2024-05-06")
     assert bool(named) is not any(it.code == "source-unknown" for it in article.problems)
+    (other,) = parsed(f"Mill Oiled\n2024-05-06 | Korean News\n\n{TEXT}").articles
+    assert "source" not in other.fields  # the name is also that of a section
 
 
 @pytest.mark.parametrize(("day", "published"), [("May 6, 2024", "2024-05-06"), ("May 9, 2024", "")])
