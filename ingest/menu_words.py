@@ -1,4 +1,4 @@
-"""Words of menus and buttons: names of sections and of languages, "Home", "Share".
+"""Words of menus, buttons and feet: names of sections and of languages, "Home", "Share".
 
 Some of them can be headlines or text, too, so a line of them is left out only beside others.
 """
@@ -60,6 +60,25 @@ _WORD = rf"[\[<«]? ?(?:{_SECTIONS}|{BUTTON}) ?[\]>»]?"
 # A word is never read in a second way, so that the time is proportional to the length. A comma is
 # in a headline: "Science, Education, Health".
 _MENU = re.compile(rf"(?>{_WORD}(?:\s?[|>/·•»]\s?|\s|$)){{1,14}}", re.IGNORECASE)
+# Below such a line on a blog there are only the beginnings of other articles.
+OTHERS = (
+    r"related (?:posts?|articles|stories|news|content|topics)\b:?|you (?:may|might) also like:?"
+    r"|(?:recent|latest|popular|more) (?:posts?|articles|stories)\b:?"
+)
+# Lines below an article on pages with a form for replies or with links to share the page.
+FOOT = (
+    r"(?:leave|post|add) a (?:reply|comment).{0,60}|cancel reply|(?:no|\d{1,4}) comments?:?"
+    r"|\d{1,4} (?:responses?|repl(?:y|ies)|thoughts?)(?: (?:to|on) .{0,120})?"
+    r"|your e-?mail address will not be published.{0,60}|this site uses akismet.{0,120}"
+    r"|share (?:this|on|to|via)\b.{0,40}|sharedaddy|like this:?|like loading.{0,5}"
+    r"|loading(?:\.{3}|…)"
+    r"|click to (?:share|email|print) .{0,60}|e-?mail ?this ?blogthis.{0,80}"
+    r"|post navigation|(?:previous|next|older|newer) (?:post|article|entry|posts|entries)\b.{0,80}"
+    r"|this entry was posted .{0,180}|blog at wordpress\.com.{0,40}"
+    r"|(?:proudly )?powered by (?:blogger|wordpress).{0,60}|retrieved from .{0,180}"
+    r"|back to top(?: button)?"
+    r"|subscribe to:? post comments.{0,20}|%d bloggers like this.{0,10}|trackbacks?.{0,40}"
+)
 # A heading above links to other articles, below the text.
 OTHERS_BELOW = re.compile(
     r"(?:related|recommended|similar)(?: (?:posts?|articles?|stories|news|content|topics|links?))?"

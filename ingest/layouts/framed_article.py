@@ -84,27 +84,6 @@ _LABEL = re.compile(
 )
 
 
-# Below such a line there are only the beginnings of other articles.
-OTHERS = (
-    r"related (?:posts?|articles|stories|news|content|topics)\b:?|you (?:may|might) also like:?"
-    r"|(?:recent|latest|popular|more) (?:posts?|articles|stories)\b:?"
-)
-# Lines below an article on pages with a form for replies or with links to share the page.
-FOOT = (
-    r"(?:leave|post|add) a (?:reply|comment).{0,60}|cancel reply|(?:no|\d{1,4}) comments?:?"
-    r"|\d{1,4} (?:responses?|repl(?:y|ies)|thoughts?)(?: (?:to|on) .{0,120})?"
-    r"|your e-?mail address will not be published.{0,60}|this site uses akismet.{0,120}"
-    r"|share (?:this|on|to|via)\b.{0,40}|sharedaddy|like this:?|like loading.{0,5}"
-    r"|loading(?:\.{3}|…)"
-    r"|click to (?:share|email|print) .{0,60}|e-?mail ?this ?blogthis.{0,80}"
-    r"|post navigation|(?:previous|next|older|newer) (?:post|article|entry|posts|entries)\b.{0,80}"
-    r"|this entry was posted .{0,180}|blog at wordpress\.com.{0,40}"
-    r"|(?:proudly )?powered by (?:blogger|wordpress).{0,60}|retrieved from .{0,180}"
-    r"|back to top(?: button)?"
-    r"|subscribe to:? post comments.{0,20}|%d bloggers like this.{0,10}|trackbacks?.{0,40}"
-)
-
-
 class Address(NamedTuple):
     """A web address alone in its line, perhaps with a date.
 

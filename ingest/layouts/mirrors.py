@@ -25,8 +25,6 @@ from itertools import takewhile
 from ingest.layouts.agency_marks import AGENCY_LINE, match_dateline
 from ingest.layouts.article_draft import Draft
 from ingest.layouts.framed_article import (
-    FOOT,
-    OTHERS,
     Frame,
     address_in,
     hosts_in_head,
@@ -37,6 +35,7 @@ from ingest.layouts.framed_article import (
 from ingest.layouts.page_text import PageText
 from ingest.layouts.site_pages import is_proved
 from ingest.layouts.sites import SITES, Site
+from ingest.menu_words import FOOT, OTHERS
 from ingest.rules import imply, read
 from ingest.text_lines import TextLine
 from ingest.values import ParsedFile

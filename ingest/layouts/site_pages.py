@@ -29,8 +29,6 @@ from typing import NamedTuple
 from ingest.layouts.agency_marks import AGENCY_LINE, match_dateline
 from ingest.layouts.article_draft import Draft
 from ingest.layouts.framed_article import (
-    FOOT,
-    OTHERS,
     Frame,
     address_in,
     date_in,
@@ -41,6 +39,7 @@ from ingest.layouts.framed_article import (
 )
 from ingest.layouts.page_text import PageText
 from ingest.layouts.sites import FEEDBACK, SITES, Site, has_hint, is_juche_date
+from ingest.menu_words import FOOT, OTHERS
 from ingest.rules import imply
 from ingest.text_lines import TextLine, ends_sentence
 from ingest.values import ParsedFile, Span

@@ -16,7 +16,6 @@ from itertools import pairwise, takewhile
 from ingest.head_facts import AFTER_TITLES, headlines_of_head, source_of_address
 from ingest.html_marks import FOOT, HEADINGS, LINK, LINKS
 from ingest.layouts.agency_marks import AGENCY_LINE, CREDIT, SIGN_OFF, has_end, match_dateline
-from ingest.layouts.framed_article import OTHERS
 from ingest.layouts.page_text import PageText
 from ingest.menu_words import BUTTON, BYLINE, NOTICE, OTHERS_BELOW, is_menu
 from ingest.site_names import is_office, known_site_keys, site_key
@@ -33,7 +32,7 @@ _LEAST_ABOVE = 2  # lines above a heading in a text: the headline and the byline
 _FEW_LINKS = 2  # this number of links is a menu
 _BUTTON = re.compile(rf"{BUTTON}|[^\w]+", re.IGNORECASE)
 _OTHERS = re.compile(
-    rf"{OTHERS}|{OTHERS_BELOW.pattern}|(?:more|tags?|share) ?:?|이전 ?글|다음 ?글", re.IGNORECASE
+    rf"{OTHERS_BELOW.pattern}|(?:more|tags?|share) ?:?|이전 ?글|다음 ?글", re.IGNORECASE
 )
 # Links that sites have below a text without a heading: to other articles, to the top, to the site.
 _OF_SITE = re.compile(
