@@ -21,7 +21,7 @@ from ingest.formats.entry import (
     entry_of_bytes,
     rejected_entry,
 )
-from ingest.formats.field_names import date_part_of, field_of, is_numbered_text
+from ingest.formats.field_names import date_part_of, field_of, is_numbered_text, with_languages
 from ingest.formats.json_objects import holds_rows
 from ingest.formats.json_text import DECODER
 from ingest.formats.markdown import is_markdown
@@ -174,7 +174,8 @@ def in_data_set(source: Source, start: bytes, said: Names) -> Iterator[Found]:
         text = _start_text(start, first_encoding)
         head = find_head(text, said, is_named_table=_is_named_table(source.name))
         is_serial = head is not None and has_serial_dates(text, head, said)
-        yield from _unused(source, head.names if head else (), said, is_table=True)
+        names = head.names if head else ()
+        yield from _unused(source, names, with_languages(names, said), is_table=True)
         with source.open() as stream:
             rows = tables.table_rows(stream, encoding, form, head.lines_above if head else 0)
             for row in tables.without_pieces(rows):

@@ -6,7 +6,7 @@ the headers of the layout `plain`. Case, spaces, hyphens and underscores do not 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Literal
 
@@ -33,6 +33,20 @@ _LATER = 1000  # the rank of a name in another object is lower than that of any 
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _GAP = re.compile(r"[\s_.:\-/]+")
+
+
+_WORDS = re.compile(r"[^\W_]+")
+_TRANSLATION = frozenset(
+    ("translation", "translated", "trans", "번역", "번역문", "翻译", "译文", "перевод")
+)
+_LANGUAGES = frozenset(
+    (
+        *("en", "eng", "english", "ko", "kr", "kor", "korean", "original", "orig", "source"),
+        *("zh", "cn", "chinese", "ja", "jp", "japanese", "ru", "russian", "es", "spanish"),
+        *("fr", "french", "de", "german", "ar", "arabic", "원문", "영어", "영문", "국문", "조선어"),
+        *("한국어", "한글", "中文", "英文", "朝文", "日文"),
+    )
+)
 
 
 @lru_cache(maxsize=4_000)  # The cache helps, because the files of an archive repeat few names.
@@ -105,6 +119,47 @@ def _listed_field(name: str, is_in_table: bool) -> str:
     key = _bare_key(name)
     field = _BY_NAME.get(_key(name)) or _field_inside(name) or _BY_NAME.get(key, "")
     return field or (_IN_TABLES.get(key, "") if is_in_table else "")
+
+
+def with_languages(names: Iterable[str], said: Mapping[str, str] | None) -> dict[str, str]:
+    """Return `said` with the only text and the only title of a table that name their language.
+
+    "text_en" and "Title (Korean)" mean the text and the title if no other column does. If a second
+    one can, such as "text_ko" or "text (EN, KCNA)", none of them is chosen. A translation cannot.
+    """
+    names = list(names)
+    fields = {field_of(name, said, is_in_table=True) for name in names}
+    result = dict(said or {})
+    for field in {"text", "title"} - fields - set(result):
+        own = [name for name in names if field in _fields_in_words(name)]
+        if len(own) == 1 and _field_in_language(own[0]) == field:
+            result[field] = own[0]
+    return result
+
+
+@lru_cache(maxsize=4_000)
+def _fields_in_words(name: str) -> frozenset[str]:
+    """Return the fields that the first or last words of a name mean, if it is no translation."""
+    words = _WORDS.findall(name_key(name)) if len(name) <= _LONGEST_NAME else []
+    if not _TRANSLATION.isdisjoint(words):
+        return frozenset()
+    if field := _field_in_language(name):
+        return frozenset((field,))
+    parts = [words[:end] for end in range(1, len(words))]
+    parts += [words[start:] for start in range(1, len(words))]
+    return frozenset(_BY_NAME.get("".join(part), "") for part in parts)
+
+
+@lru_cache(maxsize=4_000)
+def _field_in_language(name: str) -> str:
+    """Return the field of a name with a language or the word "original" before or behind it."""
+    if len(name) > _LONGEST_NAME:
+        return ""
+    words = _WORDS.findall(name_key(name))
+    for word, rest in ((words[-1:], words[:-1]), (words[:1], words[1:])):
+        if word and rest and (word[0] in _LANGUAGES):
+            return _BY_NAME.get("".join(rest), "")
+    return ""
 
 
 def is_part_name(name: str) -> bool:

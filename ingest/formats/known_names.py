@@ -21,7 +21,8 @@ FIELDS = {
         titre de l'article, titre article, intitulé, schlagzeile, artikeltitel,
         titel des artikels, заголовок статьи, заголовок новости, название статьи,
         título da notícia, manchete, original title, title original, og title, meta title,
-        headline title, العنوان, عنوان, عنوان الخبر, عنوان المقال, headlines basic
+        headline title, dublin core title, 원제목, العنوان, عنوان, عنوان الخبر, عنوان المقال,
+        headlines basic
     """),
     "date": _listed("""
         published, publication date, published date, date published, pub date, published at,
@@ -41,6 +42,7 @@ FIELDS = {
         date of the article, article published, article published time, posting date, posted at,
         posted date, issued, issued on, print date, air date, broadcast date, iso date,
         date iso, original date, original publication date, dateline date, dt, ymd, dc date,
+        dublin core date, date kst, date of pub,
         게시일, 게시일자, 게시일시, 게시날짜, 입력일, 입력일자, 입력일시, 등록일자, 등록일시,
         작성일시, 작성날짜, 일시, 보도일시, 기사날짜, 뉴스일자, 발행날짜, 발간일, 발표일,
         기사입력, 出版日期, 出版时间, 发表时间, 發表日期, 發表時間, 發布時間, 發佈日期, 发布于,
@@ -70,7 +72,8 @@ FIELDS = {
         titre du journal, éditeur, zeitungsname, publikation, medienname, herausgeber,
         название издания, название сми, источник новости, jornal, veículo, testata, giornale,
         doc source, document source, name of newspaper, name of the newspaper,
-        published by, المصدر, مصدر, الصحيفة, الوكالة
+        published by, dublin core publisher, newspaper agency, press, paper, channel, المصدر,
+        مصدر, الصحيفة, الوكالة
     """),
     "url": _listed("""
         url, link, href, permalink, web address, address, article url, news url, original url,
@@ -91,7 +94,10 @@ FIELDS = {
         text of article, text of the article,
         story text, story body, text content, text body, post content, page content, self text,
         content encoded, full article, article full text, full content, full body, whole text,
-        complete text, news body, news article, document text, doc text, body content,
+        complete text, full text of article, full text of the article, statement text,
+        speech text, transcription, 텍스트, 원문내용, 기사본문전체, news body, news article,
+        document text,
+        doc text, body content,
         main content, main body, txt, 기사원문, 기사전문, 원문, 전문, 뉴스본문, 뉴스내용,
         글내용, 본문텍스트, 기사텍스트, 內文, 内文, 全文, 文章内容, 文章內容, 文章正文,
         新闻内容, 新聞內容, 新闻正文, 正文内容, 报道内容, 报道全文, 記事本文, 記事全文,
@@ -152,10 +158,8 @@ FIELDS = {
 IN_TABLES = {
     "title": _listed("name, hd, hl"),
     "date": _listed("data, pd"),
-    "source": _listed(
-        "paper, channel, provider, domain, press, website, feed, origin, sn, src, support"
-    ),
-    "text": _listed("article, document, doc, 기사, 記事, artikel, td"),
+    "source": _listed("provider, domain, website, feed, origin, sn, src, support"),
+    "text": _listed("article, document, doc, speech, statement, 기사, 記事, artikel, td"),
     "lead": _listed("lp"),
 }
 """Names that mean a field only in a table. In JSON, other objects often have them.
@@ -169,7 +173,7 @@ LOOSE = frozenset(
         original title, title original, og title, meta title, name, media, medium, site,
         journal, domain, channel, provider, website, feed, origin, contents, story, transcript,
         raw text, html, summary content, content html, body html, text html, article html, 원문,
-        전문, document, message
+        전문, document, message, press, paper, transcription, speech, statement, 원제목
     """)
 )
 """Names that often mean something else beside a more usual name of their field."""

@@ -20,6 +20,7 @@ from ingest.formats.field_names import (
     is_numbered_title,
     name_key,
     stem_of,
+    with_languages,
 )
 from ingest.formats.missing_values import is_missing
 from ingest.formats.other_kinds import reject_other_kind
@@ -70,6 +71,7 @@ def read_row(text: str, form: str, said: Mapping[str, str] | None = None) -> "Ro
         table = form.removesuffix(SERIAL)
         if table in tables.DELIMITERS:
             pairs = tables.row_pairs(text, table)
+            said = with_languages((name for name, _ in pairs), said)
             return row_text(pairs, said=said, is_table=True, is_serial=form != table)
         own, around = json_values.row_pairs(text, said)
     except (ValueError, csv.Error, StopIteration, IndexError, RecursionError) as error:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from itertools import islice
 from typing import NamedTuple
 
-from ingest.formats.field_names import field_of, is_numbered_text
+from ingest.formats.field_names import field_of, is_numbered_text, with_languages
 
 DELIMITERS = {"csv": ",", "tsv": "\t", "csv-semicolon": ";", "csv-bar": "|", "csv-space": " "}
 """A dict from the forms of tables to the character between their columns."""
@@ -61,7 +61,7 @@ def find_head(start: str, said: _Said = None, *, is_named_table: bool = False) -
 
 def _known(names: Sequence[str], said: _Said) -> int:
     """Return how many names mean a field; one that the archivist set counts twice."""
-    fields = [field_of(name, said, is_in_table=True) for name in names]
+    fields = [field_of(name, with_languages(names, said), is_in_table=True) for name in names]
     return sum(
         1 + (field in (said or {})) if field else is_numbered_text(name)
         for name, field in zip(names, fields, strict=True)
@@ -120,6 +120,7 @@ def _has_text(head: TableHead, said: _Said) -> bool:
     A word such as "Article" can also begin a line of a text. So it names a column only beside a
     second known name, and so does any name below a title.
     """
+    said = with_languages(head.names, said)
     fields = [field_of(name, said) for name in head.names]
     if ("text" in fields or any(map(is_numbered_text, head.names))) and not head.is_below_title:
         return True

@@ -33,6 +33,12 @@ _OPENING_MARK = re.compile(r'[^"]*(?<![^\s(\[])"')  # the first mark begins a qu
 _IN_DATES = re.compile(r"\d|年")  # A date has one of these. Most values are tested only for them.
 _LONGEST_HEAD = 10 * LONGEST_NAME  # letters; a record with a longer value has no names of columns
 _MOST_WAITING = 100  # rows
+# The beginning of a note of the compiler below the rows: "* translation ours", "Source: KCNA".
+_NOTE = re.compile(
+    r"\s*(?:[*†‡※§]|(?:notes?|sources?|n\. ?b|totals?|주|비고|출처|주의|합계|注|备注|備考|来源"
+    r"|примечани[ея]|источник|notas?|fuente|quelle|anmerkung)\s?[:：.])",
+    re.IGNORECASE,
+)
 _SPREAD = (
     "The text of one article is spread over several rows, and only the first has a title. Write"
     " the whole text of each article into one row."
@@ -46,7 +52,8 @@ class TableRow:
 
     `data` is the line with the names and the row. `error` says why the row cannot be read; then
     `data` is empty. `is_rest` is true if the row has only a text, though the table has columns with
-    titles and dates: it can be a further paragraph of the row above.
+    titles and dates: it can be a further paragraph of the row above. `rest` is the beginning of
+    this text.
     """
 
     number: int
@@ -54,6 +61,7 @@ class TableRow:
     data: bytes
     error: str = ""
     is_rest: bool = False
+    rest: str = ""
 
 
 class _Lines:
@@ -144,7 +152,8 @@ def table_rows(
             yield TableRow(number, first_line, b"", "All its columns are empty.")
         else:
             is_rest = _is_rest(record, names)
-            yield TableRow(number, first_line, head + b"".join(raw), is_rest=is_rest)
+            rest = next(filter(str.strip, record))[:LONGEST_NAME] if is_rest else ""
+            yield TableRow(number, first_line, head + b"".join(raw), "", is_rest, rest)
 
 
 def _is_rest(record: Sequence[str], names: Sequence[str]) -> bool:
@@ -165,6 +174,8 @@ def without_pieces(rows: Iterator[TableRow]) -> Iterator[TableRow]:
     waiting: list[TableRow] = []  # a row, and empty or broken rows below it
     for row in rows:
         above = waiting[0] if waiting else None
+        if row.is_rest and not row.error and _NOTE.match(row.rest):
+            row = replace(row, data=b"", error="It has only a note, and no article.", is_rest=False)
         if row.is_rest and above and (above.error == _SPREAD or not above.error):
             waiting[0] = replace(above, data=b"", error=_SPREAD)
             row = replace(row, data=b"", error=_SPREAD)

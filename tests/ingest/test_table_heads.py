@@ -79,6 +79,39 @@ def test_a_headline_with_the_name_of_a_column_is_no_table(title: str, tmp_path: 
 
 
 @pytest.mark.parametrize(
+    ("title", "text", "is_read"),
+    [
+        *(("title_en", "text_en", True), ("Title (Korean)", "English text", True)),
+        *(("제목(원문)", "original_text", True), ("제목(원문)", "text (en)", True)),
+        *(("Headline KR", "Full text of the article", True), ("원제목", "텍스트", True)),
+        *(("Title", "text_en,text_ko", False), ("Title", '"text (en, KCNA)",text (kr)', False)),
+        *(("Title", "text_id", False), ("Title", "translation_en", False)),
+    ],
+)
+def test_the_only_text_can_have_the_name_of_its_language(
+    title: str, text: str, *, is_read: bool, tmp_path: Path
+) -> None:
+    table = f"{title},Title (translation),Date,Translation,{text}\n{FERRY[0]},a,{FERRY[1]},b,"
+    table += ",".join([FERRY[2]] * (text.count("text") or 1))
+    assert read(table, tmp_path) == [FERRY if is_read else "columns-unknown"]
+
+
+@pytest.mark.parametrize(
+    "note", ["* translation ours", "Source: KCNA", "주: 번역함", "Note. Mine."]
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_note_below_the_rows_is_no_rest_of_a_text(
+    note: str, *, is_first: bool, tmp_path: Path
+) -> None:
+    rows = [("text", "title", "date"), *((one[2], *one[:2]) for one in (FERRY, GATE))]
+    rows.append((note, "", ""))
+    lines = [",".join(row if is_first else (*row[1:], row[0])) for row in rows]
+    assert read("\n".join(lines), tmp_path) == [FERRY, GATE, "row-unreadable"]
+    lines[-1] = lines[-1].replace(note, "The gate is wide.")
+    assert read("\n".join(lines), tmp_path) == [FERRY, "row-unreadable", "row-unreadable"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         f"note,text\na,{FERRY[2]}\nb\n",
