@@ -101,7 +101,9 @@ _AROUND = (
 )
 # KCNA's own pages do not have this line below the headline.
 _CENTRAL = r"korean central news agency of (?:the )?dprk.{0,60}"
-MARKS = _line(rf"(?:{_FOOT}|{_AROUND}|{OTHERS}|{_CENTRAL})")
+# Of the headings in OTHERS, only these show a blog; newspapers and agencies have the others, too.
+_OF_BLOGS = r"(?:related|recent|latest|popular|more) posts\b:?|you (?:may|might) also like:?"
+MARKS = _line(rf"(?:{_FOOT}|{_AROUND}|{_OF_BLOGS}|{_CENTRAL})")
 _WEAK = _line(  # Pages of other kinds have these lines, too.
     r"[|\s]*newsletter[|\s]*|back to top|share (?:this|on|to|via)\b.{0,40}|loading.{0,3}|[|\s]+"
     r"|(?:tags|categor(?:y|ies)|labels)\b ?:? .{1,120}|(?:previous|next) .{0,100}|본문|작성자 .*"

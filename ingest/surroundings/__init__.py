@@ -58,10 +58,18 @@ def without_surroundings(page: PageText) -> PageText:
             return page
     if kcnawatch.matches(inner):
         return without_top_of_watch(inner)
-    if sum(match_dateline(line) is not None for line in inner.lines) > 1:
-        return inner
+    if _has_several(inner):
+        page_of_one = without_links_below(inner)  # the links can have datelines
+        if _has_several(page_of_one):
+            return inner
+        inner = page_of_one
     for step in _STEPS_OF_ARTICLE:
         inner = with_told_lines(inner, step(inner))
         if not inner.lines:
             return page
     return inner
+
+
+def _has_several(page: PageText) -> bool:
+    """Return True if a page has more than one dateline."""
+    return sum(match_dateline(line) is not None for line in page.lines) > 1

@@ -11,7 +11,8 @@ Marks of the agency and lines that show the site stay. Other links are told if t
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.layouts.agency_marks import AGENCY_LINE, CREDIT, SIGN_OFF, has_end
 from ingest.layouts.furniture import is_in_wrapped
@@ -22,6 +23,7 @@ from ingest.text_lines import TextLine, count_small_words, ends_sentence
 from ingest.values import Fact
 
 _MOST = 16  # lines below a text
+_MOST_WITH_SENTENCES = 40  # lines below a text, if the links have sentences
 _LONGEST = 120  # letters of such a line
 _MOST_OTHERS = 10  # links to other articles
 _FEW_BUTTONS = 2  # single words are buttons if there are at least this number of them
@@ -55,15 +57,9 @@ def without_links_below(page: PageText) -> PageText:
 
 def _left_out(lines: Sequence[TextLine]) -> tuple[set[int], set[int]]:
     """Return the indexes of the lines that are left out, and of those that can be text."""
-    found: set[int] = set()
-    told: set[int] = set()
     end = len(lines)
     first = max(1, end - _MOST)
-    for index in range(end - 1, first - 1, -1):
-        if OTHERS_BELOW.fullmatch(lines[index].text) and _is_list(lines[index + 1 :]):
-            found |= {i for i in range(index, end) if not _is_mark(lines[i])}
-            told = _can_be_text(lines, found)
-            break
+    found, told = _others(lines)
     words: list[int] = []
     for index in range((min(found) if found else end) - 1, first - 1, -1):
         line = lines[index]
@@ -80,16 +76,38 @@ def _left_out(lines: Sequence[TextLine]) -> tuple[set[int], set[int]]:
     return found, told
 
 
-def _can_be_text(lines: Sequence[TextLine], found: Collection[int]) -> set[int]:
-    """Return the indexes of the lines, a heading and those below it, if they can be text.
+def _others(lines: Sequence[TextLine]) -> tuple[set[int], set[int]]:
+    """Return the indexes of headings of other articles and of the lines below them.
 
-    A heading such as "Other news" can be in a text, too: "Related articles" cannot.
+    Also return those of these lines that can be text. A heading such as "Other news" can be in a
+    text, too: "Related articles" cannot, so each link below it can have a sentence of its article.
     """
-    heading = min(found)
-    is_loose = HEADING_IN_TEXT.fullmatch(lines[heading].text) is not None
-    return (
-        set(found) if is_loose and any(count_small_words(lines[i].text) for i in found) else set()
-    )
+    end = len(lines)
+    for index in range(max(1, end - _MOST_WITH_SENTENCES), end):
+        line = lines[index]
+        if not OTHERS_BELOW.fullmatch(line.text):
+            continue
+        found = {i for i in range(index, end) if not _is_mark(lines[i])}
+        if index >= end - _MOST and _is_list(lines[index + 1 :]):
+            is_loose = HEADING_IN_TEXT.fullmatch(line.text) is not None
+            has_words = is_loose and any(count_small_words(lines[i].text) for i in found)
+            return found, (set(found) if has_words else set())
+        is_word = line.text.isascii() and " " not in line.text
+        if index in found and not is_word and not HEADING_IN_TEXT.fullmatch(line.text):
+            below = sorted(found - {index})
+            if _are_with_sentences([lines[i] for i in below]):
+                return found, {i for i in below if _is_text(lines[i])}
+    return set(), set()
+
+
+def _are_with_sentences(lines: Sequence[TextLine]) -> bool:
+    """Return True if lines can be links to other articles, each with one sentence below it."""
+    texts = [_is_text(line) for line in lines]
+    return bool(texts) and not texts[0] and not any(map(all, pairwise(texts)))
+
+
+def _is_text(line: TextLine) -> bool:
+    return len(line.text) > _LONGEST or ends_sentence(line.text) or has_end(line)
 
 
 def _is_sentence(lines: Sequence[TextLine], index: int) -> bool:
@@ -102,9 +120,7 @@ def _is_sentence(lines: Sequence[TextLine], index: int) -> bool:
 def _is_list(lines: Sequence[TextLine]) -> bool:
     """Return True if lines can be links to other articles: they are few, and none is a sentence."""
     others = [line for line in lines if not _is_mark(line)]
-    return 0 < len(others) <= _MOST_OTHERS and not any(
-        len(line.text) > _LONGEST or ends_sentence(line.text) or has_end(line) for line in others
-    )
+    return 0 < len(others) <= _MOST_OTHERS and not any(map(_is_text, others))
 
 
 def _is_mark(line: TextLine) -> bool:

@@ -207,9 +207,18 @@ def test_heads_and_feet_of_printed_pages_are_no_text(
             "Copyright © 2000-2025 Korean Central News Agency. All rights reserved.",
             "All Rights Reserved. Copyright (C) 2011 Korean Central News Agency of the DPRK",
             *("Copyright © 2000-2025 조선중앙통신사. All rights reserved.", "Accessed 9 May 2024."),
+            *("Related articles\nBells Cast\nLamps Lit", "Latest stories:\nBells Cast"),
         )
     ]
-    + [(line, None) for line in ("Comments (0)", "저작권자 © 물레방아신문", "© 2024 Mill Friends")],
+    + [
+        (line, None)
+        for line in (
+            "Comments (0)",
+            "Related posts\nBells Cast",
+            "저작권자 © 물레방아신문",
+            "© 2024 Mill Friends",
+        )
+    ],
 )
 def test_lines_below_the_sign_off_are_no_text(below: str, source: str | None) -> None:
     assert_clean(parsed(f"{TITLE}\n\n{SIGNED}\n{below}\n"), source, "2024-05-06")

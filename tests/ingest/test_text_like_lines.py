@@ -74,6 +74,16 @@ def test_lines_of_a_chronicle_are_no_heads_of_printed_pages() -> None:
     assert [it.text for it in article.paragraphs] == ["It turns.", *lines.splitlines() * 2]
 
 
+def test_sentences_below_links_to_other_articles_are_told() -> None:
+    bells, lamps = f"{DATELINE} The bells were cast.", "The lamps are old."
+    page = f"Mill Oiled\n\n{DATELINE} It turns.\n\n{{}}\nBells\n{bells}\nLamps\n{lamps}\n"
+    for heading in ("Related articles", "관련 기사"):
+        assert parsed(page.format(heading)).articles[0].body == "It turns."
+        assert told(page.format(heading)) == f"{bells} / {lamps}"
+    text = page.format("Recommended").replace(bells, "The bells were cast.")
+    assert parsed(text).articles[0].body.endswith(lamps)
+
+
 @pytest.mark.parametrize(
     ("below", "is_kept", "is_told"),
     [
