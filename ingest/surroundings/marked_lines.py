@@ -19,7 +19,7 @@ from ingest.layouts.agency_marks import AGENCY_LINE, CREDIT, SIGN_OFF, has_end, 
 from ingest.layouts.page_text import PageText
 from ingest.menu_words import BUTTON, BYLINE, NOTICE, OTHERS_BELOW, is_menu
 from ingest.site_names import is_office, known_site_keys, site_key
-from ingest.surroundings.needed_lines import is_needed_beside, shows_agency
+from ingest.surroundings.needed_lines import is_needed_beside, only_mentions_site, shows_agency
 from ingest.text_lines import TextLine, ends_sentence, normalise_title
 from ingest.values import Fact
 
@@ -201,7 +201,7 @@ def _without_menu(
     kept = [
         line
         for line in above
-        if is_needed_beside(line)
+        if (is_needed_beside(line) and not (marks.is_link(line) and only_mentions_site(line)))
         or shows_agency(line, lines[: begin + 1])
         or not (marks.is_link(line) or marks.is_heading(line) or drops_plain)
     ]

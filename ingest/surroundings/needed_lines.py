@@ -8,7 +8,7 @@ from ingest.layouts.agency_marks import AGENCY_LINE, match_dateline
 from ingest.layouts.framed_article import address_in, date_in
 from ingest.layouts.mirrors import MARKS, MIRRORS
 from ingest.layouts.rodong import RODONG_NAME
-from ingest.layouts.sites import has_hint
+from ingest.layouts.sites import SITES, has_hint
 from ingest.layouts.voice_of_korea import NAMES, SECTION
 from ingest.menu_words import is_menu
 from ingest.text_lines import TextLine
@@ -42,6 +42,24 @@ def is_needed_beside(line: TextLine) -> bool:
     """
     has_date = date_in(line) is not None or _DATED.search(line.text)
     return not is_menu(line.text) and (bool(has_date) or shows_site(line))
+
+
+def only_mentions_site(line: TextLine) -> bool:
+    """Return True if a line has the name of a site inside other words, so that no layout reads it.
+
+    The head of a page can have the whole name of an office: "Ministry of Foreign Affairs of …".
+    """
+    forms = (*_NEEDED, *(mirror.name_pattern for mirror in MIRRORS))
+    forms += tuple(
+        form
+        for site in SITES
+        for form in (site.name_pattern, site.frame_pattern, site.copyright_pattern)
+    )
+    return (
+        has_hint(line.text)
+        and not (_DIGIT.search(line.text) or _BREADCRUMB.match(line.text) or address_in(line))
+        and not any(form.fullmatch(line.text) for form in forms)
+    )
 
 
 def shows_agency(line: TextLine, lines: Sequence[TextLine]) -> bool:

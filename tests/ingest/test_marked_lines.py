@@ -142,3 +142,21 @@ def test_the_title_of_the_head_below_the_text_is_no_headline(name: str, below: s
     )
     assert article.fields["title"].value == TITLE
     assert texts(article)[:2] == SENTENCES
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        ("<a href='/'>Ministry of Foreign Affairs of the {0}</a>{1}<h1>{2}</h1>", TITLE),
+        ("<div>Ministry of Foreign Affairs of the {0}</div>{1}<h2>{2}</h2>", TITLE),
+        ("<a href='/'>Notes of the Ministry of Foreign Affairs of {0}</a>{1}<h1>{2}</h1>", TITLE),
+        ("<a href='/'>Home</a>{1}<h1>Ministry of Foreign Affairs on {0}</h1>", ""),
+    ],
+)
+def test_the_whole_name_of_an_office_is_no_headline(above: str, title: str) -> None:
+    name = "Democratic People's Republic of Korea"
+    address = "<link rel=canonical href='http://www.mfa.gov.kp/en/view/article/20311'>"
+    article = parsed(above.format(name, MENU, title) + DATED, address)
+    assert article.fields["title"].value == (title or f"Ministry of Foreign Affairs on {name}")
+    assert article.fields["published"].value == "2024-06-01"
+    assert article.fields["source"].value == "Ministry of Foreign Affairs"
