@@ -47,7 +47,7 @@ _SECTIONS = (
     r"|(?:경애하는 |위대한 )?(?:김정은동지|총비서동지|수령님들?|장군님)(?:의)?"
     r"(?: ?혁명활동(?:소식|보도)?)?|혁명활동|(?:최신|주요)?소식|(?:최신|주요)보도|보도"
     r"|정치|경제|문화|사회|국제|과학|과학기술|교육|보건|체육|관광|력사"
-    r"|음악|영화|도서|잡지|신문|사진|동영상|화보|특집|당보|사설|정론|론평|론설|성명|담화|자료|련재|알림|방송"
+    r"|음악|영화|도서|잡지|신문|사진|동영상|화보|특집|당보|사설|정론|론평|론설|성명|담화|기사|자료|련재|알림|방송"
     r"|대외관계|조국통일|주체사상|회원가입|가입|로그인|내려받기|설치방법"
     r"|政治|经济|経済|文化|社会|国际|国際|科学|科技|教育|体育|スポーツ|旅游|観光|历史|歴史|音乐|音楽|电影|映画|图书|図書"
     r"|杂志|雑誌|图片|照片|写真|视频|動画|声明|谈话|談話|论评|社论|要闻|专题|下载|登录"
@@ -83,7 +83,17 @@ FOOT = (
 OTHERS_BELOW = re.compile(
     r"(?:related|recommended|similar)(?: (?:posts?|articles?|stories|news|content|topics|links?))?"
     r" ?[:：]?|(?:see|read) also ?[:：]?|you (?:may|might) also like ?[:：]?"
-    r"|(?:recent|latest|popular|more|other) (?:posts?|articles|stories|news) ?[:：]?"
+    r"|(?:recent|latest|popular|more|other|trending|top) (?:posts?|articles|stories|news) ?[:：]?"
+    r"|(?:the )?(?:most|best)[ -](?:read|viewed|popular|shared|commented|clicked|visited)"
+    r"(?: (?:posts?|articles|stories|news|pages))? ?[:：]?|editor['’]?s (?:picks?|choice) ?[:：]?"
+    r"|latest ?[:：]?|trending ?[:：]?|also in (?:this section|the news) ?[:：]?"
+    r"|(?:가장 ?)?많이 ?본 ?(?:기사|소식|뉴스|글) ?[:：]?|(?:인기|최신) ?(?:기사|소식|글) ?[:：]?"
+    r"|(?:热门|熱門|推荐|最新)(?:新闻|文章|报道|阅读|消息)[:：]?"
+    r"|(?:人気|最新|新着|おすすめ)(?:の?記事|ニュース)[:：]?"
+    r"|(?:lo|las?|los) más (?:leíd[oa]s?|vist[oa]s?) ?:?|últimas noticias ?:?"
+    r"|(?:articles )?(?:les )?plus lus ?:?|dernières (?:nouvelles|actualités) ?:?"
+    r"|meist ?gelesen ?:?"
+    r"|(?:самое (?:популярное|читаемое)|популярное|последние новости) ?:?"
     r"|(?:관련|련관|다른|최근|추천) ?(?:기사|소식|글)(?:들)? ?[:：]?"
     r"|(?:相关|相關|其他)(?:新闻|文章|报道|阅读|链接)[:：]?"
     r"|関連(?:記事|ニュース)[:：]?|(?:читайте также|по теме|похожие статьи|другие новости) ?:?"
@@ -93,7 +103,10 @@ OTHERS_BELOW = re.compile(
 )
 # Those of these headings that a text can have, too: "Other news", "More stories".
 HEADING_IN_TEXT = re.compile(
-    r"(?:recent|latest|popular|more|other) (?:stories|news) ?[:：]?"
+    r"(?:recent|latest|popular|more|other|trending|top) (?:stories|news) ?[:：]?"
+    r"|latest ?[:：]?|trending ?[:：]?|also in the news ?[:：]?|최신 ?소식 ?[:：]?"
+    r"|últimas noticias ?:?|dernières (?:nouvelles|actualités) ?:?"
+    r"|(?:популярное|последние новости) ?:?|(?:最新|热门|熱門)(?:新闻|消息|ニュース)[:：]?"
     r"|(?:다른|최근) ?(?:소식|글)(?:들)? ?[:：]?|其他(?:新闻|文章|报道)[:：]?|другие новости ?:?",
     re.IGNORECASE,
 )

@@ -224,13 +224,19 @@ def _above_foot(lines: Sequence[TextLine], frame: Frame) -> Iterator[TextLine]:
 def _without_top(
     draft: Draft, lines: Sequence[TextLine], frame: Frame
 ) -> tuple[Sequence[TextLine], Evidence | None]:
-    """Return the lines from the headline on, and the evidence of the day of viewing or None."""
+    """Return the lines from the headline on, and the evidence of the day of viewing or None.
+
+    An earlier date below the day of viewing is that of the article.
+    """
     viewed = None
     begin = 0
     while begin < len(lines) - 1 and not match_dateline(lines[begin]):
         line = lines[begin]
         if frame.is_today_above and (span := date_in(line)):
-            viewed = viewed or _viewing(draft.text, span)
+            day = _viewing(draft.text, span)
+            if viewed and day and str(day.value) < str(viewed.value):
+                draft.witness("page_date", "page-date", span)
+            viewed = viewed or day
         elif not frame.is_above(line) and not _take_beside(draft, line):
             break
         begin += 1

@@ -86,7 +86,8 @@ _FOOT = (
     rf"{FOOT}|[|\s]*(?:join the .{{1,40}} )?mailing list[|\s]*"
     r"|[|\s]*join the [\w.]{1,40} m\w{0,6}(?: l\w{0,3})?"
     r"|[|\s]*newsletter[|\s]*"
-    r"|댓글 ?\d{1,4}건|댓글목록|등록된 댓글이 없습니다\.?"
+    r"|댓글 ?\d{1,4}건|댓글목록|(?:댓글목록 ?)?등록된 댓글이 없습니다\.?"
+    r"|추천 ?\d{1,6}(?:명)? ?비추천 ?\d{1,6}(?:명)?"
 )
 # A line of a blog that can be above the article, too.
 _AROUND = (

@@ -14,7 +14,8 @@ def _line(pattern: str) -> re.Pattern[str]:
 
 
 FEEDBACK = _line(
-    r"to write your feedbacks?.{0,20}|감상(?:글)? ?쓰기"
+    r"to write your feedbacks?.{0,20}"
+    r"|(?:(?:인쇄|출력|추천|공유|스크랩)하기[\s|·]{0,5}){0,4}감상(?:글)? ?쓰기"
     r"|(?:(?:(?:change|speak|refresh|reload|play|type|enter|input|write)(?: in)? ?)?"
     r"(?:the )?captcha(?: ?(?:code|image|text))?[:*]? ?){1,3}"
     r"|독자감상글?(?: ?쓰기)?|의견(?:글)? ?(?:쓰기|달기|남기기)|보안문자.{0,20}"

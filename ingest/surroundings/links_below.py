@@ -35,14 +35,22 @@ _SURE = re.compile(
     r"|(?:reply|reply all|reply to author|forward)"
     r"(?:[ |·]+(?:reply to author|reply all|reply|forward))+"
     r"|(?:prev(?:ious)?|next|older|newer)(?: (?:article|post|news|page))? ?[:：»>] ?\S.{0,100}"
+    r"|(?:prev(?:ious)?|next|older|newer) (?:articles?|posts?|news|stor(?:y|ies)|pages?)"
     r"|(?:이전|다음) ?(?:글|기사)? ?[:：] ?\S.{0,100}|[上下][一]?[篇条条]\w? ?[:：] ?\S.{0,100}"
-    r"|(?:(?:출력|추천|인쇄|공유|스크랩)하기[\s|]*){1,5}|목록(?:으로|보기)|返回(?:目录|列表)?|打印本?页?"
+    r"|返回(?:目录|列表)?|打印本?页?"
     r"|(?:(?:facebook|twitter|kakao ?story|kakao ?talk|naver|telegram|weibo|whatsapp|line|x)"
     r"(?:[\s|·,]+|$)){2,8}",
     re.IGNORECASE,
 )
+# These are never a part of a sentence. Some boards have the headline of the next article beside it.
+_BUTTONS_ONLY = re.compile(
+    r"(?:(?:출력|추천|인쇄|공유|스크랩)하기[\s|]*){1,5}|목록(?:으로|보기)"
+    r"|[<«◀▲]{0,2} ?(?:(?:이전|다음) ?(?:글|기사|소식) ?){1,2}[>»▶▼]{0,2}"
+    r"|(?:이전|다음)글 .{1,100}|(?:(?:목록|답변|글쓰기|스크랩|신고|인쇄|메일보내기)[\s|]*){2,7}"
+)
 _ENDS = (*".!?。！？", "-0-")
 _BUTTON = re.compile(rf"{BUTTON}|x|instagram|youtube", re.IGNORECASE)
+_LINKS = (_BUTTONS_ONLY, _SURE, _BUTTON)
 
 
 def without_links_below(page: PageText) -> PageText:
@@ -63,7 +71,8 @@ def _left_out(lines: Sequence[TextLine]) -> tuple[set[int], set[int]]:
     words: list[int] = []
     for index in range((min(found) if found else end) - 1, first - 1, -1):
         line = lines[index]
-        if _SURE.fullmatch(line.text) and not _is_sentence(lines, index):
+        is_button = _BUTTONS_ONLY.fullmatch(line.text) and not line.text.endswith(_ENDS)
+        if is_button or (_SURE.fullmatch(line.text) and not _is_sentence(lines, index)):
             found.add(index)
         elif _BUTTON.fullmatch(line.text) and not AGENCY_LINE.fullmatch(line.text):
             words.append(index)
@@ -113,7 +122,7 @@ def _is_text(line: TextLine) -> bool:
 def _is_sentence(lines: Sequence[TextLine], index: int) -> bool:
     """Return True if a line is a sentence, or a part of one: "Next: the miller spoke."."""
     near = range(max(index - 1, 0), min(index + 2, len(lines)))
-    links = {i for i in near if any(it.fullmatch(lines[i].text) for it in (_SURE, _BUTTON))}
+    links = {i for i in near if any(it.fullmatch(lines[i].text) for it in _LINKS)}
     return lines[index].text.endswith(_ENDS) or is_in_wrapped(lines, index, links)
 
 

@@ -21,7 +21,7 @@ from ingest.layouts.rejections import NO_ARTICLES
 from ingest.layouts.rodong import KNOWN_SECTION
 from ingest.layouts.voice_of_korea import SECTION
 from ingest.menu_words import BUTTON, BYLINE, HOME, LANGUAGE, NOTICE, SHARE, is_menu
-from ingest.surroundings.needed_lines import from_headline, is_needed
+from ingest.surroundings.needed_lines import from_headline, is_needed, is_needed_beside
 from ingest.text_lines import TextLine, ends_sentence, normalise_title
 from ingest.values import Fact
 
@@ -42,7 +42,8 @@ def _line(pattern: str) -> re.Pattern[str]:
 _PART = r"(?:home|about|contact|blog|news|archives?|menu|search)"
 # These lines and the lines above them are never a headline, also on a page without a dateline.
 _NAVIGATION = _line(
-    r"skip to .{1,40}|toggle .{1,30}|(?:(?:open|close|main) )?menu|search|≡|☰"
+    r"skip to .{1,40}|본문 ?(?:으로 )?바로 ?가기.{0,40}"
+    r"|toggle .{1,30}|(?:(?:open|close|main) )?menu|search|≡|☰"
     rf"|{HOME}(?:\s?[>›»→/|·•:]{{1,3}}\s?[^>›»→/|·•:]{{1,40}}){{1,9}}"
     rf"|(?:{LANGUAGE}[\s|/·•,]{{0,3}}){{2,12}}"
     rf"|{_PART}(?:[\s|>/·»]+{_PART}){{1,9}}"
@@ -146,8 +147,7 @@ def _without_furniture(lines: list[TextLine], dateline: int | None) -> list[Text
     """
     end = len(lines[:_MOST]) if dateline is None else dateline
     if dateline is None:
-        count = next((index for index in range(end) if not _is_furniture(lines, index)), end)
-        left_out = set(range(count))
+        left_out = _furniture_at_top(lines[:end])
     else:
         left_out = _furniture_above(lines, dateline)
     kept = [
@@ -157,9 +157,21 @@ def _without_furniture(lines: list[TextLine], dateline: int | None) -> list[Text
     ]
     if not left_out or not kept:
         return lines
-    if dateline is None and (len(kept) < 2 or ends_sentence(kept[0].text)):
+    others = [line for line in kept if not is_needed_beside(line)] if dateline is None else kept
+    if dateline is None and (len(others) < 2 or ends_sentence(others[0].text)):
         return lines
     return [*kept, *lines[end:]]
+
+
+def _furniture_at_top(lines: Sequence[TextLine]) -> set[int]:
+    """Return the indexes of furniture at the top; dates and names of sites can be beside it."""
+    found: set[int] = set()
+    for index, line in enumerate(lines):
+        if _is_furniture(lines, index):
+            found.add(index)
+        elif not is_needed_beside(line):
+            break
+    return found
 
 
 def _furniture_above(lines: Sequence[TextLine], dateline: int) -> set[int]:

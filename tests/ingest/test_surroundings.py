@@ -296,3 +296,17 @@ def test_a_section_in_the_title_of_the_head_is_no_headline() -> None:
 def test_the_name_of_a_site_in_a_network_is_not_the_address_of_a_page() -> None:
     text = f"{TITLE}\n\n{SIGNED}\nhttps://twitter.com/mill_friends\n"
     assert_clean(parsed(text), "KCNA.kp (En)", "2024-05-06")
+
+
+@pytest.mark.parametrize("menu", ["첫페지 | 최신소식 | 론평 | 동영상", "Home > News > Mills"])
+def test_a_menu_below_the_day_of_viewing_is_no_headline(menu: str) -> None:
+    """Only the lines above the form are text, and the earlier of the two days is the article's."""
+    form = "인쇄하기  감상글쓰기\n\n이름\n내용\n홈페지봉사에 대한 문의\n"
+    text = (
+        f"주체113(2024)년 5월 8일 (수)\n우리민족끼리\n{menu}\n\n"
+        f"주체113(2024)년 5월 6일\n\n{TITLE}\n\n"
+        f"{SENTENCES[0]}\n\n{SENTENCES[1]}\n\n{form}Copyright© 2003 - 2024 《조선륙일오편집사》\n"
+    )
+    file = parsed(text)
+    assert_clean(file, "Uriminzokkiri", "2024-05-06")
+    assert file.saved_not_before and file.saved_not_before.value == "2024-05-08"

@@ -91,6 +91,12 @@ def test_sentences_below_links_to_other_articles_are_told() -> None:
         ("다른 소식\n섬마을의 새 배", False, True),
         ("Related news\nBakery gets a new roof", False, False),
         ("Next: Herons at the Pier", False, False),
+        ("Most read\nBakery rebuilt\nLatest\nBells cast", False, False),
+        ("Latest\nBakery gets a new roof", False, True),
+        ("Latest\nThe bakery got a new roof.", True, False),
+        ("물레방아가 돌아간다\n이전기사\n다음기사", False, False),
+        ("추천 0 비추천 0\n이전글 새 등대\n댓글목록 등록된 댓글이 없습니다.", False, False),
+        ("다음글 새 등대를 세웠다.", True, False),
         ("Next: the herons came to the pier.", True, False),
     ],
 )
