@@ -20,7 +20,7 @@ from typing import IO
 from ingest.encoding_of_bytes import guess_encoding
 from ingest.encodings import is_garbled
 from ingest.errors import Rejection
-from ingest.formats import front_matter, markdown, markdown_parts, mhtml, rows, warc
+from ingest.formats import front_matter, markdown, markdown_parts, mhtml, rows, text_browsers, warc
 from ingest.formats.field_names import field_of
 from ingest.formats.missing_values import is_missing
 from ingest.formats.web_page import WebPage
@@ -218,6 +218,8 @@ def _extract(path: str, text: str, form: str, columns: Mapping[str, str] | None)
         return _Extracted(row.text, markdown.EXTRACTOR, row.facts, row.text_start, True)
     if markdown.is_markdown(path):
         return _Extracted(markdown.markdown_text(text), markdown.EXTRACTOR)
+    if (shown := text_browsers.page_text(text)) is not None:
+        return _Extracted(shown, text_browsers.EXTRACTOR)
     return _Extracted(text)
 
 

@@ -15,7 +15,7 @@ from archive.views.parts.known_item_rows import anchor_of_listing
 from archive.views.parts.page_links import NotInArchive
 from archive.views.parts.saved_dates import saved_between
 from archive.views.public_page import Answers, Head, Withdrawn, public_page, render_page
-from ingest.formats import markdown
+from ingest.formats import markdown, text_browsers
 from ingest.formats.rows import form_of
 
 SHOWN_CHARACTERS = 400_000
@@ -97,6 +97,8 @@ def _how_text(extractor: str) -> str:
         return "made from a row of a data set: the names and values of its columns, then its text"
     if extractor.startswith(markdown.EXTRACTOR_NAME):
         return "without the marks of Markdown"
+    if extractor == text_browsers.EXTRACTOR:
+        return "without the addresses of its links"
     return "extracted from its HTML" if extractor else ""
 
 

@@ -27,8 +27,8 @@ _WHOLE = re.compile(rf"{_DAY}{_SOURCE}\|\s{{0,9}}{_ORIGINAL}")
 CUT_DATE_LINE = re.compile(
     r"Date:\s{0,9}(?P<date>\d{1,2}/\d{1,2}/\d{4})\s{0,9}(?:\|\s{0,9}S?o?u?r?c?e?:?)?"
 )
-_BEGINNING = re.compile(_DAY + r"(?:\||$)")
-_MOST_WRAPPED = 3  # the largest number of lines in which a `Date:` line continues
+_BEGINNING = re.compile(_DAY + r"(?:\||$)|Date:$")
+_MOST_WRAPPED = 6  # the largest number of lines in which a `Date:` line continues
 _LONGEST_SOURCE = 60  # letters of the name of a source in a wrapped line
 
 _SITE_AT_END = re.compile(r"\s{1,9}[|·–—-]\s{1,9}KCNA Watch\s{0,9}$")
@@ -112,7 +112,7 @@ def with_whole_names(text: str, lines: Sequence[TextLine], source: str) -> list[
     result: list[TextLine] = []
     for line in lines:
         above = result[-1] if result else None
-        if above and above.text.startswith(("KCNA ", "More From")):
+        if above and above.text.startswith(("KCNA", "More From")):
             joined = re.sub(r"[\r\n]", " ", text[above.start : line.end])
             if " ".join(joined.split()) in wanted:
                 result[-1] = above._replace(text=joined, end=line.end)
