@@ -8,6 +8,7 @@ a line says about the page becomes a fact: the address from which it was saved, 
     archive_lines.py    the toolbars of web archives and the heads of cached pages
     addresses.py        the address of a page on a site that no layout reads
     messages.py         what mail programs, chats, networks and readers write around a text
+    note_heads.py       what programs for notes write between a headline and its text
     monitoring.py       the heads of services that monitor foreign news
     marked_lines.py     menus and links around an article, by the mark-up of a saved page
     word_menus.py       menus of a page that was copied as text, one line for each link
@@ -29,12 +30,14 @@ from ingest.surroundings.marked_lines import without_marked_lines
 from ingest.surroundings.menus import without_menus, without_top_of_watch
 from ingest.surroundings.messages import without_message_lines
 from ingest.surroundings.monitoring import without_monitoring_lines
+from ingest.surroundings.note_heads import without_note_head
 from ingest.surroundings.saving import with_dates_apart, without_notes, without_print_lines
 from ingest.surroundings.told_lines import with_told_lines
 from ingest.surroundings.word_menus import without_word_menu
 
 _STEPS = (
-    *(without_archive_lines, without_print_lines, without_notes, without_address),
+    *(without_archive_lines, without_print_lines, without_note_head, without_notes),
+    without_address,
     *(without_message_lines, without_monitoring_lines, with_dates_apart),
 )
 # These steps expect one article.

@@ -8,6 +8,7 @@ from tests.ingest.test_text_kept import SIGNED, TEXT, parsed
 
 ARTICLE = f"Mill Oiled\n\n{TEXT}{SIGNED}"
 MAIL = "From: Miller, John\nSent: Tuesday, May 7, 2024 9:13 AM\nTo: Baker, Jane\nSubject: {}\n\n"
+PAGE = "http://www.kcna.kp/en/article/q/1.kcmsf"
 FBIS = "SK0605104224 Pyongyang KCNA in English 1032 GMT 6 May 2024\n\n"
 
 
@@ -27,6 +28,11 @@ FBIS = "SK0605104224 Pyongyang KCNA in English 1032 GMT 6 May 2024\n\n"
         f"Mill Friends\n2h · Public\n\n{ARTICLE}",
         f"kcna.kp\nMill Oiled\n3-4 minutes\n\n{ARTICLE}",
         f"Mill Oiled\n3 min read\n\n{TEXT}{SIGNED}",
+        f"Mill Oiled\nSource: {PAGE}\nCreated: 5/21/2024 7:14 AM\nTags: mill\n\n{TEXT}{SIGNED}",
+        f"Mill Oiled\n\nURL: {PAGE}\nTags: mill, wheel\n\n{TEXT}{SIGNED}",
+        f"Created: May 7, 2024 10:11\nLast Edited: May 8, 2024\n\n{ARTICLE}",
+        f"Mill Oiled\n태그: 방아\n출처: {PAGE}\n\n{TEXT}{SIGNED}",
+        f"Mill Oiled\nBy KCNA, kcna.kp\nMay 6, 2024\nView original\n\n{TEXT}{SIGNED}",
         f"Embassy in Mill Land\nPress release No. 12/2024\n\n{ARTICLE}",
         f"{ARTICLE}\nSent from my iPhone\n",
         f"Mill Oiled\n방앗간 ・ 2024. 5. 6. 10:11\nURL 복사  이웃추가\n\n{TEXT}{SIGNED}",
@@ -52,6 +58,8 @@ def test_the_head_of_a_message_is_no_part_of_the_article(text: str) -> None:
         (f"From Mill to Mill: a Journey\n\n{TEXT}{SIGNED}", "From Mill to Mill: a Journey"),
         (f"Press Statement\n\n{TEXT}{SIGNED}", "Press Statement"),
         (f"To: the Millers\n\n{TEXT}{SIGNED}", "To: the Millers"),
+        (f"Tags: the New Almanac\n\n{TEXT}{SIGNED}", "Tags: the New Almanac"),
+        (f"View Original\n\n{TEXT}{SIGNED}", "View Original"),
     ],
 )
 def test_a_headline_like_the_head_of_a_message_stays(text: str, title: str) -> None:
@@ -102,3 +110,12 @@ def test_a_headline_beside_the_head_of_a_message_is_not_lost(
     words = [problem.words for problem in article.problems if problem.code == "lines-left-out"]
     assert (article.fields["title"].value, words) == (title, left_out)
     assert LETTER not in text or (file.saved_not_after is None and "the town" in article.body)
+
+
+def test_the_properties_of_a_work_are_no_head_of_a_note() -> None:
+    work = "Author: Ri Un Ha\nCreated: 1961\nLocation: Mill Museum"
+    (article,) = parsed(f"Mill in Spring\n\n{work}\n\n{TEXT}{SIGNED}").articles
+    assert all(line in article.body for line in work.splitlines())
+    note = f"Mill Oiled\nAuthor: Ri Un Ha\nTags: mill\n\n{TEXT}{SIGNED}"
+    told = [it.words for it in parsed(note).articles[0].problems if it.code == "lines-left-out"]
+    assert told == ["Author: Ri Un Ha"]
