@@ -29,6 +29,13 @@ _DAY = rf"\d{{1,2}} {_MONTH} \d{{4}}"
 _MOMENT = rf"(?P<moment>{_DAY} \d{{1,2}}:\d\d(?::\d\d)? (?:UTC|GMT))"
 _ADDRESS = r"(?P<address>https?://\S+?|(?:[\w-]{1,60}\.){1,5}[a-z]{2,6}/\S*?)"
 _CAPTURES = rf"[\d,]{{1,9}} captures?(?:[ ,]{{1,3}}{_DAY}(?: [-–] {_DAY})?)?"
+# The banner of Google Translate, which pages that were saved can have at their top or foot.
+_RATED = (
+    r"rate this translation|your feedback will be used to help improve google translate\.?"
+    r"|이 번역 평가|보내 주신 의견은 google 번역을 개선하는 데 사용됩니다\.?"
+    r"|请对此翻译评分|您的反馈将用于改进谷歌翻译|この翻訳を評価してください"
+    r"|いただいたフィードバックは google 翻訳の改善に役立てさせていただきます"
+)
 _ARCHIVE_TODAY = r"(?:archive\.(?:today|is|ph|li|vn|md|fo)\s{0,3})?webpage capture"
 
 
@@ -45,7 +52,8 @@ _CERTAIN = tuple(
             r"(?:the )?(?:internet archive )?wayback machine",
             rf"the wayback machine - {_ADDRESS}",
             r"about this capture",
-            r"your feedback will be used to help improve google translate",
+            _RATED,
+            r"no other snapshots from this url|all snapshots(?: from host .{0,90})?",
             rf"{_ARCHIVE_TODAY}(?: .{{0,30}}?saved from\s{{1,3}}{_ADDRESS})?"
             rf"(?:\s.{{0,60}}?{_MOMENT})?.{{0,120}}",
             rf"this is g ?o ?o ?g ?l ?e(?:['’]s)? cache of {_ADDRESS}[.,]?"
@@ -63,9 +71,10 @@ _FURTHER = tuple(
             r"(?:(?:go|success|fail|close|hide|help|f|x|share|capture|search|original|screenshot"
             r"|webpage|via|donate|history|prior|next|twitter|reddit|vkontakte|email)[\s|·←→]{0,3}){1,6}",
             r"collected by.{0,90}|collection: .{1,90}|timestamps|loading(?:\.{3}|…)",
-            r"original text|rate this translation|archive\.(?:today|is|ph|li|vn|md|fo)",
+            r"(?:google|谷歌) ?(?:translate|번역|翻译|翻訳)"
+            r"|original text|원본 텍스트|原文|元のテキスト"
+            r"|archive\.(?:today|is|ph|li|vn|md|fo)",
             rf"saved from(?:\s{{1,3}}{_ADDRESS})?|redirected from.{{0,90}}|{_MOMENT}",
-            r"no other snapshots from this url|all snapshots(?: from host .{0,90})?",
             r"(?:share|download \.zip|report bug or abuse|buy me a coffee|\s){1,9}",
             r"(?:full version|text-only version|view source|learn more\.?|\s){1,9}",
             rf"it is a snapshot of the page as it appeared on {_MOMENT}\.?.{{0,200}}",
@@ -76,16 +85,22 @@ _FURTHER = tuple(
         ),
     )
 )
+_BANNER = _line(rf"{_RATED}|original text|원본 텍스트|原文|元のテキスト|google translate")
+_SURE_OF_BANNER = _line(_RATED)
+# The first two lines of the head of archive.today.
+_SAVED_FROM = (_line(r"archive\.(?:today|is|ph|li|vn|md|fo)"), _line(r"saved from.{0,700}"))
 _DAYS_OF_CAPTURES = _line(rf"{_DAY}(?: [-–] {_DAY})?")
 _COLLECTION, _END_OF_COLLECTION = _line(r"collected by.{0,90}"), _line(r"timestamps")
 
 
 def without_archive_lines(page: PageText) -> PageText:
     """Return the page without the head of a web archive or of a cache."""
+    page = _without_banner_below(page)
     facts: list[Fact] = []
-    is_certain = False
-    end = 0
     lines = page.lines[:_MOST]
+    pairs = zip(_SAVED_FROM, lines, strict=False)
+    is_certain = len(lines) > 1 and all(form.fullmatch(line.text) for form, line in pairs)
+    end = 0
     while end < len(lines):
         line = lines[end]
         match = _match(_CERTAIN, line)
@@ -110,6 +125,16 @@ def _is_headline(lines: Sequence[TextLine], index: int) -> bool:
 
 def _begins_text(line: TextLine) -> bool:
     return match_dateline(line) is not None or ends_sentence(line.text)
+
+
+def _without_banner_below(page: PageText) -> PageText:
+    """Return the page without the banner of Google Translate below its text."""
+    end = len(page.lines)
+    while end > 1 and _BANNER.fullmatch(page.lines[end - 1].text):
+        end -= 1
+    if not any(_SURE_OF_BANNER.fullmatch(line.text) for line in page.lines[end:]):
+        return page
+    return page.with_lines(page.lines[:end])
 
 
 def _match(patterns: tuple[re.Pattern[str], ...], line: TextLine) -> re.Match[str] | None:

@@ -44,6 +44,7 @@ _MARK = re.compile(
     r"(?:text|excerpts?|report|summary|article)\]\s*",
     re.IGNORECASE,
 )
+_MARK_OF_SERVICE = re.compile(r"\[(?:FBIS|OSC|WNC)\b", re.IGNORECASE)
 _NOTE = re.compile(
     r"\[(?:computer selected|description of source|from|begin recording|passage omitted).{0,400}\]?"
     r"|(?:source|section|length|byline|body|subject|type|language|load-date|copyright)\s?:.{0,200}"
@@ -65,12 +66,14 @@ _BBC = re.compile(r"bbc (?:summary of world broadcasts|monitoring)\b.{0,80}", re
 def without_monitoring_lines(page: PageText) -> PageText:
     """Return the page without the head of a service that monitors news of the agency.
 
-    The head begins with the number of a report, or with the name of the summary of the BBC. A page
+    The head begins with the number of a report, with the name of the summary of the BBC, or with a
+    mark such as "[FBIS Transcribed Text]", which can be in the line of the dateline, too. A page
     whose dateline is not below such a head is returned unchanged.
     """
     lines = page.lines
-    is_report = bool(lines and (_NUMBER.fullmatch(lines[0].text) or _BBC.fullmatch(lines[0].text)))
-    dateline = _dateline(lines[:_TOP]) if is_report else None
+    top = lines[:_TOP]
+    is_report = _begins_head(lines[0]) or any(_MARK_OF_SERVICE.match(line.text) for line in top)
+    dateline = _dateline(top) if is_report else None
     if dateline is None:
         return page
     head, headlines, days = lines[:dateline], list[TextLine](), list[TextLine]()
@@ -94,7 +97,21 @@ def without_monitoring_lines(page: PageText) -> PageText:
         end -= 1
     rest = lines[dateline + 1 : end]
     above = [line for line in days if possible_dates(line.text)]
+    if text and not (headlines or rest or above):
+        return page.with_lines(_with_dateline_apart(text))
     return page.with_lines([*above[-1:], *headlines, *filter(None, [text]), *rest])
+
+
+def _with_dateline_apart(line: TextLine) -> list[TextLine]:
+    """Return a text in one line as two lines, because a page of one line is no article."""
+    match = find_dateline(line)
+    parts = (line.part(0, match.end()), line.part(match.end())) if match else (line,)
+    return [part for part in parts if part]
+
+
+def _begins_head(line: TextLine) -> bool:
+    is_first = _NUMBER.fullmatch(line.text) or _BBC.fullmatch(line.text)
+    return bool(is_first or _MARK.match(line.text))
 
 
 def _is_foot(line: TextLine) -> bool:

@@ -38,6 +38,8 @@ FBIS = "SK0605104224 Pyongyang KCNA in English 1032 GMT 6 May 2024\n\n"
         f"Mill Oiled\n방앗간 ・ 2024. 5. 6. 10:11\nURL 복사  이웃추가\n\n{TEXT}{SIGNED}",
         f"Mill Oiled\n来源：朝中社 2024-05-06\n\n{TEXT}{SIGNED}",
         f'{FBIS}["Mill Oiled" -- KCNA headline]\n\n[FBIS Transcribed Text] {TEXT}{SIGNED}',
+        f"Mill Oiled\n\n[OSC Translated Text] {TEXT}{SIGNED}",
+        f"[FBIS Report]\n\nMill Oiled\n\n{TEXT}{SIGNED}",
         f"{FBIS}[Computer selected and disseminated without editing]\n\n{ARTICLE}",
         "BBC Summary of World Broadcasts\nMay 7, 2024, Tuesday\nPart 3 Asia; FE/1990/D\n\n"
         f"HEADLINE: Mill Oiled\n\nSOURCE: KCNA in English 0912 gmt 6 May 24\n\n{TEXT}{SIGNED}",
@@ -59,6 +61,8 @@ def test_the_head_of_a_message_is_no_part_of_the_article(text: str) -> None:
         (f"Press Statement\n\n{TEXT}{SIGNED}", "Press Statement"),
         (f"To: the Millers\n\n{TEXT}{SIGNED}", "To: the Millers"),
         (f"Tags: the New Almanac\n\n{TEXT}{SIGNED}", "Tags: the New Almanac"),
+        (f"[Text] of the Letter Found\n\n{TEXT}{SIGNED}", "[Text] of the Letter Found"),
+        (f"Original Text\n\n{TEXT}{SIGNED}", "Original Text"),
         (f"View Original\n\n{TEXT}{SIGNED}", "View Original"),
     ],
 )
@@ -119,3 +123,10 @@ def test_the_properties_of_a_work_are_no_head_of_a_note() -> None:
     note = f"Mill Oiled\nAuthor: Ri Un Ha\nTags: mill\n\n{TEXT}{SIGNED}"
     told = [it.words for it in parsed(note).articles[0].problems if it.code == "lines-left-out"]
     assert told == ["Author: Ri Un Ha"]
+
+
+@pytest.mark.parametrize("below", ["", "\n[Description of Source: Pyongyang KCNA]\n"])
+def test_a_mark_of_a_service_is_no_headline(below: str) -> None:
+    (article,) = parsed(f"[FBIS Transcribed Text] {TEXT.splitlines()[0]}\n{below}").articles
+    assert "title-missing" in {problem.code for problem in article.problems}
+    assert article.body == TEXT.splitlines()[0].partition("-- ")[2]

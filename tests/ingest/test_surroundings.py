@@ -126,6 +126,13 @@ TOOLBAR = (
             None,
         ),
         (
+            "archive.ph\nSaved from http://www.kcna.co.jp/item/2004/200405/news05/06.htm\n"
+            "5 May 2012 10:11:12 UTC\n\n",
+            "2004-05-06",
+        ),
+        ("Google Translate\nOriginal text\nRate this translation\n\n", None),
+        ("谷歌翻译\n原文\n请对此翻译评分\n\n", None),
+        (
             "This is Google's cache of http://www.kcna.co.jp/item/2004/200405/news05/06.htm. It is"
             " a snapshot of the page as it appeared on 7 May 2010 04:05:06 GMT. The current page"
             " could have changed in the meantime. Learn more.\n\nFull version Text-only version"
