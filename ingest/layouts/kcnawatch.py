@@ -16,6 +16,7 @@ from ingest.errors import Rejection
 from ingest.layouts import furniture
 from ingest.layouts.agency_marks import find_dateline, match_dateline
 from ingest.layouts.article_draft import Draft
+from ingest.layouts.issue_lines import without_issue
 from ingest.layouts.listing import (
     MORE_ARTICLES,
     MORE_FROM,
@@ -113,7 +114,7 @@ def parse(page: PageText) -> ParsedFile:
         span = parts.heading.span_of(named, "source") if named and named["source"] else (0, 0)
         items = read_items(parts.listing, apply_rule("source-name", page.text, [span]))
     _read_head(draft, parts)
-    draft.read_body(parts.body)
+    draft.read_body(without_issue(draft, parts.body))
     if not draft.paragraphs:
         raise Rejection(
             "not-an-article",

@@ -37,6 +37,7 @@ from ingest.layouts.framed_article import (
     is_in_sentence,
     read_framed,
 )
+from ingest.layouts.issue_lines import issue_in, read_issue
 from ingest.layouts.page_text import PageText
 from ingest.layouts.sites import FEEDBACK, SITES, Site, has_hint, is_juche_date
 from ingest.menu_words import FOOT, OTHERS
@@ -296,6 +297,8 @@ def _read_frame(draft: Draft, lines: Sequence[TextLine], site: Site | None) -> s
             draft.read("section", "words", line.span_of(section, "name"))
         elif site and (day := _issue_date(site, line)):
             draft.witness("page_date", "page-date", day)
+        elif issue := issue_in(line):
+            read_issue(draft, issue)
         elif not _ID.fullmatch(line.text) and not (site and _has_frame(site, line.text)):
             continue
         starts.add(line.start)

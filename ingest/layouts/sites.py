@@ -106,7 +106,7 @@ SITES = (
     # CAPTCHA code / Copyright © 2003 - 2019 《Korea Ryugilo Editorial Bureau》
     Site(
         "Uriminzokkiri",
-        names=("Uriminzokkiri", "우리민족끼리", "Уриминчжоккири"),
+        names=("Uriminzokkiri", "우리민족끼리", "우리 민족끼리", "Уриминчжоккири"),
         hosts=("uriminzokkiri.com",),
         editors=("Korea Ryugilo Editorial Bureau", "Ryugilo Editorial Bureau", "조선륙일오편집사"),
         signs=((_JUCHE_DATE, FEEDBACK),),
@@ -177,7 +177,12 @@ SITES = (
             "대외문화련락위원회",
         ),
     ),
-    Site("Ryugyong", names=("Ryugyong", "류경"), is_name_enough=False),  # also a name of Pyongyang
+    Site(
+        "Ryugyong",
+        names=("Ryugyong", "류경"),
+        hosts=("ryugyongclip.com",),
+        is_name_enough=False,  # also a name of Pyongyang
+    ),
     # Naenara Democratic People's Republic of Korea / headline / text
     Site(
         "Naenara",
@@ -196,6 +201,7 @@ SITES = (
     Site(
         "Tongil Sinbo",
         names=("Tongil Sinbo", "통일신보"),
+        hosts=("tongilsinbo.com",),
         editors=("통일신보사",),
         is_newspaper=True,
     ),
