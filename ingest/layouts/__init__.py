@@ -105,7 +105,8 @@ CARRIERS = frozenset({kcnawatch.NAME, plain.NAME})
 _FIRST_GROUPS = (CARRIERS, frozenset({mirrors.NAME}))
 # Layouts that can be recognised by marks that only imply the site, and their tests of the others.
 _PROOFS = {
-    module.NAME: module.proves_source for module in (pyongyang_times, voice_of_korea, rodong)
+    module.NAME: module.proves_source
+    for module in (kcna_co_jp, pyongyang_times, voice_of_korea, rodong)
 } | {site_pages.NAME: site_pages.proves_source}
 _SHOWN = 60  # A rejection quotes this number of letters from the beginning of the file.
 

@@ -7,7 +7,7 @@ source: the source is what the archivist sets, or unknown. An end mark alone doe
 agency, because other agencies use the same marks.
 
 The agency writes in several languages, each with datelines in its own form. A text can contain
-several articles (`digest.py`).
+several articles (`digest.py`), also below a list of their headlines.
 """
 
 import re
@@ -42,9 +42,22 @@ def matches(page: PageText) -> bool:
     has_dateline = index is not None and (
         len(lines) > 1 or bool(_headline_length(lines[0]) or page.fact("head_title"))
     )
-    return has_dateline or (
-        len(lines) > 1 and agency_marks.END_MARK.search(_last(without_foot(lines)).text) is not None
+    return (
+        has_dateline
+        or (index is None and _is_below_list(lines))
+        or (
+            len(lines) > 1
+            and agency_marks.END_MARK.search(_last(without_foot(lines)).text) is not None
+        )
     )
+
+
+def _is_below_list(lines: Sequence[TextLine]) -> bool:
+    """Return True if only the headlines of several articles are above the first dateline."""
+    first = next((index for index, line in enumerate(lines) if find_dateline(line)), 0)
+    below = {line.text for line in lines[first - 1 :]}
+    listed = [line.text for line in lines[: max(first - 1, 0)]]
+    return len(listed) > 1 and below.issuperset(listed)
 
 
 def dateline_index(lines: Sequence[TextLine]) -> int | None:

@@ -12,7 +12,10 @@ article; saved as text, a table around it can leave bars:
 
 A page of the years 1997 to 2011 can have all articles of a day, often below a list of their
 headlines, and with lines such as "BACK" and "HOME". The calendar, the copyright line and the
-address of a page prove the site.
+address of a page prove the site. The heading of such a page implies it:
+
+    KOREAN NEWS
+    News from KOREAN CENTRAL NEWS AGENCY of DPRK : April 16, 2003
 """
 
 import itertools
@@ -21,8 +24,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ingest.dates import EASTERN_DATE, MONTH, possible_dates
+from ingest.layouts.agency_marks import find_dateline
 from ingest.layouts.agency_text import read_articles
 from ingest.layouts.article_draft import Draft
+from ingest.layouts.framed_article import hosts_in_head, is_host_of
 from ingest.layouts.page_text import PageText
 from ingest.rules import imply
 from ingest.text_lines import TextLine, ends_sentence
@@ -44,6 +49,14 @@ COPYRIGHT = re.compile(
 ADDRESS = re.compile(
     r"(?:URL ?:? ?)?(?P<url>(?:https?://)?(?:www\.)?kcna\.co\.jp(?:/\S{0,200})?)", re.IGNORECASE
 )
+_HOSTS = ("kcna.co.jp",)
+HEADING = re.compile(
+    r"(?:News )?from (?:the )?KOREAN CENTRAL NEWS AGENCY of (?:the )?DPRK"
+    rf"(?: ?\(Democratic People.s Republic of Korea\))?(?: ?: ?(?P<heading>{MONTH} ?\d{{1,2}}[.,] ?"
+    r"\d{4}).{0,20})?",
+    re.IGNORECASE,
+)
+_ABOVE_HEADING = re.compile(r"KOREAN? NEWS", re.IGNORECASE)
 _PAGE_OF_ITEM = re.compile(r"https?://\S+/item/\S+\.html?", re.IGNORECASE)
 # Lines with which a page begins: its calendar, its heading, its date with the Juche year.
 _BEGINNING = re.compile(
@@ -53,7 +66,7 @@ _BEGINNING = re.compile(
 )
 FRAME = re.compile(
     r"\[ ?(?:DPRK|KCNA|Today['’]?s?) News ?\]|K ?C ?N ?A(?: ?/ ?DPRK)?|DPRK News|Past News|"
-    r"Today['’]?s News|"
+    r"Today['’]?s News|KOREAN NEWS|"
     r"(?:News from )?(?:KOREA NEWS SERVICE(?: ?\(KNS\))?"
     r"|(?:KCNA|Korean Central News Agency)(?: ?\(KCNA\))?(?: of (?:the )?(?:DPRK|Korea))?)|"
     r"조선중앙통신(?:사? (?:뉴스|소식|보도))?|"
@@ -66,6 +79,7 @@ _BARS = re.compile(r"[\s|]+")
 _EDGE = (
     8  # the patterns of the site are searched in this number of lines at the top, and at the foot
 )
+_TOP = 6  # the heading is searched in this number of lines at the top
 _SHORTEST_DATE = 8  # letters: "2009.5.6"
 _NAME_OF_SITE = "KCNA.co.jp"
 _SOURCES = {"en": "KCNA.co.jp (En)"}  # we know no tags of the other languages
@@ -79,8 +93,18 @@ class _Page(NamedTuple):
 
 
 def matches(page: PageText) -> bool:
-    """Return True if the page has the calendar, the copyright line or the address of the site."""
+    """Return True if the page has marks of the site, or a heading as on its pages of a day."""
+    return proves_source(page) or (_has_heading(page.lines) and _has_dateline(page.lines))
+
+
+def proves_source(page: PageText) -> bool:
+    """Return True if the page has the calendar, the copyright line or the address of the site.
+
+    The address in the head of a saved page counts only if the page has an article of the agency.
+    """
     lines = page.lines
+    if any(is_host_of(host, _HOSTS) for host in hosts_in_head(page)) and _has_dateline(lines):
+        return True
     edges = lines if len(lines) <= 2 * _EDGE else (*lines[:_EDGE], *lines[-_EDGE:])
     texts = [line.text.strip("| ") for line in edges]
     return any(
@@ -88,8 +112,20 @@ def matches(page: PageText) -> bool:
     )
 
 
+def _has_heading(lines: Sequence[TextLine]) -> bool:
+    """Return True if a heading of the site is below the line "KOREAN NEWS" at the top."""
+    return any(
+        _ABOVE_HEADING.fullmatch(line.text.strip("| ")) and HEADING.fullmatch(below.text)
+        for line, below in itertools.pairwise(lines[:_TOP])
+    )
+
+
+def _has_dateline(lines: Sequence[TextLine]) -> bool:
+    return any(find_dateline(line) for line in lines)
+
+
 def parse(page: PageText) -> ParsedFile:
-    """Return the articles of the page. The date in its calendar is the date of all of them.
+    """Return the articles of the page. The date in its calendar or heading is that of all of them.
 
     If a file has several pages, each has its own calendar.
     """
@@ -108,11 +144,12 @@ def parse(page: PageText) -> ParsedFile:
             if _PAGE_OF_ITEM.fullmatch(match.groupdict().get("url") or ""):
                 drafts[0][0].read("original_url", "url", line.span_of(match, "url"))
         found += drafts
+    rule = "source-of-layout" if proves_source(page) else "source-implied"
     for draft, _ in found:
         draft.read_language()
         language = draft.fields.get("language")
         edition = _SOURCES.get(language.value, _NAME_OF_SITE) if language else _NAME_OF_SITE
-        draft.fields["source"] = imply("source-of-layout", edition)
+        draft.fields["source"] = imply(rule, edition)
     return ParsedFile(
         NAME, tuple(draft.finish(index, span) for index, (draft, span) in enumerate(found))
     )
@@ -156,7 +193,7 @@ def _has_article(lines: Sequence[TextLine]) -> bool:
 
 
 def _frame_match(text: str, others: Sequence[re.Pattern[str]]) -> re.Match[str] | None:
-    patterns = (CALENDAR, COPYRIGHT, ADDRESS, FRAME, *others)
+    patterns = (CALENDAR, COPYRIGHT, ADDRESS, HEADING, FRAME, *others)
     return next(filter(None, (pattern.fullmatch(text) for pattern in patterns)), None)
 
 
@@ -193,7 +230,7 @@ def _date(line: TextLine, match: re.Match[str]) -> Span | None:
     Below the word "calendar" the date is in any form: "May 6. 2010 Juche 99", "2009.5.6".
     """
     groups = match.groupdict()
-    for name in ("date", "eastern"):
+    for name in ("date", "eastern", "heading"):
         if groups.get(name):
             return line.span_of(match, name)
     day = (groups.get("day") or "").rstrip(" |.")
