@@ -24,6 +24,7 @@ from ingest.layouts.digest import divide
 from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import reject_list_of_headlines
 from ingest.layouts.rubrics import without_rubric
+from ingest.layouts.verse import is_verse
 from ingest.rules import UnreadableValue, read
 from ingest.site_addresses import host_of_page
 from ingest.site_names import is_office
@@ -125,7 +126,8 @@ class FramedArticles(NamedTuple):
     def finish(self, layout: str, source: Evidence | None) -> ParsedFile:
         """Return the parsed file. Raises Rejection if an article looks like a list of headlines."""
         for draft, _ in self.drafts:
-            reject_list_of_headlines(draft.paragraphs)
+            if not is_verse(draft):
+                reject_list_of_headlines(draft.paragraphs)
             if source:
                 draft.fields["source"] = source
         articles = (draft.finish(index, span) for index, (draft, span) in enumerate(self.drafts))

@@ -28,6 +28,7 @@ from ingest.layouts.head_lines import count_title_lines, ends_with_full_stop, is
 from ingest.layouts.page_text import Likeness, PageText
 from ingest.layouts.rejections import reject_further_pages, reject_list_of_headlines
 from ingest.layouts.rubrics import without_rubric
+from ingest.layouts.verse import is_verse
 from ingest.rules import UnreadableValue, imply, read
 from ingest.text_lines import TextLine, ends_sentence
 from ingest.values import Evidence, ParsedFile, Span
@@ -202,7 +203,8 @@ def parse(page: PageText) -> ParsedFile:
         draft.read("agency", "words", frame.credit)
     if frame.byline:
         draft.read("byline", "words", frame.byline)
-    reject_list_of_headlines(draft.paragraphs)
+    if not is_verse(draft):
+        reject_list_of_headlines(draft.paragraphs)
     reject_further_pages(len(_dates_above_texts(page.lines)), "lines with a section or issue")
     rule = "source-of-layout" if frame.proves_source else "source-implied"
     draft.fields["source"] = imply(rule, _edition(frame))

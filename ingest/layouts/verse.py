@@ -1,0 +1,39 @@
+"""Tells poems and texts of songs, whose lines end no sentence, from lists of headlines."""
+
+import re
+
+from ingest.layouts.article_draft import Draft
+from ingest.layouts.rubrics import VERSE
+
+_FEW_LINES = 4
+_LONGEST = 24  # letters of a line; headlines of these outlets are longer
+_AUTHOR = re.compile(
+    r"(?:(?:작사|작곡|글|시|가사|지은이|작가|시인|본사기자|특파기자) ?[:：]? ?)?"
+    r"[김리박최정강조윤장임림한오서신권황안송류홍전고문손양배백허남심로노하곽차주우구민진엄원천방공현함변동채길라려명기반왕금옥육인맹탁]"
+    r" ?[가-힣]{1,3}(?<!면)(?<!보기|기사|소식|목록|페지|신문|통신|조선|기관)"
+)
+
+
+def is_verse(draft: Draft) -> bool:
+    """Return True if the text of a draft is that of a poem in Korean.
+
+    It has at least four lines, all of them short and without numbers. Its rubric says that it is a
+    poem or a song, or the name of the author is alone below it.
+    """
+    lines = [paragraph.text for paragraph in draft.paragraphs]
+    rubric = draft.fields.get("topic") or draft.fields.get("section")
+    is_named = rubric is not None and VERSE.fullmatch(rubric.value) is not None
+    is_signed = len(lines) > 1 and _AUTHOR.fullmatch(lines[-1]) is not None and _is_apart(draft)
+    if is_signed:
+        lines.pop()
+    return (
+        (is_named or is_signed)
+        and len(lines) >= _FEW_LINES
+        and all(len(line) <= _LONGEST and not any(map(str.isdigit, line)) for line in lines)
+    )
+
+
+def _is_apart(draft: Draft) -> bool:
+    """Return True if a blank line is above the last line."""
+    *_, above, last = draft.paragraphs
+    return draft.text.count("\n", above.spans[-1][1], last.spans[0][0]) > 1
