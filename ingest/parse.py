@@ -7,6 +7,7 @@ from ingest.errors import Rejection
 from ingest.head_facts import with_head_facts
 from ingest.layouts import recognise
 from ingest.layouts.article_checks import left_out_problem
+from ingest.layouts.clips import as_page
 from ingest.layouts.page_text import PageText
 from ingest.layouts.pages_without_text import reject_page_without_text
 from ingest.layouts.second_page import reject_second_page
@@ -41,7 +42,7 @@ def parse(file: SavedFile, *, layout: str | None = None, source: str | None = No
     Raises Rejection if the file cannot be read as an article. Any other exception, such as
     MisreadError, is a bug.
     """
-    page = without_surroundings(PageText.of(file))
+    page = without_surroundings(as_page(PageText.of(file)))
     if not page.lines:
         names = ", ".join(
             fact.name for fact in page.facts if fact.name and not fact.name.startswith("other-")

@@ -28,6 +28,7 @@ Modules that the layouts use:
     issue_lines.py      finds the line of an issue above a text: "2024.11.6. 《로동신문》 4면"
     rubrics.py          finds the rubric above a headline, such as "사설"
     verse.py            tells poems from lists of headlines
+    clips.py            reads pages that were saved with front matter
     foot_lines.py       finds lines of the page below the end of an article
     furniture.py        the patterns of lines around an article, such as share buttons
     digest.py           finds where each article of a text with several articles begins

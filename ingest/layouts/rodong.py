@@ -38,7 +38,7 @@ SOURCE_ENGLISH = "Rodong Sinmun (En)"
 SOURCE_KOREAN = "Rodong Sinmun (Kr)"
 SOURCE = "Rodong Sinmun"  # of an edition in another language
 
-_HOSTS = ("rodong.rep.kp",)
+HOSTS = ("rodong.rep.kp",)
 _ENGLISH_DAY = (
     rf"(?:{MONTH} ?\d{{1,2}}, ?(?:Juche ?\d{{1,3}} ?\()?\d{{4}}\)?(?:,? ?\(?Juche ?\d{{1,3}}\)?)?"
     r"|Juche ?\d{1,3} ?\( ?\d{4} ?\)\.? ?\d{1,2}\. ?\d{1,2}\.?)"
@@ -254,7 +254,7 @@ def _edition(frame: _Frame) -> str:
 
 def _read_frame(page: PageText) -> _Frame:
     """Return the frame of the page, with the lines inside it."""
-    all_lines, is_of_site, link = without_addresses(page, _HOSTS)
+    all_lines, is_of_site, link = without_addresses(page, HOSTS)
     frame = _Frame([], is_of_site, link)
     is_counter = False
     for index, line in enumerate(all_lines):
