@@ -29,6 +29,7 @@ Modules that the layouts use:
     rubrics.py          finds the rubric above a headline, such as "사설"
     verse.py            tells poems from lists of headlines
     clips.py            reads pages that were saved with front matter
+    korean_names.py     the family names of Korea, by which authors are known
     foot_lines.py       finds lines of the page below the end of an article
     furniture.py        the patterns of lines around an article, such as share buttons
     digest.py           finds where each article of a text with several articles begins

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from ingest.layouts import pyongyang_times, rodong
 from ingest.layouts.framed_article import address_in, hosts_in_head
 from ingest.layouts.hosts import is_of_other_site
+from ingest.layouts.korean_names import FAMILY
 from ingest.layouts.page_text import Likeness, PageText
 from ingest.sources import read_source_name
 from ingest.text_lines import TextLine
@@ -36,11 +37,6 @@ _OUTLETS = re.compile(
 # Authors of these outlets have names of three words, or of two with a family name of Korea.
 _BYLINE = re.compile(r"by:? (?P<name>[^\d,|]{3,60}).*", re.IGNORECASE)
 _KOREAN_NAME = re.compile(r"(?:[A-Z][a-z]{1,6}[ -]){1,2}[A-Z]?[a-z]{1,6}")
-_FAMILY = re.compile(
-    r"(?:Kim|Ri|Pak|Choe|Jong|Kang|Jo|Yun|Jang|Im|Rim|Han|O|So|Sin|Kwon|Hwang|An|Song|Ryu|Hong|Jon"
-    r"|Ko|Mun|Son|Yang|Pae|Paek|Ho|Nam|Sim|Ro|No|Ha|Kwak|Cha|Ju|U|Ku|Min|Jin|Om|Won|Chon|Pang"
-    r"|Kong|Hyon|Ham|Pyon|Tong|Chae|Kil|Ra|Ryo|Myong|Ki|Pan|Wang|Kum|Ok|Yuk|In|Maeng|Tak)\b"
-)
 
 
 def likeness_of(page: PageText) -> Likeness | None:
@@ -65,7 +61,7 @@ def _has_foreign_head(lines: Sequence[TextLine]) -> bool:
     """Return True if the headline is about an outlet, or the author has no Korean name."""
     bylines = filter(None, (_BYLINE.fullmatch(line.text) for line in lines))
     is_foreign = any(
-        not (_KOREAN_NAME.fullmatch(name) and _FAMILY.match(name))
+        not (_KOREAN_NAME.fullmatch(name) and FAMILY.match(name))
         for name in (match["name"].strip() for match in bylines)
     )
     headline = lines[0].text if lines else ""

@@ -32,6 +32,7 @@ from ingest.layouts import agency_marks, furniture
 from ingest.layouts.article_draft import Draft
 from ingest.layouts.framed_article import address_in, hosts_in_head, is_host_of
 from ingest.layouts.head_lines import count_title_lines
+from ingest.layouts.korean_names import FAMILY
 from ingest.layouts.listing import DATE_LINE, MORE_FROM
 from ingest.layouts.page_text import Likeness, PageText
 from ingest.layouts.rejections import reject_further_pages, reject_list_of_headlines
@@ -102,7 +103,7 @@ _BOARD_FOOT = re.compile(
     r"|related links?|attachments?",
     re.IGNORECASE,
 )
-_BYLINE = re.compile(r"By (?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+){1,2})(?:,? PT)?")
+_BYLINE = re.compile(r"By (?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+){1,2})(?P<office>,? PT)?")
 _HEAD = 12  # the date is searched in this number of lines, because a board has one line a value
 _LONGEST_TITLE = 3  # the largest number of lines of a headline
 _LONGEST_MARK = 300  # a longer line, in letters, is no mark of the site
@@ -186,7 +187,7 @@ def parse(page: PageText) -> ParsedFile:
         draft.read("section", "words", frame.section)
     if frame.address:
         draft.read("original_url", "url", frame.address)
-    draft.read_head(frame.title)
+    draft.read_head(_without_byline_at_end(draft, frame.title))
     draft.is_cut = not frame.has_foot
     draft.read_body(_without_byline(draft, frame.body))
     reject_list_of_headlines(draft.paragraphs)
@@ -225,6 +226,18 @@ def _without_byline(draft: Draft, lines: list[TextLine]) -> list[TextLine]:
             draft.read("byline", "words", lines[index].span_of(match, "name"))
             return [*lines[:index], *lines[index + 1 :]]
     return lines
+
+
+def _without_byline_at_end(draft: Draft, lines: Sequence[TextLine]) -> Sequence[TextLine]:
+    """Return the lines of the headline without a byline below it.
+
+    Other words ("By Own Efforts") are a part of the headline.
+    """
+    match = _BYLINE.fullmatch(lines[-1].text) if len(lines) > 1 else None
+    if not match or not (match["office"] or FAMILY.match(match["name"])):
+        return lines
+    draft.read("byline", "words", lines[-1].span_of(match, "name"))
+    return lines[:-1]
 
 
 def _read_frame(page: PageText) -> _Frame:
