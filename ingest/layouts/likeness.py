@@ -29,6 +29,11 @@ _MEDIA = re.compile(
     r"|New York Times|Washington Post|GlobalSecurity|Wikipedia|WordPress|Blogspot|Substack)\b"
     r"|연합뉴스|통일뉴스|데일리NK|자유아시아방송",
 )
+# Officials sign texts of their ministry, whose site writes dates like Rodong Sinmun.
+_MINISTRY = re.compile(
+    r"\b(?:Ministry of Foreign Affairs|Foreign Ministry)\b|외무성|外务省|外務省"
+    r"|Министерств\w+ иностранных"
+)
 _OUTLETS = re.compile(
     r"(?:\bthe )?\b(?:KCNA|Rodong(?: Sinmun)?|Pyongyang Times|Naenara|Minju Joson"
     r"|Voice of Korea|Uriminzokkiri)\b",
@@ -52,6 +57,7 @@ def _is_of_others(page: PageText, source: str) -> bool:
     return (
         any(is_of_other_site(host, name) for host in hosts)
         or any(_MEDIA.search(line.text) for line in edges)
+        or any(_MINISTRY.search(line.text) for line in page.lines[-_HEAD:])
         or any(_FROM_OUTSIDE.search(line.text) for line in page.lines)
         or _has_foreign_head(page.lines[:_HEAD])
     )

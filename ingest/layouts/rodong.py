@@ -40,7 +40,8 @@ SOURCE = "Rodong Sinmun"  # of an edition in another language
 
 HOSTS = ("rodong.rep.kp",)
 _ENGLISH_DAY = (
-    rf"(?:{MONTH} ?\d{{1,2}}, ?(?:Juche ?\d{{1,3}} ?\()?\d{{4}}\)?(?:,? ?\(?Juche ?\d{{1,3}}\)?)?"
+    rf"(?:{MONTH} ?\d{{1,2}}[.,] ?(?:Juche ?\d{{1,3}} ?\()?\d{{4}}\)?"
+    r"(?:,? ?\(?Juche ?\d{1,3}\)?)?"
     r"|Juche ?\d{1,3} ?\( ?\d{4} ?\)\.? ?\d{1,2}\. ?\d{1,2}\.?)"
 )
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b\.?)"
@@ -52,10 +53,15 @@ VIEWING_DATE = re.compile(
     rf"|(?P<date_eastern>{EASTERN_DATE}) ?{_EASTERN_WEEKDAY}"
 )
 # Without the day of the week, the line is a day of viewing only above the name of the newspaper,
-# and with its Juche year also below it.
+# with its Juche year also below it, and in the first line of a page that shows its site.
 _VIEWING_DAY = re.compile(rf"(?P<date>{_ENGLISH_DAY}|{EASTERN_DATE})")
 RODONG_NAME = re.compile(
     r"(?:The )?Rodong Sinmun|[《〈<「]?[로노]동신문[》〉>」]?|[《〈<]?劳动新闻[》〉>]?",
+    re.IGNORECASE,
+)
+_MOTTO = re.compile(
+    r"(?:the )?(?:official )?organ of the (?:Central Committee|C\.? ?C\.?),? (?:of )?(?:the )?"
+    r"(?:Workers['’] Party of Korea|W\.?P\.?K\.?)|조선로동당 ?중앙위원회 ?기관지",
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(
@@ -256,18 +262,25 @@ def _read_frame(page: PageText) -> _Frame:
     """Return the frame of the page, with the lines inside it."""
     all_lines, is_of_site, link = without_addresses(page, HOSTS)
     frame = _Frame([], is_of_site, link)
+    is_owned = is_of_site or any(_COPYRIGHT.fullmatch(line.text) for line in all_lines[-1:])
     is_counter = False
     for index, line in enumerate(all_lines):
         was_counter, is_counter = is_counter, _is_slide_counter(line)
         if is_counter:
             continue
-        if index < _TOP and not frame.viewed and (day := _viewing_day(all_lines, index)):
+        if (
+            index < _TOP
+            and not frame.viewed
+            and (day := _viewing_day(all_lines, index, is_owned=is_owned))
+        ):
             frame.viewed = day
             continue
         frame.lines.append(line._replace(is_after_blank=True) if was_counter else line)
     lines = frame.lines
     start = 0
-    while start < len(lines) - 1 and RODONG_NAME.fullmatch(lines[start].text):
+    while start < len(lines) - 1 and (
+        RODONG_NAME.fullmatch(lines[start].text) or (start and _MOTTO.fullmatch(lines[start].text))
+    ):
         start += 1
     frame.is_named = start > 0
     del lines[:start]
@@ -287,14 +300,19 @@ def _is_slide_counter(line: TextLine) -> bool:
     return "/" in line.text and bool(SLIDE_COUNTER.fullmatch(line.text))
 
 
-def _viewing_day(lines: Sequence[TextLine], index: int) -> Span | None:
-    """Return the span of the day of viewing in the line with this index; None if there is none."""
+def _viewing_day(lines: Sequence[TextLine], index: int, *, is_owned: bool) -> Span | None:
+    """Return the span of the day of viewing in the line with this index; None if there is none.
+
+    `is_owned` is true if the page has an address or the copyright line of the site.
+    """
     line = lines[index]
     match = VIEWING_DATE.fullmatch(line.text)
     if not match and index + 1 < len(lines) and RODONG_NAME.fullmatch(lines[index + 1].text):
         match = _VIEWING_DAY.fullmatch(line.text)
     if not match and index and RODONG_NAME.fullmatch(lines[index - 1].text):
         match = _VIEWING_DAY.fullmatch(line.text) if "Juche" in line.text else None
+    if not match and is_owned and not index and not ends_sentence(lines[1].text):
+        match = _VIEWING_DAY.fullmatch(line.text)
     if not match:
         return None
     return line.span_of(match, next(name for name, date in match.groupdict().items() if date))

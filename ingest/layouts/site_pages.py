@@ -26,6 +26,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
+from ingest.dates import DOTTED_DATE
 from ingest.layouts.agency_marks import AGENCY_LINE, match_dateline
 from ingest.layouts.article_draft import Draft
 from ingest.layouts.framed_article import (
@@ -76,6 +77,14 @@ _FOOT = re.compile(
 )
 
 
+_MINISTRY = "Ministry of Foreign Affairs"
+_SIGNATURE = re.compile(
+    r"(?:.{1,60}[, ])?(?:the )?(?:DPRK )?Ministry of Foreign Affairs(?:,? (?:of )?(?:the )?"
+    r"(?:DPRK|Democratic People['’]s Republic of Korea))?"
+    r"|(?:.{1,30} )?조선민주주의인민공화국 외무성(?: .{1,30})?",
+    re.IGNORECASE,
+)
+_DATE = re.compile(DOTTED_DATE)
 _OTHERS = re.compile(OTHERS, re.IGNORECASE)
 # "[Social Culture]" above the headline. A date in brackets is no section.
 _SECTION = re.compile(r"\[(?P<name>[^\]\d|]{2,40})\]")
@@ -164,8 +173,19 @@ def _sites_of_lines(lines: Sequence[TextLine], edges: Sequence[TextLine]) -> Ite
     if _fits(FEEDBACK, edges):
         # At least two sites have this form, so it does not show which of them.
         yield Found(Proof.NAMED, SITES[0])
+    if _is_signed_by_ministry(lines, edges):
+        # Newspapers print such texts, too, so the signature does not show the site.
+        yield Found(Proof.NAMED, next(site for site in SITES if site.name == _MINISTRY))
     yield from _cut_copyright(lines[-1])
     yield from _named(lines)
+
+
+def _is_signed_by_ministry(lines: Sequence[TextLine], edges: Sequence[TextLine]) -> bool:
+    """Return True if an office of the ministry signs a text with a date below its headline."""
+    if not any(_SIGNATURE.fullmatch(line.text) for line in edges[-_TOP:]):
+        return False
+    is_dated = any(_DATE.fullmatch(line.text) for line in lines[1:_TOP])
+    return is_dated and any(ends_sentence(line.text) for line in lines)
 
 
 def _issue_date(site: Site, line: TextLine) -> Span | None:
