@@ -11,9 +11,10 @@ It imports neither Django nor `archive`. docs/import.md names the packages that 
     else:
         print(result)  # JSON: each value with its rule and its spans in the text
 
-Two modules that run the steps:
+Modules that run the steps:
 
     pipeline.py         runs all steps for one file                → ParseResult, FileResult
+    file_reader.py      reads files and the rows of data sets, here or in a process of its own
     workers.py          reads files in several processes; the results are in the order of the files
     worker_process.py   one such process, which ends with the process that started it
 

@@ -47,9 +47,12 @@ class Rejection(Exception):
     """
 
     def __init__(self, reason: str, message: str) -> None:
-        super().__init__(message)
+        super().__init__(reason, message)  # so that it can be pickled
         self.reason = rejection_code(reason)
         self.message = message
+
+    def __str__(self) -> str:
+        return self.message
 
 
 def rejection_code(code: str) -> str:

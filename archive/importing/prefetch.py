@@ -11,7 +11,7 @@ from ingest.walk import shown_path
 from ingest.workers import Task, Workers, WorkUnit
 
 # The limits of a unit. A unit is the files that one worker process gets in one message.
-_UNIT_FILES, _UNIT_BYTES = 16, 1_000_000
+_UNIT_FILES, _UNIT_BYTES = 50, 1_000_000
 # The limits for all files that are read and not stored yet. These limits are needed because the
 # parsed values of a file take several times as much memory as its bytes.
 _AHEAD_FILES, _AHEAD_BYTES = 800, 16_000_000

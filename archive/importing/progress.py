@@ -6,34 +6,11 @@ would have to be read before the run begins.
 
 import time
 from collections.abc import Callable, Sequence
-from typing import IO, TextIO
+from typing import TextIO
 
 from tqdm import tqdm
 
 _LOG_SECONDS = 10.0
-
-
-class ReadPosition:
-    """How many bytes of all files were read; a file is read from `begin` to the next `begin`."""
-
-    def __init__(self) -> None:
-        self._before = self._size = 0
-        self._stream: IO[bytes] | None = None
-
-    def begin(self, size: int) -> None:
-        """Note that all files before are read, and that the next one has `size` bytes."""
-        self._before += self._size
-        self._size, self._stream = size, None
-
-    def follow(self, stream: IO[bytes]) -> None:
-        """Note that the file was opened. If it is opened several times, the last time counts."""
-        self._stream = stream
-
-    def bytes_read(self) -> int:
-        """Return the number of bytes that were read up to now; a closed file was read."""
-        is_open = self._stream is not None and not self._stream.closed
-        here = self._stream.tell() if is_open and self._stream else self._size
-        return self._before + min(here, self._size)
 
 
 class Progress:

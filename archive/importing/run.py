@@ -31,19 +31,18 @@ from archive.importing import (
 )
 from archive.importing.candidates import ArticleRef
 from archive.importing.prefetch import Item, read_ahead
-from archive.importing.progress import ReadPosition
 from archive.models import Article
 from archive.stories import find_stories
 from ingest.errors import Rejection
 from ingest.file_kinds import FolderTally
-from ingest.formats.entry import PassedOver
+from ingest.file_reader import Read, read_files
+from ingest.formats.entry import Entry, PassedOver
 from ingest.pipeline import (
     FileError,
     FileResult,
     ImportOverrides,
     as_error,
     failure,
-    found_entries,
 )
 from ingest.read import FileBytes
 from ingest.walk import FoundFile, RejectedFile, shown_path, stored_path, walk
@@ -215,7 +214,6 @@ class _ImportRunner:
         self.should_stop = should_stop
         self.gazetteer = load_gazetteer_rows()
         self.planner = Planner(sources)
-        self.position = ReadPosition()
         self.summary = Summary()
         # The titles of the articles that a dry run would create, for the list of copies.
         self.planned_titles: dict[ArticleRef, str] = {}
@@ -266,36 +264,24 @@ class _ImportRunner:
         return self.summary.is_stopped or (self.options.is_fail_fast and not self.summary.is_clean)
 
     def _file_items(self) -> Iterator[Item]:
-        for item in walk(self.options.paths, self.summary.skipped):
-            self.summary.files += 1
-            if isinstance(item, RejectedFile):
-                error = FileError(item.reason, item.message)
-                yield Item(item.path, error, position=self.position.bytes_read())
+        in_process = self.options.workers > 1
+        for read in read_files(self._files(), self.options.overrides, in_process=in_process):
+            if isinstance(read.found, Entry):
+                yield _item(read, read.found)
+            elif isinstance(read.found, RejectedFile):
+                error = FileError(read.found.reason, read.found.message)
+                yield Item(read.path, error, position=read.position)
+            elif read.found.columns:
+                where = ", ".join(filter(None, (read.path, read.found.place)))
+                self.summary.unused_columns[where] = read.found
             else:
-                self.position.begin(item.size)
-                yield from self._entries(item.path)
+                where = f"{read.path}, {read.found.place}"
+                self.summary.skipped.pass_over(read.found.reason, where)
 
-    def _entries(self, path: str) -> Iterator[Item]:
-        """Yield the file, or its entries if it is a data set or a ZIP file."""
-        for found in found_entries(path, self.options.overrides, self.position.follow):
-            if isinstance(found, PassedOver) and found.columns:
-                where = ", ".join(filter(None, (path, found.place)))
-                self.summary.unused_columns[where] = found
-                continue
-            if isinstance(found, PassedOver):
-                self.summary.skipped.pass_over(found.reason, f"{path}, {found.place}")
-                continue
-            content = found.content
-            file_bytes = as_error(content) if isinstance(content, Rejection) else content
-            yield Item(
-                path,
-                file_bytes,
-                place=found.place,
-                form=found.form,
-                encoding=found.encoding,
-                container=found.container,
-                position=self.position.bytes_read(),
-            )
+    def _files(self) -> Iterator[FoundFile | RejectedFile]:
+        for file in walk(self.options.paths, self.summary.skipped):
+            self.summary.files += 1
+            yield file
 
     def _stored_items(self) -> Iterator[Item]:
         captures = stored_captures(stored_capture_ids(_stored_paths(self.options)))
@@ -439,3 +425,16 @@ def next_size(size: int, seconds: float) -> int:
     aim = _AIM_SECONDS[connection.vendor]
     factor = min(2.0, aim / seconds) if seconds > 0 else 2.0
     return max(1, min(_LARGEST_BATCH, round(size * factor)))
+
+
+def _item(read: Read, entry: Entry) -> Item:
+    content = entry.content
+    return Item(
+        read.path,
+        as_error(content) if isinstance(content, Rejection) else content,
+        place=entry.place,
+        form=entry.form,
+        encoding=entry.encoding,
+        container=entry.container,
+        position=read.position,
+    )

@@ -3,7 +3,8 @@
 import io
 from pathlib import Path
 
-from archive.importing.progress import Progress, ReadPosition
+from archive.importing.progress import Progress
+from ingest.file_reader import ReadPosition
 from ingest.pipeline import ImportOverrides, found_entries
 from tests.saved_files import plain, save
 
