@@ -39,7 +39,7 @@ CALENDAR = re.compile(
 )
 DATE_ALONE = re.compile(
     rf"(?:(?P<date>{MONTH} ?\d{{1,2}}[.,] ?\d{{4}})\.?(?:,? ?\(?Juche? ?\d{{1,3}}\)?)?"
-    rf"|(?P<eastern>{EASTERN_DATE}))(?: ?조선중앙통신사?)?",
+    rf"|(?:조선(?:중앙)?통신사? ?)?(?P<eastern>{EASTERN_DATE}))(?: ?조선중앙통신사?)?",
     re.IGNORECASE,
 )
 COPYRIGHT = re.compile(

@@ -69,3 +69,15 @@ def test_the_articles_of_a_day(
 def test_pages_without_an_article_of_the_agency_are_rejected(tmp_path: Path, page: str) -> None:
     with pytest.raises(Rejection):
         read(tmp_path, page)
+
+
+def test_the_day_above_korean_news(tmp_path: Path) -> None:
+    page = (
+        "<html><!-- saved from url=(0043)http://www.kcna.co.jp/calendar/2004/0611.htm -->"
+        "<p>조선통신 주체93(2004)년 6월 11일</p><p>물레방아를 수리</p>"
+        "<p>(평양 6월 11일발 조선중앙통신)물레방아를 수리하였다.</p>"
+        "<p>Copyright (C) KOREA NEWS SERVICE(KNS) All Rights Reserved.</p>"
+    )
+    (article,) = read(tmp_path, page).articles
+    assert article.fields["title"].value == "물레방아를 수리"
+    assert article.fields["published"].value == "2004-06-11"
