@@ -23,6 +23,7 @@ from ingest.errors import Rejection
 from ingest.formats import front_matter, markdown, markdown_parts, mhtml, rows, text_browsers, warc
 from ingest.formats.field_names import field_of
 from ingest.formats.missing_values import is_missing
+from ingest.formats.unread_data import reject_unread_data
 from ingest.formats.web_page import WebPage
 from ingest.html import EXTRACTOR, is_html, read_page
 from ingest.text_lines import squeeze
@@ -129,7 +130,7 @@ def decode(
     the form of a row of a data set (`ingest.formats.entry.Entry.form`), "" for any other file.
     `encoding` is the codec of the bytes, if it is known already. `columns` has the names of columns
     that the archivist set. Raises Rejection (too-large, empty, binary, encoding-unknown,
-    row-unreadable).
+    row-unreadable, layout-known-unsupported).
     """
     shown = os.fsencode(path).decode("utf-8", "backslashreplace")
     if file_bytes.data is None:
@@ -205,7 +206,9 @@ def _extract(path: str, text: str, form: str, columns: Mapping[str, str] | None)
     if form:
         row = rows.read_row(text, form, columns)
         return _Extracted(row.text, rows.extractor_of(form), row.facts, row.text_start, True)
-    if is_html(path, text):
+    is_page = is_html(path, text)
+    reject_unread_data(path, text, is_html=is_page)
+    if is_page:
         html = read_page(text)
         return _with_facts(html.head, html.text, EXTRACTOR, html.marks)
     documents = front_matter.documents(text)

@@ -30,6 +30,7 @@ missing_values.py the words that mean that a value is missing
 front_matter.py  texts that begin with front matter
 markdown.py      Markdown as text
 markdown_parts.py Markdown in which several articles are collected
+unread_data.py   rejects data sets in formats that are not read, such as SQL, by their names
 text_browsers.py pages that browsers saved as text, with the addresses of their links
 html_head.py     what the head of a page, and the program that saved it, say about the page
 mhtml.py         pages saved as MHTML

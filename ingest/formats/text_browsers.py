@@ -32,7 +32,7 @@ _NUMBER = re.compile(r"(?<![^\s(\"“‘|])\[(?P<number>\d{1,5})\](?=\S)")
 _OF_LYNX = re.compile(
     r"^[ \t]*#\[\d+\].*\n|\(BUTTON\)[ \t]?|^[ \t]*IFRAME:.*\n|_{5,}", re.MULTILINE
 )
-_IN_BRACKETS = re.compile(rf"\s?<(?P<address>{_ADDRESS}|[#/][^<>\s]*)>")
+_IN_BRACKETS = re.compile(rf"\s?<(?P<address>{_ADDRESS}|#[^<>\s]*)>")
 _BULLET = re.compile(r"^([ \t]*)[*+][ \t]+(?=\S)", re.MULTILINE)
 _ORIGINAL = re.compile(r"Read\s+original\s+version\s+at\s+source$")
 

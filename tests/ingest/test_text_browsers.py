@@ -42,6 +42,7 @@ def test_the_addresses_of_links_are_no_text(program, top: str) -> None:  # type:
         f"{TITLE}\n\n{END}",
         f"It turns.[1] It is wet.[2]\n\nReferences\n\n1. {SITE}\n2. {SITE}\n3. {SITE}\n",
         f"{TITLE}\n\n<{SITE}>\n\n{END}",
+        f"<b>{TITLE}</b>\n\n<p>{SENTENCES[0]}</p>\n\n<p>{SENTENCES[1]}</p>\n",
         f"<Time>, <Naenara> and <Mill News> wrote about [1]the mill.\n\nReferences\n\n1. {SITE}\n",
     ],
 )
