@@ -23,6 +23,7 @@ from ingest.layouts.dates_in_titles import date_in_title
 from ingest.layouts.digest import divide, headlines_inside
 from ingest.layouts.foot_lines import without_foot
 from ingest.layouts.page_text import PageText
+from ingest.layouts.rubrics import without_rubric
 from ingest.text_lines import TextLine, ends_sentence
 from ingest.values import Evidence, ParsedFile, Span
 
@@ -179,6 +180,6 @@ def _read_article(draft: Draft, lines: Sequence[TextLine], *, is_divided: bool) 
         parts = (lines[index].part(0, len(headline)), lines[index].part(length))
         head = [*lines[:index], *filter(None, parts[:1])]
         body = [*filter(None, parts[1:]), *lines[index + 1 :]]
-    draft.read_head(head)
+    draft.read_head(without_rubric(draft, head))
     draft.read_body(body, is_divided=is_divided)
     return draft

@@ -24,6 +24,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ingest.dates import EASTERN_DATE, MONTH, possible_dates
+from ingest.layouts import kcna_kp
 from ingest.layouts.agency_marks import find_dateline
 from ingest.layouts.agency_text import read_articles
 from ingest.layouts.article_draft import Draft
@@ -100,10 +101,12 @@ def matches(page: PageText) -> bool:
 def proves_source(page: PageText) -> bool:
     """Return True if the page has the calendar, the copyright line or the address of the site.
 
-    The address in the head of a saved page counts only if the page has an article of the agency.
+    The address in the head of a saved page counts only if the page has an article of the agency,
+    and no marks of its other site.
     """
     lines = page.lines
-    if any(is_host_of(host, _HOSTS) for host in hosts_in_head(page)) and _has_dateline(lines):
+    is_of_site = any(is_host_of(host, _HOSTS) for host in hosts_in_head(page))
+    if is_of_site and _has_dateline(lines) and not kcna_kp.matches(page):
         return True
     edges = lines if len(lines) <= 2 * _EDGE else (*lines[:_EDGE], *lines[-_EDGE:])
     texts = [line.text.strip("| ") for line in edges]

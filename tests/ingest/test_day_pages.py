@@ -81,3 +81,12 @@ def test_the_day_above_korean_news(tmp_path: Path) -> None:
     (article,) = read(tmp_path, page).articles
     assert article.fields["title"].value == "물레방아를 수리"
     assert article.fields["published"].value == "2004-06-11"
+
+
+def test_the_sign_off_of_the_other_site_of_the_agency_decides_how_a_page_is_read(
+    tmp_path: Path,
+) -> None:
+    page = f"{SAVED}{paragraphs(TEXT.partition('Bakery')[0])}<p>www.kcna.kp (2003.05.06.)</p>"
+    file = read(tmp_path, page)
+    assert file.layout == "kcna_kp"
+    assert file.articles[0].fields["source"].value == "KCNA.co.jp"

@@ -21,6 +21,7 @@ POLITICS = "Mar. 20, 2025 Thursday\nRodong Sinmun\n{}\nPolitics 2025.3.18.\nThe 
         (f"단상\n\n{HEADLINE}\n\n{TEXT}\n{ISSUE}", "단상"),
         (f"론설\n\n{HEADLINE}\n\n{TEXT}\n\nCopyright © 《로동신문》", "론설"),
         (f"《론평》\n\n{HEADLINE}\n\n{TEXT}\n\n{MINJU}", "《론평》"),
+        (f"정론\n\n{HEADLINE}\n\n(평양 11월 7일발 조선중앙통신){TEXT}", "정론"),
         (POLITICS.format(f"Editorial\n\n{HEADLINE}"), "Editorial"),
     ],
 )  # fmt: skip
