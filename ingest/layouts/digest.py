@@ -98,14 +98,14 @@ def headlines_inside(lines: Sequence[TextLine]) -> list[TextLine]:
         if _is_free(lines, index)
         and index > 1
         and not ends_sentence(line.text)
-        and _has_capitals(line.text)
+        and has_capitals(line.text)
         and not find_dateline(lines[index + 1])
         and _ends_text(lines[index + 1])
         and _is_long(lines[index + 1].text)
     ]
 
 
-def _has_capitals(text: str) -> bool:
+def has_capitals(text: str) -> bool:
     """Return True if a line has the capitals of a headline: "Roof of the Bakery Mended"."""
     words = _WORD.findall(text)
     long = [word for word in words if len(word) > _SHORT_WORD]

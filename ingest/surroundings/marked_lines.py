@@ -16,6 +16,7 @@ from itertools import pairwise, takewhile
 from ingest.head_facts import AFTER_TITLES, headlines_of_head, source_of_address
 from ingest.html_marks import FOOT, HEADINGS, LINK, LINKS
 from ingest.layouts.agency_marks import AGENCY_LINE, CREDIT, SIGN_OFF, has_end, match_dateline
+from ingest.layouts.digest import has_capitals
 from ingest.layouts.page_text import PageText
 from ingest.menu_words import BUTTON, BYLINE, NOTICE, OTHERS_BELOW, is_menu
 from ingest.site_names import is_office, known_site_keys, site_key
@@ -33,6 +34,9 @@ _FEW_LINKS = 2  # this number of links is a menu
 _BUTTON = re.compile(rf"{BUTTON}|[^\w]+", re.IGNORECASE)
 _OTHERS = re.compile(
     rf"{OTHERS_BELOW.pattern}|(?:more|tags?|share) ?:?|이전 ?글|다음 ?글", re.IGNORECASE
+)
+_NAMED_AUTHOR = re.compile(
+    r"[Bb]y (?:(?:the|our|a) )?(?:[A-Z][\w.'’-]*,? ?){1,4}|.{0,20} 기자 .{2,20}"
 )
 # Links that sites have below a text without a heading: to other articles, to the top, to the site.
 _OF_SITE = re.compile(
@@ -188,8 +192,8 @@ def _without_menu(
     """
     places = headlines_of_head(page)
     headlines = {title: place for title, place in places.items() if place < AFTER_TITLES}
-    heading = _heading(lines[:begin], marks, headlines)
-    if heading is None or _is_below_byline(lines[:heading], marks, headlines):
+    heading = _heading(lines[:begin], lines[begin:], marks, headlines)
+    if heading is None or _is_below_byline(lines, heading, marks):
         return _without_links(lines, begin, marks, headlines)
     above = lines[:heading]
     plain = [line for line in above if not _is_beside(line, marks)]
@@ -211,13 +215,18 @@ def _without_menu(
     return [*kept, first, *(line for line in below if line not in buttons)]
 
 
-def _heading(lines: Sequence[TextLine], marks: _Marks, headlines: Mapping[str, int]) -> int | None:
+def _heading(
+    lines: Sequence[TextLine],
+    text: Sequence[TextLine],
+    marks: _Marks,
+    headlines: Mapping[str, int],
+) -> int | None:
     """Return the index of the heading that is the headline; None if there is none.
 
     It is the heading that the head of the page names, or the first one on the page. A heading above
     a menu is that of the menu, unless it is of a higher level than a heading below it. The name of
     the site and a word of a menu are no headlines, and a link to the site is none above another
-    heading of its level.
+    heading of its level, unless the `text` below has headings of this level, too.
     """
     named = [
         (headlines[normalise_title(line.text)], -index)
@@ -237,8 +246,9 @@ def _heading(lines: Sequence[TextLine], marks: _Marks, headlines: Mapping[str, i
         is_name = is_menu(line.text) or _is_name_of_site(line) or is_needed_beside(line)
         if found is not None and line.start in marks.links:
             below = lines[found]
-            is_other = below.start not in marks.links
-            is_name |= is_other and marks.levels[line.start] == marks.levels[below.start]
+            level = marks.levels[line.start]
+            is_other = below.start not in marks.links and level == marks.levels[below.start]
+            is_name |= is_other and not _is_repeated(text, marks, level)
         is_higher = (
             found is not None
             and line.start not in marks.links
@@ -250,27 +260,27 @@ def _heading(lines: Sequence[TextLine], marks: _Marks, headlines: Mapping[str, i
 
 
 def _is_headline_below(links: Sequence[TextLine]) -> bool:
-    """Return True if the last of these links has the words of a headline, and the others few."""
+    """Return True if the last of these links looks like a headline, and the others are short."""
     *others, last = links
     return (
-        len(last.text.split()) > _FEW_WORDS
+        has_capitals(last.text)
         and not _OF_SITE.fullmatch(last.text)
         and all(len(line.text.split()) < _FEW_WORDS for line in others)
     )
 
 
-def _is_below_byline(
-    above: Sequence[TextLine], marks: _Marks, headlines: Mapping[str, int]
-) -> bool:
+def _is_below_byline(lines: Sequence[TextLine], heading: int, marks: _Marks) -> bool:
     """Return True if a headline and a byline, both no headings, are right above a heading.
 
-    Then the heading is one in the text. A line that the head of the page names is no heading, too.
+    Then the heading is one in the text, unless it is of the first level.
     """
-    if len(above) < _LEAST_ABOVE or any(map(marks.is_heading, above)):
+    above = lines[:heading]
+    if marks.levels[lines[heading].start] == 1 or len(above) < _LEAST_ABOVE:
         return False
     headline, byline = above[-2:]
     return (
-        BYLINE.fullmatch(byline.text) is not None
+        _NAMED_AUTHOR.fullmatch(byline.text) is not None
+        and not any(map(marks.is_heading, above))
         and not _is_beside(headline, marks)
         and not is_menu(headline.text)
         and not NOTICE.search(headline.text)
@@ -310,8 +320,8 @@ def _without_links(
 
     The page has no heading above its text. The headline is the last line that is no link, no date
     and no button; it can end like a sentence. Without one, it is the last link if it has several
-    words; otherwise all lines stay. A long link below short ones, right above that line, can be
-    the headline of the page, so it stays.
+    words; otherwise all lines stay. If it has no capitals like a headline, but the link right above
+    it has, and the other links are short, this link is the headline.
     """
     last = begin
     if match_dateline(lines[begin]) or len(lines[begin].text) > _LONGEST_HEADLINE:
@@ -330,7 +340,8 @@ def _without_links(
             return list(lines[:begin])
         last = plain[-1]
     links = [line for line in lines[:last] if marks.is_link(line) and not is_needed_beside(line)]
-    if links and links[-1] == lines[last - 1] and _is_headline_below(links):
+    is_last = links and links[-1] == lines[last - 1] and last < begin
+    if is_last and _is_headline_below(links) and not has_capitals(lines[last].text):
         links.pop()
     count = sum(marks.links[line.start] for line in links)
     is_single = count < _FEW_LINKS and not all(is_menu(line.text) for line in links)

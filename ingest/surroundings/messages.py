@@ -23,6 +23,7 @@ from ingest.values import Fact
 _TOP = 12  # such heads are searched in this number of lines at the top
 _LONGEST = 200  # letters of a line of a head
 _LEAST_HEADERS = 3
+_LONGEST_HEAD = 2  # lines above the head of a mail: a remark of the person who sent it
 _WORDS_OF_HEADLINE = 3  # a line with fewer words is the name of a program or of a person
 _KEY = (
     r"(?:from|sent|to|cc|bcc|subject|date|reply-to|von|gesendet|an|betreff|datum|de|enviado|para"
@@ -171,17 +172,19 @@ def _below_mail_head(lines: list[TextLine], facts: list[Fact]) -> list[TextLine]
 def _is_mail_head(lines: Sequence[TextLine], start: int, end: int) -> bool:
     """Return True if these lines are the head of a mail, and not of a letter in an article.
 
-    A mail has a subject, an address or the time of sending. No text is above its head.
+    A mail has a subject, an address or the time of sending. No text is above its head, except a
+    remark if it has both.
     """
     head = lines[start:end]
-    text = " ".join(line.text for line in head)
-    is_mail = any(_key(line) in _SUBJECTS for line in head) or _OF_MAIL.search(text)
+    has_subject = any(_key(line) in _SUBJECTS for line in head)
+    has_mark = _OF_MAIL.search(" ".join(line.text for line in head)) is not None
     above = lines[:start]
-    return (
-        sum(bool(_key(line)) for line in head) >= _LEAST_HEADERS
-        and bool(is_mail)
-        and not any(find_dateline(line) or _SENTENCE_END.search(line.text) for line in above)
-    )
+    has_text = any(_SENTENCE_END.search(line.text) for line in above)
+    if any(map(find_dateline, above)) or sum(bool(_key(line)) for line in head) < _LEAST_HEADERS:
+        return False
+    if has_text:
+        return has_subject and has_mark and start <= _LONGEST_HEAD
+    return has_subject or has_mark
 
 
 def _not_repeated(lines: Iterable[TextLine], below: Sequence[TextLine]) -> list[TextLine]:
@@ -191,7 +194,7 @@ def _not_repeated(lines: Iterable[TextLine], below: Sequence[TextLine]) -> list[
         line
         for line in lines
         if len(line.text.split()) >= _WORDS_OF_HEADLINE
-        and line.text[-1].isalnum()
+        and any(map(str.isalpha, line.text))
         and not _FORWARDED.search(line.text)
         and normalise_title(line.text) not in known
     ]

@@ -132,6 +132,21 @@ def test_the_headline_is_not_a_section_or_a_heading_below_it(body: str, head: st
     assert told == (["My Mill Blog"] if "Blog" in body else [])
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p>Mill Friends</p><p>By the river since 1950</p><h1>{TITLE}</h1>{DATED}",
+        f"<p>Mill Friends</p><p>By the river since 1950</p><h2>{TITLE}</h2>{DATED}",
+        f"<h2><a href='/x'>{TITLE}</a></h2><h2>Wheel</h2>{DATED}<h2>Roof</h2>{TEXT}",
+        f"<h1><a href='/x'>{TITLE}</a></h1><h3>Wheel</h3>{DATED}",
+        f"{links('Home', 'Mills', 'News: the bakery of the town mended')}<p>{TITLE}</p>{DATED}",
+        f"{links('Home', 'Mills', 'Bakery Roof Mended')}<p>{TITLE}</p>{DATED}",
+    ],
+)
+def test_a_motto_or_a_link_above_the_headline_is_no_headline(body: str) -> None:
+    assert parsed(body + FOOT).fields["title"].value == TITLE
+
+
 @pytest.mark.parametrize("name", ["Mill Friends", "Mill Wheel"])
 @pytest.mark.parametrize("below", ["{}", "<p>See also: <b>{}</b></p><p>{}</p><p>© {}</p>"])
 def test_the_title_of_the_head_below_the_text_is_no_headline(name: str, below: str) -> None:

@@ -102,6 +102,8 @@ LETTER = "From: the miller\nTo: the town\nDate: 6 May 2024\n\nDear town, the whe
          ["The Wheel Turns"]),
         ("A Day at the Mill\n" + MAIL.format("Mills") + "Mill Oiled\n\nIt turns.\n", "Mill Oiled",
          ["A Day at the Mill"]),
+        ("Hi Jane, please look.\n\n" + MAIL.format("Mills") + "Mill Oiled\n\nIt turns.\n",
+         "Mill Oiled", ["Hi Jane, please look."]),
         ("Mill Oiled\nMay 6, 2021 · —\n\nIt turns.\n\nIt is wet.\n", "Mill Oiled", []),
     ],
 )  # fmt: skip
