@@ -88,6 +88,8 @@ KOREAN_ISSUE = re.compile(rf"(?P<date>{_ISSUE_DATE}) ?{_NEWSPAPER}{_PAGE}")
 KOREAN_ISSUE_NAME_FIRST = re.compile(
     rf"{_NEWSPAPER} ?(?P<date>{_ISSUE_DATE}){_PAGE}".replace("[《〈<「(（]?", "[《〈<「(（]")
 )
+# The head of a text that somebody typed from the newspaper. It has no brackets.
+_TYPED = re.compile(rf"[로노]동신문,? (?P<date>{_ISSUE_DATE}){_PAGE}")
 SLIDE_COUNTER = re.compile(r"\d{1,3} ?/ ?\d{1,3}")
 _TEAM = r"(?: [A-Z][\w&-]{1,20}){0,3} (?:News|Reporting) Team"
 # The credit of this newspaper, and credits that other newspapers can have, too.
@@ -293,6 +295,9 @@ def _read_frame(page: PageText) -> _Frame:
         match = KOREAN_ISSUE.fullmatch(lines[-1].text) if last > 0 else None
         frame.issue = _Dated(last, match) if match else None
     frame.dated = _find(lines, (SECTION_DATE, DATE_SECTION, DATE_ALONE))
+    typed = _TYPED.fullmatch(lines[0].text) if len(lines) > 2 and not frame.dated else None
+    if typed and not frame.issue:
+        frame.dated, frame.is_named = _Dated(0, typed), True
     return frame
 
 
@@ -389,7 +394,12 @@ def _read_dated(draft: Draft, lines: Sequence[TextLine], dated: _Dated | None) -
     above, below = (lines[: dated.position], lines[dated.position + 1 :]) if dated else ((), lines)
     if dated:
         line = lines[dated.position]
-        draft.witness("page_date", "page-date", line.span_of(dated.match, "date"))
+        witness = (
+            ("own_line", "own-line") if dated.match.re is _TYPED else ("page_date", "page-date")
+        )
+        draft.witness(*witness, line.span_of(dated.match, "date"))
+        if dated.match.groupdict().get("page"):
+            draft.read("page", "words", line.span_of(dated.match, "page"))
         if dated.match.groupdict().get("section"):
             draft.read("section", "words", line.span_of(dated.match, "section"))
         elif above and KNOWN_SECTION.fullmatch(above[-1].text):

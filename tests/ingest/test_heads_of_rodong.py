@@ -68,3 +68,18 @@ def test_the_layout_is_advised_only_without_a_ministry(page: str, is_advised: bo
     with pytest.raises(Rejection) as rejection:
         parsed(page)
     assert ("--layout rodong" in str(rejection.value)) is is_advised
+
+
+@pytest.mark.parametrize("head", ["로동신문 1993년 4월 16일", "노동신문 1993.4.16. 2면"])
+def test_a_head_that_somebody_typed_implies_the_newspaper(head: str) -> None:
+    (article,) = parsed(f"{head}\n\n물레방아\n\n물레방아를 수리하였다.\n다시 돌아간다.").articles
+    values = [article.fields[name].value for name in ("title", "published", "source")]
+    assert values == ["물레방아", "1993-04-16", "Rodong Sinmun (Kr)"]
+    assert article.fields["source"].rule == "source-implied"
+    assert not article.problems
+
+
+@pytest.mark.parametrize("line", ["로동신문 1993년 4월 16일부", "신문 1993년 4월 16일"])
+def test_other_lines_with_a_day_imply_no_newspaper(line: str) -> None:
+    with pytest.raises(Rejection):
+        parsed(f"{line}\n\n물레방아\n\n물레방아를 수리하였다.\n다시 돌아간다.")
