@@ -6,6 +6,7 @@ data_sets.py     recognises tables and JSON, and gives their rows as entries
 table_head.py    the names of the columns of a table, and the lines above them
 tables.py        CSV and TSV: one article a row
 moved_values.py  rows whose values are moved by a comma that is not quoted
+outlets.py       the outlet that the head of a collection names
 json_rows.py     JSON and JSON Lines: one article an object
 json_objects.py  which objects are rows, and in which objects and lists rows are
 json_advice.py   why a value of JSON is no row, and which lists beside articles are not read

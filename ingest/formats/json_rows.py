@@ -35,6 +35,8 @@ from ingest.formats.json_objects import (
     names_to_read,
 )
 from ingest.formats.json_text import DECODER, LONGEST_VALUE, BrokenJson, JsonText, names_in
+from ingest.formats.json_values import outlet_of
+from ingest.formats.outlets import is_outlet
 
 # The fields for which a value of an object around rows counts for all of its rows.
 _SHARED = frozenset({"date", "source", "url", "language", "section", "saved", "topic"})
@@ -126,7 +128,7 @@ class _Place:
         """Return the small JSON text of the row at this place; `row` is its JSON text."""
         levels = _with_whole_dates(self.levels, is_listed=self.is_listed)
         for shared, key in reversed(_without_other_dates(levels, is_listed=self.is_listed)):
-            if shared or is_date(key):
+            if shared or is_date(key) or is_outlet(key):
                 pairs = [*shared, (key, f"[{row}]")]
                 members = (f"{json.dumps(name)}: {value}" for name, value in pairs)
                 row = "{" + ", ".join(members) + "}"
@@ -242,7 +244,7 @@ def _sample_of(text: JsonText, said: _Names) -> _Sample:
             break
         if len(sample.value) < _MEMBERS_IN_SAMPLE or (value[0] != "{" and field_of(name, said)):
             sample.value[name] = DECODER.decode(value)
-        if field_of(name, said) in _SHARED:
+        if field_of(name, said) in _SHARED or _names_outlet(name, value):
             sample.shared.append((name, value))
     sample.shared = shared_values(sample.shared, sample.value, said)
     return sample
@@ -382,8 +384,9 @@ def shared_values(
 ) -> list[tuple[str, str]]:
     """Return the values of an object that count for the rows in it, as JSON text.
 
-    If the object has a title, its address is that of a feed or collection. A very long value does
-    not count, because the rows together would be much larger than the file.
+    A title counts if it names only an outlet. If the object has a title, its address is that of a
+    feed or collection. A very long value does not count, because the rows together would be much
+    larger than the file.
     """
     counted = _SHARED - {"url"} if has_title(value, said) else _SHARED
     return [
@@ -392,9 +395,15 @@ def shared_values(
         if part[0] not in "[{"
         and len(part) <= _LONGEST_SHARED
         and part not in ("null", "true", "false")
-        and field_of(name, said) in counted
+        and (field_of(name, said) in counted or _names_outlet(name, part))
         and not is_answer(name)
     ]
+
+
+def _names_outlet(name: str, part: str) -> bool:
+    """Return True for the title of a collection, as JSON text, if it names only an outlet."""
+    is_short = part.startswith('"') and len(part) <= _LONGEST_SHARED
+    return is_short and bool(outlet_of(name, DECODER.decode(part)))
 
 
 def _broken(place: _Place, why: str) -> JsonRow:

@@ -16,6 +16,7 @@ from ingest.formats.json_blocks import (
 from ingest.formats.json_names import is_aside, is_date
 from ingest.formats.json_objects import are_parts, holds_whole, is_row, only_version, parts_of_text
 from ingest.formats.json_text import DECODER
+from ingest.formats.outlets import is_outlet, outlet_in
 from ingest.formats.row_choice import letters_of
 
 # The names of values beside the words of a paragraph: its number, its kind.
@@ -49,12 +50,24 @@ def row_pairs(
         ]
         if is_aside(key) and not holds_whole(inner, said):
             raise ValueError(key)
-        own = [(name, str(part)) for name, part in value.items() if name != key]
+        own = [
+            ("source", outlet) if (outlet := outlet_of(name, part)) else (name, str(part))
+            for name, part in value.items()
+            if name != key
+        ]
         if is_date(key):
             own.append(("date", key))
+        elif is_outlet(key):
+            own.append(("source", key))
         around = own + around
         value = inner
     return list(_own_pairs(value, said)), around
+
+
+def outlet_of(name: str, value: Any) -> str:
+    """Return the outlet that a value with this name names as the title of a collection, or ""."""
+    is_title = isinstance(value, str) and field_of(name, is_in_table=True) == "title"
+    return outlet_in(value) if is_title else ""
 
 
 def _own_pairs(value: dict[str, Any], said: _Names) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@
     The roof is dry.
 
 An article can have sections with headings, too. So each heading of one level must be followed by a
-date, with its name or alone, or with a source.
+date, with its name or alone, or with a source. A heading above all of them can name the source.
 """
 
 import re
@@ -23,20 +23,17 @@ from collections.abc import Sequence
 from ingest.dates import read_any_date
 from ingest.formats.field_names import field_of
 from ingest.formats.markdown import markdown_text
-from ingest.formats.row_choice import listed_sources
-from ingest.sources import read_source_name, source_key
+from ingest.formats.outlets import is_outlet, outlet_in
 
 Pairs = list[tuple[str, str]]
 _HEADING = re.compile(r"^ {0,3}(?P<level>#{1,4})[ \t](?P<words>[^\n]*)$", re.MULTILINE)
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
 _HEADER = re.compile(r"(?P<name>[^\W\d][\w -]{0,30}?)\s?[:：]\s?(?P<value>\S.*)")
 _BETWEEN = re.compile(r"\s*[|·•,;，、–—/]\s*|\s+-\s+|\s*[()（）]\s*")
-_AGENCY = re.compile(
-    r"KCNA|Korean Central News Agency|조선중앙통신|朝中社|朝鲜中央通讯社|朝鮮中央通信|ЦТАК|ACNC",
-    re.IGNORECASE,
-)
 _LONGEST_DATE_LINE = 90  # letters
 _MOST_HEADERS = 12
+# The headings of sections of one article. If their dates are the same, it is no collection.
+_OF_SECTION = re.compile(r"[!-~]+|(?:part|day|chapter|section|scene|act) \S+", re.IGNORECASE)
 
 
 def parts(text: str) -> list[tuple[Pairs, str]]:
@@ -50,8 +47,31 @@ def parts(text: str) -> list[tuple[Pairs, str]]:
     for level in sorted({len(heading["level"]) for heading in headings}):
         own = [heading for heading in headings if len(heading["level"]) == level]
         if len(own) > 1 and not _HEADING.sub("", text[: own[0].start()]).strip():
-            return _articles(text, headings, level)
+            above = [one["words"].strip(" \t#") for one in headings if one.start() < own[0].start()]
+            found = _articles(text, headings, level)
+            return [] if above and _are_sections(found) else _with_outlet(found, above)
     return []
+
+
+def _are_sections(articles: Sequence[tuple[Pairs, str]]) -> bool:
+    """Return True if all articles have the same values, and headings such as "Morning"."""
+    titles = [pairs[0][1] for pairs, _ in articles]
+    values = [pairs[1:] for pairs, _ in articles]
+    return all(map(_OF_SECTION.fullmatch, titles)) and all(one == values[0] for one in values)
+
+
+def _with_outlet(
+    articles: list[tuple[Pairs, str]], above: Sequence[str]
+) -> list[tuple[Pairs, str]]:
+    """Return articles with the source that the headings above them name, if they have none."""
+    outlets = {outlet for words in above if (outlet := outlet_in(markdown_text(words).strip()))}
+    if len(outlets) != 1:
+        return articles
+    pair = ("source", outlets.pop())
+    return [
+        (pairs if any(field_of(name) == "source" for name, _ in pairs) else [*pairs, pair], text)
+        for pairs, text in articles
+    ]
 
 
 def _articles(text: str, headings: Sequence[re.Match[str]], level: int) -> list[tuple[Pairs, str]]:
@@ -98,12 +118,6 @@ def _values(line: str) -> Pairs:
     for gap in _BETWEEN.finditer(line):
         one, other = line[: gap.start()], line[gap.end() :].rstrip(" )）")
         for date, source in ((one, other), (other, one)):
-            if _is_source(source) and read_any_date(date):
+            if is_outlet(source) and read_any_date(date):
                 return [("date", date), ("source", source)]
     return []
-
-
-def _is_source(words: str) -> bool:
-    return bool(_AGENCY.fullmatch(words)) or (
-        source_key(read_source_name(words)[0]) in listed_sources()
-    )
