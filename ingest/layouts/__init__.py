@@ -30,6 +30,7 @@ Modules that the layouts use:
     verse.py            tells poems from lists of headlines
     clips.py            reads pages that were saved with front matter
     korean_names.py     the family names of Korea, by which authors are known
+    rodong_lines.py     the patterns of the lines around an article of Rodong Sinmun
     foot_lines.py       finds lines of the page below the end of an article
     furniture.py        the patterns of lines around an article, such as share buttons
     digest.py           finds where each article of a text with several articles begins

@@ -21,12 +21,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ingest.dates import DOTTED_DATE, EASTERN_DATE, MONTH
 from ingest.layouts.article_draft import Draft
 from ingest.layouts.framed_article import without_addresses
 from ingest.layouts.head_lines import count_title_lines, ends_with_full_stop, is_open, seems_open
 from ingest.layouts.page_text import Likeness, PageText
 from ingest.layouts.rejections import reject_further_pages, reject_list_of_headlines
+from ingest.layouts.rodong_lines import (
+    AROUND_CREDIT,
+    COPYRIGHT,
+    CREDIT,
+    CREDIT_BEHIND,
+    DATE_ALONE,
+    DATE_SECTION,
+    KNOWN_SECTION,
+    KOREAN_BYLINE,
+    KOREAN_ISSUE,
+    KOREAN_ISSUE_NAME_FIRST,
+    MOTTO,
+    OTHER_CREDIT,
+    RODONG_NAME,
+    SECTION_DATE,
+    SLIDE_COUNTER,
+    TYPED,
+    VIEWING_DATE,
+    VIEWING_DAY,
+)
 from ingest.layouts.rubrics import without_rubric
 from ingest.layouts.verse import is_verse
 from ingest.rules import UnreadableValue, imply, read
@@ -39,73 +58,6 @@ SOURCE_KOREAN = "Rodong Sinmun (Kr)"
 SOURCE = "Rodong Sinmun"  # of an edition in another language
 
 HOSTS = ("rodong.rep.kp",)
-_ENGLISH_DAY = (
-    rf"(?:{MONTH} ?\d{{1,2}}[.,] ?(?:Juche ?\d{{1,3}} ?\()?\d{{4}}\)?"
-    r"(?:,? ?\(?Juche ?\d{1,3}\)?)?"
-    r"|Juche ?\d{1,3} ?\( ?\d{4} ?\)\.? ?\d{1,2}\. ?\d{1,2}\.?)"
-)
-_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b\.?)"
-_EASTERN_WEEKDAY = (
-    r"[(（]?(?:[월화수목금토일](?:요일)?|星期[一二三四五六日天]|周[一二三四五六日])[)）]?"
-)
-VIEWING_DATE = re.compile(
-    rf"(?P<date>{_ENGLISH_DAY}),? ?{_WEEKDAY}|{_WEEKDAY},? ?(?P<date_second>{_ENGLISH_DAY})"
-    rf"|(?P<date_eastern>{EASTERN_DATE}) ?{_EASTERN_WEEKDAY}"
-)
-# Without the day of the week, the line is a day of viewing only above the name of the newspaper,
-# with its Juche year also below it, and in the first line of a page that shows its site.
-_VIEWING_DAY = re.compile(rf"(?P<date>{_ENGLISH_DAY}|{EASTERN_DATE})")
-RODONG_NAME = re.compile(
-    r"(?:The )?Rodong Sinmun|[《〈<「]?[로노]동신문[》〉>」]?|[《〈<]?劳动新闻[》〉>]?",
-    re.IGNORECASE,
-)
-_MOTTO = re.compile(
-    r"(?:the )?(?:official )?organ of the (?:Central Committee|C\.? ?C\.?),? (?:of )?(?:the )?"
-    r"(?:Workers['’] Party of Korea|W\.?P\.?K\.?)|조선로동당 ?중앙위원회 ?기관지",
-    re.IGNORECASE,
-)
-_COPYRIGHT = re.compile(
-    r"(?:copyrights? ?(?:©|ⓒ|\(c\)|\d{4}|by )|©|ⓒ|\(c\)|\d{4} ?©|저작권)[^.!?]{0,60}"
-    r"(?:Rodong Sinmun|[로노]동신문사?|劳动新闻社?)[^.!?]{0,60}\.?",
-    re.IGNORECASE,
-)
-_DATE = rf"(?P<date>{DOTTED_DATE})"
-SECTION_DATE = re.compile(rf"(?P<section>[A-Z][A-Za-z&'’, -]{{2,40}}?) {_DATE}")
-DATE_ALONE = re.compile(_DATE)
-# The sections that we know. A section with a date implies the source if it is one of these.
-_SECTION = (
-    r"(?:Politics|Economy|Culture|Society(?:-Life| and Life)?|Social Life|Sports?|Science(?: and"
-    r" Technology| & Technology)?|Education|Public Health|Health|International(?: Affairs)?"
-    r"|Military|Reunification|Editorial|Tourism|Revolutionary Activities"
-    r"|(?:Supreme )?Leader['’]s Activities|External Affairs|Inter-Korean Relations)"
-)
-KNOWN_SECTION = re.compile(_SECTION)
-DATE_SECTION = re.compile(rf"{_DATE} (?P<section>{_SECTION})")
-_NEWSPAPER = "[《〈<「(（]?[로노]동신문[》〉>」)）]?"
-_ISSUE_DATE = rf"{DOTTED_DATE}|{EASTERN_DATE}"
-_PAGE = r"(?: ?,? ?(?:제 ?)?(?P<page>\d{1,2}) ?면)?"
-KOREAN_ISSUE = re.compile(rf"(?P<date>{_ISSUE_DATE}) ?{_NEWSPAPER}{_PAGE}")
-KOREAN_ISSUE_NAME_FIRST = re.compile(
-    rf"{_NEWSPAPER} ?(?P<date>{_ISSUE_DATE}){_PAGE}".replace("[《〈<「(（]?", "[《〈<「(（]")
-)
-# The head of a text that somebody typed from the newspaper. It has no brackets.
-_TYPED = re.compile(rf"[로노]동신문,? (?P<date>{_ISSUE_DATE}){_PAGE}")
-SLIDE_COUNTER = re.compile(r"\d{1,3} ?/ ?\d{1,3}")
-_TEAM = r"(?: [A-Z][\w&-]{1,20}){0,3} (?:News|Reporting) Team"
-# The credit of this newspaper, and credits that other newspapers can have, too.
-CREDIT = re.compile(
-    rf"(?P<credit>Rodong(?: Sinmun)?{_TEAM}|RODONG(?: SINMUN)?(?: [A-Z]{{2,20}}){{0,3}} TEAM)"
-)
-_OTHER_CREDIT = re.compile(
-    r"(?P<credit>(?:Political|Economic|Cultural|Social|International|Special) News Team"
-    r"|본사 ?(?:[가-힣]{2,6} ?)?(?:보도반|취재반|기자단))"
-)
-_AROUND_CREDIT = re.compile(r"(?:By )?[(\[<－–—-]{0,2} ?(?P<inner>.{3,80}?) ?[)\]>.]{0,2}")
-_CREDIT_BEHIND = re.compile(rf"[.!?][\"'”’)]{{0,2}} {{0,3}}[(\[]?(?P<credit>Rodong{_TEAM})[)\]]?$")
-_KOREAN_BYLINE = re.compile(
-    r"(?:글(?: ?및| ?과|,)? ?사진[ :]{0,3})?(?:본사|특파|현지|주재)(?:특파)?기자"
-    r"(?: [가-힣 ,·]{2,30})?"
-)
 # Words that can be left of a line whose other words were cut off or lost: "The of".
 _FUNCTION_WORDS = frozenset(
     ["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "the", "to", "with"]
@@ -264,7 +216,7 @@ def _read_frame(page: PageText) -> _Frame:
     """Return the frame of the page, with the lines inside it."""
     all_lines, is_of_site, link = without_addresses(page, HOSTS)
     frame = _Frame([], is_of_site, link)
-    is_owned = is_of_site or any(_COPYRIGHT.fullmatch(line.text) for line in all_lines[-1:])
+    is_owned = is_of_site or any(COPYRIGHT.fullmatch(line.text) for line in all_lines[-1:])
     is_counter = False
     for index, line in enumerate(all_lines):
         was_counter, is_counter = is_counter, _is_slide_counter(line)
@@ -281,7 +233,7 @@ def _read_frame(page: PageText) -> _Frame:
     lines = frame.lines
     start = 0
     while start < len(lines) - 1 and (
-        RODONG_NAME.fullmatch(lines[start].text) or (start and _MOTTO.fullmatch(lines[start].text))
+        RODONG_NAME.fullmatch(lines[start].text) or (start and MOTTO.fullmatch(lines[start].text))
     ):
         start += 1
     frame.is_named = start > 0
@@ -295,7 +247,7 @@ def _read_frame(page: PageText) -> _Frame:
         match = KOREAN_ISSUE.fullmatch(lines[-1].text) if last > 0 else None
         frame.issue = _Dated(last, match) if match else None
     frame.dated = _find(lines, (SECTION_DATE, DATE_SECTION, DATE_ALONE))
-    typed = _TYPED.fullmatch(lines[0].text) if len(lines) > 2 and not frame.dated else None
+    typed = TYPED.fullmatch(lines[0].text) if len(lines) > 2 and not frame.dated else None
     if typed and not frame.issue:
         frame.dated, frame.is_named = _Dated(0, typed), True
     return frame
@@ -313,11 +265,11 @@ def _viewing_day(lines: Sequence[TextLine], index: int, *, is_owned: bool) -> Sp
     line = lines[index]
     match = VIEWING_DATE.fullmatch(line.text)
     if not match and index + 1 < len(lines) and RODONG_NAME.fullmatch(lines[index + 1].text):
-        match = _VIEWING_DAY.fullmatch(line.text)
+        match = VIEWING_DAY.fullmatch(line.text)
     if not match and index and RODONG_NAME.fullmatch(lines[index - 1].text):
-        match = _VIEWING_DAY.fullmatch(line.text) if "Juche" in line.text else None
+        match = VIEWING_DAY.fullmatch(line.text) if "Juche" in line.text else None
     if not match and is_owned and not index and not ends_sentence(lines[1].text):
-        match = _VIEWING_DAY.fullmatch(line.text)
+        match = VIEWING_DAY.fullmatch(line.text)
     if not match:
         return None
     return line.span_of(match, next(name for name, date in match.groupdict().items() if date))
@@ -343,19 +295,19 @@ def _take_end(frame: _Frame, line: TextLine, above: TextLine) -> bool:
         frame.is_named_below = True
         frame.lines.pop()
         return True
-    if _COPYRIGHT.fullmatch(line.text):
+    if COPYRIGHT.fullmatch(line.text):
         frame.is_of_site = True
         frame.lines.pop()
         return True
-    inner = _AROUND_CREDIT.fullmatch(line.text)
-    for pattern in (CREDIT, _OTHER_CREDIT) if inner and not frame.credit else ():
+    inner = AROUND_CREDIT.fullmatch(line.text)
+    for pattern in (CREDIT, OTHER_CREDIT) if inner and not frame.credit else ():
         if inner and (match := pattern.fullmatch(inner["inner"])):
             start, _ = line.span_of(inner, "inner")
             frame.credit = (start + match.start("credit"), start + match.end("credit"))
             frame.has_own_credit = pattern is CREDIT
             frame.lines.pop()
             return True
-    behind = None if frame.credit else _CREDIT_BEHIND.search(line.text)
+    behind = None if frame.credit else CREDIT_BEHIND.search(line.text)
     if behind:
         frame.credit, frame.has_own_credit = line.span_of(behind, "credit"), True
         end = behind.start("credit")
@@ -364,7 +316,7 @@ def _take_end(frame: _Frame, line: TextLine, above: TextLine) -> bool:
         return False
     if not ends_sentence(above.text) and not CREDIT.search(above.text):
         return False
-    if not frame.byline and _KOREAN_BYLINE.fullmatch(line.text):
+    if not frame.byline and KOREAN_BYLINE.fullmatch(line.text):
         frame.byline = line.span
         frame.lines.pop()
         return True
@@ -395,7 +347,7 @@ def _read_dated(draft: Draft, lines: Sequence[TextLine], dated: _Dated | None) -
     if dated:
         line = lines[dated.position]
         witness = (
-            ("own_line", "own-line") if dated.match.re is _TYPED else ("page_date", "page-date")
+            ("own_line", "own-line") if dated.match.re is TYPED else ("page_date", "page-date")
         )
         draft.witness(*witness, line.span_of(dated.match, "date"))
         if dated.match.groupdict().get("page"):

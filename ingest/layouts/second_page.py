@@ -14,7 +14,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 
 from ingest.errors import Rejection
-from ingest.layouts import kcna_co_jp, pyongyang_times, rodong, voice_of_korea
+from ingest.layouts import kcna_co_jp, pyongyang_times, rodong_lines, voice_of_korea
 from ingest.layouts.agency_marks import has_end, match_dateline
 from ingest.layouts.date_lines import is_salutation, is_signature_above, own_date
 from ingest.layouts.framed_article import address_in
@@ -40,7 +40,7 @@ _OF_LETTER = re.compile(
     r"|편지|서한|전문|축전|답전|성명|호소문|담화|결의문|书信|信|贺电|電|书简|書簡",
     re.IGNORECASE,
 )
-_ENDS = (_COPYRIGHT, rodong.CREDIT, FEEDBACK)
+_ENDS = (_COPYRIGHT, rodong_lines.CREDIT, FEEDBACK)
 
 
 def reject_second_page(page: PageText, layout: str, articles: Sequence[ParsedArticle]) -> None:
@@ -98,9 +98,12 @@ def _is_head(lines: Sequence[TextLine], index: int, known: Collection[str]) -> b
     """
     line, below = lines[index], lines[index + 1]
     is_head = (
-        (rodong.VIEWING_DATE.fullmatch(line.text) and rodong.RODONG_NAME.fullmatch(below.text))
+        (
+            rodong_lines.VIEWING_DATE.fullmatch(line.text)
+            and rodong_lines.RODONG_NAME.fullmatch(below.text)
+        )
         or (
-            (is_issue_line(line) or rodong.KOREAN_ISSUE.fullmatch(line.text))
+            (is_issue_line(line) or rodong_lines.KOREAN_ISSUE.fullmatch(line.text))
             and line.text not in known
         )
         or kcna_co_jp.CALENDAR.fullmatch(line.text)

@@ -18,7 +18,7 @@ from ingest.layouts.agency_marks import AGENCY_LINE, has_end, match_dateline
 from ingest.layouts.head_lines import continues
 from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import NO_ARTICLES
-from ingest.layouts.rodong import KNOWN_SECTION
+from ingest.layouts.rodong_lines import KNOWN_SECTION
 from ingest.layouts.voice_of_korea import SECTION
 from ingest.menu_words import BUTTON, BYLINE, HOME, LANGUAGE, NOTICE, SHARE, is_menu
 from ingest.surroundings.needed_lines import from_headline, is_needed, is_needed_beside

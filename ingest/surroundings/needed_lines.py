@@ -7,7 +7,7 @@ from ingest.layouts import kcnawatch
 from ingest.layouts.agency_marks import AGENCY_LINE, match_dateline
 from ingest.layouts.framed_article import address_in, date_in
 from ingest.layouts.mirrors import MARKS, MIRRORS
-from ingest.layouts.rodong import RODONG_NAME
+from ingest.layouts.rodong_lines import RODONG_NAME
 from ingest.layouts.sites import SITES, has_hint
 from ingest.layouts.voice_of_korea import NAMES, SECTION
 from ingest.menu_words import is_menu
