@@ -44,6 +44,7 @@ Modules that the layouts use:
     likeness.py         the layout that a page may have although none matches it, for advice
     known_pages.py      rejects exports of databases, forms to log in, and pages of other sites
     pages_without_text.py  rejects lists, galleries and menus that a layout took for an article
+    lists_and_forms.py  rejects lists, menus, calendars and forms that no layout knows
     second_page.py      rejects a file in which the text of an article contains a second page
 
 Each layout is recognised by patterns of its own, which are in its module. A file is rejected unless
@@ -73,6 +74,7 @@ from ingest.layouts import (
 )
 from ingest.layouts.known_pages import reject_export, reject_known_site, reject_notice
 from ingest.layouts.likeness import likeness_of
+from ingest.layouts.lists_and_forms import reject_list_or_form
 from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import reject_foreign_agency, reject_page_without_article
 from ingest.values import ParsedFile
@@ -148,6 +150,7 @@ def recognise(page: PageText, override: str | None = None) -> Layout:
     if matching:
         return matching[0]
     reject_known_site(page)
+    reject_list_or_form(page)
     raise _unrecognised(page)
 
 

@@ -20,7 +20,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 # dateline, an end mark or a sentence.
 _SITES_WITH_LISTS = frozenset({"kcna_kp", "kcna_co_jp"})
 _MENU_ROW = re.compile(r"(?:[^|｜]{2,30}[|｜]){3,}[^|｜]{0,30}")
-_FOR_READERS = re.compile(
+FOR_READERS = re.compile(
     r".{0,120}\b(?:subscribers?|members?|subscriptions?) only\b.{0,120}"
     r"|.{0,120}\b(?:please |must |need to )(?:log|sign) ?in\b.{0,120}"
     r"|.{0,80}\b(?:log|sign) ?in or (?:subscribe|register|sign up)\b.{0,120}"
@@ -69,6 +69,6 @@ def _is_only_menu(article: ParsedArticle) -> bool:
 def _reject_page_for_subscribers(paragraphs: Sequence[Paragraph]) -> None:
     """Raise Rejection (not-an-article) if the whole text asks readers to log in or to subscribe."""
     texts = [paragraph.text for paragraph in paragraphs]
-    is_request = any(map(_FOR_READERS.fullmatch, texts))
-    if is_request and all(_FOR_READERS.fullmatch(text) or LOG_IN.fullmatch(text) for text in texts):
+    is_request = any(map(FOR_READERS.fullmatch, texts))
+    if is_request and all(FOR_READERS.fullmatch(text) or LOG_IN.fullmatch(text) for text in texts):
         raise no_article("a page for subscribers", texts[0], "Log in, and save the page again.")

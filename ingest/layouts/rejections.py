@@ -71,7 +71,8 @@ _NO_ARTICLES = (
 )
 # A page of a search engine can show datelines, too.
 _SEARCH_RESULTS = re.compile(
-    r"(?:about |page \d{1,3} of )[\d,.]{1,15} (?:search )?results?(?: \(.{1,20}\))?"
+    r"showing (?:results )?\d{1,6} ?(?:[-–]|to) ?\d{1,6} of [\d,]{1,12}(?: results?)?.{0,40}"
+    r"|(?:about |page \d{1,3} of )[\d,.]{1,15} (?:search )?results?(?: \(.{1,20}\))?"
     r"|[\d,.]{1,15} (?:search )?results? \([\d.,]+ ?s\w*\)"
     r"|.{1,120} [-–|:] ?(?:google (?:search|검색|検索|搜索)|bing|duckduckgo|yandex search"
     r"|(?:naver|네이버) (?:통합)?검색|百度搜索)"

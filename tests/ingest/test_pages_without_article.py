@@ -38,6 +38,20 @@ PAGES = {
         ("mills - Google Search", TITLES[0], f"{DATELINE}{TEXT}", TITLES[1], f"{DATELINE}{TEXT}"),
         "a listing",
     ),
+    "results": (("Showing 1-4 of 312 results", *TITLES), "a listing"),
+    "form in Korean": (
+        ("회원가입", "아이디 비밀번호", "비밀번호를 잊으셨습니까?"),
+        "a page to log in",
+    ),
+    "form": (("Log in", "EmailPassword", "Forgot your password?", "Sign up"), "a page to log in"),
+    "for payers": (
+        ("You have read all of your free articles.", "Monthly $9.99", "Subscribe to keep reading."),
+        "a page for subscribers",
+    ),
+    "menu of a radio": (("Voice of Korea", "Home", "News", "Radio", "Music", "English"), "a menu"),
+    "weekdays": (("Mills", "Sun Mon Tue Wed Thu Fri Sat", "1 2 3", "4 5 6", "7 8"), "a calendar"),
+    "pictures": (("Mills", *(f"{title} 1 / {len(title)}" for title in TITLES)), "a gallery"),
+    "counts": (("All sources", "Today", "Mills 24", "Boats 1,312", "Ponds 9"), "a listing"),
     "front page": (("Naenara", "Politics | Economy | Culture | Music", "DPRK"), "a listing"),
     "for subscribers": (
         (
@@ -151,3 +165,19 @@ SHORT = {
 def test_a_short_article_is_read(lines: tuple[str, ...]) -> None:
     (article,) = parse(saved("\n\n".join(lines))).articles
     assert article.fields["title"].value == lines[0]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Mill", "The wheel turns", "Home of the river", "Music of the water", "O mill"),
+        ("방아", "물레방아 도네", "강물의 노래", "내 고향의 봄"),
+        ("Password of Spring", "The herons know the password", "O spring", "They sing"),
+        ("Ages of the Millers", "Kim 24", "the oldest of them all", "and the others", "are young"),
+    ],
+)
+def test_a_poem_is_no_list(lines: tuple[str, ...]) -> None:
+    """It is not known, but the advice helps: with this layout it is read."""
+    with pytest.raises(Rejection, match="set --layout bare") as caught:
+        parse(saved("\n".join(lines)))
+    assert caught.value.reason == "layout-none"
