@@ -20,6 +20,10 @@ Modules that the layouts use:
     sites.py            the table of the sites of `site_pages`: names, addresses, usual lines
     framed_article.py   reads an article inside the frame of a site: its menu, date and foot
     article_draft.py    reads what most layouts have: headline, dateline, end mark, paragraphs
+    draft_values.py     the fields and problems of an article that is being read
+    draft_dates.py      its dates
+    draft_ends.py       its sign-off, credit and byline
+    draft_language.py   its language
     article_checks.py   finds signs in title and text that they were not read as they should be
     date_lines.py       dates on lines of their own, and salutations
     dates_in_titles.py  the date of an article in its headline
