@@ -20,7 +20,7 @@ from ingest.surroundings import without_surroundings
 from ingest.text_lines import words
 from ingest.values import Evidence, ParsedArticle, ParsedFile, Problem, SavedFile
 
-PARSER_VERSION = "16"
+PARSER_VERSION = "17"
 """The version of the parser. The archive stores it with each capture and extract.
 
 Raise it with every change that can make the same bytes give other values: in a layout, a rule,

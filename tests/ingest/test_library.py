@@ -13,7 +13,10 @@ from ingest import Rejection, parse_file
 from tests.conftest import ROOT, SEEDS
 
 SEED = SEEDS / "001_c1c7bf5fe6d0adfe.txt"
-NEEDED = ("bs4", "soupsieve", "typing_extensions", "eldc", "markdown_it", "mdurl", "yaml")
+NEEDED = (
+    *("bs4", "soupsieve", "typing_extensions", "eldc", "markdown_it", "mdurl", "yaml"),
+    "rapidfuzz",
+)
 """The modules of the packages that docs/import.md names, and of what they require."""
 
 
