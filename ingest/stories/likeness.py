@@ -61,6 +61,9 @@ def likeness(
         one, other = other, one
     if one.language != other.language:
         return _translated(one, other, days)
+    # The names are compared first: there are few of them, and they tell most texts apart.
+    if not is_same_outlet and covered(one.names, other.names) < _LEAST_NAMES:
+        return None
     contained = len(one.runs & other.runs) / max(len(one.runs), 1)
     return _near(one, other, contained, days, is_same_outlet=is_same_outlet) or (
         None if is_same_outlet else _reworded(one, other, days)
@@ -109,9 +112,8 @@ def _own(one: StoryText, other: StoryText) -> list[str]:
 def _reworded(one: StoryText, other: StoryText, days: int) -> Likeness | None:
     if days > REWORDED_DAYS or not (one.is_counted and other.is_counted):
         return None
-    # The names are compared first: there are few of them, and they tell most texts apart.
     names = product(one.names, other.names)
-    if names < 0.3 or covered(one.names, other.names) < 0.75:
+    if names < 0.3:
         return None
     words = product(one.words, other.words)
     measure = (words + names) / 2
@@ -144,6 +146,8 @@ def have_common_occasion(one: StoryText, other: StoryText) -> bool:
 
 
 _LEAST_CONTAINED = 0.6
+_LEAST_NAMES = 0.75
+"""The least share of the names of the shorter text, by weight, that another outlet's text has."""
 _NEARLY_ALL = 0.97
 _ALIKE = 85  # of 100: two words that are as alike are spellings of one word
 _LEAST_TRANSLATED = 0.22
