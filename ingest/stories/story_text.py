@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import pairwise
-from math import log, sqrt
+from math import fsum, log, sqrt
 
 from ingest.stories.common_words import NAME, NUMBER, RAREST, WORD, rarities
 from ingest.stories.occasions import occasions
@@ -131,12 +131,12 @@ def _weighted(kind: str, counts: Mapping[str, int]) -> dict[str, float]:
 
 def product(one: Weights, other: Weights) -> float:
     """Return how much two lists of words have in common: 0 nothing, 1 the same words."""
-    if len(one) > len(other):
-        one, other = other, one
-    return sum([weight * other[word] for word, weight in one.items() if word in other])
+    # The order of a set is different in each process; the result of `fsum` does not depend on it.
+    return fsum([one[word] * other[word] for word in one.keys() & other.keys()])
 
 
 def covered(one: Weights, other: Weights) -> float:
     """Return which share of the words of `one`, by weight, `other` has: 0 to 1; 1 if none."""
-    whole = sum(one.values())
-    return sum([weight for word, weight in one.items() if word in other]) / whole if whole else 1.0
+    if not one:
+        return 1.0
+    return fsum([one[word] for word in one.keys() & other.keys()]) / fsum(one.values())
