@@ -3,8 +3,11 @@
 import json
 import os
 from collections.abc import Iterator
+from inspect import currentframe
 from io import StringIO
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import pytest
 import tantivy
@@ -26,7 +29,7 @@ from archive.search import (
 )
 from archive.search.analysis.schema import schema
 from archive.search.index import catch_up as updating
-from archive.search.index import files, follower, open_index, segment_files
+from archive.search.index import documents, files, follower, open_index, segment_files
 from archive.search.index.generations import Generation, index_dir, rebuild_lock
 from tests.search_library import Library, change, current, total, withdraw
 
@@ -373,3 +376,22 @@ def test_a_panic_over_damaged_files_makes_the_index_unavailable(library: Library
     assert status(is_thorough=True).state == IndexState.DAMAGED
     rebuild()
     assert total("factory") == 5
+
+
+def test_the_index_is_updated_again_although_something_keeps_the_frames_of_an_update(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Django keeps exceptions with their frames, from Python 3.12 on for longer than a call."""
+    rebuild()
+    kept: list[FrameType | None] = []
+
+    def changes(*arguments: Any) -> Any:
+        kept.append(currentframe())
+        return documents.changes_of(*arguments)
+
+    monkeypatch.setattr(updating, "changes_of", changes)
+    for number in range(3):
+        library.article(f"Mill {number}")
+        assert catch_up() == ArchiveVersion.current().number
+        assert total() == 6 + number
+    assert len(kept) == 3

@@ -174,10 +174,10 @@ def apply_all(
     reached, current = generation.reached_and_current()
     if reached == current:
         return
-    writer = generation.open_writer(WRITER_HEAP, 1)
+    updater = _Updater(generation, generation.open_writer(WRITER_HEAP, 1))
     try:
         with translated_errors():
-            updater = _Updater(generation, writer, _highest_id(generation))
+            updater.highest = _highest_id(generation)
             updater.apply_new()
             applied_at = time.monotonic()
             deadline = applied_at + merge_seconds
@@ -197,12 +197,12 @@ def apply_all(
                     applied_at = time.monotonic()
                     # This deletes the files of finished merges. Otherwise `is_merging` would be
                     # true although no merge is running.
-                    writer.garbage_collect_files()
+                    updater.writer.garbage_collect_files()
                 if not (generation.is_current() and generation.files.is_merging()):
                     break
             # If a merge has just ended, this call waits until tantivy has written the result of the
             # merge. The result must be written before we release the lock.
-            writer.garbage_collect_files()
+            updater.writer.garbage_collect_files()
     except IndexFilesError as error:
         # tantivy reports a full disk as "An index writer was killed".
         reason = write_problem(generation.folder) or str(error)
@@ -210,7 +210,9 @@ def apply_all(
             IndexState.DAMAGED, f"the index {generation.name} cannot be written ({reason})."
         ) from error
     finally:
-        del writer  # because this releases tantivy's own lock
+        # This releases tantivy's own lock. That `updater` goes out of use is not enough: exceptions
+        # that Django keeps refer to the functions that were running, and these to their variables.
+        del updater.writer
 
 
 def _highest_id(generation: Generation) -> int:
@@ -234,7 +236,7 @@ class _Updater:
 
     generation: Generation
     writer: tantivy.IndexWriter
-    highest: int
+    highest: int = 0
 
     def apply_new(self) -> None:
         """Apply all changes that the database has now and the index does not have.
