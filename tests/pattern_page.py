@@ -26,7 +26,8 @@ from archive.display.safe_text import (
     marked,
     marked_snippets,
 )
-from archive.listing.facet_blocks import Chip, FacetBlock, FacetValue
+from archive.listing.facet_blocks import FacetBlock, FacetValue
+from archive.listing.list_links import Chip
 from archive.search import Snippet, TextPiece
 from archive.views.concordance import ConcordanceLine
 from archive.views.evidence import FieldEvidence

@@ -49,6 +49,11 @@ class Address:
     sort: str = ""
     page: int = 1
 
+    @property
+    def noun(self) -> str:
+        """Return what the list shows and counts: "articles" or "stories"."""
+        return self.count or "articles"
+
     def url(self) -> str:
         """Return the address of the list as text.
 

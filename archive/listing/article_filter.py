@@ -34,11 +34,10 @@ from archive.listing.address import (
     choice_count,
     in_order,
 )
-from archive.listing.facet_blocks import Chip, FacetBlock, build_facets
+from archive.listing.facet_blocks import FacetBlock, build_facets
+from archive.listing.list_links import Chip, ListLink, chips, default_sort, sort_links
 from archive.listing.parameters import (
-    CONCORDANCE,
     LINE_SORTS,
-    STORIES,
     CountParameter,
     FacetField,
     FacetParameter,
@@ -63,16 +62,12 @@ from archive.listing.sentence import FacetChoice, describe
 from archive.listing.value_kinds import VALUE_KINDS, SlugValues
 from archive.models import Article
 from archive.models.addresses import address_of
-from archive.search import FACETS, SearchQuery, SearchResults, Sort, search
-from archive.search.facets import Values
+from archive.search import FACETS, SearchQuery, SearchResults, search
 from archive.search.query import MAX_QUERY_LENGTH
 
 MAX_ERRORS = 10
 LONGEST_VALUE = 130  # characters; no slug, period or code is longer
 _TEXTS = ("q", "find")  # parameters whose value can be any text
-# The order in which `ArticleFilter.chips` returns the facets: dates last, as in the sentence that
-# describes the list.
-_CHIP_ORDER = sorted(FACETS, key=lambda name: FACETS[name].values is Values.PERIOD)
 
 
 _form_classes: dict[type["ArticleFilter"], type[forms.Form]] = {}
@@ -84,19 +79,6 @@ class FilterError:
 
     sentence: str
     drop_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class SortLink:
-    """A link to the list in one order or view, which `value` names.
-
-    `is_current` is true if the list is shown in this order or view now.
-    """
-
-    value: str
-    label: str
-    url: str
-    is_current: bool
 
 
 class ArticleFilter(django_filters.FilterSet):
@@ -190,11 +172,6 @@ class ArticleFilter(django_filters.FilterSet):
         """
         return search(self.search_query)
 
-    @property
-    def default_sort(self) -> Sort:
-        """Return the sort order that the list has without the parameter `sort`."""
-        return Sort.RELEVANCE if self.form.cleaned_data["q"] else Sort.NEWEST
-
     def choices(self, facet: str) -> tuple[FacetChoice, ...]:
         """Return a FacetChoice for each selected and each excluded value of a facet."""
         return self.form.cleaned_data[facet]
@@ -204,7 +181,6 @@ class ArticleFilter(django_filters.FilterSet):
         """Return the address of the list, without parameters that could not be read."""
         cleaned = getattr(self.form, "cleaned_data", {})
         q, sort = cleaned.get("q", "")[:MAX_QUERY_LENGTH].rstrip(), cleaned.get("sort", "")
-        default = Sort.RELEVANCE if q else Sort.NEWEST
         return Address(
             self.path,
             q=q,
@@ -215,7 +191,7 @@ class ArticleFilter(django_filters.FilterSet):
             versions=cleaned.get("versions", ""),
             count=cleaned.get("count", ""),
             view=cleaned.get("view", ""),
-            sort="" if sort == default else sort,
+            sort="" if sort == default_sort(q) else sort,
             page=cleaned.get("page", 1),
         )
 
@@ -316,22 +292,8 @@ class ArticleFilter(django_filters.FilterSet):
         return build_facets(self.address, self.results, self.labels)
 
     def chips(self) -> list[Chip]:
-        """Return the filters as Chips: the search text, then each selected or excluded value."""
-        address = self.address
-        without_words = replace(address, q="", view="", sort="", page=1)
-        chips = [Chip(f"“{address.q}”", without_words.url(), True)] if address.q else []
-        if address.versions:
-            chips.append(Chip("Only the texts shown", replace(address, versions="", page=1).url()))
-        if address.count:
-            label = "Each story once"
-            chips.append(Chip(label, replace(address, count="", page=1).url()))
-        for name in _CHIP_ORDER:
-            for choice in self.choices(name):
-                label = f"Not: {choice.label}" if choice.is_excluded else choice.label
-                chips.append(
-                    Chip(label, address.links(name).without(choice.value.removeprefix("-")))
-                )
-        return chips
+        """Return the filters as Chips, with links to the list without each of them."""
+        return chips(self.address, self.form.cleaned_data)
 
     def subjects(self) -> list[tuple[str, str]]:
         """Return (label, address of the value's page) for some of the selected values.
@@ -354,14 +316,9 @@ class ArticleFilter(django_filters.FilterSet):
         """Return the sentence that describes the articles: "Articles from KCNA, 2025"."""
         return describe(self.address.q, self.form.cleaned_data)
 
-    @property
-    def noun(self) -> str:
-        """Return what the list shows and counts: "articles" or "stories"."""
-        return "stories" if self.address.count else "articles"
-
     def heading(self) -> str:
         """Return the sentence that describes the list: "Stories from KCNA, 2025"."""
-        return describe(self.address.q, self.form.cleaned_data, self.noun)
+        return describe(self.address.q, self.form.cleaned_data, self.address.noun)
 
     @property
     def query_string(self) -> str:
@@ -380,65 +337,9 @@ class ArticleFilter(django_filters.FilterSet):
         """Return the address of page `page` of the list."""
         return replace(self.address, page=page).url()
 
-    @property
-    def _as_list(self) -> Address:
-        """Return the address at which the articles are shown as a list, not as a concordance.
-
-        An order that only a concordance can have is removed.
-        """
-        sort = self.address.sort
-        return replace(self.address, view="", sort="" if sort in LINE_SORTS else sort)
-
-    def view_links(self) -> list[SortLink]:
-        """Return the links to list and concordance; no links for a list without a search text."""
-        if not self.address.q and not self.address.view:
-            return []
-        shown = self.address.view
-        concordance = self.address if shown else replace(self.address, view=CONCORDANCE, page=1)
-        as_list = replace(self._as_list, page=1)
-        return [
-            SortLink("", "List", as_list.url(), is_current=not shown),
-            SortLink(CONCORDANCE, "Concordance", concordance.url(), is_current=bool(shown)),
-        ]
-
-    def count_links(self) -> list[SortLink]:
-        """Return the links to the list of articles and of stories; none in a concordance."""
-        if self.address.view:
-            return []
-        return [
-            SortLink(
-                value,
-                label,
-                replace(self.address, count=value, page=1).url(),
-                is_current=value == self.address.count,
-            )
-            for value, label in (("", "Articles"), (STORIES, "Stories"))
-        ]
-
-    def sort_links(self) -> list[SortLink]:
-        """Return a link for each order in which the list can be shown.
-
-        Relevance is included if some articles can be more relevant than others. A concordance can
-        also be sorted by the words after or before the matches.
-        """
-        is_ranked = self.results.is_ranked
-        sorts = (
-            [Sort.RELEVANCE, Sort.NEWEST, Sort.OLDEST] if is_ranked else [Sort.NEWEST, Sort.OLDEST]
-        )
-        offered = {sort.value: sort.value.capitalize() for sort in sorts}
-        if self.address.view:
-            offered |= {sort: f"Word {sort}" for sort in LINE_SORTS}
-        chosen = self.address.sort or self.default_sort
-        current = Sort.NEWEST if chosen == Sort.RELEVANCE and not is_ranked else chosen
-        return [
-            SortLink(
-                sort,
-                label,
-                replace(self.address, sort="" if sort == self.default_sort else sort, page=1).url(),
-                is_current=sort == current,
-            )
-            for sort, label in offered.items()
-        ]
+    def sort_links(self) -> list[ListLink]:
+        """Return a link for each order in which the list can be shown."""
+        return sort_links(self.address, is_ranked=self.results.is_ranked)
 
     def carried(self) -> list[tuple[str, str]]:
         """Return the parameters, as (name, value), that the search box keeps in hidden inputs."""

@@ -63,19 +63,6 @@ class FacetBlock:
     map: ProvinceMap | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """One filter of the list in words, with a link to the list without this filter.
-
-    The filter is a facet value, or the search text if `is_words` is true. `remove_url` is the
-    address of the list without the filter.
-    """
-
-    label: str
-    remove_url: str
-    is_words: bool = False
-
-
 def build_facets(address: Address, results: SearchResults, labels: Labels) -> list[FacetBlock]:
     """Return the blocks of the facets beside a list, from the counts of its results.
 
@@ -126,7 +113,7 @@ def _map(places: Iterable[FacetValue], counted: CountedList) -> ProvinceMap | No
         results.totals.get("place", results.total),
         counted.labels,
         counted.address.values("place"),
-        noun="stories" if counted.address.count else "articles",
+        noun=counted.address.noun,
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 
 from archive.display.safe_text import count_of, thousands
 from archive.listing.article_filter import ArticleFilter
+from archive.listing.list_links import count_links, view_links
 from archive.models.addresses import address_of
 from archive.search import PAGE_SIZE, Sort
 from archive.views.concordance import concordance_context
@@ -43,7 +44,7 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         # requests for pages after the last page would start more and more threads.
         _ = results.counts
         raise BeyondLast(
-            beyond_last(results.page, results.page_count, article_filter.noun),
+            beyond_last(results.page, results.page_count),
             article_filter.page_url(results.page_count),
         )
     address = article_filter.address
@@ -75,8 +76,8 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         "subjects": article_filter.subjects(),
         "facets": article_filter.facets(),
         "orders": article_filter.sort_links(),
-        "views": article_filter.view_links(),
-        "counts": article_filter.count_links(),
+        "views": view_links(address),
+        "counts": count_links(address),
         "is_by_story": bool(address.count),
         "total": results.total,
         "rows": rows,
@@ -180,10 +181,7 @@ def _total(article_filter: ArticleFilter, total: int) -> str:
     return f"{thousands(total)} {'story' if total == 1 else 'stories'}"
 
 
-def beyond_last(page: int, last: int, noun: str = "articles") -> str:
-    """Return a sentence that says that page `page` does not exist, and how many pages there are.
-
-    `noun` says what the pages list: articles or stories.
-    """
-    existing = "is only one page" if last <= 1 else f"are {thousands(last)} pages"
-    return f"There is no page {thousands(page)} of these {noun}: there {existing}."
+def beyond_last(page: int, last: int) -> str:
+    """Return a sentence that says that page `page` does not exist, and how many pages there are."""
+    pages = "only one page" if last <= 1 else f"{thousands(last)} pages"
+    return f"This list has {pages}, so there is no page {thousands(page)}."

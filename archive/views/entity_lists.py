@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 
 from archive.display.labels import LETTERS, OTHER, Labels, current_labels, ids_by_name
 from archive.display.safe_text import thousands
-from archive.listing.article_filter import FilterError, SortLink
+from archive.listing.article_filter import FilterError
+from archive.listing.list_links import ListLink
 from archive.listing.parameters import (
     FindField,
     PageField,
@@ -288,7 +289,7 @@ def letter_links(query: NameListQuery, labels: Labels) -> list[LetterLink]:
     return links
 
 
-def order_links(query: NameListQuery) -> list[SortLink]:
+def order_links(query: NameListQuery) -> list[ListLink]:
     """Return a link for each order of the list; only places have the order by province."""
     links = []
     for order, label in orders_of(query.kind).items():
@@ -296,5 +297,5 @@ def order_links(query: NameListQuery) -> list[SortLink]:
         url = query.url(by="" if is_usual else order)
         if order == "province":
             url = address_of(FACETS[query.kind].plural)
-        links.append(SortLink(order, label, url, is_current=order == query.order))
+        links.append(ListLink(order, label, url, is_current=order == query.order))
     return links

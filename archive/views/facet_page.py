@@ -5,9 +5,10 @@ from dataclasses import replace
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from archive.display.safe_text import thousands
-from archive.listing.article_filter import SortLink, ValueFilter
+from archive.listing.article_filter import ValueFilter
 from archive.listing.counted_list import CountedList
 from archive.listing.facet_values import PAGE_SIZE, list_values
+from archive.listing.list_links import ListLink
 from archive.listing.parameters import BY
 from archive.models.addresses import address_of
 from archive.search import FACETS, Facet
@@ -52,7 +53,7 @@ def list_facet_values(request: HttpRequest, answers: Answers, name: str) -> Http
         sentence = f"There is no page {thousands(values.page)} of these {facet.plural}."
         raise BeyondLast(sentence, url_of(values.page_count))
     orders = [
-        SortLink(order, label, url_of(order=order), is_current=order == by)
+        ListLink(order, label, url_of(order=order), is_current=order == by)
         for order, label in ORDERS.items()
     ]
     context = {
@@ -60,7 +61,7 @@ def list_facet_values(request: HttpRequest, answers: Answers, name: str) -> Http
         "noun": facet.plural,
         "counted": noun_of(facet, values.total),
         "sentence": value_filter.heading(),
-        "counted_noun": value_filter.noun,
+        "counted_noun": address.noun,
         "list_url": address.url(),
         "article_count": results.total,
         "is_chosen": any(not value.startswith("-") for value in address.values(name)),
@@ -74,8 +75,8 @@ def list_facet_values(request: HttpRequest, answers: Answers, name: str) -> Http
     }
     head = Head(
         title=f"{facet.title}: {value_filter.heading()}",
-        description=f"All {facet.plural} of these {value_filter.noun}, with the number of"
-        f" {value_filter.noun} for each.",
+        description=f"All {facet.plural} of these {address.noun}, with the number of"
+        f" {address.noun} for each.",
         path=url_of(values.page),
         section="articles",
         has_search=False,
