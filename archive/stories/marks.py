@@ -8,7 +8,7 @@ from zlib import crc32
 
 from archive.database.bulk import in_slices, insert_rows, select_in
 from archive.models import Article, Mention, StoryMarks
-from archive.stories.window import MarkedArticle
+from archive.stories.window import FreshMarks, MarkedArticle
 from ingest.stories.formulaic import is_formulaic
 from ingest.stories.story_marks import VERSION, marks_of
 from ingest.stories.story_marks import StoryMarks as Marks
@@ -25,8 +25,8 @@ _NO_STORY = 0  # the fingerprint of an article that can be in no story any more
 _MOST_KEPT = 1_000  # texts in memory, about 40 kB each
 
 
-MarkRow = tuple[int, str, bytes, int, bool]
-"""A row of StoryMarks: the article, day, marks, fingerprint, and whether it waits: True."""
+MarkRow = tuple[int, str, bytes, int]
+"""A row of StoryMarks: the article, its day, its marks and its fingerprint."""
 
 
 class StoryArticle(NamedTuple):
@@ -135,18 +135,14 @@ def _names(articles: Collection[int]) -> dict[int, list[str]]:
     return names
 
 
-class NewMarks(NamedTuple):
-    """The new rows of articles whose marks changed, or that wait to be compared."""
-
-    changed: list[int]
-    rows: list[MarkRow]
-
-
-def new_marks(articles: Collection[int], texts: Texts) -> NewMarks:
-    """Return the marks of those of these articles (ids) that have other marks than before.
+def new_marks(
+    articles: Collection[int], texts: Texts, fresh: FreshMarks | None = None
+) -> list[MarkRow]:
+    """Return the rows of those of these articles (ids) that have other marks than before.
 
     Those that wait since an earlier time are included. An article that can be in no story any more
-    gets a row without marks, which `finish_marks` deletes. `texts` keeps what was read.
+    gets a row without marks, which `finish_marks` deletes. `texts` keeps what was read, and `fresh`
+    the new marks.
     """
     stored: dict[int, tuple[date, int, bool]] = {}
     for part in in_slices(list(articles)):
@@ -154,33 +150,28 @@ def new_marks(articles: Collection[int], texts: Texts) -> NewMarks:
         fields = ("pk", "day", "fingerprint", "is_waiting")
         for pk, day, fingerprint, is_waiting in rows.values_list(*fields):
             stored[pk] = (day, fingerprint, is_waiting)
+    fresh = fresh if fresh is not None else FreshMarks()
     made: list[MarkRow] = []
     for row in _read(articles):
         before = stored.pop(row.pk, None)
         if before and before[1:] == (row.fingerprint, False):
             continue
         article = texts.add(_story_article(row))
-        marks = marks_of(article.text).as_bytes()
-        made.append((row.pk, row.day.isoformat(), marks, row.fingerprint, True))
-    nothing = Marks().as_bytes()
-    made += [(pk, day.isoformat(), nothing, _NO_STORY, True) for pk, (day, *_) in stored.items()]
-    return NewMarks([pk for pk, *_rest in made], made)
+        marks = marks_of(article.text)
+        fresh.add(MarkedArticle(row.pk, row.day.toordinal(), article.outlet, marks))
+        made.append((row.pk, row.day.isoformat(), marks.as_bytes(), row.fingerprint))
+    for pk, (day, *_rest) in stored.items():
+        fresh.add(MarkedArticle(pk, day.toordinal(), (None, ""), Marks()))
+        made.append((pk, day.isoformat(), Marks().as_bytes(), _NO_STORY))
+    return made
 
 
-def fresh_marks(marks: NewMarks, texts: Texts) -> Iterator[MarkedArticle]:
-    """Yield new marks in the form in which they are looked up; `texts` has the articles."""
-    for pk, day, stored, _fingerprint, _is_waiting in marks.rows:
-        article = texts.get(pk)
-        outlet = article.outlet if article else (None, "")
-        yield MarkedArticle(pk, date.fromisoformat(day).toordinal(), outlet, Marks.of_bytes(stored))
-
-
-def store_marks(marks: NewMarks) -> None:
+def store_marks(rows: Collection[MarkRow]) -> None:
     """Replace the marks of articles that changed. They wait until `finish_marks` is called."""
-    for part in in_slices(marks.changed):
+    for part in in_slices([pk for pk, *_rest in rows]):
         StoryMarks.objects.filter(article__in=part).delete()
     fields = ("article", "day", "marks", "fingerprint", "is_waiting")
-    insert_rows(StoryMarks, fields, marks.rows)
+    insert_rows(StoryMarks, fields, [(*row, True) for row in rows])
 
 
 def finish_marks(articles: Collection[int]) -> None:

@@ -18,8 +18,9 @@ from typing import NamedTuple
 
 import django
 
+from archive.database.bulk import in_slices
 from archive.models import StoryMarks
-from archive.stories.marks import NewMarks, Texts, fresh_marks, new_marks
+from archive.stories.marks import MarkRow, Texts, new_marks
 from archive.stories.matches import Comparison, Findings, partners_of
 from archive.stories.window import FreshMarks, Window, days_around
 from ingest.stories.likeness import NEAR_DAYS
@@ -42,10 +43,10 @@ class Part(NamedTuple):
 
 
 class Marked(NamedTuple):
-    """The new marks of the articles of a part (by its number)."""
+    """The new rows of marks of the articles of a part (by its number)."""
 
     part: int
-    marks: NewMarks
+    rows: list[MarkRow]
 
 
 class Compared(NamedTuple):
@@ -85,25 +86,25 @@ def read_parts(parts: Sequence[Part], own: range) -> Iterator[Step]:
     """Yield the steps of the parts with the indexes `own`; the others are only read."""
     texts, fresh = Texts(), FreshMarks()
     window = Window(fresh)
-    waiting: deque[tuple[Part, NewMarks]] = deque()
+    waiting: deque[tuple[Part, list[MarkRow]]] = deque()
     for index, part in enumerate(parts):
         while waiting and part.first - waiting[0][0].last > NEAR_DAYS:
             yield _compared_part(*waiting.popleft(), texts, window, fresh)
-        marks = new_marks(part.articles, texts)
-        fresh.add(fresh_marks(marks, texts))
+        rows = new_marks(part.articles, texts, fresh)
         if index in own:
-            yield Marked(part.number, marks)
-            waiting.append((part, marks))
+            yield Marked(part.number, rows)
+            waiting.append((part, rows))
     for each in waiting:
         yield _compared_part(*each, texts, window, fresh)
 
 
 def _compared_part(
-    part: Part, marks: NewMarks, texts: Texts, window: Window, fresh: FreshMarks
+    part: Part, rows: Sequence[MarkRow], texts: Texts, window: Window, fresh: FreshMarks
 ) -> Compared:
-    days = {pk: date.fromisoformat(day) for pk, day, *_rest in marks.rows}
+    days = {pk: date.fromisoformat(day) for pk, day, *_rest in rows}
+    changed = list(days)
     elsewhere: list[int] = []
-    partners = partners_of(marks.changed).difference(days)
+    partners = partners_of(changed).difference(days)
     for pk, day in _days_of(partners, fresh).items():
         if part.first <= day.toordinal() <= part.last:
             days[pk] = day
@@ -111,7 +112,7 @@ def _compared_part(
             elsewhere.append(pk)
     gone = sorted(partners.difference(days, elsewhere))
     findings = [*compared(days, texts, window), Findings(gone, set(gone), [])]
-    return Compared(part.number, marks.changed, findings, elsewhere)
+    return Compared(part.number, changed, findings, elsewhere)
 
 
 def compared(days: dict[int, date], texts: Texts, window: Window) -> Iterator[Findings]:
@@ -134,8 +135,10 @@ def compared_again(articles: Collection[int], texts: Texts) -> list[Findings]:
 
 def _days_of(articles: Collection[int], fresh: FreshMarks) -> dict[int, date]:
     """Return the days of marked articles (ids); others are left out."""
-    rows = StoryMarks.objects.filter(pk__in=articles).order_by().values_list("pk", "day")
-    days = dict(rows)
+    days: dict[int, date] = {}
+    for part in in_slices(articles):
+        rows = StoryMarks.objects.filter(pk__in=part).order_by()
+        days.update(rows.values_list("pk", "day"))
     for pk in articles:
         if number := fresh.day_of(pk):
             days[pk] = date.fromordinal(number)

@@ -39,11 +39,12 @@ def update_stories(articles: Collection[int]) -> set[int]:
     """
     _lock()
     texts = Texts()
-    marks = new_marks(articles, texts)
-    store_marks(marks)
-    known = {*marks.changed, *partners_of(marks.changed)}
-    changed = _store(marks.changed, compared_again(known, texts))
-    return changed | regroup(set(articles).difference(marks.changed))
+    rows = new_marks(articles, texts)
+    store_marks(rows)
+    marked = [pk for pk, *_rest in rows]
+    known = {*marked, *partners_of(marked)}
+    changed = _store(marked, compared_again(known, texts))
+    return changed | regroup(set(articles).difference(marked))
 
 
 def follow_stories(articles: Collection[int]) -> None:
@@ -75,9 +76,9 @@ def find_stories(should_stop: Callable[[], bool] = lambda: False, workers: int =
     with transaction.atomic():
         _lock()
         run.stamp(regroup(decided_articles()))
-        # Without changes by others, all that happened since are our own changes.
-        reached = target if run.was_disturbed else ArchiveVersion.current().number
-        reached = reached if reached == run.expected else target
+        # If nobody else changed the archive, all changes since `target` are those of stories.
+        is_ours = not run.was_disturbed and ArchiveVersion.current().number == run.expected
+        reached = run.expected if is_ours else target
         StoryProgress.objects.filter(pk=1).update(number=reached, marks_version=VERSION)
     return run.compared
 
@@ -99,15 +100,18 @@ class _Run:
 
     def go(self, should_stop: Callable[[], bool]) -> bool:
         """Store marks, matches and stories of all parts; return False if it was stopped."""
-        tries = 0
+        tries = 0  # in which no part was finished
         while self._left:
             before = len(self._left)
             if tries >= _MOST_TRIES:
                 self._compare_one_alone()
             elif not self._go_undisturbed(should_stop):
                 return False
-            is_stuck = len(self._left) == before
-            tries = tries + 1 if is_stuck else 0
+            if len(self._left) == before:
+                tries += 1
+                self._workers = 1  # to start processes again and again would take too long
+            else:
+                tries = 0
         return True
 
     def _go_undisturbed(self, should_stop: Callable[[], bool]) -> bool:
@@ -143,7 +147,7 @@ class _Run:
 
     def _store(self, step: Step) -> None:
         if isinstance(step, Marked):
-            store_marks(step.marks)
+            store_marks(step.rows)
             return
         changed = _store(step.changed, step.findings)
         if step.elsewhere:

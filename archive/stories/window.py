@@ -135,11 +135,10 @@ class FreshMarks:
     def __contains__(self, article: int) -> bool:
         return article in self._day_of
 
-    def add(self, articles: Iterable[MarkedArticle]) -> None:
-        """Keep newly marked articles."""
-        for article in articles:
-            self._day_of[article.pk] = article.day
-            self._days.setdefault(article.day, {})[article.pk] = article
+    def add(self, article: MarkedArticle) -> None:
+        """Keep a newly marked article."""
+        self._day_of[article.pk] = article.day
+        self._days.setdefault(article.day, {})[article.pk] = article
 
     def of_day(self, day: int) -> Iterable[MarkedArticle]:
         """Return the articles of a day."""
