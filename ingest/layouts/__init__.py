@@ -31,16 +31,18 @@ Modules that the layouts use:
     head_lines.py       finds where a section or a headline of several lines ends
     issue_lines.py      finds the line of an issue above a text: "2024.11.6. 《로동신문》 4면"
     rubrics.py          finds the rubric above a headline, such as "사설"
-    verse.py            tells poems from lists of headlines
+    verse.py            recognises poems, which can look like lists of headlines
     clips.py            reads pages that were saved with front matter
     korean_names.py     the family names of Korea, by which authors are known
+    rodong_frame.py     finds what is around an article of Rodong Sinmun
     rodong_lines.py     the patterns of the lines around an article of Rodong Sinmun
     foot_lines.py       finds lines of the page below the end of an article
+    bulletin_board.py   finds the lines of a bulletin board, and the values in them
     furniture.py        the patterns of lines around an article, such as share buttons
     digest.py           finds where each article of a text with several articles begins
     listing.py          the "More From" list of KCNA Watch
     watch_lines.py      the `Date:` line and the advertising of KCNA Watch
-    disagreements.py    tells that two columns or headers of an article say different things
+    disagreements.py    reports two columns or headers of an article with different values
     long_titles.py      divides a headline that is longer than a title may be
     between_articles.py finds to which article a date or an address between two articles belongs
     rejections.py       rejects error pages, lists of headlines, and foreign news agencies

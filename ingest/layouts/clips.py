@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from ingest.layouts.framed_article import is_host_of
 from ingest.layouts.page_text import PageText
-from ingest.layouts.rodong import HOSTS
+from ingest.layouts.rodong_frame import HOSTS
 from ingest.layouts.rodong_lines import KOREAN_ISSUE
 from ingest.layouts.watch_lines import DATE_LINE
 from ingest.site_addresses import host_of_page

@@ -1,4 +1,4 @@
-"""Tells a person that two columns or headers of an article say different things.
+"""Reports two columns or headers of an article that have different values.
 
 `ingest.formats.row_choice` finds such values: facts such as "other-date" and "other-title".
 """

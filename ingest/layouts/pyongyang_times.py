@@ -27,9 +27,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.dates import DOTTED_DATE, LONG_DATE, possible_dates
+from ingest.dates import LONG_DATE, possible_dates
 from ingest.layouts import agency_marks, furniture
 from ingest.layouts.article_draft import Draft
+from ingest.layouts.bulletin_board import (
+    BOARD_ADDRESS,
+    BOARD_FOOT,
+    BoardValue,
+    has_board_lines,
+    read_values,
+)
 from ingest.layouts.framed_article import address_in, hosts_in_head, is_host_of
 from ingest.layouts.head_lines import count_title_lines
 from ingest.layouts.korean_names import FAMILY
@@ -58,51 +65,7 @@ COPYRIGHT = re.compile(
 _CUT_COPYRIGHT = re.compile(r"(?:\d{4} ?© ?|© ?\d{4} ?)(?P<rest>[A-Za-z].*)?")
 _WHOLE_COPYRIGHT = "All rights reserved. www.pyongyangtimes.com.kp"
 _TELLING_CUT = "All rights reserved. www.pyongyangt"
-# What a page of a bulletin board says about an article: "No. 12", "Date: 2025-07-01", "Hits 345".
-_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
-_BOARD_VALUES = {
-    "number": (r"No\.?|Num(?:ber)?|ID", r"\d{1,7}"),
-    "date": (
-        r"Date|Posted(?: on)?|Published(?: on)?|Written(?: on)?|Created(?: on)?",
-        rf"{_WEEKDAY}(?P<date>{LONG_DATE}|{DOTTED_DATE}|\d{{4}}-\d{{1,2}}-\d{{1,2}})"
-        r"(?:,? \d{1,2}:\d{2}(?::\d{2})?)?",
-    ),
-    "hits": (r"Hits?|Views?|Read(?:s|ings?)?|Count|Clicks?", r"[\d,]{1,9}"),
-    "comments": (r"Comments?|Recommend(?:ed)?|Files?|Attachments?", r"\d{1,5}"),
-    "writer": (
-        r"Writer|Author|Name|By|Posted by",
-        r"(?:(?:The )?Pyongyang Times|admin(?:istrator)?|webmaster|editor)",
-    ),
-    "section": (r"Category|Section|Board", r"(?P<section>[A-Z][\w&' -]{1,40})"),
-    "title": (r"Subject|Title|Headline", r"(?P<title>\S.{2,200})"),
-}
-# These values can be any words. So a colon must be before them: "Section Chief Visits Mill".
-_FREE_VALUES = ("section", "title")
-_PAIRS = {
-    kind: re.compile(
-        rf"(?:{key}) ?[:：]{'' if kind in _FREE_VALUES else '?'} ?{value}", re.IGNORECASE
-    )
-    for kind, (key, value) in _BOARD_VALUES.items()
-}
-_KEYS = {
-    kind: re.compile(rf"(?:{key}) ?[:：]?", re.IGNORECASE)
-    for kind, (key, _) in _BOARD_VALUES.items()
-}
-_VALUES = {kind: re.compile(value) for kind, (_, value) in _BOARD_VALUES.items()}
-_BETWEEN_PAIRS = re.compile(r"\s*[|｜·•]\s*|\t+\s*|\s{2,}")
 _MONTH_WORD = re.compile(r"[^\W\d_]{3}|[年月월]")
-_LABEL = re.compile(
-    r"page info(?:rmation)?|main content|content|body|article|view|\|", re.IGNORECASE
-)
-_BOARD_ADDRESS = re.compile(r"(?:/?(?:bbs/)?(?:board\.php)?\?|/)?(?:bbs=\d+|bo_table=\w+)(?:&\S*)?")
-_BOARD_FOOT = re.compile(
-    r"(?:(?:list|prev(?:ious)?|next|top|print|reply|write|search|modify|delete|back|home)"
-    r"[ |/<>»«]*)+"
-    r"|(?:prev(?:ious)?|next)(?: article)? ?[:：] ?\S.{0,200}"
-    r"|comments?(?: list)?(?: ?\(?\d+\)?)?|there are no (?:registered )?comments\.?"
-    r"|related links?|attachments?",
-    re.IGNORECASE,
-)
 _BYLINE = re.compile(r"By (?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+){1,2})(?P<office>,? PT)?")
 _HEAD = 12  # the date is searched in this number of lines, because a board has one line a value
 _LONGEST_TITLE = 3  # the largest number of lines of a headline
@@ -115,8 +78,9 @@ class _Frame:
     """What is around an article on a page, and its head.
 
     `title` are the lines of the headline, and `body` those of the text, which are None if the page
-    has no date. `date` is the span of the date. `is_board` tells whether the page has values of a
-    bulletin board. The other values tell which marks of the site the page has.
+    has no date. `date` is the span of the date. `board_values` is the
+    number of values of a bulletin board. The other attributes say which marks of the site the page
+    has.
     """
 
     title: list[TextLine] = field(default_factory=list)
@@ -282,22 +246,12 @@ def _take_foot(frame: _Frame, line: TextLine, lines: Sequence[TextLine]) -> bool
     if (not frame.has_foot or frame.has_address) and _SITE_NAME.fullmatch(line.text):
         frame.has_name = True
         return True
-    return bool(_BOARD_FOOT.fullmatch(line.text)) and _is_board(lines)
-
-
-def _is_board(lines: Sequence[TextLine]) -> bool:
-    """Return True if a line at the top has a value of a bulletin board or its address."""
-    return any(
-        _BOARD_ADDRESS.fullmatch(line.text)
-        or (_board_pairs(line) and len(_board_pairs(line)) == len(_pieces(line)))
-        or any(key.fullmatch(line.text) for key in _KEYS.values())
-        for line in lines[:_HEAD]
-    )
+    return bool(BOARD_FOOT.fullmatch(line.text)) and has_board_lines(lines[:_HEAD])
 
 
 def _take_address(frame: _Frame, line: TextLine) -> bool:
     """Return True if a line is only an address of the site, or the part of one for its board."""
-    if _BOARD_ADDRESS.fullmatch(line.text):
+    if BOARD_ADDRESS.fullmatch(line.text):
         frame.has_board_address = True
         return True
     address = address_in(line)
@@ -363,9 +317,7 @@ def _is_date(line: TextLine) -> bool:
 
 def _is_value_ahead(lines: Sequence[TextLine]) -> bool:
     """Return True if a date or a value of a board is in one of the next lines."""
-    return any(
-        _is_date(line) or _take_board_values(_Frame(), [line]) for line in lines[:_LONGEST_TITLE]
-    )
+    return any(_is_date(line) or read_values([line]).line_count for line in lines[:_LONGEST_TITLE])
 
 
 def _date_before_text(frame: _Frame, line: TextLine) -> re.Match[str] | None:
@@ -377,48 +329,16 @@ def _date_before_text(frame: _Frame, line: TextLine) -> re.Match[str] | None:
     return glued or (SPACED_DATE.match(line.text) if frame.has_address else None)
 
 
-def _pieces(line: TextLine) -> list[TextLine]:
-    """Return the parts of a line between "|", tabs or several spaces."""
-    pieces, start = [], 0
-    for gap in _BETWEEN_PAIRS.finditer(line.text):
-        pieces.append(line.part(start, gap.start()))
-        start = gap.end()
-    return [piece for piece in (*pieces, line.part(start)) if piece]
-
-
-def _board_pairs(line: TextLine) -> list[tuple[str, TextLine, re.Match[str]]]:
-    """Return the values of a board in a line: their kind, their part of the line, the match."""
-    return [
-        (kind, piece, match)
-        for piece in _pieces(line)
-        for kind, pattern in _PAIRS.items()
-        if (match := pattern.fullmatch(piece.text))
-    ]
-
-
 def _take_board_values(frame: _Frame, lines: Sequence[TextLine]) -> int:
-    """Read values of a bulletin board; return the number of lines that they have: 0, 1 or 2.
-
-    A value can be in the line below its name, if the page had a table.
-    """
-    line = lines[0]
-    is_board = frame.board_values > 0
-    if _LABEL.fullmatch(line.text) and (is_board or any(map(_board_pairs, lines[1:]))):
-        return 1
-    for kind, key in _KEYS.items() if len(lines) > 1 else ():
-        match = _VALUES[kind].fullmatch(lines[1].text) if key.fullmatch(line.text) else None
-        if match and (is_board or kind not in _FREE_VALUES):
-            _take_value(frame, kind, lines[1], match)
-            return 2
-    pairs = _board_pairs(line)
-    if not pairs or len(pairs) < len(_pieces(line)):
-        return 0
-    for kind, piece, match in pairs:
-        _take_value(frame, kind, piece, match)
-    return 1
+    """Read values of a bulletin board; return the number of lines that they have: 0, 1 or 2."""
+    found = read_values(lines, is_board=frame.board_values > 0)
+    for value in found.values:
+        _take_value(frame, value)
+    return found.line_count
 
 
-def _take_value(frame: _Frame, kind: str, line: TextLine, match: re.Match[str]) -> None:
+def _take_value(frame: _Frame, value: BoardValue) -> None:
+    kind, line, match = value
     frame.board_values += 1
     if kind == "date":
         frame.date = frame.date or line.span_of(match, "date")
