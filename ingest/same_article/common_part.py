@@ -21,7 +21,7 @@ LEAST_TO_BE_SAME, LEAST_TO_DOUBT = 0.5, 0.1
 They are far below SAME and DIFFERENT, because the share of a few runs is not exact.
 """
 
-_GRAM = 9  # letters of a run
+_RUN = 9  # letters of a run
 # If a text is _MUCH_LONGER times as long as another, _ANCHORS runs of the shorter text are searched
 # in it, and at least this share of them must be found in one place.
 _MUCH_LONGER, _ANCHORS, _FROM_ONE_PLACE = 4, 24, 0.6
@@ -29,7 +29,7 @@ _MUCH_LONGER, _ANCHORS, _FROM_ONE_PLACE = 4, 24, 0.6
 # at most _MOST_RUNS different runs of the shorter text are compared (`_sampled_share`).
 _LARGE, _MOST_RUNS = 50_000, 50_000
 _OTHER_ASCII = bytes(code for code in range(128) if not chr(code).isalnum())
-_FIRST_LOOKS = 100  # so many evenly spread runs of a text are searched in the quick test
+_FIRST_LOOKS = 100  # evenly spread runs of a text that are searched in the quick test
 
 
 def letters_of(text: str) -> str:
@@ -60,13 +60,13 @@ def share_of(shorter: str, longer: str) -> float:
     """Return the containment (see `containment`) of two texts, given as letters (`letters_of`)."""
     if not shorter:
         return float(not longer)
-    if len(shorter) < _GRAM:
+    if len(shorter) < _RUN:
         return float(shorter in longer)
     if shorter in longer:
         return 1.0
     if len(longer) > _LARGE:
         return _sampled_share(shorter, longer)
-    wanted, available = Counter(_grams(shorter)), Counter(_grams(longer))
+    wanted, available = Counter(_run_list(shorter)), Counter(_run_list(longer))
     return sum((wanted & available).values()) / wanted.total()
 
 
@@ -97,11 +97,12 @@ def _sampled_share(shorter: str, longer: str) -> float:
 
 
 def _runs(letters: str) -> Iterator[str]:
-    return (letters[start : start + _GRAM] for start in range(len(letters) - _GRAM + 1))
+    return (letters[start : start + _RUN] for start in range(len(letters) - _RUN + 1))
 
 
-def _grams(letters: str) -> list[str]:
-    return [letters[start : start + _GRAM] for start in range(len(letters) - _GRAM + 1)]
+def _run_list(letters: str) -> list[str]:
+    """Return the same as `_runs` in a list, which is faster for texts that are not large."""
+    return [letters[start : start + _RUN] for start in range(len(letters) - _RUN + 1)]
 
 
 def most_share(shorter: str, longer: str) -> float:
@@ -114,8 +115,8 @@ def most_share(shorter: str, longer: str) -> float:
     """
     if len(longer) > _LARGE:
         return 1.0
-    wanted = _grams(shorter)
-    return 1 - len(set(wanted).difference(_grams(longer))) / len(wanted) if wanted else 1.0
+    wanted = _run_list(shorter)
+    return 1 - len(set(wanted).difference(_run_list(longer))) / len(wanted) if wanted else 1.0
 
 
 def is_hopeless(shorter: str, longer: str, least: float, looks: int = _FIRST_LOOKS) -> bool:
@@ -125,10 +126,10 @@ def is_hopeless(shorter: str, longer: str, least: float, looks: int = _FIRST_LOO
     The result is true if the longer text contains a smaller share of these runs than `least` (0.0
     to 1.0).
     """
-    places = range(0, len(shorter) - _GRAM + 1, max(1, len(shorter) // looks))
+    places = range(0, len(shorter) - _RUN + 1, max(1, len(shorter) // looks))
     left = int(len(places) * (1 - least))
     for start in places:
-        if shorter[start : start + _GRAM] not in longer:
+        if shorter[start : start + _RUN] not in longer:
             left -= 1
             if left < 0:
                 return True
@@ -136,7 +137,7 @@ def is_hopeless(shorter: str, longer: str, least: float, looks: int = _FIRST_LOO
 
 
 def is_scattered(shorter: str, longer: str) -> bool:
-    """Return True if the words of a text stand in many places of a text that is much longer.
+    """Return True if the words of a text are in many places of a text that is much longer.
 
     Some runs of the shorter text are searched. If it is a passage of the longer one, most of them
     have about the same distance to each other there.
@@ -144,8 +145,8 @@ def is_scattered(shorter: str, longer: str) -> bool:
     if len(longer) <= _MUCH_LONGER * len(shorter) or shorter in longer:
         return False
     step = max(1, len(shorter) // _ANCHORS)
-    starts = range(0, max(1, len(shorter) - _GRAM + 1), step)
-    found = [(start, longer.find(shorter[start : start + _GRAM])) for start in starts]
+    starts = range(0, max(1, len(shorter) - _RUN + 1), step)
+    found = [(start, longer.find(shorter[start : start + _RUN])) for start in starts]
     shifts = sorted(place - start for start, place in found if place >= 0)
     if not shifts:
         return True

@@ -48,7 +48,7 @@ def neighbouring_keys(key: str) -> list[str]:
     name, day = key[:-8], key[-8:]
     if day.endswith("00"):
         return []
-    return [name + key for key in _neighbouring_days(day)]
+    return [name + other for other in _neighbouring_days(day)]
 
 
 def neighbouring_days(key: str) -> list[str]:
@@ -56,7 +56,7 @@ def neighbouring_days(key: str) -> list[str]:
 
     They have the source and title of `key`. If the date of `key` is not a day, the list is empty.
     """
-    return [key for key in neighbouring_keys(key) if not key.endswith("00")]
+    return [other for other in neighbouring_keys(key) if not other.endswith("00")]
 
 
 @lru_cache(maxsize=1_000)  # The cache helps, because the files of a batch have few different days.
@@ -67,7 +67,7 @@ def _neighbouring_days(day: str) -> tuple[str, ...]:
         for step in (0, -1, 1)
         if 1 < own.toordinal() + step < date.max.toordinal()
     ]
-    return (*(f"{key:%Y%m%d}" for key in days), day[:6] + "00", day[:4] + "0000", _UNKNOWN_DAY)
+    return (*(f"{near:%Y%m%d}" for near in days), day[:6] + "00", day[:4] + "0000", _UNKNOWN_DAY)
 
 
 def key_range(key: str) -> tuple[str, str]:

@@ -15,7 +15,7 @@ OPENING = 700
 """Characters at the beginning of a body that are compared with a lead. No lead is longer."""
 
 _LEAD_LETTERS = 24  # letters; a shorter lead does not show to which article it belongs
-_FIRST_LOOKS = 24  # so many runs of a lead are searched in a quick test
+_FIRST_LOOKS = 24  # runs of a lead that are searched in a quick test
 _DATELINE = re.compile(r"^.{2,80}?\((?:KCNA|Yonhap|조선중앙통신)\)\s*(?:[-–—―]+|:)?\s*", re.DOTALL)
 
 

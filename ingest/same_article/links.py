@@ -37,10 +37,9 @@ def link_key(url: str) -> str:
 
     Addresses have the same key if they differ only in http or https, `www.`, a slash at the end, or
     parameters that only count visitors (`utm_source`, `ref=feed`, but not the number of an article,
-    as in `ref=17` or `t=1`). Addresses with different fragments ("#1",
-    "#3") have different keys, because a page can have many articles. The key is "" for an address
-    that is not the address of an article: a whole site, a page with the list of a day, and text
-    that is not an address.
+    as in `ref=17` or `t=1`). Addresses with different fragments ("#1", "#3") have different keys,
+    because a page can have many articles. The key is "" for an address that is not the address of
+    an article: a whole site, a page with the list of a day, and text that is not an address.
     """
     try:
         parts = urlsplit(url.strip())

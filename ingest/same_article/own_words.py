@@ -1,7 +1,7 @@
 """Finds out whether a text has words that a similar text does not have: names, numbers and others.
 
 News of a kind are written with the same words: "A floral basket was laid before the statue by …".
-Two of them are apart if one has words that the other does not have.
+Two of them are different articles if one has words that the other does not have.
 """
 
 import re
@@ -16,20 +16,21 @@ from ingest.text_lines import ends_sentence
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _HAN = re.compile(r"[一-鿿ぁ-ヿ]")
-_SIGNS = 3  # Chinese or Japanese signs that are compared together
+_CHARACTERS = 3  # Chinese or Japanese characters that are compared together
 _SHORTEST = 4  # letters; shorter words count only if they begin with a capital
 # The same in scripts without capitals. In Korean, a syllable has several letters.
 _SHORTEST_UNCASED, _SHORTEST_HANGUL = 3, 2
-_TWO_LETTERS_FROM = 8  # letters; in longer words that are no names, two letters can differ
-# In a long text, one word in this number of words can be another one, but no name: a site corrected
-# it.
+_TWO_LETTERS_FROM = 8  # letters; in longer words that are not names, two letters can differ
+# In a long text, one word in this number of words can differ, because a site corrected it; but not
+# a name.
 _WORDS_FOR_ONE = 150
-# Different words; a text has an own word if more of its words are missing in the other as they are.
+# If more different words of a text are missing in the other, the text has own words. To search for
+# the spellings of all of them would take too long.
 _MOST_COMPARED = 3_000
-# At the end of a long text, lines of at most so many words and characters can be left of the page
-# around it.
+# At the end of a long text, lines with at most this number of words and of letters can be left of
+# the page around it.
 _MOST_LEFT_OVER, _LONGEST_LEFT_OVER = 12, 400
-_LETTERS_AT_END = 20  # of a text, which show that the other one ends there, too
+_LETTERS_AT_END = 20  # if two texts have the same last letters, they end at the same place
 _BESIDE, _LETTERS_BESIDE = 12, 4  # characters beside a word that are read, and letters compared
 _BEGINS_SENTENCE = re.compile(
     r"(?:^|[.!?。！？…\n])[\"'”’»)\]]{0,3}[\s\"'“‘«(\[–—-]*$"  # a dash can begin a paragraph
@@ -48,7 +49,7 @@ def has_own_words(body: str, other: str, other_letters: str) -> bool:
     end = _end_of_text(body)
     if _ends_with(other_letters, body[:end]):
         body = body[:end]
-    if _has_own_number(body, other, other_letters) or _has_own_sign(body, other_letters):
+    if _has_own_number(body, other, other_letters) or _has_own_character(body, other_letters):
         return True
     words = _WORD.findall(body)
     known = _KnownWords(other, words)
@@ -70,10 +71,9 @@ class _KnownWords:
         found = _WORD.findall(text)
         self.words = frozenset(map(letters_of, found))
         self._small = frozenset(word for word in (*found, *words) if word.islower())
-        self._others = self.words.difference(map(letters_of, words))
-        self._by_start: dict[tuple[str, int], list[str]] = defaultdict(list)
-        for other in self._others:
-            self._by_start[other[:1], len(other)].append(other)
+        self._own_by_start: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for own in self.words.difference(map(letters_of, words)):
+            self._own_by_start[own[:1], len(own)].append(own)
 
     def is_ordinary(self, word: str) -> bool:
         """Return True if a word with a capital letter is also written without it."""
@@ -86,7 +86,7 @@ class _KnownWords:
         return any(
             are_spellings(letters, other, most)
             for length in range(len(letters) - most, len(letters) + most + 1)
-            for other in self._by_start.get((letters[:1], length), ())
+            for other in self._own_by_start.get((letters[:1], length), ())
         )
 
 
@@ -113,7 +113,7 @@ def _missing_words(
 
 def _counts(word: str) -> bool:
     if _HAN.search(word):
-        return False  # see `_has_own_sign`
+        return False  # see `_has_own_character`
     if _is_uncased(word):
         return len(word) >= (_SHORTEST_HANGUL if "가" <= word[0] <= "힣" else _SHORTEST_UNCASED)
     return len(word) >= _SHORTEST or word[0].isupper()
@@ -165,29 +165,30 @@ def _plain(number: str) -> str:
     return number.replace(",", "")
 
 
-def _has_own_sign(body: str, other_letters: str) -> bool:
-    """Return True if a text has Chinese or Japanese signs that another does not have.
+def _has_own_character(body: str, other_letters: str) -> bool:
+    """Return True if a text has Chinese or Japanese characters that another does not have.
 
-    These texts have no spaces between words. So a sign is compared together with those beside it.
+    These texts have no spaces between words, so a character is compared together with those beside
+    it.
     """
     if not _HAN.search(body):
         return False
     letters = letters_of(body)
-    known = {other_letters[at : at + _SIGNS] for at in range(len(other_letters))}
+    known = {other_letters[start : start + _CHARACTERS] for start in range(len(other_letters))}
     found_until = 0
-    for end in range(_SIGNS, len(letters) + 1):
-        if letters[end - _SIGNS : end] in known:
-            if _HAN.search(letters, found_until, end - _SIGNS):
+    for end in range(_CHARACTERS, len(letters) + 1):
+        if letters[end - _CHARACTERS : end] in known:
+            if _HAN.search(letters, found_until, end - _CHARACTERS):
                 return True
             found_until = end
     return bool(_HAN.search(letters, found_until)) and letters not in other_letters
 
 
 def _end_of_text(body: str) -> int:
-    """Return where the lines begin that can be left of the page around a long text.
+    """Return the position at which lines of the page around a long text can begin.
 
-    They are at its end, have few words and do not end a sentence. They can also be a signature. If
-    there are none, the result is the length of the text.
+    Such lines are at the end of the text, have few words and do not end a sentence. They can also
+    be a signature. If there are none, the result is the length of the text.
     """
     if len(_WORD.findall(body)) < _WORDS_FOR_ONE:
         return len(body)

@@ -92,11 +92,7 @@ def _is_copy(shorter: ComparedText, longer: ComparedText, share: float, link: Li
         return True
     if link is Link.OTHER:
         is_as_long = len(shorter.letters) >= _AS_LONG * len(longer.letters)
-        return (
-            is_as_long
-            and share >= _EQUAL
-            and not has_own_words(shorter.body, longer.body, longer.letters)
-        )
-    if share < SAME or is_scattered(shorter.letters, longer.letters):
-        return False
-    return not has_own_words(shorter.body, longer.body, longer.letters)
+        is_contained = is_as_long and share >= _EQUAL
+    else:
+        is_contained = share >= SAME and not is_scattered(shorter.letters, longer.letters)
+    return is_contained and not has_own_words(shorter.body, longer.body, longer.letters)
