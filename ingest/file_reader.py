@@ -23,7 +23,8 @@ _CHUNKS_AHEAD = 2
 _FILES_AHEAD = 200  # files that the process may know and not have begun
 _MOST_DEATHS = 3  # of processes that read nothing new
 
-Named = FoundFile | RejectedFile
+AnyFile = FoundFile | RejectedFile
+"""A file of a walk: one to read, or one that cannot be opened."""
 
 
 class Read(NamedTuple):
@@ -67,7 +68,7 @@ class FileReader:
         self._overrides = overrides
         self._position = ReadPosition(before)
 
-    def read(self, file: Named) -> Iterator[Read]:
+    def read(self, file: AnyFile) -> Iterator[Read]:
         """Yield what is in a file: one entry for a page, many for a data set or a ZIP file."""
         if isinstance(file, RejectedFile):
             yield Read(file.path, file, self._position.bytes_read())
@@ -78,7 +79,7 @@ class FileReader:
 
 
 def read_files(
-    files: Iterator[Named], overrides: ImportOverrides, *, in_process: bool
+    files: Iterator[AnyFile], overrides: ImportOverrides, *, in_process: bool
 ) -> Iterator[Read]:
     """Yield what is in the files, in their order; with `in_process`, another process reads them.
 
@@ -95,10 +96,10 @@ def read_files(
 class _OtherProcess:
     """Lets other processes read the files; `left` are those that are not read to their end."""
 
-    def __init__(self, files: Iterator[Named], overrides: ImportOverrides) -> None:
+    def __init__(self, files: Iterator[AnyFile], overrides: ImportOverrides) -> None:
         self._files = files
         self._overrides = overrides
-        self._left: deque[Named] = deque()
+        self._left: deque[AnyFile] = deque()
         self._read_bytes = 0  # of the files that are read to their end
         self._yielded = 0  # of the first file that is left
 
@@ -175,10 +176,10 @@ class _Queue:
 
     def __init__(self, reader: FileReader) -> None:
         self._reader = reader
-        self._files: deque[Named] = deque()
+        self._files: deque[AnyFile] = deque()
         self._reading: Iterator[Read] = iter(())
 
-    def next_chunk(self, new: Iterable[Named]) -> _Chunk:
+    def next_chunk(self, new: Iterable[AnyFile]) -> _Chunk:
         self._files.extend(new)
         chunk: _Chunk = []
         size = 0
@@ -207,6 +208,6 @@ def _begin(overrides: ImportOverrides, before: int) -> None:
     _queue = _Queue(FileReader(overrides, before))
 
 
-def _next_chunk(new: list[Named]) -> _Chunk:
+def _next_chunk(new: list[AnyFile]) -> _Chunk:
     assert _queue
     return _queue.next_chunk(new)
