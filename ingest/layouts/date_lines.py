@@ -23,7 +23,7 @@ text. "article" are all lines of an article, searched above the text.
 """
 
 _LONGEST = 90  # letters of a line with a date
-_LONGEST_TIME = 40  # letters of the date in a line that has other words, too
+LONGEST_TIME = 40  # letters of the date in a line that has other words, too
 _LABELS = (
     "date|date of publication|publication date|published|published on|published at|publish date",
     "publish time|posted|posted on|datum|fecha|дата|날짜|일자|게재일|발행일|보도일|등록일?|작성일?",
@@ -64,7 +64,7 @@ _OF_OUTLET = re.compile(
 OPEN_WORDS = frozenset(
     ("on", "of", "for", "from", "to", "dated", "de", "del", "du", "vom", "am", "от")
 )
-_WITH_DIGIT = re.compile(r"\d|[一二三四五六七八九十]日")
+WITH_DIGIT = re.compile(r"\d|[一二三四五六七八九十]日")
 
 _SALUTATION = re.compile(
     r"(?:[^.。!！?？]{0,80}?(?:동지들|동지여러분|동포들|동포여러분|여러분|동무들|인민들|장병들|대표들|벗들|형제자매들|귀빈들|의장|각하)"
@@ -96,7 +96,7 @@ _HEAD = 4  # the date is searched in this number of lines at the top
 
 def own_date(line: TextLine) -> Span | None:
     """Return the span of the date in a line that has only a date; None for any other line."""
-    if len(line.text) > _LONGEST or not _WITH_DIGIT.search(line.text):
+    if len(line.text) > _LONGEST or not WITH_DIGIT.search(line.text):
         return None
     match = _ALONE.fullmatch(line.text)
     if match:
@@ -128,7 +128,7 @@ def date_after_words(line: TextLine) -> tuple[TextLine | None, Span] | None:
     The words come before a dash, or they are a name and a comma: "Leading article - 6 May 2024",
     "Pyongyang, May 6, 2024". The result is None for any other line.
     """
-    if len(line.text) > _LONGEST or not _WITH_DIGIT.search(line.text[-_LONGEST_TIME:]):
+    if len(line.text) > _LONGEST or not WITH_DIGIT.search(line.text[-LONGEST_TIME:]):
         return None
     for form in (AFTER_DASH, _AFTER_PLACE):
         match = form.fullmatch(line.text)
@@ -140,7 +140,7 @@ def date_after_words(line: TextLine) -> tuple[TextLine | None, Span] | None:
 
 def date_after_place(line: TextLine) -> Span | None:
     """Return the span of the date in a line of a place and a date: "Pyongyang, 6 May 2024"."""
-    if len(line.text) > _LONGEST or not _WITH_DIGIT.search(line.text):
+    if len(line.text) > _LONGEST or not WITH_DIGIT.search(line.text):
         return None
     match = _AFTER_PLACE.fullmatch(line.text)
     if match and possible_dates(match["date"]):

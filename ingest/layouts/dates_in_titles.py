@@ -1,21 +1,20 @@
 """Finds the date of an article in its headline, and the date of several in the heading above them.
 
 Most dates in headlines are those of events: "Mill Opened on May 6, 1964, Marked". An anniversary is
-reported on its day, so a dateline of this day proves nothing. So only these dates are read: one
-that stands apart from the words, and the day of a review or bulletin ("News of May 6, 2024").
+reported on its day, so even a dateline of this day does not show that the date is that of the
+article. Only these dates are read: one that stands apart from the words, and the day of a review or
+bulletin ("News of May 6, 2024").
 """
 
 import re
 
 from ingest.dates import dates_inside, possible_dates
-from ingest.layouts.date_lines import AFTER_DASH, OPEN_WORDS
+from ingest.layouts.date_lines import AFTER_DASH, LONGEST_TIME, OPEN_WORDS, WITH_DIGIT
 from ingest.values import Span
 
-_LONGEST_TIME = 40  # letters of a date with a time
 _MOST_WORDS = 7  # of a date with a time
 _NUMBERS_AT_END = re.compile(r".*[^\W\d_]\s+(?P<date>\d{4}[-./]\d{1,2}[-./]\d{1,2}\.?|\d{8})")
 _BRACKETED_AT_END = re.compile(r".*\S\s*[\[(（【](?P<date>[^\[\](（）)]{6,40})[\])）】]")
-_WITH_DIGIT = re.compile(r"\d|[一二三四五六七八九十]日")
 _ONLY_NUMBERS = re.compile(r"[\d\W_]+")
 _SEPARATOR = re.compile(r"\s*(?:[,，:：|\])）】>》]|[-–—―](?!\w)|$)")
 _REVIEWS = r"review|digest|revue|reseña|revista|presseschau|pressespiegel|обзор(?: \w+)?"
@@ -47,7 +46,7 @@ def date_in_title(text: str, span: Span) -> Span | None:
     """
     start, end = span
     title = text[start:end]
-    if not _WITH_DIGIT.search(title):
+    if not WITH_DIGIT.search(title):
         return None
     found = _at_start(title) or _at_end(title) or _of_news(title)
     return (start + found[0], start + found[1]) if found else None
@@ -56,9 +55,12 @@ def date_in_title(text: str, span: Span) -> Span | None:
 def _at_start(title: str) -> Span | None:
     for last in reversed(list(re.finditer(r"\S+", title))[:_MOST_WORDS]):
         date = title[: last.end()].rstrip(",，:：-–—")
-        if len(date) <= _LONGEST_TIME and possible_dates(date):
-            is_apart = _ONLY_NUMBERS.fullmatch(date) or _SEPARATOR.match(title, len(date))
-            is_apart = is_apart or _REVIEW_AFTER.fullmatch(title, len(date))
+        if len(date) <= LONGEST_TIME and possible_dates(date):
+            is_apart = (
+                _ONLY_NUMBERS.fullmatch(date)
+                or _SEPARATOR.match(title, len(date))
+                or _REVIEW_AFTER.fullmatch(title, len(date))
+            )
             return (0, len(date)) if is_apart else None
     return None
 
