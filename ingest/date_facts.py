@@ -15,7 +15,7 @@ from ingest.layouts.dates_in_titles import date_in_title
 from ingest.layouts.page_text import PageText
 from ingest.limits import limited_problems
 from ingest.partial_date import PartialDate
-from ingest.rules import STAND_IN, UnreadableValue, read
+from ingest.rules import STAND_IN, read_or_none
 from ingest.values import Evidence, ParsedArticle, ParsedFile, Span
 
 _DAYS_OF_VIEWING = ("top-date", "viewing-date")  # rules that read the day of opening the page
@@ -57,7 +57,7 @@ def _beside_the_text(page: PageText) -> Iterator[tuple[str, Evidence]]:
         ("metadata", "head_date", "metadata"),
     ):
         for span in reversed(spans_of(page, fact)):  # the first is the most trusted, so it is last
-            if evidence := _read(rule, page.text, span):
+            if evidence := read_or_none(rule, page.text, span):
                 yield name, evidence
 
 
@@ -70,7 +70,7 @@ def _with_dates(
 ) -> ParsedArticle:
     found = {name: value for name, value in beside.items() if name not in article.witnesses}
     link = article.fields.get("original_url")
-    if link and link.spans and (address := _read("address-date", page.text, *link.spans)):
+    if link and link.spans and (address := read_or_none("address-date", page.text, *link.spans)):
         found["address"] = address
     if parsed.layout == mirrors.NAME:
         found = _near_the_dateline(article, found, page.text)
@@ -126,7 +126,7 @@ def _doubtful_witnesses(
         evidence = _date_of_title(article, page.text, title.spans[0])
         if evidence:
             found["title_date"] = evidence
-    evidence = _read("file-name", page.text, confidence=0.6, file_name=file_name)
+    evidence = read_or_none("file-name", page.text, confidence=0.6, file_name=file_name)
     saved = parsed.saved_not_before
     is_day_of_saving = saved and evidence and str(saved.value) <= str(evidence.value)
     if evidence and not is_day_of_saving:
@@ -141,7 +141,7 @@ def _date_of_title(article: ParsedArticle, text: str, title: Span) -> Evidence |
     is not near the day in the dateline.
     """
     span = date_in_title(text, title)
-    found = _read("title-date", text, span, confidence=0.8) if span else None
+    found = read_or_none("title-date", text, span, confidence=0.8) if span else None
     day = _day_of_dateline(article)
     return None if found and day and not _is_near_dateline(found, day, text) else found
 
@@ -150,15 +150,6 @@ def _is_near_dateline(date: Evidence, day: Span, text: str) -> bool:
     dateline = _dateline(day, {"title_date": date}, text)
     witnesses = {"title_date": date, "dateline": dateline} if dateline else {}
     return bool(dateline) and not choose_date(witnesses).is_doubtful
-
-
-def _read(
-    rule: str, text: str, *spans: Span, confidence: float = 1.0, file_name: str = ""
-) -> Evidence | None:
-    try:
-        return read(rule, text, *spans, confidence=confidence, file_name=file_name)
-    except UnreadableValue:
-        return None
 
 
 def _day_of_dateline(article: ParsedArticle) -> Span | None:
@@ -174,5 +165,5 @@ def _dateline(day: Span, witnesses: dict[str, Evidence], text: str) -> Evidence 
     if not other:
         return None
     if other.spans:
-        return _read("dateline", text, day, other.spans[0])
-    return _read("dateline-file-name", text, day, file_name=other.file_name)
+        return read_or_none("dateline", text, day, other.spans[0])
+    return read_or_none("dateline-file-name", text, day, file_name=other.file_name)

@@ -14,11 +14,11 @@ from ingest.layouts.hosts import is_of_other_site
 from ingest.layouts.mirrors import MIRRORS
 from ingest.layouts.page_text import PageText
 from ingest.layouts.sites import SITES
-from ingest.rules import UnreadableValue, read
+from ingest.rules import read_or_none
 from ingest.site_addresses import host_of_page
 from ingest.site_names import FURTHER_NAMES, site_key
 from ingest.sources import read_source_name, read_sources, source_of_address
-from ingest.values import Evidence, ParsedArticle, ParsedFile, Problem, Span
+from ingest.values import ParsedArticle, ParsedFile, Problem, Span
 
 _OF_LAYOUT = ("source-of-layout", "source-implied")
 
@@ -51,7 +51,7 @@ def _with_own_site(
         return article
     fields = {key: value for key, value in article.fields.items() if key != "source"}
     if site and not source_of_address(f"http://{host}") and _is_other_name(site_name, name):
-        named = _read_name(page.text, site)
+        named = read_or_none("source-name", page.text, site)
         if named:
             return replace(article, fields={**fields, "source": named})
     message = (
@@ -60,13 +60,6 @@ def _with_own_site(
     )
     problem = Problem("source-unknown", message)
     return replace(article, fields=fields, problems=(*article.problems, problem))
-
-
-def _read_name(text: str, span: Span) -> Evidence | None:
-    try:
-        return read("source-name", text, span)
-    except UnreadableValue:
-        return None
 
 
 def _is_other_name(site_name: str, source: str) -> bool:

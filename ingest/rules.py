@@ -331,6 +331,16 @@ def read(
     return Evidence(value, name, spans, confidence, file_name if is_of_name else "")
 
 
+def read_or_none(
+    name: str, text: str, *spans: Span, confidence: float = 1.0, file_name: str = ""
+) -> Evidence | None:
+    """Return the same as `read`, but None if the rule cannot read a value."""
+    try:
+        return read(name, text, *spans, confidence=confidence, file_name=file_name)
+    except UnreadableValue:
+        return None
+
+
 def imply(name: str, value: str) -> Evidence:
     """Return the Evidence for a value that is not read from the text.
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from ingest.dates import is_placeholder, possible_dates
-from ingest.rules import UnreadableValue, language_of_tag, read
+from ingest.rules import UnreadableValue, language_of_tag, read, read_or_none
 from ingest.text_lines import squeeze
 from ingest.values import Evidence, Problem, Span
 
@@ -73,7 +73,4 @@ class DraftValues:
 
     def evidence(self, rule: str, span: Span) -> Evidence | None:
         """Return what `rule` reads at `span`, or None if it cannot read a value there."""
-        try:
-            return read(rule, self.text, span)
-        except UnreadableValue:
-            return None
+        return read_or_none(rule, self.text, span)

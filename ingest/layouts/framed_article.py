@@ -25,7 +25,6 @@ from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import reject_list_of_headlines
 from ingest.layouts.rubrics import without_rubric
 from ingest.layouts.verse import is_verse
-from ingest.rules import UnreadableValue, read
 from ingest.site_addresses import host_of_page
 from ingest.site_names import is_office
 from ingest.text_lines import TextLine, ends_sentence
@@ -235,7 +234,7 @@ def _without_top(
     while begin < len(lines) - 1 and not match_dateline(lines[begin]):
         line = lines[begin]
         if frame.is_today_above and (span := date_in(line)):
-            day = _viewing(draft.text, span)
+            day = draft.evidence("viewing-date", span)
             if viewed and day and str(day.value) < str(viewed.value):
                 draft.witness("page_date", "page-date", span)
             viewed = viewed or day
@@ -243,13 +242,6 @@ def _without_top(
             break
         begin += 1
     return lines[begin:], viewed
-
-
-def _viewing(text: str, span: Span) -> Evidence | None:
-    try:
-        return read("viewing-date", text, span)
-    except UnreadableValue:
-        return None
 
 
 def _title(

@@ -15,7 +15,6 @@ from ingest.layouts.framed_article import date_in
 from ingest.layouts.rubrics import RUBRIC
 from ingest.layouts.sites import SITES
 from ingest.partial_date import PartialDate
-from ingest.rules import UnreadableValue, read
 from ingest.text_lines import TextLine, normalise_title
 from ingest.values import Span
 
@@ -98,11 +97,8 @@ def without_issue(draft: Draft, lines: Sequence[TextLine]) -> Sequence[TextLine]
 
 def _is_day_of(draft: Draft, span: Span) -> bool:
     """Return True if a date is at most some days from the date that the aggregator gives."""
-    known = draft.witnesses.get("date_line")
-    if not known:
+    known, found = draft.witnesses.get("date_line"), draft.evidence("own-line", span)
+    if not known or not found:
         return False
-    try:
-        day = PartialDate.parse(read("own-line", draft.text, span).value)
-    except UnreadableValue:
-        return False
+    day = PartialDate.parse(found.value)
     return day.days_apart(PartialDate.parse(known.value)) <= _FEW_DAYS

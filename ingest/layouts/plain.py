@@ -21,7 +21,7 @@ from ingest.layouts.headed_texts import divide, divide_with_headlines, reject_fu
 from ingest.layouts.header_lines import HeadedText, read_headers
 from ingest.layouts.page_text import PageText
 from ingest.layouts.watch_lines import DATE_LINE, site_at_end
-from ingest.rules import LONGEST_TITLE, UnreadableValue, read
+from ingest.rules import LONGEST_TITLE, UnreadableValue, read, read_or_none
 from ingest.text_lines import TextLine, normalise_title, split_lines, squeeze, words
 from ingest.values import Evidence, ParsedArticle, ParsedFile, Problem, Span
 
@@ -287,7 +287,4 @@ def _lines_of(text: str, span: Span) -> list[TextLine]:
 
 
 def _saved(text: str, headers: dict[str, Span]) -> Evidence | None:
-    try:
-        return read("saved-header", text, headers["saved"]) if "saved" in headers else None
-    except UnreadableValue:
-        return None
+    return read_or_none("saved-header", text, headers["saved"]) if "saved" in headers else None

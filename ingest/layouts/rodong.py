@@ -30,9 +30,9 @@ from ingest.layouts.rodong_lines import (
 )
 from ingest.layouts.rubrics import without_rubric
 from ingest.layouts.verse import is_verse
-from ingest.rules import UnreadableValue, imply, read
+from ingest.rules import imply
 from ingest.text_lines import TextLine, ends_sentence
-from ingest.values import Evidence, ParsedFile, Span
+from ingest.values import ParsedFile
 
 NAME = "rodong"
 SOURCE_ENGLISH = "Rodong Sinmun (En)"
@@ -86,7 +86,8 @@ def parse(page: PageText) -> ParsedFile:
     rule = "source-of-layout" if frame.proves_source else "source-implied"
     draft.fields["source"] = imply(rule, _edition(frame))
     article = draft.finish(0, (page.lines[0].start, page.lines[-1].end))
-    return ParsedFile(NAME, (article,), saved_not_before=_viewed(page, frame.viewed))
+    viewed = draft.evidence("viewing-date", frame.viewed) if frame.viewed else None
+    return ParsedFile(NAME, (article,), saved_not_before=viewed)
 
 
 def _dates_above_texts(lines: Sequence[TextLine]) -> set[str]:
@@ -199,10 +200,3 @@ def _read_issue(draft: Draft, lines: Sequence[TextLine], issue: DatedLine) -> No
         draft.read_head(below[:count])
         below = below[count:]
     draft.read_body(below)
-
-
-def _viewed(page: PageText, span: Span | None) -> Evidence | None:
-    try:
-        return read("viewing-date", page.text, span) if span else None
-    except UnreadableValue:
-        return None
