@@ -106,7 +106,9 @@ _BESIDE_NAME = re.compile(
     re.IGNORECASE,
 )
 
-_ARTICLE = "Save the page of an article."
+SAVE_ARTICLE = "Save the page of an article."
+SAVE_ARTICLES = "Save the pages of its articles."
+LOG_IN_FIRST = "Log in, and save the page again."
 _NOTICES = (
     (
         "a page that asks for a code",
@@ -123,7 +125,7 @@ _NOTICES = (
     ),
     (
         "a notice of a web archive",
-        _ARTICLE,
+        SAVE_ARTICLE,
         _lines(
             r"(?:the )?wayback machine (?:has not|doesn['’]?t|does not have).{0,80}",
             r"(?:this|that|the) (?:url|page) has (?:not been archived|been excluded).{0,80}",
@@ -235,7 +237,7 @@ def reject_notice(page: PageText, *, is_known: bool) -> None:
         ends_sentence(line.text) and not LOG_IN.fullmatch(line.text) for line in page.lines
     )
     if others < len(form):
-        raise no_article("a page to log in", form[0].text, "Log in, and save the page again.")
+        raise no_article("a page to log in", form[0].text, LOG_IN_FIRST)
 
 
 def no_article(what: str, words: str, advice: str) -> Rejection:

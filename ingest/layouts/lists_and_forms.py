@@ -1,7 +1,7 @@
-"""Rejects pages that no layout knows, and that show no text: lists, menus, calendars and forms.
+"""Rejects pages that no layout knows and that have no text: lists, menus, calendars and forms.
 
 Each kind is recognised by its own lines, never by the lack of sentences alone, because a poem has
-none, too.
+no sentences either.
 """
 
 import re
@@ -9,20 +9,17 @@ from collections.abc import Sequence
 
 from ingest.html_marks import LINK, LINKS
 from ingest.layouts.agency_marks import END_MARK, match_dateline
-from ingest.layouts.known_pages import LOG_IN, no_article
+from ingest.layouts.known_pages import LOG_IN, LOG_IN_FIRST, SAVE_ARTICLE, SAVE_ARTICLES, no_article
 from ingest.layouts.page_text import PageText
 from ingest.layouts.pages_without_text import FOR_READERS
 from ingest.menu_words import is_menu
 from ingest.site_names import known_site_keys, site_key
 from ingest.text_lines import TextLine, ends_sentence
 
-_FEW = 3  # lines that show a list
-_MOST_FORM = 15  # lines of a page with only a form
-_MOST_OTHERS = 0.34  # of the lines of a menu or of links
-_FEW_LINKS = 5
-_ARTICLE = "Save the page of an article."
-_ARTICLES = "Save the pages of its articles."
-_LOG_IN_ADVICE = "Log in, and save the page again."
+_FEW = 3  # the fewest lines that show a list
+_MOST_FORM = 15  # a page with only a form has at most this number of lines
+_MOST_OTHERS = 0.34  # the share of other lines in a menu or a list of links
+_FEW_LINKS = 5  # the fewest lines that show a list of links
 _PASSWORD = re.compile(
     r"(?:(?:e-?mail(?: address)?|user ?name|login|user)[\s|/]{0,3})?password ?[:*]?"
     r"|(?:forgot|forgotten|lost|reset|show) (?:your |my |the )?password\b.{0,3}"
@@ -32,6 +29,7 @@ _PASSWORD = re.compile(
     r"|(?:забыли )?пароль\??|contraseña|mot de passe(?: oublié ?\?)?|passwort(?: vergessen\?)?",
     re.IGNORECASE,
 )
+_BETWEEN_PARTS = re.compile(r"[\s|/]{2,}")
 _READ_ALL = re.compile(
     r"you(?:['’]ve| have) (?:read|reached|used) .{0,40}\b(?:articles?|limit|views|quota)\b.{0,40}"
     r"|(?:monthly|yearly|annual(?:ly)?|weekly)\b.{0,20}[$€£₩¥]\s?\d.{0,20}"
@@ -51,26 +49,32 @@ _COUNT = re.compile(r"\S.{0,60}\s\(?\d[\d,]{0,8}\)?")
 def reject_list_or_form(page: PageText) -> None:
     """Raise Rejection (not-an-article) for a list, a menu, a calendar or a form.
 
-    A page with a dateline, an end mark or a sentence that is no request to readers is not rejected.
+    A page with a dateline, an end mark or a sentence that is not a request to readers is not
+    rejected.
     """
     lines = page.lines
     if any(match_dateline(line) or END_MARK.search(line.text) for line in lines):
         return
-    asks = [line for line in lines if _is_request(line)]
-    if any(ends_sentence(line.text) and line not in asks for line in lines):
+    if any(ends_sentence(line.text) and not _is_request(line) for line in lines):
         return
-    password = [line for line in lines if _PASSWORD.fullmatch(line.text)]
-    if password and len(asks) > 1 and len(lines) <= _MOST_FORM:
-        raise no_article("a page to log in", password[0].text, _LOG_IN_ADVICE)
-    readers = [line for line in asks if _is_for_subscribers(line)]
-    if readers and len(asks) > 1 and len(lines) <= _MOST_FORM:
-        raise no_article("a page for subscribers", readers[0].text, _LOG_IN_ADVICE)
+    if len(lines) <= _MOST_FORM and sum(map(_is_request, lines)) > 1:
+        _reject_form(lines)
     _reject_list(page, lines)
+
+
+def _reject_form(lines: Sequence[TextLine]) -> None:
+    """Raise Rejection for a form with a field for a password, or with words for subscribers."""
+    for line in lines:
+        if _PASSWORD.fullmatch(line.text):
+            raise no_article("a page to log in", line.text, LOG_IN_FIRST)
+    for line in lines:
+        if _is_for_subscribers(line):
+            raise no_article("a page for subscribers", line.text, LOG_IN_FIRST)
 
 
 def _is_request(line: TextLine) -> bool:
     """Return True if a line asks readers to log in or to subscribe."""
-    parts = re.split(r"[\s|/]{2,}", line.text)
+    parts = _BETWEEN_PARTS.split(line.text)
     return (
         _is_for_subscribers(line)
         or _PASSWORD.fullmatch(line.text) is not None
@@ -83,23 +87,24 @@ def _is_for_subscribers(line: TextLine) -> bool:
 
 
 def _reject_list(page: PageText, lines: Sequence[TextLine]) -> None:
+    """Raise Rejection for a calendar, a gallery, a menu or a listing."""
     numbers = [line for line in lines if _NUMBERS.fullmatch(line.text)]
     weekdays = [line for line in lines if _CALENDAR.fullmatch(line.text)]
     if len(numbers) >= _FEW and weekdays:
-        raise no_article("a calendar", weekdays[0].text, _ARTICLES)
+        raise no_article("a calendar", weekdays[0].text, SAVE_ARTICLES)
     pictures = [line for line in lines if _PICTURES.fullmatch(line.text)]
     if len(pictures) >= _FEW and 2 * len(pictures) > len(lines):
-        raise no_article("a gallery", pictures[0].text, _ARTICLES)
+        raise no_article("a gallery", pictures[0].text, SAVE_ARTICLES)
     menu = [line for line in lines if is_menu(line.text) or _is_name_of_site(line)]
     if len(menu) >= _FEW and len(lines) - len(menu) <= _MOST_OTHERS * len(lines):
-        raise no_article("a menu", menu[0].text, _ARTICLE)
+        raise no_article("a menu", menu[0].text, SAVE_ARTICLE)
     counts = [line for line in lines if _COUNT.fullmatch(line.text)]
     if len(counts) >= _FEW and len(lines) - len(counts) - len(menu) <= len(counts):
-        raise no_article("a listing", counts[0].text, _ARTICLES)
+        raise no_article("a listing", counts[0].text, SAVE_ARTICLES)
     starts = {fact.span[0] for fact in page.facts if fact.name in (LINK, LINKS)}
     links = [line for line in lines if line.start in starts]
     if len(links) >= _FEW_LINKS and len(lines) - len(links) <= _MOST_OTHERS * len(lines):
-        raise no_article("a listing", links[0].text, _ARTICLES)
+        raise no_article("a listing", links[0].text, SAVE_ARTICLES)
 
 
 def _is_name_of_site(line: TextLine) -> bool:

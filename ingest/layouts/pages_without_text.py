@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.layouts.agency_marks import END_MARK
-from ingest.layouts.known_pages import LOG_IN, no_article
+from ingest.layouts.known_pages import LOG_IN, LOG_IN_FIRST, SAVE_ARTICLE, no_article
 from ingest.layouts.page_text import PageText
 from ingest.layouts.rejections import is_sentence, without_sentences
 from ingest.menu_words import is_menu as is_menu_line
@@ -52,7 +52,7 @@ def reject_page_without_text(
         if "dateline_place" in article.fields or any(map(is_sentence, article.paragraphs)):
             return
         if _is_only_menu(article):
-            raise no_article("a menu", article.paragraphs[0].text, "Save the page of an article.")
+            raise no_article("a menu", article.paragraphs[0].text, SAVE_ARTICLE)
         if not (layout in _SITES_WITH_LISTS or is_menu or is_number):
             return
     if not any(END_MARK.search(line.text) for line in page.lines[-_FOOT:]):
@@ -71,4 +71,4 @@ def _reject_page_for_subscribers(paragraphs: Sequence[Paragraph]) -> None:
     texts = [paragraph.text for paragraph in paragraphs]
     is_request = any(map(FOR_READERS.fullmatch, texts))
     if is_request and all(FOR_READERS.fullmatch(text) or LOG_IN.fullmatch(text) for text in texts):
-        raise no_article("a page for subscribers", texts[0], "Log in, and save the page again.")
+        raise no_article("a page for subscribers", texts[0], LOG_IN_FIRST)
