@@ -56,9 +56,9 @@ def matches(page: PageText) -> bool:
 def _is_below_list(lines: Sequence[TextLine]) -> bool:
     """Return True if only the headlines of several articles are above the first dateline."""
     first = next((index for index, line in enumerate(lines) if find_dateline(line)), 0)
-    below = {line.text for line in lines[first - 1 :]}
-    listed = [line.text for line in lines[: max(first - 1, 0)]]
-    return len(listed) > 1 and below.issuperset(listed)
+    headline = max(first - 1, 0)
+    listed = [line.text for line in lines[:headline]]
+    return len(listed) > 1 and {line.text for line in lines[headline:]}.issuperset(listed)
 
 
 def dateline_index(lines: Sequence[TextLine]) -> int | None:

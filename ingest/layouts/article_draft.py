@@ -95,9 +95,9 @@ class Draft(DatedDraft):
         """
         if not is_divided:
             reject_digest(lines)
-        lines, told = furniture.without_furniture(lines)
-        if told:
-            spans = [line.span for line in told]
+        lines, doubtful = furniture.without_furniture(lines)
+        if doubtful:
+            spans = [line.span for line in doubtful]
             self.problems.append(left_out_problem(self.text, spans, "in the text"))
         rest = without_foot(lines)
         if left_out := left_out_below(lines, rest):

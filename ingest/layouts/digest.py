@@ -82,21 +82,20 @@ def _below_names_of_outlets(lines: Sequence[TextLine]) -> list[int]:
 
 
 def _has_text(lines: Sequence[TextLine], start: int, end: int) -> bool:
-    """Return True if a text is below a headline. Below the last text is a credit: "Photo by …"."""
+    """Return True if a text is below the line of an outlet and a headline, not only a credit."""
     return any(_ends_text(line) and _is_long(line.text) for line in lines[start + 2 : end])
 
 
 def headlines_inside(lines: Sequence[TextLine]) -> list[TextLine]:
-    """Return the lines of one of several articles that can be headlines of others without dateline.
+    """Return the lines inside an article that can be headlines of others without a dateline.
 
-    Such a line has capitals like a headline and is between blank lines, or below a sentence and
-    above one. It can also be a heading inside the article.
+    Such a line has the capitals of a headline. It is below a blank line or a sentence, and above a
+    sentence. It can also be a heading inside the article.
     """
     return [
         line
-        for index, line in enumerate(lines[1:-1], 1)
+        for index, line in enumerate(lines[2:-1], 2)
         if _is_free(lines, index)
-        and index > 1
         and not ends_sentence(line.text)
         and has_capitals(line.text)
         and not find_dateline(lines[index + 1])
@@ -225,7 +224,7 @@ def _listed_below(lines: Sequence[TextLine], starts: Sequence[int]) -> Iterator[
     """Yield the indexes of the headlines of articles without a dateline that a list at the top has.
 
     `starts` are the first lines of the articles with datelines. Without a list, such a headline
-    cannot be told from a heading inside the article above.
+    cannot be distinguished from a heading inside the article above.
     """
     listed = _listed(lines)
     known = set(starts)

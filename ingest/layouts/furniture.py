@@ -18,7 +18,7 @@ from ingest.layouts.agency_marks import has_end
 from ingest.text_lines import TextLine, count_small_words, ends_sentence
 
 LONG_DATE_ALONE = re.compile(LONG_DATE)
-# Words of a site, after which "Subscribe to …" is no sentence about an almanac or a club.
+# With one of these words, "Subscribe to …" is about the site, and not about an almanac or a club.
 _OF_SITE = (
     r"\b(?:newsletters?|channel|feed|list|blog|podcast|updates|alerts|e-?mails?|RSS|NK ?News"
     r"|KCNA Watch)\b"
@@ -36,7 +36,7 @@ FURNITURE = re.compile(
     rf"[<«‹←\[]{{0,2}} ?(?:{_WORDS_OF_TEXT}) ?[>»\]]{{0,2}}|Share Button|Advertisement|"
     r"\[Description of Source: .{1,400}|"
     r"Get .{0,80}headlines delivered to your inbox.{0,20}|"
-    # Not the sentence "Subscribe to the almanac, the club told its readers."
+    # Not the sentence "Subscribe to the almanac, the club asked its readers."
     rf"Subscribe to (?:(?:our|us|this|the|my)\b)?.{{0,60}}{_OF_SITE}[^,]{{0,40}}\.|"
     r"(?:(?:转发|评论|赞|收藏|阅读|공감|댓글|좋아요|コメント|いいね)\s?[:：(（]?\s?\d{1,7}\s?[)）]?\s{0,4}){1,4}|"
     rf"{_LOOSE}|"
@@ -82,17 +82,17 @@ _SMALL_WORD = re.compile(
 
 
 class WithoutFurniture(NamedTuple):
-    """The lines of a body without furniture, and those of the furniture that can be text."""
+    """The lines of a body without furniture, and the lines left out that can also be text."""
 
     lines: list[TextLine]
-    told: list[TextLine]
+    doubtful: list[TextLine]
 
 
 def without_furniture(lines: Sequence[TextLine]) -> WithoutFurniture:
-    """Divide the lines of a body: without buttons and links to share the page at its end.
+    """Leave out the buttons in a body, and the links at its end with which readers share the page.
 
-    A word such as "Share" between two sentences is a paragraph of the text, and a line in a
-    sentence that was wrapped is text, too.
+    A word such as "Share" between two sentences is a paragraph of the text, so it is not left out,
+    and neither is a line in a sentence that was wrapped.
     """
     end = len(lines)
     while end > 1 and _SHARE.fullmatch(lines[end - 1].text):
@@ -102,19 +102,20 @@ def without_furniture(lines: Sequence[TextLine]) -> WithoutFurniture:
     lines = lines[:end]
     found = {index for index in range(end) if FURNITURE.fullmatch(lines[index].text)}
     left_out = {index for index in found if not _is_text(lines, index, found)}
-    told = [
+    doubtful = [
         lines[index]
         for index in sorted(left_out)
         if _CAN_BE_TEXT.fullmatch(lines[index].text)
         and count_small_words(lines[index].text) >= _FEW_SMALL_WORDS
     ]
-    return WithoutFurniture([it for i, it in enumerate(lines) if i not in left_out], told)
+    kept = [line for index, line in enumerate(lines) if index not in left_out]
+    return WithoutFurniture(kept, doubtful)
 
 
 def _is_text(lines: Sequence[TextLine], index: int, found: Set[int]) -> bool:
-    """Return True if a line is text though it looks like furniture.
+    """Return True if a line is text although it looks like furniture.
 
-    It is a word between two sentences, or a part of a sentence that was wrapped. `found` are the
+    It is a word between two sentences, or a part of a sentence that was wrapped. `found` has the
     indexes of all lines that look like furniture.
     """
     text = lines[index].text
@@ -131,9 +132,9 @@ def _is_text(lines: Sequence[TextLine], index: int, found: Set[int]) -> bool:
 def is_in_wrapped(lines: Sequence[TextLine], index: int, found: Set[int] = frozenset()) -> bool:
     """Return True if a line is a part of a sentence that was wrapped.
 
-    No blank line is between it and the line above, which has words of a text and does not end a
-    sentence; or the line below begins with a lower-case letter. The lines with the indexes `found`
-    are no text.
+    The line above has words of a text and does not end a sentence, or the line below begins with a
+    lower-case letter, and no blank line is between them. Lines with an index in `found` are not
+    text.
     """
     line = lines[index]
     if index and index - 1 not in found and not line.is_after_blank:

@@ -75,9 +75,7 @@ _FOOT = re.compile(
     r"|copyrights?(?: ?(?:©|ⓒ|\(c\)|\d{4}).{0,180})?",
     re.IGNORECASE,
 )
-
-
-_MINISTRY = "Ministry of Foreign Affairs"
+_MINISTRY = next(site for site in SITES if site.name == "Ministry of Foreign Affairs")
 _SIGNATURE = re.compile(
     r"(?:.{1,60}[, ])?(?:the )?(?:DPRK )?Ministry of Foreign Affairs(?:,? (?:of )?(?:the )?"
     r"(?:DPRK|Democratic People['’]s Republic of Korea))?"
@@ -175,7 +173,7 @@ def _sites_of_lines(lines: Sequence[TextLine], edges: Sequence[TextLine]) -> Ite
         yield Found(Proof.NAMED, SITES[0])
     if _is_signed_by_ministry(lines, edges):
         # Newspapers print such texts, too, so the signature does not show the site.
-        yield Found(Proof.NAMED, next(site for site in SITES if site.name == _MINISTRY))
+        yield Found(Proof.NAMED, _MINISTRY)
     yield from _cut_copyright(lines[-1])
     yield from _named(lines)
 
