@@ -1,4 +1,4 @@
-"""The dates of an article that a layout is reading, and which of them can be its own."""
+"""Decides which dates in an article can be the date of this article."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,10 +40,10 @@ class DatedDraft(DraftValues):
     def take_dates(self, lines: Sequence[TextLine], part: Part = "article") -> list[TextLine]:
         """Return lines of a part of an article without dates on lines that stand alone.
 
-        The dates become witnesses. All lines are returned if a date can be no date of this article:
-        it is not the one of another line or of the page, it is far from the day in the dateline, or
-        it is older than the outlets. A date above the headline that is not near the day in the
-        dateline is the day of viewing, `viewed`.
+        The dates become witnesses. All lines are returned if one of the dates cannot be that of
+        this article: it differs from the date of another line or of the page, it is far from the
+        day in the dateline, or it is older than the outlets. A date above the headline that is not
+        near the day in the dateline is the day of viewing, `viewed`.
         """
         if not self.takes_dates:
             return list(lines)

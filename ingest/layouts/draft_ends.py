@@ -1,4 +1,4 @@
-"""The lines at the end of a body that say who wrote it, and when: sign-off, credit, byline."""
+"""Reads the lines at the end of a body: the end mark, the sign-off, the credit and the byline."""
 
 import re
 

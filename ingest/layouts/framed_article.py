@@ -101,7 +101,7 @@ class Address(NamedTuple):
 class Frame:
     """The frame of a site's pages.
 
-    `is_above` tells whether a line above the text belongs to the frame, and `is_below` whether a
+    `is_above` returns True if a line above the text belongs to the frame, and `is_below` if a
     line below the text does. `furniture` is a line that is no text wherever it is. `foot` is a line
     that ends the article: what is below it is not text. Below a line `others`, there are only the
     beginnings of other articles. `is_today_above` is true if the date above the headline is the
@@ -179,7 +179,7 @@ def read_framed(draft: Draft, lines: Sequence[TextLine], frame: Frame) -> Framed
 def _is_signed(lines: Sequence[TextLine], index: int, frame: Frame) -> bool:
     """Return True if the line with this index is a date below a signature.
 
-    The name of an agency or of a newspaper is no signature, but that of an office is one.
+    The name of an office is a signature, but that of an agency or of a newspaper is not.
     """
     if not is_signature_above(lines, index):
         return False
@@ -356,7 +356,7 @@ def hosts_in_head(page: PageText) -> Iterator[str]:
 class WithoutAddresses(NamedTuple):
     """The lines of a page without the addresses of its site above and below the article.
 
-    `is_of_site` tells whether the page has such an address, also in its head. `link` is the span of
+    `is_of_site` is true if the page has such an address, also in its head. `link` is the span of
     an address of the article itself; None if there is none.
     """
 

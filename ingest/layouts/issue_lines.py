@@ -37,7 +37,7 @@ _OUTLETS = frozenset(
 
 
 class Issue(NamedTuple):
-    """The spans of a line of an issue: its date, its number of the page, its rubric, or None."""
+    """The spans of the date, the page number and the rubric in the line of an issue."""
 
     date: Span
     page: Span | None
@@ -66,7 +66,7 @@ def issue_in(line: TextLine) -> Issue | None:
 
 
 def read_issue(draft: Draft, issue: Issue) -> None:
-    """Read what the line of an issue says: the date of the page, its number, the rubric."""
+    """Read the values in the line of an issue: the date, the number of the page, the rubric."""
     draft.witness("page_date", "page-date", issue.date)
     if issue.page:
         draft.read("page", "words", issue.page)
@@ -75,10 +75,10 @@ def read_issue(draft: Draft, issue: Issue) -> None:
 
 
 def without_issue(draft: Draft, lines: Sequence[TextLine]) -> Sequence[TextLine]:
-    """Return the lines of a text without the line of its issue at the top, which is read.
+    """Read the line of an issue at the top of a text, and return the lines below it.
 
-    The headline can be repeated above this line, and is then left out, too. A date alone is such a
-    line if it is near the date of the article.
+    If the headline is repeated above the line of the issue, it is left out, too. A date alone is
+    such a line if it is near the date of the article.
     """
     title = draft.fields.get("title")
     for index, line in enumerate(lines[: min(_TOP, len(lines) - 1)]):

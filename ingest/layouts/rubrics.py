@@ -38,10 +38,8 @@ _SUBTITLE = re.compile(r"[-－–—―~〜(（]")
 def without_rubric(draft: Draft, lines: Sequence[TextLine]) -> Sequence[TextLine]:
     """Return the lines from the headline on; a rubric above it becomes the section or topic.
 
-    It is the topic if the page has a section of its own.
-
-    The first line is a headline itself if no other headline is below it: nothing, a subtitle
-    between dashes, or a sentence.
+    The rubric is the topic if the page has a section, too. If no headline is below the first line,
+    but a subtitle between dashes or a sentence, the first line is the headline and not a rubric.
     """
     if len(lines) < 2 or not RUBRIC.fullmatch(lines[0].text):
         return lines

@@ -1,4 +1,4 @@
-"""Tells poems and texts of songs, whose lines end no sentence, from lists of headlines."""
+"""Recognises poems and texts of songs, which can look like lists of headlines."""
 
 import re
 
@@ -17,8 +17,8 @@ _AUTHOR = re.compile(
 def is_verse(draft: Draft) -> bool:
     """Return True if the text of a draft is that of a poem in Korean.
 
-    It has at least four lines, all of them short and without numbers. Its rubric says that it is a
-    poem or a song, or the name of the author is alone below it.
+    It has at least four lines, all of them short and without numbers. Its rubric is one of
+    poems or songs, or the name of the author is alone below it.
     """
     lines = [paragraph.text for paragraph in draft.paragraphs]
     rubric = draft.fields.get("topic") or draft.fields.get("section")
