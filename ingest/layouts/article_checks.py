@@ -16,7 +16,7 @@ _MOST_DATELINES = 2  # An article can have a dateline, and quote an article with
 _LONGEST_HEADLINE = 300
 # Letters of UTF-8 read as cp1252, and words of another alphabet in such letters ("Äîðîãà").
 # Korean, Chinese and Japanese letters have three bytes: the first is [ã-í], read as Latin-1 or
-# cp1252, and of the others, those that have no letter can be lost.
+# cp1252, and those of the others that are not letters can be lost.
 _LATER_BYTES = "[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 _MOJIBAKE = re.compile(
     "â€|Ã[\u0080-\u00bf]|ï»¿|[À-ÖØ-öø-ÿ]{4,}|(?:[ÐÑ][\u0080-\u00bf]){2}"

@@ -179,7 +179,7 @@ def _start_of_headline(lines: Sequence[TextLine], dateline: int, above: int) -> 
 
 
 def _is_headline(text: str) -> bool:
-    """Return True if a text can be a headline: if it is no sentence, or has capitals like one."""
+    """Return True if a text can be a headline: it is not a sentence, or has capitals like one."""
     if len(text) > _MOST_LETTERS:
         return False
     if not ends_sentence(text) or _ABBREVIATION.search(text):

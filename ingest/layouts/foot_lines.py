@@ -35,7 +35,7 @@ _OWNED = re.compile(
     r"|(?:last )?(?:updated|modified|edited|accessed|retrieved|printed|saved)\b",
     re.IGNORECASE,
 )
-# With a colon or an address, a line of many words is no text either.
+# A line of many words with a colon or an address is not text either.
 _WITH_COLON = re.compile(r"[:：|]|https?://|www\.|@")
 # Lines that pages usually have right below an article.
 _USUAL = re.compile(

@@ -6,7 +6,7 @@
     A ropeway was repaired.                        text
     Copyrights 2022 © Minju Joson Offices          foot
 
-The layouts `site_pages` and `mirrors` use these steps. They say what the frame of their pages is.
+The layouts `site_pages` and `mirrors` use these steps. They define the frame of their pages.
 """
 
 import re
@@ -101,11 +101,11 @@ class Address(NamedTuple):
 class Frame:
     """The frame of a site's pages.
 
-    `is_above` returns True if a line above the text belongs to the frame, and `is_below` if a
-    line below the text does. `furniture` is a line that is no text wherever it is. `foot` is a line
+    `is_above` returns True if a line above the text belongs to the frame, and `is_below` if a line
+    below the text does. `furniture` is a line that is not text wherever it is. `foot` is a line
     that ends the article: what is below it is not text. Below a line `others`, there are only the
-    beginnings of other articles. `is_today_above` is true if the date above the headline is the
-    day on which somebody opened the page.
+    beginnings of other articles. `is_today_above` is true if the date above the headline is the day
+    on which somebody opened the page.
     """
 
     is_above: Callable[[TextLine], bool]

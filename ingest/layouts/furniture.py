@@ -152,7 +152,7 @@ def _ends_text(line: TextLine) -> bool:
 
 
 def is_copyright(line: TextLine) -> bool:
-    """Return True if a line is that of the copyright of a site, and no sentence about copyright."""
+    """Return True if a line is the copyright line of a site, not a sentence about copyright."""
     text = line.text
     if len(text) > _LONGEST_COPYRIGHT or not any(map(text.lower().__contains__, _QUICK)):
         return False

@@ -110,7 +110,7 @@ def _first_line(lines: Sequence[TextLine]) -> int:
 
 
 def _with_headline(lines: Sequence[TextLine]) -> HeadedText | None:
-    """Return the article at the beginning of `lines`, if its headline is no header."""
+    """Return the article at the beginning of `lines`, if its headline is not a header."""
     headed = read_headers(lines)
     if _has_date_or_source(headed):
         is_headline = (

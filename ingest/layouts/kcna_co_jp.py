@@ -161,7 +161,7 @@ def parse(page: PageText) -> ParsedFile:
 def _pages(lines: Sequence[TextLine]) -> list[_Page]:
     """Return the pages of a file, usually one. A page begins at its calendar or heading.
 
-    It also begins below a copyright line. Lines without a text, such as buttons, are no page.
+    It also begins below a copyright line. Lines without a text, such as buttons, are not a page.
     """
     found: list[list[TextLine]] = []
     has_text = is_over = has_address = False

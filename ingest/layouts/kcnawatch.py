@@ -299,7 +299,7 @@ def _end_of_block(lines: Sequence[TextLine], start: int) -> int:
 def _end_of_headline(lines: Sequence[TextLine], start: int) -> int:
     """Return the index of the dateline below a headline; 0 if the page has no such dateline.
 
-    Lines with a date among them can be another part of the page, so they are no headline.
+    Lines with a date among them can be another part of the page, so they are not a headline.
     """
     for index in range(start, min(start + _TOP, len(lines))):
         if find_dateline(lines[index]):

@@ -38,7 +38,7 @@ FOR_READERS = re.compile(
 def reject_page_without_text(
     page: PageText, layout: str, articles: Sequence[ParsedArticle]
 ) -> None:
-    """Raise Rejection (not-an-article) if what a layout took for articles is no text.
+    """Raise Rejection (not-an-article) if what a layout took for articles is not text.
 
     It is a list, a calendar or a row of pictures if there is neither a dateline nor an end mark nor
     a sentence, and a menu if the headline is one. A short text without a full stop is an article on

@@ -151,7 +151,7 @@ def _title_span(text: str, headers: dict[str, Span]) -> Span:
     """Return the span of the title; an empty one if there is none, or only an address or a file.
 
     A second title that disagrees with it, such as a headline, is taken instead. The name of KCNA
-    Watch at its end is no part of it.
+    Watch at its end is not a part of it.
     """
     for name in ("title", f"{OTHER}title"):
         start, end = headers.get(name, (0, 0))

@@ -69,7 +69,7 @@ _MONTH_WORD = re.compile(r"[^\W\d_]{3}|[年月월]")
 _BYLINE = re.compile(r"By (?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+){1,2})(?P<office>,? PT)?")
 _HEAD = 12  # the date is searched in this number of lines, because a board has one line a value
 _LONGEST_TITLE = 3  # the largest number of lines of a headline
-_LONGEST_MARK = 300  # a longer line, in letters, is no mark of the site
+_LONGEST_MARK = 300  # a longer line, in letters, is not a mark of the site
 _MOST_FOOT = 14  # the largest number of lines below the text
 
 
@@ -77,10 +77,9 @@ _MOST_FOOT = 14  # the largest number of lines below the text
 class _Frame:
     """What is around an article on a page, and its head.
 
-    `title` are the lines of the headline, and `body` those of the text, which are None if the page
-    has no date. `date` is the span of the date. `board_values` is the
-    number of values of a bulletin board. The other attributes say which marks of the site the page
-    has.
+    `title` are the lines of the headline, and `body` those of the text. `date` is the span of the
+    date, and `board_values` the number of values of a bulletin board. The other attributes say
+    which marks of the site the page has.
     """
 
     title: list[TextLine] = field(default_factory=list)

@@ -22,7 +22,7 @@ _FOOT = 10  # the end mark is searched in this number of lines at the foot
 # page is also a list of headlines if its text has at least this number of paragraphs, and no
 # paragraph ends a sentence.
 _FEW_LINES = 3
-_LONG = 8  # words of a sentence that is no headline
+_LONG = 8  # words of a sentence that is not a headline
 _FEW_SENTENCES = 2
 
 # The datelines of foreign news agencies, in their own forms. KCNA's form with the name of another
@@ -88,7 +88,7 @@ _CUT_POST = re.compile(
 _FEW_POSTS = 2
 _DATE_AT_END = re.compile(rf".*[^\d.(\[ ] ?(?:{DOTTED_DATE}|\d{{4}}-\d\d?-\d\d?)")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-# Dates, and the name of a month with a year, which are no words of a sentence.
+# Dates, and the name of a month with a year, which are not words of a sentence.
 _DATE_IN_LIST = re.compile(rf"{DOTTED_DATE}|{LONG_DATE}|\d{{4}}-\d\d?-\d\d?|\d{{4}} ?년.{{0,20}}일")
 _DATED = re.compile(
     rf"(?:{LONG_DATE}){{1,2}}|.*[\[(](?:{DOTTED_DATE}|\d{{4}}-\d\d?-\d\d?)[\])]"
@@ -219,7 +219,7 @@ def reject_list_of_headlines(paragraphs: Sequence[Paragraph]) -> None:
     """Raise Rejection (not-an-article) if these paragraphs look like headlines.
 
     They look like headlines if there are at least three paragraphs, and no paragraph ends like a
-    sentence, for example with a full stop. A date or a number is no sentence.
+    sentence, for example with a full stop. A date or a number is not a sentence.
     """
     if len(paragraphs) >= _FEW_LINES and not any(map(is_sentence, paragraphs)):
         raise without_sentences(paragraphs)

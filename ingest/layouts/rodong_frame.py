@@ -1,7 +1,7 @@
 """Finds what is around an article on a page of Rodong Sinmun, and which marks of the site it has.
 
 Pages can be cut inside the name of the newspaper at the end (`Rodong Sin`). A last line that is
-only a remainder of it is no text, if the line above it ends a sentence.
+only a remainder of it is not text, if the line above it ends a sentence.
 """
 
 import re
@@ -43,7 +43,7 @@ _FUNCTION_WORDS = frozenset(
 _CUT_NAMES = ("Rodong Sinmun", "《로동신문》", "로동신문", "Rodong News Team")
 _SHORTEST_CUT = 2  # letters of a name that was cut off
 _TELLING_CUT = 6  # this number of letters ("Rodong") shows which name was cut off
-_MOST_END_LINES = 3  # at most this number of lines below the text are no text
+_MOST_END_LINES = 3  # at most this number of lines below the text are not text
 _HEAD = 8  # the line with the date is searched in this number of lines at the top of the page
 _TOP = 3  # the day of viewing is searched in this number of lines at the top of the page
 
@@ -180,7 +180,7 @@ def _find(lines: Sequence[TextLine], patterns: Sequence[re.Pattern[str]]) -> Dat
 
 
 def _take_end(frame: PageFrame, line: TextLine, above: TextLine) -> bool:
-    """Take the last line into the frame, if it is no text. Return True if more can be above it."""
+    """Take the last line into the frame, if it is not text. Return True if more can be above."""
     if RODONG_NAME.fullmatch(line.text):
         frame.is_named_below = True
         frame.lines.pop()

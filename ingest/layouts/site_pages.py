@@ -84,7 +84,7 @@ _SIGNATURE = re.compile(
 )
 _DATE = re.compile(DOTTED_DATE)
 _OTHERS = re.compile(OTHERS, re.IGNORECASE)
-# "[Social Culture]" above the headline. A date in brackets is no section.
+# "[Social Culture]" above the headline. A date in brackets is not a section.
 _SECTION = re.compile(r"\[(?P<name>[^\]\d|]{2,40})\]")
 
 

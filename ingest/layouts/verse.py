@@ -3,13 +3,14 @@
 import re
 
 from ingest.layouts.article_draft import Draft
+from ingest.layouts.korean_names import FAMILY_SYLLABLES
 from ingest.layouts.rubrics import VERSE
 
 _FEW_LINES = 4
 _LONGEST = 24  # letters of a line; headlines of these outlets are longer
 _AUTHOR = re.compile(
     r"(?:(?:작사|작곡|글|시|가사|지은이|작가|시인|본사기자|특파기자) ?[:：]? ?)?"
-    r"[김리박최정강조윤장임림한오서신권황안송류홍전고문손양배백허남심로노하곽차주우구민진엄원천방공현함변동채길라려명기반왕금옥육인맹탁]"
+    rf"[{FAMILY_SYLLABLES}]"
     r" ?[가-힣]{1,3}(?<!면)(?<!보기|기사|소식|목록|페지|신문|통신|조선|기관)"
 )
 

@@ -15,7 +15,7 @@ SAME = 0.8
 DIFFERENT = 0.3
 """Two texts with less containment are clearly different; up to SAME, a person should decide."""
 
-LEAST_TO_BE_SAME, LEAST_TO_DOUBT = 0.5, 0.1
+LEAST_TO_BE_SAME, LEAST_TO_BE_POSSIBLE = 0.5, 0.1
 """Limits of the quick test (`is_hopeless`) for SAME and DIFFERENT.
 
 They are far below SAME and DIFFERENT, because the share of a few runs is not exact.

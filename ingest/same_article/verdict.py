@@ -5,8 +5,8 @@ from enum import Enum
 
 from ingest.same_article.common_part import (
     DIFFERENT,
+    LEAST_TO_BE_POSSIBLE,
     LEAST_TO_BE_SAME,
-    LEAST_TO_DOUBT,
     SAME,
     is_hopeless,
     is_scattered,
@@ -71,7 +71,7 @@ def judge(
     not measured, and 0.0 is returned as containment.
     """
     shorter, longer = sorted((a, b), key=lambda text: (len(text.letters), text.letters))
-    least = LEAST_TO_DOUBT if is_same_name else LEAST_TO_BE_SAME
+    least = LEAST_TO_BE_POSSIBLE if is_same_name else LEAST_TO_BE_SAME
     if link is not Link.SAME and (
         is_hopeless(shorter.letters, longer.letters, least)
         or most_share(shorter.letters, longer.letters) < DIFFERENT

@@ -27,7 +27,7 @@ DAY = "주체111(2022)년 11월 7일"
     ],
 )
 @pytest.mark.parametrize("form", ["{0}", "{0}\n\n{1}", "{1}\n\n{0}\n\n{1}"])
-def test_an_issue_line_of_a_text_of_kcna_watch_is_no_text(
+def test_an_issue_line_of_a_text_of_kcna_watch_is_not_text(
     line: str, section: str | None, page: str | None, form: str
 ) -> None:
     top = form.format(line, HEADLINE)
@@ -51,7 +51,7 @@ def test_an_issue_line_of_a_text_of_kcna_watch_is_no_text(
         f"{DAY} 《통일신보》에 실린 글",
         f"{DAY} 평양",
         f"{DAY} 《물레방아》",
-        "2021년 5월 4일",  # not near the day of the article: it belongs to the text
+        "2021년 5월 4일",  # not near the day of the article, so it belongs to the text
         "《로동신문》",
         "《통일신보》 100호",
     ],
@@ -61,7 +61,7 @@ def test_other_lines_at_the_top_of_a_text_of_kcna_watch_stay(line: str) -> None:
     assert article.body.startswith(line)
 
 
-def test_an_issue_with_another_day_is_a_doubt() -> None:
+def test_an_issue_with_another_day_is_a_problem() -> None:
     line = "주체110(2021)년 7월 7일 《통일신보》"
     (article,) = parsed(f"{WATCH}\n\n{line}\n\n{TEXT}").articles
     assert article.fields["published"].value == "2022-11-07"

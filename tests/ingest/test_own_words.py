@@ -1,4 +1,4 @@
-"""Tests of the words that tell two texts apart, in texts that are otherwise equal."""
+"""Tests of the words by which two texts differ that are otherwise equal."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Tests of poems, which are no lists of headlines though none of their lines ends a sentence."""
+"""Tests of poems: none of their lines ends a sentence, but they are not lists of headlines."""
 
 import pytest
 
