@@ -79,6 +79,7 @@ _CHUNK = 1 << 18
 _SPACE = frozenset(" \t\r\n\ufeff\x1a\x1e")  # \x1e begins each value of a JSON text sequence
 # Some people write comments into JSON, as in programs.
 _COMMENT = re.compile(r"//[^\n]*(?=\n)|/\*.*?\*/|#[^\n]*(?=\n)", re.DOTALL)
+_LAST_COMMA = re.compile(r",(?=\s*[\]}])")
 _AFTER_SPACE = re.compile(r"\s*")
 _MOST_READ_AGAIN = 100_000_000  # letters; a value is read again after each comment in it
 # What stands before the next object of a list, or before a value at the beginning of a line.
@@ -191,6 +192,8 @@ class JsonText:
         span = (0, 0)
         if comment := self._comment_at(begin):
             span = comment.span()
+        elif last := _LAST_COMMA.match(self._buffer, begin):  # where Python 3.13 sees the error
+            span = last.span()
         elif self._buffer[begin : begin + 1] in ("]", "}"):
             before = self._buffer[self._position : begin].rstrip()
             if before.endswith(","):
