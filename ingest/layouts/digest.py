@@ -106,10 +106,18 @@ def headlines_inside(lines: Sequence[TextLine]) -> list[TextLine]:
 
 def has_capitals(text: str) -> bool:
     """Return True if a line has the capitals of a headline: "Roof of the Bakery Mended"."""
-    words = _WORD.findall(text)
-    long = [word for word in words if len(word) > _SHORT_WORD]
-    is_short = len(text) <= _LONGEST_LINE and len(long) > 1 and text[-1].isalpha()
-    return is_short and all(word[0].isupper() for word in (*long, words[0]))
+    return (
+        len(text) <= _LONGEST_LINE
+        and _has_capital_words(text)
+        and text[-1].isalpha()
+        and _WORD.findall(text)[0][0].isupper()
+    )
+
+
+def _has_capital_words(text: str) -> bool:
+    """Return True if a text has two or more long words, and all of them begin with a capital."""
+    long = [word for word in _WORD.findall(text) if len(word) > _SHORT_WORD]
+    return len(long) > 1 and all(word[0].isupper() for word in long)
 
 
 def _headlines_above_datelines(lines: Sequence[TextLine]) -> list[int]:
@@ -182,10 +190,8 @@ def _is_headline(text: str) -> bool:
     """Return True if a text can be a headline: it is not a sentence, or has capitals like one."""
     if len(text) > _MOST_LETTERS:
         return False
-    if not ends_sentence(text) or _ABBREVIATION.search(text):
-        return True
-    long = [word for word in _WORD.findall(text) if len(word) > _SHORT_WORD]
-    return len(long) > 1 and all(word[0].isupper() for word in long)
+    is_sentence = ends_sentence(text) and not _ABBREVIATION.search(text)
+    return not is_sentence or _has_capital_words(text)
 
 
 def _is_short_headline(text: str) -> bool:

@@ -49,12 +49,12 @@ def test_a_clip_with_the_lines_of_its_site_is_read_like_the_page(
     assert not article.problems
 
 
-def test_another_day_in_the_front_matter_is_a_doubt(tmp_path: Path) -> None:
+def test_another_day_in_the_front_matter_is_a_problem(tmp_path: Path) -> None:
     article = read(tmp_path, "Mill Oiled", WATCH, f"{DATED}\n\n{BODY}", "published: 2023-01-02\n")
     assert [problem.code for problem in article.problems] == ["dates-disagree"]
 
 
-def test_other_clips_stay_rows(tmp_path: Path) -> None:
+def test_other_clips_are_read_by_their_front_matter(tmp_path: Path) -> None:
     article = read(
         tmp_path, "물레방아", RODONG, KOREAN.replace("2024.5.6. 《로동신문》 4면\n\n", "")
     )

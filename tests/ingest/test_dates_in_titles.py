@@ -1,4 +1,4 @@
-"""Tests of the dates in headlines, and in headings above several articles: many are of events."""
+"""Tests of the dates in headlines and in headings above several articles; many are of events."""
 
 from pathlib import Path
 
@@ -85,4 +85,4 @@ def test_only_the_date_of_news_above_several_articles_is_theirs(
     tmp_path: Path, heading: str, date: str
 ) -> None:
     text = f"{heading}\n\nMill Wheel Oiled{TEXT}\nBakery Roof Mended{TEXT}"
-    assert [published(each) for each in articles(tmp_path, "mill.txt", text)] == [date, date]
+    assert list(map(published, articles(tmp_path, "mill.txt", text))) == [date, date]
