@@ -35,8 +35,8 @@ _OWNED = re.compile(
     r"|(?:last )?(?:updated|modified|edited|accessed|retrieved|printed|saved)\b",
     re.IGNORECASE,
 )
-# A line of many words with a colon or an address is not text either.
-_WITH_COLON = re.compile(r"[:：|]|https?://|www\.|@")
+# A usual line with a colon or an address belongs to the page, even if it has many small words.
+_COLON_OR_ADDRESS = re.compile(r"[:：|]|https?://|www\.|@")
 # Lines that pages usually have right below an article.
 _USUAL = re.compile(
     r"(?:photo|image|picture|video|source|credit|tags?|labels?|categor(?:y|ies)|section|posted|filed"
@@ -120,7 +120,7 @@ def _is_usual(line: TextLine, *, is_first: bool) -> bool:
         return False
     is_asian = any(letter > "\u2e7f" for letter in line.text)
     has_few = is_asian or count_small_words(line.text) <= _MOST_SMALL_WORDS
-    return has_few or _WITH_COLON.search(line.text) is not None
+    return has_few or _COLON_OR_ADDRESS.search(line.text) is not None
 
 
 def _is_dated(line: TextLine) -> bool:
