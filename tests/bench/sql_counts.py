@@ -59,7 +59,7 @@ def _chunks() -> Iterator[list[tuple[Any, ...]]]:
     """
     from archive.models import Article, Mention
     from archive.search import counted_entities
-    from archive.search.analysis.analyzers import restore_spaces
+    from archive.search.analysis.words import restore_spaces
 
     counted = counted_entities()
     last = 0

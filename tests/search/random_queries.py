@@ -23,7 +23,8 @@ from archive.search.query.query_tree import (
 
 # "the" and "of" are frequent words: the index has pairs of words for phrases that contain them
 # (archive/search/analysis/common_grams.py).
-VOCABULARY = ("iron", "irons", "ore", "factory", "factories", "steel", "kim", "the", "of")
+# "ironore" is another spelling of "iron-ore".
+VOCABULARY = ("iron", "irons", "ore", "ironore", "factory", "factories", "kim", "the", "of")
 PERIODS = (
     "2024",
     "2025",

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 import tantivy
 
-from archive.search.analysis import analyzers
 from archive.search.analysis.schema import TEXT_FIELDS
 from archive.search.query import budget, text_queries
 from archive.search.query.compiler import QueryCompiler
@@ -120,39 +119,6 @@ def test_no_search_compiles_to_more_queries_than_its_budget(
         counts.append(len(made))
         assert 0 < len(made) <= most
     assert counts[1] > counts[0]
-
-
-def test_only_words_that_can_have_a_short_stem_are_compared_with_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Check that NEAR compares no word that begins with "ti" with the stem of "the".
-
-    NEAR with a phrase searches for each form of a word. To find these forms, it compares the stems
-    of words in the index.
-    """
-    counts = []
-    for number in (100, 400):
-        searcher = index_of([f"the iron ore and ti{word}" for word in range(number)])
-        analyzed: list[str] = []
-
-        class Counted:
-            def __init__(self, analyzed: list[str]) -> None:
-                self.analyzed = analyzed
-
-            def analyze(self, text: str) -> list[str]:
-                self.analyzed.append(text)
-                return analyzers.STEMMED.analyze(text)
-
-        monkeypatch.setattr(text_queries, "STEMMED", Counted(analyzed))
-        assert ids_of(searcher, Near(Words("the"), Phrase("iron ore"), 3)) == set(range(number))
-        counts.append(len(analyzed))
-    assert counts[0] == counts[1] < 20
-
-
-@pytest.mark.parametrize("word", ["by", "be", "he", "dying", "skies", "hoping", "capability", "s"])
-def test_a_word_begins_like_its_stem(word: str) -> None:
-    [stem] = analyzers.STEMMED.analyze(word)
-    assert word.startswith(analyzers.start_of_words(stem))
 
 
 def test_a_search_has_a_limited_number_of_words_and_phrases() -> None:

@@ -8,9 +8,10 @@ import tantivy
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from archive.search.analysis.analyzers import EXACT, STEMMED
-from archive.search.analysis.common_grams import common_pairs
 from archive.search.analysis.schema import register_analyzers, schema
+from archive.search.analysis.spellings import spellings
+from archive.search.analysis.words import exact_words, keys_of
+from archive.search.index.documents import fields_of_texts
 from archive.search.periods import Period, as_number, parse_period
 from archive.search.query.compiler import QueryCompiler
 from archive.search.query.query_tree import (
@@ -56,9 +57,7 @@ def build(library: Sequence[Text]) -> tantivy.Searcher:
         row: dict[str, object] = {"id": number} | dict(
             zip(FIELDS, map(list, text.ids), strict=True)
         )
-        row["title"] = row["title_exact"] = text.title
-        row["body"] = row["body_exact"] = text.body
-        row["body_pairs"] = common_pairs(text.body)
+        row |= fields_of_texts(text.title, text.body)
         row |= dates(text.period)
         writer.add_document(tantivy.Document.from_dict(row, schema()))
     writer.commit()
@@ -120,15 +119,16 @@ def is_match(node: Node, text: Text, parts: Sequence[str]) -> bool:
 
 def spans(node: TextNode, part: str) -> set[tuple[int, int]]:
     """Return the indexes of the first and last word of each match of `node` in `part`."""
-    analyzer = STEMMED if isinstance(node, Words) else EXACT
-    words, wanted = analyzer.analyze(part), analyzer.analyze(node.text)
-    size = len(wanted)
-    runs = ((start, words[start : start + size]) for start in range(len(words) - size + 1))
+    words, wanted = exact_words(part), [exact_words(node.text)]
+    if isinstance(node, Words):
+        words, wanted = keys_of(words), [keys_of(spelling) for spelling in spellings(node.text)]
     return {
-        (start, start + size - 1)
-        for start, run in runs
-        if run == wanted
-        or (isinstance(node, Prefix) and run[:-1] == wanted[:-1] and run[-1].startswith(wanted[-1]))
+        (start, start + len(each) - 1)
+        for each in wanted
+        for start in range(len(words) - len(each) + 1)
+        for run in [words[start : start + len(each)]]
+        if run == each
+        or (isinstance(node, Prefix) and run[:-1] == each[:-1] and run[-1].startswith(each[-1]))
     }
 
 

@@ -1,6 +1,8 @@
-"""Define the fields of the index, and split text into words.
+"""Define the fields of the index, and cut texts into words.
 
 schema.py        the fields of the index, and the version number of this format
-analyzers.py     splits text into words, and normalizes and stems the words
+words.py         cuts texts into words in normal form, and tells where each word is
+word_forms.py    the key of a word, which all forms and spellings of the word have
+spellings.py     the ways in which words of a search can be written: well-being, wellbeing
 common_grams.py  pairs of frequent words, which are indexed as single words to find phrases fast
 """

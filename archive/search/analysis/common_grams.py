@@ -16,8 +16,6 @@ from itertools import pairwise
 
 from tantivy import Query, Schema
 
-from archive.search.analysis.analyzers import exact_words
-
 _WORDS = """
 a about affairs after against agricultural all also an and anniversary any are area areas army as at
 august be been being between building built but by can care central ceremony chairman city committee
@@ -31,9 +29,9 @@ our out over party patriotic people phyongan place policy political power presen
 production prosperity province provincial public put pyongyang received regional relations republic
 respected revolution revolutionary s said secretary security self sent set should so socialist south
 speeches spirit state stressed strong struggle successes such sung than thanks that the their them
-then there they this those through thus time to took two u un under units up various vice victory
+then there they this those through thus time to took two un under units up various vice victory
 visited war was way we well were when which while who whole will with work workers working world
-would wpk year
+would wpk year US
 """
 FREQUENT = frozenset(_WORDS.split())
 # This word replaces each pair that is not indexed, so that the positions of the indexed pairs are
@@ -41,13 +39,13 @@ FREQUENT = frozenset(_WORDS.split())
 PLACEHOLDER = "_"
 
 
-def common_pairs(text: str) -> str:
-    """Return the pairs of neighbouring words, in text order and separated by spaces.
+def common_pairs(words: Sequence[str]) -> str:
+    """Return the pairs of neighbouring words of a text (in normal form), separated by spaces.
 
     PLACEHOLDER replaces each pair in which a word is not frequent: "in the new hall" ->
     "in_the the_new _".
     """
-    frequent = [word if word in FREQUENT else "" for word in exact_words(text)]
+    frequent = [word if word in FREQUENT else "" for word in words]
     return " ".join(
         [
             f"{first}{PLACEHOLDER}{second}" if first and second else PLACEHOLDER

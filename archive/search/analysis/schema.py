@@ -1,5 +1,8 @@
 """The fields of the index, and the version number of this format.
 
+The index gets texts as words in normal form with spaces between them (`words.py`): the fields
+`title`, `body` and `versions` have the keys of the words, fields such as `title_exact` the words.
+
 Raise `FORMAT` whenever the fields, the meaning of a field, or the analyzers change. An index that
 has another format is not used and must be rebuilt.
 """
@@ -8,15 +11,16 @@ from functools import lru_cache
 
 import tantivy
 
-from archive.search.analysis.analyzers import EXACT, STEMMED
 from archive.search.analysis.common_grams import PLACEHOLDER
 from archive.search.facets import FACETS, Values
 
-FORMAT = 7
+FORMAT = 8
 
 # `versions` has the titles and texts of the versions that an article does not show.
 SHOWN_TEXT_FIELDS = ("title", "body")
 TEXT_FIELDS = (*SHOWN_TEXT_FIELDS, "versions")
+# The words of each article that are not their own key, each after its key: "factory=factories".
+FORMS = "forms"
 DATE_FIELDS = ("year", "month", "day", "first_day", "last_day")
 # The story of an article (`archive.models.StoryMember`); UNKNOWN if no other article tells it.
 STORY = "story"
@@ -33,6 +37,7 @@ NUMBER_FIELDS = (
 # articles have the same number. Articles without a date are last in both orders.
 ORDER_FIELDS = ("newest", "oldest")
 
+_WORDS = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
 _PAIRS = (
     tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
     .filter(tantivy.Filter.custom_stopword([PLACEHOLDER]))
@@ -45,8 +50,9 @@ def schema() -> tantivy.Schema:
     """Return the schema of the index."""
     builder = tantivy.SchemaBuilder()
     for name in TEXT_FIELDS:
-        builder.add_text_field(name, tokenizer_name="stemmed")
-        builder.add_text_field(f"{name}_exact", tokenizer_name="exact")
+        builder.add_text_field(name, tokenizer_name="words")
+        builder.add_text_field(f"{name}_exact", tokenizer_name="words")
+    builder.add_text_field(FORMS, tokenizer_name="words", index_option="basic")
     builder.add_text_field("body_pairs", tokenizer_name="pairs")
     for name in NUMBER_FIELDS:
         builder.add_unsigned_field(name, indexed=True, fast=True)
@@ -58,6 +64,5 @@ def schema() -> tantivy.Schema:
 
 def register_analyzers(index: tantivy.Index) -> None:
     """Register our analyzers in an opened index, because index files do not contain analyzers."""
-    index.register_tokenizer("stemmed", STEMMED)
-    index.register_tokenizer("exact", EXACT)
+    index.register_tokenizer("words", _WORDS)
     index.register_tokenizer("pairs", _PAIRS)

@@ -10,9 +10,9 @@ import tantivy
 from archive.database.bulk import select_in
 from archive.models import Entity, Mention, StoryMember
 from archive.models.version_names import names_of_versions, texts_of_versions
-from archive.search.analysis.analyzers import restore_spaces
 from archive.search.analysis.common_grams import common_pairs
-from archive.search.analysis.schema import STORY, schema
+from archive.search.analysis.schema import FORMS, STORY, schema
+from archive.search.analysis.words import exact_words, forms_of, keys_of
 from archive.search.facets import ENTITY_FACETS, FACETS
 from archive.search.periods import as_number
 from archive.search.values import UNKNOWN
@@ -167,14 +167,25 @@ def _document(
         document[facet.field] = facet.number_of(value)
     for kind in ENTITY_FACETS:
         document[kind] = sorted(entities.get(kind, ())) or [UNKNOWN]
-    document["title"] = document["title_exact"] = restore_spaces(title)
-    document["body"] = document["body_exact"] = restore_spaces(body)
-    document["body_pairs"] = common_pairs(body)
-    if versions:
-        document["versions"] = document["versions_exact"] = list(map(restore_spaces, versions))
+    document |= fields_of_texts(title, body, versions)
     is_in_future = any(problem["code"] == "date-in-future" for problem in problems)
     document |= _dates(pk, None if is_in_future else published_on, precision)
     return tantivy.Document.from_dict(document, schema())
+
+
+def fields_of_texts(title: str, body: str, versions: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the fields of a document that have the words of the article."""
+    fields: dict[str, Any] = {}
+    every: set[str] = set()
+    for name, texts in (("title", [title]), ("body", [body]), ("versions", versions)):
+        words = [exact_words(text) for text in texts]
+        fields[f"{name}_exact"] = [" ".join(each) for each in words]
+        fields[name] = [" ".join(keys_of(each)) for each in words]
+        every.update(*words)
+        if name == "body":
+            fields["body_pairs"] = common_pairs(words[0])
+    fields[FORMS] = " ".join(forms_of(every))
+    return fields
 
 
 def _dates(pk: int, published_on: date | None, precision: str) -> dict[str, Any]:

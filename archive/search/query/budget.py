@@ -16,8 +16,6 @@ BUDGET_PER_ARTICLE = 0.75
 SLOW_COST = 20_000
 # A query that reads no article takes about 3 microseconds in each segment of the index.
 QUERY_COST = 20
-# The cost of making the stem of a word, about 4 microseconds.
-STEM_COST = 25
 # The cost of a word with a *, for each article of the archive, by the number of letters before the
 # star. We measured this with the most frequent beginnings of words. The cost does not depend on the
 # letters, because to count the articles that have such words would take as long as the search.
@@ -27,7 +25,7 @@ LONG_PREFIX_COST = 0.02
 TITLE_SHARE = 0.1
 
 Terms = tuple[str, ...]
-"""Words of the index, in lower case and without accents: stems, or words with their endings."""
+"""Words of the index in normal form: keys, or words with their endings."""
 
 
 class Budget:
@@ -51,13 +49,6 @@ class Budget:
         self.left -= cost
         return True
 
-    def stem_words(self, count: int) -> None:
-        """Subtract the cost of making the stems of `count` words, even if the budget is too small.
-
-        The number of words is known only after they have been looked up.
-        """
-        self.left -= STEM_COST * count
-
     def cost_of_phrase(self, field: str, terms: Terms) -> int:
         """Return the cost of finding these words next to each other; 0 for a single word.
 
@@ -78,9 +69,10 @@ class Budget:
         return cost if field == "body" else cost * TITLE_SHARE
 
     def _rarest(self, field: str, words: Terms) -> int:
-        return min(self._frequency(field, word) for word in words)
+        return min(self.frequency(field, word) for word in words)
 
-    def _frequency(self, field: str, word: str) -> int:
+    def frequency(self, field: str, word: str) -> int:
+        """Return how many articles have this word in a field."""
         if (field, word) not in self._frequencies:
             self._frequencies[field, word] = self._searcher.doc_freq(field, word)
         return self._frequencies[field, word]

@@ -24,7 +24,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
-from archive.search.analysis.analyzers import EXACT, restore_spaces
+from archive.search.analysis.words import exact_words, restore_spaces
 from archive.search.facets import FACETS, Values
 from archive.search.periods import parse_period
 from archive.search.query import notes
@@ -63,6 +63,7 @@ MAX_VALUES = 20
 MAX_TERMS = 30  # words, phrases and words with a *
 MIN_PREFIX_LENGTH = 2  # letters before a *
 
+_LAST_LETTERS = re.compile(r"[^\W_]*$")
 _FIELD_BEFORE = re.compile(r"(?:^|[\s(])-*([^\W\d_]+):$")
 _POSSESSIVE = re.compile(r"(.*[^\W_])['’＇]s", re.IGNORECASE)
 _UNKNOWN_FIELD = re.compile(r"[^\W\d_]+:(?![/:])(?=.)")
@@ -290,7 +291,7 @@ class _Parser:
         """
         if field in {"", "title"}:
             return self._text(text, is_quoted)
-        if not EXACT.analyze(text):
+        if not exact_words(text):
             return None
         if not self._can_add(field, text):
             return self._text(text, is_quoted)
@@ -352,10 +353,10 @@ class _Parser:
         bare = text.rstrip("*")
         is_prefix = bare != text
         self.note_if("*" in bare, notes.STAR)
-        words = EXACT.analyze(restore_spaces(bare))
+        words = exact_words(bare)
         if not words:
             return None
-        if is_prefix and len(words[-1]) < MIN_PREFIX_LENGTH:
+        if is_prefix and len(_LAST_LETTERS.findall(bare)[0]) < MIN_PREFIX_LENGTH:
             self.note(notes.short_prefix(text, MIN_PREFIX_LENGTH))
         elif is_prefix and self._prefix_count == MAX_PREFIXES:
             self.note(notes.too_many_prefixes(MAX_PREFIXES))
@@ -383,7 +384,7 @@ def _without_possessive(text: str) -> str:
     and "s".
     """
     owner = _POSSESSIVE.fullmatch(text)
-    return owner[1] if owner and EXACT.analyze(owner[1]) else text
+    return owner[1] if owner and exact_words(owner[1]) else text
 
 
 def _alternatives(node: Node) -> tuple[TextNode, ...]:

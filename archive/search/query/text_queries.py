@@ -13,9 +13,10 @@ from itertools import islice, product, takewhile
 
 from tantivy import Query, Searcher
 
-from archive.search.analysis.analyzers import EXACT, STEMMED, restore_spaces, start_of_words
 from archive.search.analysis.common_grams import common_pairs_query
-from archive.search.analysis.schema import schema
+from archive.search.analysis.schema import FORMS, schema
+from archive.search.analysis.spellings import spellings
+from archive.search.analysis.words import FORM_MARK, exact_words, keys_of
 from archive.search.query import notes
 from archive.search.query.budget import Budget, Terms
 from archive.search.query.query_tree import Phrase, TextNode, Words
@@ -26,10 +27,8 @@ from archive.search.query.tantivy_queries import all_of, any_of
 MAX_COMPLETIONS = 1_000
 # NEAR searches for at most this number of combinations of word forms.
 MAX_NEAR_PAIRS = 2_000
-# To find the words that have a stem, at most this number of words with the same beginning are
-# stemmed, the most frequent words first. Only for stems of two or three letters can there be more
-# words with the same beginning.
-MAX_STEMMED = 5_000
+# A word has at most this number of forms, the most frequent ones.
+MAX_FORMS = 100
 
 
 class TextQueries:
@@ -68,7 +67,7 @@ class TextQueries:
         """
         match node:
             case Words(text):
-                return self._adjacent(field, _stems(text))
+                return any_of([self._adjacent(field, keys) for keys in _keys(text)])
             case Phrase(text):
                 return self._adjacent(f"{field}_exact", _exact_terms(text))
         *before, prefix = terms = _exact_terms(node.text)
@@ -84,13 +83,13 @@ class TextQueries:
     def near(self, field: str, left: TextNode, right: TextNode, distance: int) -> Query:
         """Return the query for two text nodes that are at most `distance` words apart.
 
-        If both nodes are `Words`, we search for their stems. If a node is a phrase or a prefix, we
-        search for words with their endings, because a phrase matches only exactly. In this case, if
-        the other node is `Words`, it is replaced by all its forms in the index. If the query would
-        take too long, the nodes are searched for anywhere in the field.
+        If both nodes are `Words`, we search for the keys of their words. If a node is a phrase or a
+        prefix, we search for words with their endings, because a phrase matches only exactly. In
+        this case, if the other node is `Words`, it is replaced by all its forms in the index. If
+        the query would take too long, the nodes are searched for anywhere in the field.
         """
         if isinstance(left, Words) and isinstance(right, Words):
-            name, pairs = field, [(_stems(left.text), _stems(right.text))]
+            name, pairs = field, list(product(_keys(left.text), _keys(right.text)))
         else:
             name, pairs = f"{field}_exact", self._pairs(f"{field}_exact", left, right)
         costs = (
@@ -127,14 +126,19 @@ class TextQueries:
         return Query.fuzzy_term_query(schema(), name, prefix, distance=0, prefix=True)
 
     def _variants(self, field: str, node: TextNode) -> list[Terms]:
-        """Return all sequences of words that match a node; the words are not stems.
+        """Return all sequences of words, with their endings, that match a node.
 
-        For the text "steel-plant", two of the sequences are ("steel", "plant") and ("steel",
-        "plants"). `field` is "title_exact", for example, whose words keep their endings.
+        For the text "steel-plant", three of the sequences are ("steel", "plant"), ("steel",
+        "plants") and ("steelplant",). `field` is "title_exact", for example, whose words keep their
+        endings.
         """
         match node:
             case Words(text):
-                return list(product(*(self._forms(field, stem) for stem in _stems(text))))
+                return [
+                    words
+                    for keys in _keys(text)
+                    for words in product(*(self._forms(field, key) for key in keys))
+                ]
             case Phrase(text):
                 return [_exact_terms(text)]
         return self._most_frequent(field, _exact_terms(node.text))
@@ -173,16 +177,15 @@ class TextQueries:
         """Add a note: of the words that begin with `prefix`, only `count` are searched for."""
         self._completion_counts[prefix] = min(count, self._completion_counts.get(prefix, count))
 
-    def _forms(self, field: str, stem: str) -> list[str]:
-        """Return the words in the index that have this stem: "factori" -> "factory", "factories".
+    def _forms(self, field: str, key: str) -> list[str]:
+        """Return the words in the index that have this key: "factory" -> "factory", "factories".
 
         `field` is "title_exact", for example, whose words keep their endings.
         """
-        if self._budget.left < 0:
-            return []  # not needed, because the budget allows no NEAR any more
-        words = self._searcher.terms_with_prefix(field, start_of_words(stem), limit=MAX_STEMMED)
-        self._budget.stem_words(len(words))
-        return [word for word, _count in words if STEMMED.analyze(word) == [stem]]
+        start = f"{key}{FORM_MARK}"
+        entries = self._searcher.terms_with_prefix(FORMS, start, limit=MAX_FORMS)
+        words = [key, *(entry.removeprefix(start) for entry, _count in entries)]
+        return [word for word in words if self._budget.frequency(field, word)]
 
     def _note(self, sentence: str) -> None:
         self._notes[sentence] = None
@@ -190,15 +193,17 @@ class TextQueries:
 
 def is_single_term(text: str) -> bool:
     """Return True if text without quotation marks is at most one word in the index."""
-    return len(_stems(text)) < 2
+    found = spellings(text)
+    return not found or (len(found) == 1 and len(found[0]) == 1)
 
 
-def _stems(text: str) -> Terms:
-    return tuple(STEMMED.analyze(restore_spaces(text)))
+def _keys(text: str) -> list[Terms]:
+    """Return the keys of the words in each way to write this text."""
+    return list(dict.fromkeys(tuple(keys_of(spelling)) for spelling in spellings(text)))
 
 
 def _exact_terms(text: str) -> Terms:
-    return tuple(EXACT.analyze(restore_spaces(text)))
+    return tuple(exact_words(text))
 
 
 def _word(field: str, term: str) -> Query:

@@ -10,6 +10,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from archive.search.analysis.schema import schema
+from archive.search.analysis.words import exact_words, keys_of
 from archive.search.query.tantivy_queries import term
 
 MAX_RESULTS = 20
@@ -28,9 +29,10 @@ def similar_ids(searcher: tantivy.Searcher, article_id: int, title: str, body: s
 
     `title` and `body` are the texts of this article. The article itself is not in the result.
     """
+    texts = {"title": title, "body": body}
     like = Query.more_like_this_document_fields_query(
         schema(),
-        {"title": [title], "body": [body]},
+        {name: [" ".join(keys_of(exact_words(text)))] for name, text in texts.items()},
         min_doc_frequency=MIN_ARTICLE_COUNT,
         min_term_frequency=MIN_TERM_COUNT,
         max_query_terms=MAX_TERMS,

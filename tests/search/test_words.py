@@ -1,4 +1,4 @@
-"""Test how texts are split into the words of the index, and dates are read as periods."""
+"""Test how texts are cut into the words of the index, and dates are read as periods."""
 
 from datetime import date, timedelta
 from itertools import pairwise
@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.search.analysis.analyzers import (
-    EXACT,
-    STEMMED,
+from archive.search.analysis.words import (
+    calm,
     exact_words,
+    forms_of,
+    keys_of,
+    normal_form,
     restore_spaces,
-    words_and_spans,
+    spans_of_words,
 )
 from archive.search.periods import as_number, parse_period, parts_of
 from ingest.partial_date import PartialDate
@@ -40,21 +42,62 @@ parts = st.lists(
 )
 
 
-@given(
+texts = (
     parts.map("".join)
     | st.text()
-    | st.text(st.sampled_from("aZ09_-. \u00a0\u2019\u2028\u212a\ufb01é\x1f"))
+    | st.text(
+        st.sampled_from("aZ09_-., \u00a0\u2019\u212a\ufb01é\u0301\u00ad\u200b½㎥\u1111\u1167")
+    )
+    | st.text(st.sampled_from("aZU.S, 019mth\n"))
 )
-def test_exact_words_are_the_words_of_the_index(text: str) -> None:
-    assert exact_words(text) == EXACT.analyze(restore_spaces(text))
 
 
-@given(parts.map("".join))
-def test_spans_contain_their_words(text: str) -> None:
-    words, span = words_and_spans(text, EXACT)
-    for number, word in enumerate(words):
-        start, end = span(number)
-        assert EXACT.analyze(text[start:end]) == [word]
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The U.S. and D.P.R.K.", "the US and dprk"),
+        ("US-led, anti-U.S., us, u.s.", "US led anti US us US"),
+        ("UN, Un; WHO? who. IT it I.T.", "UN un WHO who IT it IT"),
+        ("KIM JONG UN VISITS IT", "kim jong un visits it"),
+        ("UN COMMAND; UN DPRK", "un command UN dprk"),
+        ("C.C., WPK e.g. p.m.", "cc wpk eg pm"),
+        ("S.Korea, U.S.Korea", "s korea US korea"),
+        ("10,000 10 000 1,234,567 1234", "10000 10000 1234567 1234"),
+        ("10,0000 12,34 1000,000 3.5", "10 0000 12 34 1000 000 3 5"),
+        ("600mm U-20 4D 20th 1990s", "600 mm u 20 4 d 20th 1990s"),
+        ("2024년 4월", "2024 년 4 월"),
+        ("Café ﬁsh ｐｏｔａｔｏ 200㎥", "cafe fish potato 200 m 3"),
+        ("Pyo\u0306ngyang nuc\u200blear rail\u00adway", "pyongyang nuclear railway"),
+        ("\u1111\u1167\u11bc\u110b\u1163\u11bc", "평양"),
+        ("д\u0301ом, x\u0301y", "дом xy"),
+        ("d’affaires Women's", "d affaires women s"),
+    ],
+)
+def test_words_have_one_normal_form(text: str, words: str) -> None:
+    assert exact_words(text) == words.split()
+
+
+@given(texts)
+def test_each_word_has_a_span(text: str) -> None:
+    words, spans = exact_words(text), spans_of_words(text)
+    assert len(words) == len(spans)
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert sorted(spans) == spans
+    if normal_form(text) == text == calm(text):
+        for word, (start, end) in zip(words, spans, strict=True):
+            assert exact_words(text[start:end]) == [word]
+
+
+@given(texts)
+def test_ascii_texts_have_the_same_words_beside_other_letters(text: str) -> None:
+    plain = text.encode("ascii", "ignore").decode()
+    assert exact_words(f"{plain}\ne é") == [*exact_words(f"{plain}\ne"), "e"]
+
+
+@given(texts)
+def test_words_are_not_changed_by_a_second_normal_form(text: str) -> None:
+    words = exact_words(text)
+    assert exact_words("\n".join(words)) == words
 
 
 @given(parts.map("".join))
@@ -63,9 +106,10 @@ def test_restoring_spaces_twice_changes_nothing(text: str) -> None:
     assert restore_spaces(text).replace(" ", "") == text.replace(" ", "")
 
 
-def test_only_the_stemmed_analyzer_removes_endings() -> None:
-    assert STEMMED.analyze("Factories visited") == STEMMED.analyze("factory visits")
-    assert EXACT.analyze("Factories VISITED") == ["factories", "visited"]
+def test_all_forms_of_a_word_have_one_key() -> None:
+    assert keys_of(exact_words("Factories visited")) == keys_of(exact_words("factory visits"))
+    assert keys_of(["US", "UN", "10000"]) == ["US", "UN", "10000"]
+    assert forms_of(["visit", "visited", "US"]) == ["visit=visited"]
 
 
 @pytest.mark.parametrize(

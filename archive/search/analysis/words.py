@@ -1,0 +1,187 @@
+"""Cut texts into words, in the normal form in which they are indexed and compared.
+
+A word is a sequence of letters, or a number. In its normal form it has small letters, no accents
+and no characters that nobody sees (soft hyphens, zero-width spaces), whichever way Unicode encodes
+it (NFKC): "Café" -> "cafe". Hyphens, apostrophes and other marks divide words. Besides:
+
+    10,000   10 000              one number: "10000"
+    600mm   U-20   4D            two words, a number and letters: "600", "mm"
+    20th   1990s                 one word
+    D.P.R.K.   DPRK              one abbreviation: "dprk"
+    U.S.   US                    "US", because "us" is another word (AMBIGUOUS)
+
+In a third of the saved files, spaces are missing around the names of leaders, as in "ComradeKim
+Jong Unvisited". They are read as if the spaces were there. The text itself is not changed.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
+from itertools import pairwise
+
+import tantivy
+
+from archive.search.analysis.word_forms import word_key
+
+AMBIGUOUS = frozenset(["aids", "he", "is", "it", "led", "salt", "spa", "start", "un", "us", "who"])
+"""Abbreviations that are also words or names. Their normal form has capital letters: "US"."""
+
+FORM_MARK = "="  # between the key and the form in the field `forms`: "factory=factories"
+
+Span = tuple[int, int]
+"""Start and end of a word in a text, in code points, end exclusive."""
+
+_LEADERS = r"Kim Il Sung|Kim Jong Il|Kim Jong Un|KIM IL SUNG|KIM JONG IL|KIM JONG UN"
+# "Kim Jong Ung" is another person. Any other letters right after a leader's name are the next word.
+_NAME = re.compile(rf"(?:{_LEADERS})(?!g\b)")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+# Accents, also those without a letter that has them in Unicode, and vowel signs of Arabic.
+_ACCENTS = "\u0300-\u036f\u064b-\u0655\u0670"
+_NUMBER = r"\d{1,3}(?:(?:,\d{3})+|(?:[ ]\d{3})+)(?!\d) | \d+(?:(?i:st|nd|rd|th|s)(?![^\W_]))?"
+_LETTERS = r"[A-Za-z](?:(?:\.[A-Za-z](?![^\W_]))+\.?)?"
+_WORD = re.compile(
+    rf"{_NUMBER} | {_LETTERS}(?![^\W\d_]|[{_ACCENTS}]) | [^\W\d_](?:[^\W\d_]+|[{_ACCENTS}]+)*",
+    re.VERBOSE,
+)
+# The same for a text that has only ASCII characters, and three times as fast.
+_ASCII_WORD = re.compile(f"[A-Za-z]{{2,}} | {_NUMBER} | {_LETTERS}", re.VERBOSE | re.ASCII)
+_ACCENT = re.compile(f"[{_ACCENTS}]")
+_RUN = re.compile(r"\s+|\S+")
+# A letter with what Unicode writes after it: accents, vowels of Korean, voice marks of Japanese.
+_LETTER = re.compile(f".[{_ACCENTS}\u1160-\u11ff\u3099\u309a\uff9e\uff9f]*", re.DOTALL)
+_CAPITALS = re.compile(r"(?<![^\W_])[A-Z]+(?: [A-Z]+)+(?![^\W_])")
+_CAPITALIZED = frozenset(map(str.upper, AMBIGUOUS))
+_MAX_ABBREVIATION = 5  # letters
+_FOLDER = (
+    tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    .filter(tantivy.Filter.lowercase())
+    .filter(tantivy.Filter.ascii_fold())
+    .build()
+)
+_CACHE_SIZE = 200_000  # words, about 20 MB
+
+
+class _Cache(dict[str, str]):
+    """What a function makes of each text; old results are forgotten when there are too many."""
+
+    def __init__(self, function: Callable[[str], str]) -> None:
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, text: str) -> str:
+        if len(self) >= _CACHE_SIZE:
+            self.clear()
+        made = self[text] = self._function(text)
+        return made
+
+
+def exact_words(text: str) -> list[str]:
+    """Return the words of a text in normal form, with their endings, in text order."""
+    plain = normal_form(restore_spaces(text))
+    pattern = _ASCII_WORD if plain.isascii() else _WORD
+    words = pattern.findall(plain)
+    if not _CAPITALIZED.isdisjoint(words):
+        words = pattern.findall(calm(plain))
+    return list(map(_exact.__getitem__, words))
+
+
+def keys_of(words: Iterable[str]) -> list[str]:
+    """Return the key of each word (in normal form): all forms of a word have the same key."""
+    return list(map(_keys.__getitem__, words))
+
+
+def forms_of(words: Iterable[str]) -> list[str]:
+    """Return an entry of the field `forms` for each word that is not its own key."""
+    return [f"{key}{FORM_MARK}{word}" for word in words if (key := _keys[word]) != word]
+
+
+def spans_of_words(text: str) -> list[Span]:
+    """Return the span in `text` of each word of `exact_words(text)`."""
+    spaced = restore_spaces(text)
+    pattern = _ASCII_WORD if spaced.isascii() else _WORD
+    spans = [word.span() for word in pattern.finditer(normal_form(spaced))]
+    if not (spaced.isascii() or normal_form(spaced) == spaced):
+        starts, ends = _origins(spaced)
+        spans = [(starts[start], ends[end - 1]) for start, end in spans]
+    gaps = missing_spaces(text)
+    if not gaps:
+        return spans
+    # Each restored space moves the rest of the text by one character. So the missing space with
+    # index n is n characters further right in `spaced` than in `text`.
+    moved = [gap + number for number, gap in enumerate(gaps)]
+    return [
+        (start - bisect_left(moved, start), end - bisect_left(moved, end)) for start, end in spans
+    ]
+
+
+def normal_form(text: str) -> str:
+    """Return a text in Unicode's form NFKC, without the characters that nobody sees."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
+
+
+def calm(text: str) -> str:
+    """Return a text of the same length in which words in a row of capitals have small letters.
+
+    In "KIM JONG UN VISITS WHO", capital letters do not tell abbreviations from words. A row has
+    three words, or a word that is too long for an abbreviation.
+    """
+    return _CAPITALS.sub(_calmed, text)
+
+
+def _calmed(row: re.Match[str]) -> str:
+    words = row[0].split(" ")
+    is_shouted = len(words) > 2 or max(map(len, words)) > _MAX_ABBREVIATION
+    return row[0].lower() if is_shouted else row[0]
+
+
+def _exact_form(word: str) -> str:
+    """Return the normal form of a word that `_WORD` found."""
+    plain = word if word.isalnum() else re.sub("[., ]", "", _ACCENT.sub("", word))
+    small = plain.lower() if plain.isascii() else "".join(_FOLDER.analyze(plain))
+    is_abbreviation = small in AMBIGUOUS and ("." in word or plain.isupper())
+    return small.upper() if is_abbreviation else small
+
+
+_exact = _Cache(_exact_form)
+_keys = _Cache(word_key)
+
+
+def _origins(text: str) -> tuple[list[int], list[int]]:
+    """Return where each character of `normal_form(text)` comes from: all starts, and all ends."""
+    starts: list[int] = []
+    ends: list[int] = []
+    for run in _RUN.finditer(text):
+        letters = [(normal_form(each[0]), each.span()) for each in _LETTER.finditer(run[0])]
+        whole = normal_form(run[0])
+        if "".join(letter for letter, _span in letters) != whole:
+            letters = [(whole, (0, len(run[0])))]
+        for letter, (start, end) in letters:
+            starts += [run.start() + start] * len(letter)
+            ends += [run.start() + end] * len(letter)
+    return starts, ends
+
+
+def restore_spaces(text: str) -> str:
+    """Add missing spaces around leaders' names: "ofKim Jong Un" -> "of Kim Jong Un"."""
+    gaps = missing_spaces(text)
+    if not gaps:
+        return text
+    edges = [0, *gaps, len(text)]
+    return " ".join(text[start:end] for start, end in pairwise(edges))
+
+
+def missing_spaces(text: str) -> list[int]:
+    """Return the positions in the text where a space is missing beside a leader's name.
+
+    "ComradeKim Jong Unvisited" -> [7, 18], in code points.
+    """
+    if "Kim" not in text and "KIM" not in text:
+        return []
+    gaps = set()
+    for name in _NAME.finditer(text):
+        if name.start() and text[name.start() - 1].isalnum():
+            gaps.add(name.start())
+        if name.end() < len(text) and text[name.end()].isalnum():
+            gaps.add(name.end())
+    return sorted(gaps)
