@@ -92,6 +92,10 @@ APRIL = DateIs(parse_period("2025-04"))
         # NEAR.
         ("iron NEAR steel", Near(IRON, STEEL, 10)),
         ("iron NEAR/3 steel", Near(IRON, STEEL, 3)),
+        ("iron NEAR/３ steel", Near(IRON, STEEL, 3)),
+        ("iron NEAR/٣ steel", Near(IRON, STEEL, 3)),
+        ("ｉｒｏｎ\u3000st\u00adeel", And((IRON, STEEL))),
+        ("IT IRON STEEL", And((Or((Words("it"), Words("IT"))), Words("IRON"), Words("STEEL")))),
         ('iron* near/3 "steel coal"', Near(Prefix("iron"), Phrase("steel coal"), 3)),
         ("iron near steel", And((IRON, Words("near"), STEEL))),
         ("iron NEAR/0000000003 steel", Near(IRON, STEEL, 3)),
@@ -174,15 +178,6 @@ LONE_NEAR = "NEAR needs a word or phrase on both sides; a NEAR without one was i
             "iron NEAR/0 steel",
             Near(IRON, STEEL, 1),
             FAR,
-        ),
-        *(
-            (
-                f"iron NEAR/{odd} steel",
-                Near(IRON, STEEL, 10),
-                f"“{odd}” is not a distance for NEAR: write it with the digits 0 to 9. NEAR/10 was"
-                " used.",
-            )
-            for odd in ("５", "٣", "²", "1²", "₃")
         ),
         (
             "iron NEAR/51 steel",

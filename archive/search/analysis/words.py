@@ -121,18 +121,29 @@ def normal_form(text: str) -> str:
 
 
 def calm(text: str) -> str:
-    """Return a text of the same length in which words in a row of capitals have small letters.
+    """Return a text of the same length in which rows of capitals have small letters.
 
-    In "KIM JONG UN VISITS WHO", capital letters do not tell abbreviations from words. A row has
-    three words, or a word that is too long for an abbreviation.
+    In "KIM JONG UN VISITS WHO", capital letters do not tell abbreviations from words.
     """
-    return _CAPITALS.sub(_calmed, text)
+    return _CAPITALS.sub(lambda row: row[0].lower() if _is_row(row[0]) else row[0], text)
 
 
-def _calmed(row: re.Match[str]) -> str:
-    words = row[0].split(" ")
-    is_shouted = len(words) > 2 or max(map(len, words)) > _MAX_ABBREVIATION
-    return row[0].lower() if is_shouted else row[0]
+def rows_of_capitals(text: str) -> list[Span]:
+    """Return the spans of words in capitals that can be ordinary words.
+
+    A row has at least three words, or a word that is too long for an abbreviation.
+    """
+    return [row.span() for row in _CAPITALS.finditer(text) if _is_row(row[0])]
+
+
+def _is_row(capitals: str) -> bool:
+    words = capitals.split(" ")
+    return len(words) > 2 or max(map(len, words)) > _MAX_ABBREVIATION
+
+
+def is_ambiguous(text: str) -> bool:
+    """Return True if a text has a word such as "IT" that is another word in small letters."""
+    return "." not in text and not _CAPITALIZED.isdisjoint(exact_words(text))
 
 
 def _exact_form(word: str) -> str:

@@ -44,13 +44,6 @@ def wrong_distance(limit: int) -> str:
     return f"NEAR allows a distance of 1 to {limit} words; the closest allowed distance was used."
 
 
-def odd_distance(typed: str, default: int) -> str:
-    return (
-        f"“{shortened(typed)}” is not a distance for NEAR: write it with the digits 0 to 9."
-        f" NEAR/{default} was used."
-    )
-
-
 def too_many_nears(limit: int) -> str:
     return (
         f"A search can use NEAR {limit} times; the terms of all further ones were searched for"

@@ -24,7 +24,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
-from archive.search.analysis.words import exact_words, restore_spaces
+from archive.search.analysis.words import (
+    exact_words,
+    is_ambiguous,
+    restore_spaces,
+    rows_of_capitals,
+)
 from archive.search.facets import FACETS, Values
 from archive.search.periods import parse_period
 from archive.search.query import notes
@@ -110,6 +115,7 @@ class _Parser:
     def __init__(self, text: str, names: NameResolver) -> None:
         self.text = text
         self._names = names
+        self._rows = rows_of_capitals(text)
         self._notes: dict[str, None] = {}
         self._tokens = list(self._without_deep_groups(tokenize(text)))
         self._index = 0
@@ -224,9 +230,7 @@ class _Parser:
 
     def _near(self, left: Node, right: Node, typed_distance: str | None) -> Node:
         distance = DEFAULT_DISTANCE
-        if typed_distance and not typed_distance.isascii():
-            self.note(notes.odd_distance(typed_distance, distance))
-        elif typed_distance:
+        if typed_distance:
             distance = int(typed_distance.lstrip("0")[:9] or 0)
         if not 1 <= distance <= MAX_DISTANCE:
             self.note(notes.wrong_distance(MAX_DISTANCE))
@@ -260,7 +264,15 @@ class _Parser:
             case "phrase":
                 self._note_unknown_field_before(token)
                 return self._value(field, token["phrase"], True)
+        if field in {"", "title"} and self._can_mean_two(token):
+            readings = [self._text(text, False) for text in (token[0].lower(), token[0])]
+            return _joined(Or, [reading for reading in readings if reading])
         return self._value(field, token[0], False)
+
+    def _can_mean_two(self, word: Token) -> bool:
+        """Return True for a word such as "IT" in a row of capitals, where it can also be "it"."""
+        is_in_row = any(start <= word.start() < end for start, end in self._rows)
+        return is_in_row and is_ambiguous(word[0])
 
     def _group(self, field: str) -> Node | None:
         node = _joined(And, self._terms(field))

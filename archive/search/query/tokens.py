@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from archive.search.analysis.words import normal_form
 from archive.search.facets import FACETS
 
 MAX_QUERY_LENGTH = 1_000
@@ -17,11 +18,10 @@ Token = re.Match[str]
 _QUOTES = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "″": '"', "‟": '"', "−": "-", "–": "-"}
 )
-_RAISED = "²³¹⁰-₉"  # superscript and subscript digits, which `\d` does not match
 _TOKEN = re.compile(
     rf"""(?P<space>\s+) | (?P<open>\() | (?P<close>\)) | "(?P<phrase>[^"]*)"?
     | (?P<minus>(?<![^\s(:])(?:-+(?=[^\s)-])|NOT(?=\s+[^\s)]))) | (?P<join>(?:AND|OR)(?=[\s()"]|$))
-    | (?P<near>(?:NEAR|(?i:near)/(?P<distance>[\d{_RAISED}]+))(?=[\s()"]|$))
+    | (?P<near>(?:NEAR|(?i:near)/(?P<distance>\d+))(?=[\s()"]|$))
     | (?<![^\s(:-])(?P<field>(?i:{"|".join(FIELDS)})):
     | (?P<word>[^\s"()]+)""",
     re.VERBOSE,
@@ -29,12 +29,15 @@ _TOKEN = re.compile(
 
 
 def clean_query(typed: str) -> str:
-    """Return the text with straight quotes, plain hyphens and single spaces.
+    """Return the text in normal form, with straight quotes, plain hyphens and single spaces.
 
     Characters that cannot be encoded in UTF-8 are replaced by "?".
     """
     readable = (
-        typed.translate(_QUOTES).replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+        normal_form(typed.translate(_QUOTES))
+        .replace("\0", " ")
+        .encode("utf-8", "replace")
+        .decode("utf-8")
     )
     return " ".join(readable.split())
 
