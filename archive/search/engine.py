@@ -36,6 +36,7 @@ from archive.search.query.compiler import (
 )
 from archive.search.query.filter_texts import exactly_one_text, values_text
 from archive.search.query.filters import Filters
+from archive.search.query.found_forms import found_forms
 from archive.search.query.name_lookup import KnownNames
 from archive.search.query.operator_hints import hints_for
 from archive.search.query.parser import ParsedQuery, parse_query
@@ -183,6 +184,7 @@ class _Search:
             versions=versions,
             counted=counted,
             is_ranked=is_ranked(self.parsed.node),
+            forms=found_forms(self.searcher, self.parsed.node) if self.query.with_snippets else {},
             notes=(
                 *self.parsed.notes,
                 *self.compiler.notes,

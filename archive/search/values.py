@@ -164,10 +164,11 @@ class SearchResults:
 
     `titles` maps each id to the title of the article with marked matches, and `snippets` maps each
     id to the snippets of its text. `versions` has the ids of articles with a version that is not
-    shown and has words of the search that the shown text does not have. `notes` has sentences
-    about parts of the search that were not understood as they were typed. `generation` is the
-    name of the index generation that answered. `version` is an archive version: the answer
-    contains at least the changes up to this version.
+    shown and has words of the search that the shown text does not have. `forms` has the other forms
+    and spellings that words of the search found (`found_forms`). `notes` has sentences about parts
+    of the search that were not understood as they were typed. `generation` is the name of the index
+    generation that answered. `version` is an archive version: the answer contains at least the
+    changes up to this version.
     """
 
     ids: tuple[int, ...]
@@ -179,6 +180,7 @@ class SearchResults:
     titles: Mapping[int, tuple[TextPiece, ...]] = field(default_factory=dict)
     snippets: Mapping[int, tuple[Snippet, ...]] = field(default_factory=dict)
     versions: Mapping[int, VersionMatch] = field(default_factory=dict)
+    forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     generation: str = ""
     version: int = 0

@@ -16,6 +16,7 @@ from archive.search import PAGE_SIZE, Sort
 from archive.views.concordance import concordance_context
 from archive.views.errors import bad_value
 from archive.views.parts.article_rows import rows_for
+from archive.views.parts.capital_letters import other_lists
 from archive.views.parts.page_links import BeyondLast, make_pages
 from archive.views.parts.relaxations import relaxations_context
 from archive.views.parts.typed_names import see_also
@@ -71,6 +72,8 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         "sentence": article_filter.heading(),
         "box": box,
         "notes": results.notes,
+        "forms": form_links(article_filter),
+        "other_lists": other_lists(article_filter, answers),
         "see_also": see_also(article_filter, answers),
         "chips": article_filter.chips(),
         "subjects": article_filter.subjects(),
@@ -95,6 +98,18 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         context |= concordance_context(article_filter, results)
     template = "articles.html" if is_list else "concordance.html"
     return render_page(request, template, list_head(article_filter, results.total), context)
+
+
+def form_links(article_filter: ArticleFilter) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return each word of the search that has other forms, and the forms with links.
+
+    A link leads to the articles with exactly this form, with the same filters.
+    """
+    exactly = replace(article_filter.address, page=1)
+    return [
+        (word, [(form, replace(exactly, q=f'"{form}"').url()) for form in forms])
+        for word, forms in article_filter.results.forms.items()
+    ]
 
 
 @dataclass(frozen=True, slots=True)

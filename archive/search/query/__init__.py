@@ -6,8 +6,10 @@ query_tree.py       the classes of the query tree: words, phrases, fields and th
 name_lookup.py      finds the sources, places, people, … that a typed name can mean
 notes.py            sentences that tell readers how a part of their search was understood
 operator_hints.py   suggestions for a search without results
+capital_letters.py  the other meaning of words such as "UN", which are also words in small letters
 compiler.py         compiles the query tree and the filters to tantivy queries
 text_queries.py     compiles words, phrases, prefixes and NEAR to tantivy queries of one field
+found_forms.py      the forms and spellings that the words of a search find
 budget.py           limits how long the slow parts of a search may take
 tantivy_queries.py  makes and combines simple tantivy queries
 filters.py          the selected and excluded values of facets, as queries and as texts
@@ -17,6 +19,7 @@ Code outside `archive.search` uses only the names in `__all__` below, and import
 package.
 """
 
+from archive.search.query.capital_letters import other_meanings
 from archive.search.query.name_lookup import EXACT_SLUG, entities_named, shared_slugs
 from archive.search.query.parser import parse_query
 from archive.search.query.query_tree import And, Node, Phrase, Words
@@ -31,6 +34,7 @@ __all__ = [
     "Words",
     "clean_query",
     "entities_named",
+    "other_meanings",
     "parse_query",
     "shared_slugs",
 ]

@@ -17,10 +17,6 @@ ODD_NEAR = (
     " article."
 )
 STAR = "A * works only at the end of a word; elsewhere it was ignored."
-US = (
-    "“US” also finds the word “us”. Most articles write “U.S.”, with full stops: search for that"
-    " instead."
-)
 TOO_FREQUENT_FOR_NEAR = (
     "These words are too frequent to be searched for near each other; they were searched for"
     " anywhere in the text."

@@ -379,7 +379,6 @@ class _Parser:
             return Phrase(bare)
         if _UNKNOWN_FIELD.match(bare):
             self.note(notes.unknown_field(bare.partition(":")[0]))
-        self.note_if(bare == "US", notes.US)
         return Words(_without_possessive(bare))
 
     def _note_unknown_field_before(self, phrase: Token) -> None:

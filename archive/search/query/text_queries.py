@@ -78,7 +78,7 @@ class TextQueries:
             self._note(notes.TOO_FREQUENT_FOR_PHRASE)
             words = [_word(f"{field}_exact", word) for word in before]
             return all_of([*words, self._beginning(field, prefix)])
-        return any_of([_phrase(f"{field}_exact", phrase) for phrase in completed])
+        return any_of([phrase(f"{field}_exact", terms) for terms in completed])
 
     def near(self, field: str, left: TextNode, right: TextNode, distance: int) -> Query:
         """Return the query for two text nodes that are at most `distance` words apart.
@@ -115,7 +115,7 @@ class TextQueries:
         if not self._budget.spend(self._budget.cost_of_phrase(field, terms)):
             self._note(notes.TOO_FREQUENT_FOR_PHRASE)
             return all_of([_word(field, word) for word in dict.fromkeys(terms)])
-        return _phrase(field, terms)
+        return phrase(field, terms)
 
     def _beginning(self, field: str, prefix: str) -> Query:
         """Return the query for words that begin with a prefix."""
@@ -182,9 +182,7 @@ class TextQueries:
 
         `field` is "title_exact", for example, whose words keep their endings.
         """
-        start = f"{key}{FORM_MARK}"
-        entries = self._searcher.terms_with_prefix(FORMS, start, limit=MAX_FORMS)
-        words = [key, *(entry.removeprefix(start) for entry, _count in entries)]
+        words = words_with_key(self._searcher, key)
         return [word for word in words if self._budget.frequency(field, word)]
 
     def _note(self, sentence: str) -> None:
@@ -195,6 +193,13 @@ def is_single_term(text: str) -> bool:
     """Return True if text without quotation marks is at most one word in the index."""
     found = spellings(text)
     return not found or (len(found) == 1 and len(found[0]) == 1)
+
+
+def words_with_key(searcher: Searcher, key: str) -> list[str]:
+    """Return all words in the index that have this key, and the key itself."""
+    start = f"{key}{FORM_MARK}"
+    entries = searcher.terms_with_prefix(FORMS, start, limit=MAX_FORMS)
+    return [key, *(entry.removeprefix(start) for entry, _count in entries)]
 
 
 def _keys(text: str) -> list[Terms]:
@@ -210,7 +215,7 @@ def _word(field: str, term: str) -> Query:
     return Query.term_query(schema(), field, term)
 
 
-def _phrase(field: str, terms: Terms) -> Query:
+def phrase(field: str, terms: Terms) -> Query:
     """Return the query for these terms next to each other, in this order.
 
     If possible, the query uses the indexed pairs of frequent words, because this is faster.
