@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archive.search.analysis.schema import register_analyzers, schema
-from archive.search.analysis.spellings import spellings
+from archive.search.analysis.variants import variants
 from archive.search.analysis.words import exact_words, keys_of
 from archive.search.index.documents import fields_of_texts
 from archive.search.periods import Period, as_number, parse_period
@@ -121,7 +121,7 @@ def spans(node: TextNode, part: str) -> set[tuple[int, int]]:
     """Return the indexes of the first and last word of each match of `node` in `part`."""
     words, wanted = exact_words(part), [exact_words(node.text)]
     if isinstance(node, Words):
-        words, wanted = keys_of(words), [keys_of(spelling) for spelling in spellings(node.text)]
+        words, wanted = keys_of(words), [keys_of(variant) for variant in variants(node.text)]
     return {
         (start, start + len(each) - 1)
         for each in wanted

@@ -29,9 +29,17 @@ def page(client: Client, typed: str) -> str:
 @pytest.mark.parametrize(
     ("typed", "sentence", "other"),
     [
-        ("UN", "“UN” in capital letters means the abbreviation. The word “un” is in", "un"),
-        ("un", "“un” in small letters means the word. The abbreviation “UN” is in", "UN"),
-        ("speaks UN", "“UN” in capital letters means the abbreviation. The word", None),
+        (
+            "UN",
+            "“UN” in capital letters means the abbreviation. With the word “un”, the search finds",
+            "un",
+        ),
+        (
+            "un",
+            "“un” in small letters means the word. With the abbreviation “UN”, the search finds",
+            "UN",
+        ),
+        ("speaks UN", "“UN” in capital letters means the abbreviation. With", None),
         ("IT -speaks", "“IT” in capital letters means the abbreviation.", "it -speaks"),
     ],
 )

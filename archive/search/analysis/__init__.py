@@ -3,6 +3,6 @@
 schema.py        the fields of the index, and the version number of this format
 words.py         cuts texts into words in normal form, and tells where each word is
 word_forms.py    the key of a word, which all forms and spellings of the word have
-spellings.py     the ways in which words of a search can be written: well-being, wellbeing
+variants.py      the ways in which words of a search can be written: well-being, wellbeing
 common_grams.py  pairs of frequent words, which are indexed as single words to find phrases fast
 """

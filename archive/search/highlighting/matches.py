@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from archive.search.analysis.spellings import spellings
+from archive.search.analysis.variants import variants
 from archive.search.analysis.words import exact_words, keys_of, spans_of_words
 from archive.search.query.query_tree import (
     And,
@@ -40,13 +40,13 @@ Span = tuple[int, int]  # start and end, in code points or as indexes of words
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """Words to find next to each other, in one of several spellings.
+    """Words to find next to each other, in one of several variants.
 
     If `is_key` is true, the words are keys, and every form of a word matches. If `is_prefix` is
     true, the last word is a prefix. Otherwise the words match exactly.
     """
 
-    spellings: tuple[tuple[str, ...], ...]
+    variants: tuple[tuple[str, ...], ...]
     is_key: bool = False
     is_prefix: bool = False
 
@@ -118,7 +118,7 @@ def _patterns(node: Node, *, is_title: bool) -> Iterator[_Pattern | _NearPattern
 
 def _pattern(node: TextNode) -> _Pattern:
     if isinstance(node, Words):
-        keys = dict.fromkeys(tuple(keys_of(spelling)) for spelling in spellings(node.text))
+        keys = dict.fromkeys(tuple(keys_of(variant)) for variant in variants(node.text))
         return _Pattern(tuple(keys), is_key=True)
     return _Pattern((tuple(exact_words(node.text)),), is_prefix=isinstance(node, Prefix))
 
@@ -174,28 +174,28 @@ class _Text:
         """Return the spans that match the pattern, in the order of their starts."""
         found = {
             (self._spans[first][0], self._spans[last][1])
-            for spelling in pattern.spellings
-            for first, last in self._find(spelling, pattern)
+            for variant in pattern.variants
+            for first, last in self._find(variant, pattern)
         }
         return sorted(found)
 
-    def _find(self, spelling: Sequence[str], pattern: _Pattern) -> Iterator[Span]:
-        """Yield the indexes of the first and last word of each match of a spelling."""
+    def _find(self, variant: Sequence[str], pattern: _Pattern) -> Iterator[Span]:
+        """Yield the indexes of the first and last word of each match of a variant."""
         words = self._keys if pattern.is_key else self._exact
-        *before, last = spelling
-        for start in self._starts(spelling, pattern):
+        *before, last = variant
+        for start in self._starts(variant, pattern):
             self.compared += 1
-            *others, end = words[start : start + len(spelling)]
+            *others, end = words[start : start + len(variant)]
             if others == before and (end.startswith(last) if pattern.is_prefix else end == last):
-                yield start, start + len(spelling) - 1
+                yield start, start + len(variant) - 1
 
-    def _starts(self, spelling: Sequence[str], pattern: _Pattern) -> Sequence[int]:
+    def _starts(self, variant: Sequence[str], pattern: _Pattern) -> Sequence[int]:
         """Return the indexes of the words at which a match could start."""
-        room = range(len(self._exact) - len(spelling) + 1)
-        if pattern.is_prefix and len(spelling) == 1:
+        room = range(len(self._exact) - len(variant) + 1)
+        if pattern.is_prefix and len(variant) == 1:
             return room
         words = self._keys if pattern.is_key else self._exact
-        return [index for index in _indexes(words, spelling[0]) if index in room]
+        return [index for index in _indexes(words, variant[0]) if index in room]
 
     def word_indexes(self, spans: Sequence[Span]) -> list[Span]:
         """Return the indexes of the first and last word of each span."""

@@ -6,7 +6,7 @@ from itertools import islice
 from tantivy import Searcher
 
 from archive.search.analysis.schema import TEXT_FIELDS
-from archive.search.analysis.spellings import spellings
+from archive.search.analysis.variants import variants
 from archive.search.analysis.words import exact_words, keys_of
 from archive.search.query.query_tree import And, InTitle, Near, Node, Or, Words
 from archive.search.query.tantivy_queries import any_of
@@ -47,14 +47,14 @@ def _words(node: Node | None) -> Iterator[str]:
 
 
 def _forms(searcher: Searcher, text: str) -> Iterator[str]:
-    for spelling in spellings(text):
-        keys = tuple(keys_of(spelling))
+    for variant in variants(text):
+        keys = tuple(keys_of(variant))
         if len(keys) == 1:
             yield from _by_frequency(searcher, words_with_key(searcher, keys[0]))
         else:
             query = any_of([phrase(field, keys) for field in TEXT_FIELDS])
             if searcher.search(query, 1, count=False).hits:
-                yield " ".join(spelling)
+                yield " ".join(variant)
 
 
 def _by_frequency(searcher: Searcher, words: list[str]) -> list[str]:

@@ -15,7 +15,7 @@ from tantivy import Query, Searcher
 
 from archive.search.analysis.common_grams import common_pairs_query
 from archive.search.analysis.schema import FORMS, schema
-from archive.search.analysis.spellings import spellings
+from archive.search.analysis.variants import variants
 from archive.search.analysis.words import FORM_MARK, exact_words, keys_of
 from archive.search.query import notes
 from archive.search.query.budget import Budget, Terms
@@ -191,7 +191,7 @@ class TextQueries:
 
 def is_single_term(text: str) -> bool:
     """Return True if text without quotation marks is at most one word in the index."""
-    found = spellings(text)
+    found = variants(text)
     return not found or (len(found) == 1 and len(found[0]) == 1)
 
 
@@ -204,7 +204,7 @@ def words_with_key(searcher: Searcher, key: str) -> list[str]:
 
 def _keys(text: str) -> list[Terms]:
     """Return the keys of the words in each way to write this text."""
-    return list(dict.fromkeys(tuple(keys_of(spelling)) for spelling in spellings(text)))
+    return list(dict.fromkeys(tuple(keys_of(variant)) for variant in variants(text)))
 
 
 def _exact_terms(text: str) -> Terms:

@@ -45,7 +45,7 @@ def other_lists(article_filter: ArticleFilter, answers: Answers) -> list[OtherLi
             lists.append(
                 OtherList(
                     f"“{meaning.word}” in {letters} letters means {taken_for}.",
-                    f"{other.capitalize()} “{meaning.other}” is in",
+                    f"With {other} “{meaning.other}”, the search finds",
                     total,
                     address.url(),
                 )

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 from archive.search.analysis.word_forms import compound_parts
 from archive.search.analysis.words import exact_words
 
-MAX_SPELLINGS = 8
+MAX_VARIANTS = 8
 
-Spelling = tuple[str, ...]
+Variant = tuple[str, ...]
 """Words in normal form that are next to each other in a text."""
 
 
-def spellings(text: str) -> list[Spelling]:
+def variants(text: str) -> list[Variant]:
     """Return the ways to write a word, or words that are joined by hyphens; the typed one is first.
 
     "well-being" -> [("well", "being"), ("wellbeing",)]. The result is empty if the text has no
@@ -25,14 +25,14 @@ def spellings(text: str) -> list[Spelling]:
     if not words:
         return []
     found = {tuple(words): None}
-    for spelling in _joined_or_divided(words, is_pair=len(words) == 2):
-        found[spelling] = None
-        if len(found) == MAX_SPELLINGS:
+    for variant in _joined_or_divided(words, is_pair=len(words) == 2):
+        found[variant] = None
+        if len(found) == MAX_VARIANTS:
             break
     return list(found)
 
 
-def _joined_or_divided(words: Sequence[str], *, is_pair: bool) -> Iterator[Spelling]:
+def _joined_or_divided(words: Sequence[str], *, is_pair: bool) -> Iterator[Variant]:
     """Yield the ways to write these words; `is_pair` says whether the search has only these two."""
     if not words:
         yield ()
