@@ -17,12 +17,16 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     (
         "Words",
         (
-            "Finds articles with all the words, in title or text, in any English form. Case and"
-            " accents make no difference."
+            "Finds articles with all the words, in title or text, in any English form and spelling."
+            " Accents make no difference, and capital letters only for abbreviations that are also"
+            " words."
         ),
         (
             ("county factory", "both words: also counties, factories"),
             ("iron-and-steel", "the words side by side"),
+            ("well-being", "also wellbeing"),
+            ("US", "also U.S., but not the word “us”"),
+            ("10000", "also 10,000 and 10 000"),
         ),
     ),
     (

@@ -24,6 +24,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
+from archive.search.analysis.word_forms import compound_parts
 from archive.search.analysis.words import (
     exact_words,
     is_ambiguous,
@@ -180,10 +181,11 @@ class _Parser:
         The words and phrases in the group are values of this field.
         """
         rows: list[list[Node]] = []
-        is_after_or = False
+        is_after_or = is_beside = False
         while self._next() not in {"", "close"}:
             join = self._take("join")
             if join:
+                is_beside = False
                 if join["join"] == "OR":
                     self.note_if(is_after_or or not rows, notes.LONE_OR)
                     is_after_or = bool(rows)
@@ -197,9 +199,11 @@ class _Parser:
                 continue
             if is_after_or:
                 rows[-1].append(node)
+            elif is_beside and (solid := _one_word(rows[-1], node)):
+                rows[-1] = [solid]
             else:
                 rows.append([node])
-            is_after_or = False
+            is_after_or, is_beside = False, True
         self.note_if(is_after_or, notes.LONE_OR)
         return [joined for row in rows if (joined := _joined(Or, row))]
 
@@ -386,6 +390,18 @@ class _Parser:
         field = _FIELD_BEFORE.search(self.text[: phrase.start()])
         if field and field[1].lower() not in FIELDS:
             self.note(notes.unknown_field(field[1]))
+
+
+def _one_word(before: Sequence[Node], node: Node) -> Words | None:
+    """Return a node for two words that are also written as one: "well", "being" -> "well-being".
+
+    The result is None if they are not, or if one of them is not a single word.
+    """
+    if len(before) == 1 and isinstance(before[0], Words) and isinstance(node, Words):
+        words = exact_words(f"{before[0].text} {node.text}")
+        if len(words) == 2 and compound_parts("".join(words)) == tuple(words):
+            return Words("-".join(words))
+    return None
 
 
 def _without_possessive(text: str) -> str:

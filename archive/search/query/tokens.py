@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     | (?P<minus>(?<![^\s(:])(?:-+(?=[^\s)-])|NOT(?=\s+[^\s)]))) | (?P<join>(?:AND|OR)(?=[\s()"]|$))
     | (?P<near>(?:NEAR|(?i:near)/(?P<distance>\d+))(?=[\s()"]|$))
     | (?<![^\s(:-])(?P<field>(?i:{"|".join(FIELDS)})):
-    | (?P<word>[^\s"()]+)""",
+    | (?P<word>\d{{1,3}}(?:[ ]\d{{3}})+(?=[\s)]|$) | [^\s"()]+)""",
     re.VERBOSE,
 )
 
