@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from archive.listing.address import Address
 from archive.listing.parameters import CONCORDANCE, LINE_SORTS, STORIES
 from archive.listing.sentence import FacetChoice
-from archive.search import FACETS, Sort
+from archive.search import FACETS, OtherSearch, Sort
 from archive.search.facets import Values
 
 # The order of the facets in `chips`: dates last, as in the sentence that describes the list.
@@ -37,6 +37,27 @@ class Chip:
     label: str
     remove_url: str
     is_words: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLink:
+    """A sentence about how the search was understood, and a link to another way to understand it.
+
+    `label` is the text of the link.
+    """
+
+    sentence: str
+    label: str
+    url: str
+
+
+def other_links(address: Address, others: Sequence[OtherSearch]) -> list[OtherLink]:
+    """Return the links to these other searches, with the filters of the list."""
+    first = replace(address, page=1)
+    return [
+        OtherLink(other.sentence, other.label, replace(first, q=other.typed).url())
+        for other in others
+    ]
 
 
 def default_sort(q: str) -> Sort:

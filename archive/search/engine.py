@@ -190,6 +190,7 @@ class _Search:
                 *self.compiler.notes,
                 *(() if total else hints_for(self.query.words)),
             ),
+            others=self.parsed.others,
             generation=self.opened.generation.name,
             version=self.opened.reached,
         )

@@ -116,6 +116,19 @@ class Snippet:
         return "".join(piece.text for piece in self.pieces)
 
 
+@dataclass(frozen=True, slots=True)
+class OtherSearch:
+    """Another search that the reader may have meant.
+
+    `sentence` says how the typed search was understood. `label` is the text of the link to the
+    other search, and `typed` the text that must be typed for it.
+    """
+
+    sentence: str
+    label: str
+    typed: str
+
+
 class VersionMatch(NamedTuple):
     """A version with words of a search that the text that its article shows does not have.
 
@@ -166,9 +179,9 @@ class SearchResults:
     id to the snippets of its text. `versions` has the ids of articles with a version that is not
     shown and has words of the search that the shown text does not have. `forms` has the other forms
     and spellings that words of the search found (`found_forms`). `notes` has sentences about parts
-    of the search that were not understood as they were typed. `generation` is the name of the index
-    generation that answered. `version` is an archive version: the answer contains at least the
-    changes up to this version.
+    of the search that were not understood as they were typed, and `others` has searches that may
+    have been meant instead. `generation` is the name of the index generation that answered.
+    `version` is an archive version: the answer contains at least the changes up to this version.
     """
 
     ids: tuple[int, ...]
@@ -182,6 +195,7 @@ class SearchResults:
     versions: Mapping[int, VersionMatch] = field(default_factory=dict)
     forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    others: tuple[OtherSearch, ...] = ()
     generation: str = ""
     version: int = 0
 

@@ -10,7 +10,7 @@ from django.utils.text import Truncator
 
 from archive.display.safe_text import count_of, thousands
 from archive.listing.article_filter import ArticleFilter
-from archive.listing.list_links import count_links, view_links
+from archive.listing.list_links import count_links, other_links, view_links
 from archive.models.addresses import address_of
 from archive.search import PAGE_SIZE, Sort
 from archive.views.concordance import concordance_context
@@ -74,6 +74,7 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         "notes": results.notes,
         "forms": form_links(article_filter),
         "other_lists": other_lists(article_filter, answers),
+        "others": other_links(address, results.others),
         "see_also": see_also(article_filter, answers),
         "chips": article_filter.chips(),
         "subjects": article_filter.subjects(),

@@ -5,6 +5,7 @@ from django.http import QueryDict
 
 from archive.listing.address import MAX_CHOICES
 from archive.listing.article_filter import ArticleFilter
+from archive.listing.list_links import other_links
 from archive.models import OldSlug
 from archive.search import rebuild
 from tests.listing.lists import lines
@@ -244,6 +245,13 @@ def test_each_value_in_error_has_its_own_sentence(library: Library) -> None:
         "There is no source “a” in this archive.",
         "There is no source “b” in this archive.",
         "“c” is not a valid date. Use 2025, 2025-04, 2025-04-17 or 2025-04..2025-06.",
+    ]
+
+
+def test_another_way_to_read_the_search_is_a_link_with_the_same_filters(library: Library) -> None:
+    shown = list_at("q=IRON+AND+STEEL&source=kcna-kp&page=2")
+    assert [link.url for link in other_links(shown.address, shown.results.others)] == [
+        "/articles/?q=IRON+and+STEEL&source=kcna-kp"
     ]
 
 

@@ -46,6 +46,9 @@ class NumberedNames:
             tuple(map(int, re.findall(r"n(\d+)", text))) if re.fullmatch(r"(n\d+)+", text) else ()
         )
 
+    def with_address(self, address: str) -> Sequence[int]:
+        return tuple(map(int, re.findall(r"/n(\d+)", address)))
+
 
 def typed(node: Node) -> str:
     """Return a node as a reader would type it, with as few parentheses as possible."""

@@ -6,7 +6,8 @@ from pytest_django.asserts import assertNumQueries
 
 from archive.models import Entity, EntityName, OldSlug
 from archive.search.query.name_lookup import KnownNames
-from tests.factories import make_place, make_source
+from ingest.same_article import link_key
+from tests.factories import make_article, make_place, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +96,22 @@ def test_looking_up_a_name_takes_two_queries() -> None:
     EntityName.objects.create(entity=make_place("Kujang"), name="Kujang", kind="official")
     with assertNumQueries(2):
         KnownNames().find("place", "kujang")
+
+
+def test_an_article_is_found_by_its_original_address() -> None:
+    address = "https://www.example.org/n/12.html?id=3"
+    article = make_article({"original_url": address})
+    article.extracts.update(link_key=link_key(address))
+    corrected = make_article({"original_url": ""})
+    corrected.original_url, corrected.is_corrected = "http://example.org/n/13.html#2", True
+    corrected.save()
+    for typed, expected in (
+        (address, [article.pk]),
+        ("http://example.org/n/12.html?id=3&utm_source=x#top", [article.pk]),
+        ("example.org/n/12.html/?id=3", [article.pk]),
+        ("example.org/n/12.html", []),
+        ("https://example.org/n/13.html#2", [corrected.pk]),
+        ("https://example.org/n/13.html", []),
+        ("https://example.org/", []),
+    ):
+        assert list(KnownNames().with_address(typed)) == expected, typed

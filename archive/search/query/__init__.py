@@ -1,6 +1,7 @@
 """Turn the text of a search into queries of the index.
 
 tokens.py           splits the typed text into tokens
+pasted.py           recognises text that was pasted, such as a headline in capitals
 parser.py           builds a query tree from the tokens
 query_tree.py       the classes of the query tree: words, phrases, fields and their combinations
 name_lookup.py      finds the sources, places, people, … that a typed name can mean

@@ -1,5 +1,7 @@
 """Find the sources, places, people, organisations and languages that a typed name can mean.
 
+Articles are found by their original address, too.
+
 The rules:
 
 - Case, accents, hyphens and spaces are ignored.
@@ -17,10 +19,11 @@ from django.db.models.functions import Coalesce
 from django.utils.text import slugify
 
 from archive.database.bulk import select_in
-from archive.models import Entity, EntityName, OldSlug, Source, SourceName
+from archive.models import Article, Entity, EntityName, Extract, OldSlug, Source, SourceName
 from archive.search.code_numbers import code_number
 from archive.search.facets import FACETS, Values
 from ingest.mentions.spelling import name_key
+from ingest.same_article import link_key
 
 EXACT_SLUG = "="
 # Words at the end of Korean names of places: 평양시 is the city 평양. They mean: city, county,
@@ -76,6 +79,27 @@ class KnownNames:
             if len(words) > 1 and words[-1].lower() in PLACE_TYPES:
                 ids = _entities(field, " ".join(words[:-1]), place_type=words[-1].lower())
         return sorted(ids)
+
+    def with_address(self, address: str) -> Sequence[int]:
+        """Return the sorted ids of the articles with this original address.
+
+        Addresses are equal if their `link_key` is equal: "http" and "www." can be missing. If there
+        is no article, the part after "#" is ignored. Takes two database queries, perhaps twice.
+        """
+        full = address if "://" in address else f"http://{address}"
+        for url in dict.fromkeys((full, full.partition("#")[0])):
+            if key := link_key(url):
+                ids = set(Extract.objects.filter(link_key=key).values_list("article", flat=True))
+                # The address of these articles can be corrected, so their extracts do not have it.
+                corrected = Article.objects.filter(is_corrected=True).exclude(original_url="")
+                last = url.rstrip("/").rpartition("/")[2]
+                rows = corrected.filter(original_url__contains=last).values_list(
+                    "pk", "original_url"
+                )
+                ids |= {pk for pk, original in rows if link_key(original) == key}
+                if ids:
+                    return sorted(ids)
+        return ()
 
 
 def _entities(kind: str, text: str, place_type: str = "") -> set[int]:

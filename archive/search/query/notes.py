@@ -91,6 +91,17 @@ def unknown_name(field: str, text: str) -> str:
     )
 
 
+def articles_of_address(address: str) -> str:
+    return f"These are the articles with the original address “{shortened(address)}”."
+
+
+def unknown_address(address: str) -> str:
+    return (
+        f"No article in this archive has the original address “{shortened(address)}”; it was"
+        " searched for in the text."
+    )
+
+
 def several_meanings(text: str, count: int, plural: str) -> str:
     return f"“{shortened(text)}” can mean {count:,} {plural}; all of them were searched for."
 

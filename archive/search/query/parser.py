@@ -6,6 +6,8 @@ parser understands it in another way, and adds a note that explains this to the 
     factory kujang         articles with both words, in any of their forms (factories, factory's)
     "county factories"     exactly these words, next to each other
     -pyongyang             without this word, phrase, field or group; "NOT pyongyang" is the same
+    https://…/12.html      the articles with this original address
+    iron,steel;coal        articles with all three words; a number such as 10,000 is one word
     iron OR steel          at least one of the two words; OR joins the terms on its two sides
     (iron ore) OR steel    parentheses make a group
     factor* "iron ore*"    words that begin with "factor"; phrases whose last word begins with "ore"
@@ -34,6 +36,7 @@ from archive.search.analysis.words import (
 from archive.search.facets import FACETS, Values
 from archive.search.periods import parse_period
 from archive.search.query import notes
+from archive.search.query.pasted import Pasted, is_operator, read_pasted
 from archive.search.query.query_tree import (
     And,
     DateIs,
@@ -53,7 +56,9 @@ from archive.search.query.tokens import (
     FIELDS,
     MAX_QUERY_LENGTH,
     Token,
+    address_in,
     clean_query,
+    parts_of_word,
     token_kind,
     tokenize,
 )
@@ -76,7 +81,7 @@ _UNKNOWN_FIELD = re.compile(r"[^\W\d_]+:(?![/:])(?=.)")
 
 
 class NameResolver(Protocol):
-    """An object that finds sources, places, people, organisations and languages by name."""
+    """An object that finds sources, places and others by name, and articles by address."""
 
     def find(self, field: str, text: str) -> Sequence[int]:
         """Return the ids of the values that `text` can mean in a field such as "place".
@@ -85,11 +90,17 @@ class NameResolver(Protocol):
         `code_number`.
         """
 
+    def with_address(self, address: str) -> Sequence[int]:
+        """Return the ids of the articles whose original address is this."""
+
 
 class NoNames:
     """A NameResolver that finds nothing."""
 
     def find(self, field: str, text: str) -> Sequence[int]:
+        return ()
+
+    def with_address(self, address: str) -> Sequence[int]:
         return ()
 
 
@@ -100,21 +111,23 @@ def parse_query(typed: str, names: NameResolver | None = None) -> ParsedQuery:
     name is found.
     """
     text = clean_query(typed)
-    parser = _Parser(restore_spaces(text[:MAX_QUERY_LENGTH]), names or NoNames())
+    pasted = read_pasted(restore_spaces(text[:MAX_QUERY_LENGTH]))
+    parser = _Parser(pasted, names or NoNames())
     if len(text) > MAX_QUERY_LENGTH:
         parser.note(notes.too_long(MAX_QUERY_LENGTH))
     parser.note_if(parser.text.count('"') % 2 == 1, notes.UNCLOSED_QUOTE)
     node = parser.parse()
     if node is None and text:
         parser.note(notes.nothing_to_search_for(text))
-    return ParsedQuery(node, parser.notes)
+    return ParsedQuery(node, parser.notes, pasted.others)
 
 
 class _Parser:
     """A parser for one text, which reads the tokens of the text from first to last."""
 
-    def __init__(self, text: str, names: NameResolver) -> None:
-        self.text = text
+    def __init__(self, pasted: Pasted, names: NameResolver) -> None:
+        self.text = text = pasted.text
+        self._has_operators = pasted.has_operators
         self._names = names
         self._rows = rows_of_capitals(text)
         self._notes: dict[str, None] = {}
@@ -165,7 +178,11 @@ class _Parser:
         """Return the kind of the next token, or "" after the last token."""
         if self._index == len(self._tokens):
             return ""
-        return token_kind(self._tokens[self._index])
+        return self._kind(self._tokens[self._index])
+
+    def _kind(self, token: Token) -> str:
+        """Return the kind of a token (`token_kind`); "word" for AND and the like in a headline."""
+        return "word" if is_operator(token) and not self._has_operators else token_kind(token)
 
     def _take(self, kind: str) -> Token | None:
         """Return the next token and move past it, but only if it has this kind; otherwise None."""
@@ -260,7 +277,7 @@ class _Parser:
             return None
         token = self._tokens[self._index]
         self._index += 1
-        match token_kind(token):
+        match self._kind(token):
             case "field":
                 return self._field(FIELDS[token["field"].lower()], field)
             case "open":
@@ -306,7 +323,7 @@ class _Parser:
         text of articles. Returns None if `text` has no words.
         """
         if field in {"", "title"}:
-            return self._text(text, is_quoted)
+            return self._linked(text) or self._text(text, is_quoted)
         if not exact_words(text):
             return None
         if not self._can_add(field, text):
@@ -350,7 +367,28 @@ class _Parser:
             self.note(notes.several_meanings(text, len(ids), FACETS[field].plural))
         return FieldIs(field, tuple(ids))
 
-    def _text(self, text: str, is_quoted: bool) -> TextNode | None:
+    def _linked(self, text: str) -> Node | None:
+        """Return a node that finds the articles whose original address is `text`.
+
+        Returns None if `text` is not an address, or if no article has it.
+        """
+        address = address_in(text)
+        if not address or not self._can_add("original address", text):
+            return None
+        ids = tuple(self._names.with_address(address))
+        if not ids:
+            self.note_if("://" in address, notes.unknown_address(address))
+            return None
+        self.note(notes.articles_of_address(address))
+        return FieldIs("id", ids)
+
+    def _text(self, text: str, is_quoted: bool) -> Node | None:
+        """Return a node that searches for `text` in articles: a phrase, or one or several words."""
+        parts = [text] if is_quoted or "://" in text else parts_of_word(text)
+        nodes = [node for part in parts if (node := self._term(part, is_quoted))]
+        return _joined(And, nodes)
+
+    def _term(self, text: str, is_quoted: bool) -> TextNode | None:
         """Return a node that searches for `text` in articles; a * at its end makes it a prefix.
 
         Returns None if `text` has no words, or if the search has too many words and phrases.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from archive.search.periods import Period
+from archive.search.values import OtherSearch
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,9 @@ class ParsedQuery:
     """The query tree of a search (None if there is nothing to search for), and notes for readers.
 
     Each note is a sentence about a part of the search that was understood in another way than the
-    reader may expect.
+    reader may expect. `others` are the searches for other ways to understand it.
     """
 
     node: Node | None
     notes: tuple[str, ...] = ()
+    others: tuple[OtherSearch, ...] = ()

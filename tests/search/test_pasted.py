@@ -1,0 +1,107 @@
+"""Test that pasted text is searched for as text, and that the other way to read it is offered."""
+
+import pytest
+
+from archive.search.query.parser import parse_query
+from archive.search.query.query_tree import And, FieldIs, Node, Not, Or, Phrase, Words
+from archive.search.query.tokens import clean_query, parts_of_word
+from tests.search.random_queries import NumberedNames
+
+
+def words(text: str) -> Node:
+    return And(tuple(map(Words, text.split())))
+
+
+@pytest.mark.parametrize(
+    ("typed", "node", "other"),
+    [
+        (
+            "KIM CHAEK IRON AND STEEL COMPLEX",
+            words("KIM CHAEK IRON AND STEEL COMPLEX"),
+            words("KIM CHAEK IRON STEEL Complex"),
+        ),
+        (
+            "SEED NOT MAIN IN FARMING",
+            words("SEED NOT MAIN IN FARMING"),
+            And((Words("SEED"), Not(Words("MAIN")), Words("IN"), Words("Farming"))),
+        ),
+        ("KIM AND LEE", words("KIM LEE"), words("KIM and LEE")),
+        (
+            "NPT OR ICBM OR IAEA",
+            Or((Words("NPT"), Words("ICBM"), Words("IAEA"))),
+            words("NPT or ICBM IAEA"),
+        ),
+        (
+            "-DPRK Wins at Olympiad",
+            words("DPRK Wins at Olympiad"),
+            And((Not(Words("DPRK")), *map(Words, ("Wins", "at", "Olympiad")))),
+        ),
+        ("(2) Waters of Red Sea", words("Waters of Red Sea"), None),
+        ("1. New houses built", words("New houses built"), None),
+    ],
+)
+def test_a_pasted_line_has_no_operators_and_the_other_reading_is_offered(
+    typed: str, node: Node, other: Node | None
+) -> None:
+    parsed = parse_query(typed)
+    assert parsed.node == node
+    [offered] = parsed.others
+    again = parse_query(offered.typed).node
+    assert again != node
+    assert other is None or again == other
+
+
+@pytest.mark.parametrize(
+    ("typed", "node"),
+    [
+        ("iron AND steel mines", words("iron steel mines")),
+        ("(IRON OR STEEL) AND COAL", And((Or((Words("IRON"), Words("STEEL"))), Words("COAL")))),
+        ("-Pyongyang triplets", And((Not(Words("Pyongyang")), Words("triplets")))),
+        (
+            "-pyongyang factory county houses",
+            And((Not(Words("pyongyang")), *map(Words, ("factory", "county", "houses")))),
+        ),
+        ("- Samchon catfish farm", words("Samchon catfish farm")),
+        ("– Samchon – catfish", words("Samchon catfish")),
+        ("» Samchon catfish", words("Samchon catfish")),
+        ("• ◆ Samchon catfish", words("Samchon catfish")),
+        ("(2) houses", words("2 houses")),
+        ("15. April 2024", words("15. April 2024")),
+        (
+            "factory,nampho;sea/farm|iron·steel、coal",
+            words("factory nampho sea farm iron steel coal"),
+        ),
+        ("10 000 flats", And((Words("10 000"), Words("flats")))),
+        ("10,000 2024 100", words("10,000 2024 100")),
+        ("‘iron ore’ coal", And((Phrase("iron ore"), Words("coal")))),
+        ("women’s ‘iron’", And((Words("women"), Phrase("iron")))),
+        ("《로동신문》", Phrase("로동신문")),
+        ("<http://a.kp/q/n7.html>", FieldIs("id", (7,))),
+        ('"a.kp/q/n7.html", ore', And((FieldIs("id", (7,)), Words("ore")))),
+        ("-https://a.kp/n7", Not(FieldIs("id", (7,)))),
+        ("a.kp/q", words("a.kp q")),
+    ],
+)
+def test_what_is_no_pasted_line_keeps_its_operators(typed: str, node: Node) -> None:
+    parsed = parse_query(typed, NumberedNames())
+    assert parsed.node == node
+    assert not parsed.others
+
+
+@pytest.mark.parametrize(
+    ("typed", "cleaned"),
+    [
+        ("‘workers’ union’", '"workers’ union"'),
+        ("‘ore’ and workers’ union", '"ore" and workers’ union'),
+        ("‘“Red Line” Touted’", '"Red Line" Touted'),
+        ("Int’l ‘45", "Int’l ‘45"),
+        ("Sung‘s visit’", "Sung‘s visit’"),
+    ],
+)
+def test_single_quotes_around_words_are_a_quotation(typed: str, cleaned: str) -> None:
+    assert clean_query(typed) == cleaned
+    assert clean_query(cleaned) == cleaned
+
+
+def test_numbers_keep_their_marks() -> None:
+    assert parts_of_word("10,000;2024/5/7,a,3…b") == ["10,000", "2024/5/7", "a", "3", "b"]
