@@ -41,6 +41,7 @@ from archive.search.query.name_lookup import KnownNames
 from archive.search.query.operator_hints import hints_for
 from archive.search.query.parser import ParsedQuery, parse_query
 from archive.search.query.tantivy_queries import any_of, exactly_one_of
+from archive.search.query.text_queries import forms_in
 from archive.search.ranking.list_position import Neighbours, neighbours_of
 from archive.search.ranking.page_hits import MAX_RANKED, Hits
 from archive.search.ranking.similar import similar_ids
@@ -127,7 +128,12 @@ def count_entities(kind: str, ids: Collection[int]) -> SearchResults:
 
 def match_finder(words: str) -> MatchFinder:
     """Return an object that finds the matches of a search in texts; `words` is the typed search."""
-    return MatchFinder(parse_query(words, KnownNames()).node)
+    node = parse_query(words, KnownNames()).node
+    try:
+        with _unavailable_on_errors():
+            return MatchFinder(node, forms_in(current_index().searcher))
+    except IndexUnavailable:
+        return MatchFinder(node)
 
 
 @contextmanager
@@ -437,7 +443,7 @@ class _Search:
         The version has words of the search that the shown text does not have. The dicts are empty
         if the search has no words to find in texts.
         """
-        finder = MatchFinder(self.parsed.node)
+        finder = MatchFinder(self.parsed.node, forms_in(self.searcher))
         if finder.is_empty:
             return {}, {}, {}
         rows = list(TEXTS.rows(ids))

@@ -1,7 +1,12 @@
 """Test that the matches marked in a text are exactly the matches of the index."""
 
-import pytest
+import re
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.search.analysis.words import exact_words, keys_of
 from archive.search.highlighting.matches import MatchFinder
 from archive.search.query.parser import parse_query
 from archive.search.query.query_tree import (
@@ -83,3 +88,42 @@ def test_an_empty_query_has_no_matches() -> None:
     assert matches_in("Factory", None) == []
     assert MatchFinder(parse_query("-factory").node).is_empty
     assert not MatchFinder(parse_query("title:factory").node).is_empty
+
+
+VOCABULARY = re.findall(
+    r"\S+",
+    """iron irons IRON ore ores Iron-ore ironore Kim Jong Un Kim Jong Il Comrade visit visited
+    unvisited UN un U.N. WHO who 20th th 20mm mm 10,000 factory factories factor the start START
+    D.P.R.K. DPRK dprk S.Korea""",
+)
+words = st.sampled_from(VOCABULARY)
+glue = st.sampled_from([" ", " ", " ", "", "-", "_", "\n\n", ", ", ". ", "…", "'s "])
+texts = st.lists(st.tuples(words, glue), max_size=40).map(
+    lambda pairs: "".join(word + end for word, end in pairs)
+)
+text_nodes = st.one_of(
+    words.map(Words),
+    st.lists(words, min_size=1, max_size=3).map(lambda many: Words("-".join(many))),
+    st.lists(words, min_size=1, max_size=4).map(lambda many: Phrase(" ".join(many))),
+    st.lists(words, min_size=1, max_size=2).map(lambda many: Prefix(" ".join(many)[:-1] or "i")),
+)
+nodes = st.one_of(text_nodes, st.builds(Near, text_nodes, text_nodes, st.integers(1, 6)))
+
+
+@given(texts, st.lists(nodes, min_size=1, max_size=3).map(lambda nodes: Or(tuple(nodes))))
+def test_the_same_matches_are_found_without_cutting_the_text(text: str, node: Or) -> None:
+    """Compare with the slower way, in which each text is cut into words."""
+
+    def forms(key: str) -> list[str]:
+        return [key, *(word for word in exact_words(text) if keys_of([word]) == [key])]
+
+    quick, slow = MatchFinder(node, forms), MatchFinder(node)
+    assert quick.in_body(text) == slow.in_body(text)
+
+
+def test_most_texts_are_not_cut() -> None:
+    finder = MatchFinder(parse_query("iron visit un").node, lambda key: [key])
+    text = "Kim Jong Un visit iron, and so on. " * 100
+    cut = MatchFinder(parse_query("iron visit un").node)
+    assert finder.in_body(text) == cut.in_body(text)
+    assert finder.work < cut.work

@@ -17,7 +17,8 @@ Jong Unvisited". They are read as if the spaces were there. The text itself is n
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import tantivy
@@ -52,6 +53,7 @@ _RUN = re.compile(r"\s+|\S+")
 _LETTER = re.compile(f".[{_ACCENTS}\u1160-\u11ff\u3099\u309a\uff9e\uff9f]*", re.DOTALL)
 _CAPITALS = re.compile(r"(?<![^\W_])[A-Z]+(?: [A-Z]+)+(?![^\W_])")
 _CAPITALIZED = frozenset(map(str.upper, AMBIGUOUS))
+ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th"})
 _MAX_ABBREVIATION = 5  # letters
 _FOLDER = (
     tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
@@ -78,12 +80,7 @@ class _Cache(dict[str, str]):
 
 def exact_words(text: str) -> list[str]:
     """Return the words of a text in normal form, with their endings, in text order."""
-    plain = normal_form(restore_spaces(text))
-    pattern = _ASCII_WORD if plain.isascii() else _WORD
-    words = pattern.findall(plain)
-    if not _CAPITALIZED.isdisjoint(words):
-        words = pattern.findall(calm(plain))
-    return list(map(_exact.__getitem__, words))
+    return CutText(text).words
 
 
 def keys_of(words: Iterable[str]) -> list[str]:
@@ -96,23 +93,76 @@ def forms_of(words: Iterable[str]) -> list[str]:
     return [f"{key}{FORM_MARK}{word}" for word in words if (key := _keys[word]) != word]
 
 
-def spans_of_words(text: str) -> list[Span]:
-    """Return the span in `text` of each word of `exact_words(text)`."""
-    spaced = restore_spaces(text)
-    pattern = _ASCII_WORD if spaced.isascii() else _WORD
-    spans = [word.span() for word in pattern.finditer(normal_form(spaced))]
-    if not (spaced.isascii() or normal_form(spaced) == spaced):
-        starts, ends = _origins(spaced)
-        spans = [(starts[start], ends[end - 1]) for start, end in spans]
-    gaps = missing_spaces(text)
-    if not gaps:
-        return spans
-    # Each restored space moves the rest of the text by one character. So the missing space with
-    # index n is n characters further right in `spaced` than in `text`.
-    moved = [gap + number for number, gap in enumerate(gaps)]
-    return [
-        (start - bisect_left(moved, start), end - bisect_left(moved, end)) for start, end in spans
-    ]
+class CutText:
+    """A text that is cut into words; `words` are its words in normal form.
+
+    `span` finds the place of a word. In a text of ASCII characters, it looks only for words that
+    are written like this one, because finding the places of all words takes longer than cutting.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._plain = normal_form(restore_spaces(text))
+        pattern = _ASCII_WORD if self._plain.isascii() else _WORD
+        self._written = pattern.findall(self._plain)
+        if not _CAPITALIZED.isdisjoint(self._written):
+            self._plain = calm(self._plain)
+            self._written = pattern.findall(self._plain)
+        self.words = list(map(_exact.__getitem__, self._written))
+        self._places: dict[str, dict[int, Span]] = {}
+
+    def span(self, index: int) -> Span:
+        """Return the span in the text of the word with this index in `words`."""
+        written = self._written[index]
+        is_simple = len(written) > 1 and written.isalpha() and written.lower() not in ORDINAL_ENDS
+        if not (is_simple and len(self._plain) == len(self._text) and self._text.isascii()):
+            return self._spans[index]
+        if written not in self._places:
+            found = (match.span() for match in _written_like(written).finditer(self._plain))
+            self._places[written] = dict(zip(indexes(self._written, written), found, strict=True))
+        return self._places[written][index]
+
+    @cached_property
+    def _spans(self) -> list[Span]:
+        spaced = restore_spaces(self._text)
+        pattern = _ASCII_WORD if self._plain.isascii() else _WORD
+        spans = [word.span() for word in pattern.finditer(self._plain)]
+        if not (spaced.isascii() or normal_form(spaced) == spaced):
+            starts, ends = _origins(spaced)
+            spans = [(starts[start], ends[end - 1]) for start, end in spans]
+        gaps = missing_spaces(self._text)
+        if not gaps:
+            return spans
+        # Each restored space moves the rest of the text by one character. So the missing space with
+        # index n is n characters further right in `spaced` than in the text.
+        moved = [gap + number for number, gap in enumerate(gaps)]
+        return [
+            (start - bisect_left(moved, start), end - bisect_left(moved, end))
+            for start, end in spans
+        ]
+
+
+def next_word(text: str, start: int) -> tuple[str, int] | None:
+    """Return the next word (normal form) of a text of ASCII characters, and where it ends.
+
+    `start` must be where a word ends. Returns None if there are no more words.
+    """
+    word = _ASCII_WORD.search(text, start)
+    return (_exact[word[0]], word.end()) if word else None
+
+
+def indexes(words: Sequence[str], word: str) -> Iterator[int]:
+    """Yield the indexes at which a word is in `words`."""
+    index = -1
+    for _ in range(words.count(word)):
+        index = words.index(word, index + 1)
+        yield index
+
+
+@lru_cache(maxsize=1_000)
+def _written_like(word: str) -> re.Pattern[str]:
+    # The letters come first, because `re` finds a fixed beginning faster.
+    return re.compile(f"{word}(?<![A-Za-z]{word})(?![A-Za-z])")
 
 
 def normal_form(text: str) -> str:

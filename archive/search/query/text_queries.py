@@ -8,7 +8,7 @@ query for a phrase that ends with a prefix uses only 50 words with this prefix, 
 this. So we look up the words with a prefix ourselves.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice, product, takewhile
 
 from tantivy import Query, Searcher
@@ -200,6 +200,11 @@ def words_with_key(searcher: Searcher, key: str) -> list[str]:
     start = f"{key}{FORM_MARK}"
     entries = searcher.terms_with_prefix(FORMS, start, limit=MAX_FORMS)
     return [key, *(entry.removeprefix(start) for entry, _count in entries)]
+
+
+def forms_in(searcher: Searcher) -> Callable[[str], list[str]]:
+    """Return a function that returns all words in the index that have a key."""
+    return lambda key: words_with_key(searcher, key)
 
 
 def _keys(text: str) -> list[Terms]:
