@@ -41,7 +41,7 @@ _SPANISH_PLURAL = re.compile(r"(.+(?:[cs]ion|dad|dor))es")
 
 
 def word_key(word: str) -> str:
-    """Return the key of a word in normal form (`words.py`). The key is a word, too, and its own key.
+    """Return the key of a word in normal form (`words.py`); the key is its own key.
 
     Words with capital letters ("US") and very long words stay as they are.
     """
