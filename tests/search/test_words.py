@@ -79,6 +79,7 @@ def test_words_have_one_normal_form(text: str, words: str) -> None:
 
 @given(texts)
 @example("The 20th of the 3rd and 5th, th TH; 20mm mm 1990s s")
+@example("U.S.Korea A.U.S. U.S. U.S, U.S5 Inc.U.S. U.S.A U.S.5 U.S")
 @example("USA U.S. UN KIM JONG UN VISITS UN IT it IT")
 def test_each_word_has_a_span(text: str) -> None:
     cut = CutText(text)

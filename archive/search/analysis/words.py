@@ -114,13 +114,19 @@ class CutText:
     def span(self, index: int) -> Span:
         """Return the span in the text of the word with this index in `words`."""
         written = self._written[index]
-        is_simple = len(written) > 1 and written.isalpha() and written.lower() not in ORDINAL_ENDS
-        if not (is_simple and len(self._plain) == len(self._text) and self._text.isascii()):
+        if not (self._text.isascii() and len(self._plain) == len(self._text)):
             return self._spans[index]
         if written not in self._places:
-            found = (match.span() for match in _written_like(written).finditer(self._plain))
-            self._places[written] = dict(zip(indexes(self._written, written), found, strict=True))
-        return self._places[written][index]
+            self._places[written] = self._places_of(written)
+        return self._places[written].get(index) or self._spans[index]
+
+    def _places_of(self, written: str) -> dict[int, Span]:
+        """Return the spans of the words that are written in this way; {} if we cannot be sure."""
+        if len(written) < 2 or not written[0].isalpha():
+            return {}
+        spans = [match.span() for match in _written_like(written).finditer(self._plain)]
+        is_sure = len(spans) == self._written.count(written)
+        return dict(zip(indexes(self._written, written), spans, strict=True)) if is_sure else {}
 
     @cached_property
     def _spans(self) -> list[Span]:
@@ -160,9 +166,17 @@ def indexes(words: Sequence[str], word: str) -> Iterator[int]:
 
 
 @lru_cache(maxsize=1_000)
-def _written_like(word: str) -> re.Pattern[str]:
+def _written_like(written: str) -> re.Pattern[str]:
+    """Return a pattern that finds only words that are written like this, perhaps not all of them.
+
+    The exception are ends of ordinal numbers, such as "th". `written` has letters and points.
+    """
+    letters = re.escape(written)
+    before, after = ("[A-Za-z.]", "[A-Za-z0-9.]") if "." in written else ("[A-Za-z]", "[A-Za-z]")
+    if written.endswith("."):
+        after = "[A-Za-z]"
     # The letters come first, because `re` finds a fixed beginning faster.
-    return re.compile(f"{word}(?<![A-Za-z]{word})(?![A-Za-z])")
+    return re.compile(f"{letters}(?<!{before}{letters})(?!{after})")
 
 
 def normal_form(text: str) -> str:
