@@ -14,6 +14,7 @@ from archive.search.analysis.words import (
     forms_of,
     keys_of,
     normal_form,
+    plain_text,
     restore_spaces,
 )
 from archive.search.periods import as_number, parse_period, parts_of
@@ -95,6 +96,12 @@ def test_each_word_has_a_span(text: str) -> None:
 def test_ascii_texts_have_the_same_words_beside_other_letters(text: str) -> None:
     plain = text.encode("ascii", "ignore").decode()
     assert exact_words(f"{plain}\ne é") == [*exact_words(f"{plain}\ne"), "e"]
+
+
+@given(st.text(st.sampled_from("aU.S,019 mth‘’“”–—…‥‹›«‼‿\u00a0\u2011")))
+def test_plain_texts_have_the_same_words_beside_other_letters(text: str) -> None:
+    assert plain_text(text) is not None
+    assert exact_words(f"{text}\né") == [*exact_words(text), "e"]
 
 
 @given(texts)

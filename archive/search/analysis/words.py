@@ -48,6 +48,8 @@ _WORD = re.compile(
 # The same for a text that has only ASCII characters, and three times as fast.
 _ASCII_WORD = re.compile(f"[A-Za-z]{{2,}} | {_NUMBER} | {_LETTERS}", re.VERBOSE | re.ASCII)
 _ACCENT = re.compile(f"[{_ACCENTS}]")
+# Marks between words that cannot be in a number or in an abbreviation.
+_MARKS = re.compile("[\u00ab\u00bb\u2010-\u2023\u2025-\u2027\u2030-\u205e]")
 _RUN = re.compile(r"\s+|\S+")
 # A letter with what Unicode writes after it: accents, vowels of Korean, voice marks of Japanese.
 _LETTER = re.compile(f".[{_ACCENTS}\u1160-\u11ff\u3099\u309a\uff9e\uff9f]*", re.DOTALL)
@@ -96,25 +98,28 @@ def forms_of(words: Iterable[str]) -> list[str]:
 class CutText:
     """A text that is cut into words; `words` are its words in normal form.
 
-    `span` finds the place of a word. In a text of ASCII characters, it looks only for words that
+    `span` finds the place of a word. In a plain text (`plain_text`), it looks only for words that
     are written like this one, because finding the places of all words takes longer than cutting.
     """
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._plain = normal_form(restore_spaces(text))
-        pattern = _ASCII_WORD if self._plain.isascii() else _WORD
-        self._written = pattern.findall(self._plain)
+        self._spaced = restore_spaces(text)
+        plain = plain_text(self._spaced)
+        self._is_plain = plain is not None
+        self._cut = normal_form(self._spaced) if plain is None else plain
+        self._pattern = _WORD if plain is None else _ASCII_WORD
+        self._written = self._pattern.findall(self._cut)
         if not _CAPITALIZED.isdisjoint(self._written):
-            self._plain = calm(self._plain)
-            self._written = pattern.findall(self._plain)
+            self._cut = calm(self._cut)
+            self._written = self._pattern.findall(self._cut)
         self.words = list(map(_exact.__getitem__, self._written))
         self._places: dict[str, dict[int, Span]] = {}
 
     def span(self, index: int) -> Span:
         """Return the span in the text of the word with this index in `words`."""
         written = self._written[index]
-        if not (self._text.isascii() and len(self._plain) == len(self._text)):
+        if not (self._is_plain and len(self._spaced) == len(self._text)):
             return self._spans[index]
         if written not in self._places:
             self._places[written] = self._places_of(written)
@@ -124,17 +129,15 @@ class CutText:
         """Return the spans of the words that are written in this way; {} if we cannot be sure."""
         if len(written) < 2 or not written[0].isalpha():
             return {}
-        spans = [match.span() for match in _written_like(written).finditer(self._plain)]
+        spans = [match.span() for match in _written_like(written).finditer(self._cut)]
         is_sure = len(spans) == self._written.count(written)
         return dict(zip(indexes(self._written, written), spans, strict=True)) if is_sure else {}
 
     @cached_property
     def _spans(self) -> list[Span]:
-        spaced = restore_spaces(self._text)
-        pattern = _ASCII_WORD if self._plain.isascii() else _WORD
-        spans = [word.span() for word in pattern.finditer(self._plain)]
-        if not (spaced.isascii() or normal_form(spaced) == spaced):
-            starts, ends = _origins(spaced)
+        spans = [word.span() for word in self._pattern.finditer(self._cut)]
+        if not self._is_plain and normal_form(self._spaced) != self._spaced:
+            starts, ends = _origins(self._spaced)
             spans = [(starts[start], ends[end - 1]) for start, end in spans]
         gaps = missing_spaces(self._text)
         if not gaps:
@@ -149,7 +152,7 @@ class CutText:
 
 
 def next_word(text: str, start: int) -> tuple[str, int] | None:
-    """Return the next word (normal form) of a text of ASCII characters, and where it ends.
+    """Return the next word (normal form) of a text from `plain_text`, and where it ends.
 
     `start` must be where a word ends. Returns None if there are no more words.
     """
@@ -177,6 +180,17 @@ def _written_like(written: str) -> re.Pattern[str]:
         after = "[A-Za-z]"
     # The letters come first, because `re` finds a fixed beginning faster.
     return re.compile(f"{letters}(?<!{before}{letters})(?!{after})")
+
+
+def plain_text(text: str) -> str | None:
+    """Return a text of ASCII characters with the same words at the same places.
+
+    Dashes and quotation marks are replaced. The result is None if the text has other characters.
+    """
+    if text.isascii():
+        return text
+    plain = _MARKS.sub("-", text).replace("\u00a0", " ")
+    return plain if plain.isascii() else None
 
 
 def normal_form(text: str) -> str:

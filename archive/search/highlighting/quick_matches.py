@@ -1,4 +1,4 @@
-"""Find matches in a text of ASCII characters without cutting it into words, which takes longer.
+"""Find matches in a plain text (`words.plain_text`) without cutting it, which takes longer.
 
 All forms of a word begin with the same letters. We look for these letters in the text, and compare
 only the words that begin with them. Some words cannot be found in this way; then the text must be
@@ -17,6 +17,7 @@ from archive.search.analysis.words import (
     keys_of,
     missing_spaces,
     next_word,
+    plain_text,
 )
 from archive.search.highlighting.patterns import Pattern
 
@@ -77,9 +78,10 @@ class QuickText:
     """A text in which patterns are looked for without cutting it."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
-        self._small = text.lower()
-        self._is_possible = text.isascii() and not missing_spaces(text)
+        plain = plain_text(text)
+        self._text = plain or ""
+        self._small = self._text.lower()
+        self._is_possible = plain is not None and not missing_spaces(text)
         self.compared = 0
 
     def find(self, pattern: Pattern, beginnings: Beginnings) -> set[Span] | None:
