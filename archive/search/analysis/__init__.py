@@ -5,6 +5,7 @@ words.py            cuts texts into words in normal form, and tells where each w
 word_forms.py       the key of a word, which all forms and spellings of the word have
 spellings.py        British and American spellings of one word
 irregular_forms.py  words for which the rules of word_forms.py are wrong
-variants.py         the ways in which words of a search can be written: well-being, wellbeing
+compounds.py        words that are written in one word or in two: wellbeing, well-being
+variants.py         the ways in which the words of a search can be written, also in one word or two
 common_grams.py     pairs of frequent words, which are indexed as single words to find phrases fast
 """

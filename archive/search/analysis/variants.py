@@ -1,12 +1,12 @@
 """The ways in which words of a search can be written: "well-being", "wellbeing", "well being".
 
 Without quotation marks, words that are joined by a hyphen also match as one word, and a word of
-which we know the parts (`word_forms.compound_parts`) also matches as its parts next to each other.
+which we know the parts (`compounds.compound_parts`) also matches as its parts next to each other.
 """
 
 from collections.abc import Iterator, Sequence
 
-from archive.search.analysis.word_forms import compound_parts
+from archive.search.analysis.compounds import compound_parts
 from archive.search.analysis.words import exact_words
 
 MAX_VARIANTS = 8

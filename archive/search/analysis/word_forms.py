@@ -153,8 +153,3 @@ def _positive(word: str) -> str:
     if stem[-2:-1] == stem[-1:]:
         candidates.append(stem[:-1])
     return next((base for base in candidates if base in ADJECTIVES), word)
-
-
-def compound_parts(word: str) -> tuple[str, ...] | None:
-    """Return the parts of a word that is also written in two words, or None."""
-    return None

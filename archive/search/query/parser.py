@@ -26,7 +26,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
-from archive.search.analysis.word_forms import compound_parts
+from archive.search.analysis.compounds import compound_parts
 from archive.search.analysis.words import (
     exact_words,
     is_ambiguous,

@@ -1,0 +1,26 @@
+"""Test which words are known to be written in one word or in two."""
+
+import pytest
+
+from archive.search.analysis.compounds import compound_parts
+
+COMPOUNDS = """
+well-being co-operation co-operatives on-going on-line law-makers semi-finals over-fulfilled
+build-up front-line battle-fields waste-paper agit-prop anti-epidemic non-interference
+multi-polarization counter-revolutionary neo-colonialism ultra-modern re-invasion per-cent
+radio-active taekwon-do anti-war
+"""
+WHOLE = """
+maybe everyday anyone someone cannot into today together dragon represented songun setup anticipate
+antique multiply seminar counterfeit nonsan overall never well a
+"""
+
+
+@pytest.mark.parametrize("compound", COMPOUNDS.split())
+def test_compounds_have_two_parts(compound: str) -> None:
+    assert compound_parts(compound.replace("-", "")) == tuple(compound.split("-"))
+
+
+@pytest.mark.parametrize("word", WHOLE.split())
+def test_other_words_are_whole(word: str) -> None:
+    assert compound_parts(word) is None
