@@ -13,6 +13,7 @@ Most of these modules and packages are a step of a search or of indexing:
     counts/            counts how many articles have each value of a facet
     ranking/           sorts articles by relevance or date, page by page
     highlighting/      finds matches in texts; makes snippets, marked titles and concordances
+    suggestions/       helps with a search that finds nothing or little
     index/             builds the index and keeps it up to date
 
 Code that changes articles calls `ArchiveVersion.stamp` at the end of its transaction: `stamp`
@@ -28,6 +29,7 @@ inside the packages, such as `query/parser.py`.
     count_entities                 count the articles of each of several entities
     find_neighbours                find the articles before and after an article in a list
     find_similar                   find the articles that are similar to an article
+    advise                         help with a search that finds nothing or little
     match_finder                   make an object that finds the matches of a search in texts
     catch_up, following            update the index now; keep updating it during a long change
     start_following                start the thread of a web server that updates the index
@@ -55,12 +57,15 @@ from archive.search.index.rebuild import RebuildRunning, rebuild, remove_unused
 from archive.search.index.status import file_status, status
 from archive.search.periods import Period, parse_period
 from archive.search.ranking.list_position import Neighbours
+from archive.search.suggestions.advice import advise
 from archive.search.values import (
     PAGE_SIZE,
     UNKNOWN,
+    Advice,
     IndexState,
     IndexStatus,
     IndexUnavailable,
+    Offered,
     OtherSearch,
     SearchQuery,
     SearchResults,
@@ -76,6 +81,7 @@ __all__ = [
     "MIN_TOP_VALUES",
     "PAGE_SIZE",
     "UNKNOWN",
+    "Advice",
     "BrokenGeneration",
     "Facet",
     "IndexFilesError",
@@ -84,6 +90,7 @@ __all__ = [
     "IndexUnavailable",
     "MatchFinder",
     "Neighbours",
+    "Offered",
     "OtherSearch",
     "Period",
     "RebuildRunning",
@@ -93,6 +100,7 @@ __all__ = [
     "Snippet",
     "Sort",
     "TextPiece",
+    "advise",
     "catch_up",
     "count_entities",
     "counted_entities",

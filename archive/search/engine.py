@@ -38,8 +38,8 @@ from archive.search.query.filter_texts import exactly_one_text, values_text
 from archive.search.query.filters import Filters
 from archive.search.query.found_forms import found_forms
 from archive.search.query.name_lookup import KnownNames
-from archive.search.query.operator_hints import hints_for
 from archive.search.query.parser import ParsedQuery, parse_query
+from archive.search.query.query_tree import Node
 from archive.search.query.tantivy_queries import any_of, exactly_one_of
 from archive.search.query.text_queries import forms_in
 from archive.search.ranking.list_position import Neighbours, neighbours_of
@@ -70,8 +70,8 @@ def search(query: SearchQuery) -> SearchResults:
     """
     opened, parsed = current_index(), parse_query(query.words, KnownNames())
     # Our code builds only valid queries, so every error of tantivy is about the files of the index.
-    with _unavailable_on_errors():
-        return _Search(opened, query, parsed).results()
+    with unavailable_on_errors():
+        return OneSearch(opened, query, parsed).results()
 
 
 def find_neighbours(query: SearchQuery, article_id: int) -> Neighbours:
@@ -81,8 +81,8 @@ def find_neighbours(query: SearchQuery, article_id: int) -> Neighbours:
     the query are ignored. Raises IndexUnavailable.
     """
     opened, parsed = current_index(), parse_query(query.words, KnownNames())
-    with _unavailable_on_errors():
-        run = _Search(opened, query, parsed)
+    with unavailable_on_errors():
+        run = OneSearch(opened, query, parsed)
         matching = run.listed()
         position = neighbours_of(opened.searcher, matching, run.sort, article_id)
     return Neighbours(
@@ -98,7 +98,7 @@ def find_similar(article_id: int, title: str, body: str) -> SearchResults:
     `title` and `body` are the texts of this article. Raises IndexUnavailable.
     """
     opened = current_index()
-    with _unavailable_on_errors():
+    with unavailable_on_errors():
         ids = tuple(similar_ids(opened.searcher, article_id, title, body))
     return SearchResults(
         ids, len(ids), 1, 1, generation=opened.generation.name, version=opened.reached
@@ -112,7 +112,7 @@ def count_entities(kind: str, ids: Collection[int]) -> SearchResults:
     articles. An entity without articles is not in the counts. Raises IndexUnavailable.
     """
     opened = current_index()
-    with _unavailable_on_errors():
+    with unavailable_on_errors():
         counts = counts_among(opened.searcher, kind, ids, opened.counts)
     counted = Counted({kind: counts})
     return SearchResults(
@@ -137,7 +137,7 @@ def match_finder(words: str) -> MatchFinder:
 
 
 @contextmanager
-def _unavailable_on_errors() -> Iterator[None]:
+def unavailable_on_errors() -> Iterator[None]:
     """Convert errors of tantivy about index files to IndexUnavailable."""
     try:
         with translated_errors():
@@ -146,7 +146,7 @@ def _unavailable_on_errors() -> Iterator[None]:
         raise IndexUnavailable(f"The search index cannot be read ({error}).") from error
 
 
-class _Search:
+class OneSearch:
     """One search, which runs in one commit of the index."""
 
     def __init__(self, opened: OpenIndex, query: SearchQuery, parsed: ParsedQuery) -> None:
@@ -191,11 +191,7 @@ class _Search:
             counted=counted,
             is_ranked=is_ranked(self.parsed.node),
             forms=found_forms(self.searcher, self.parsed.node) if self.query.with_snippets else {},
-            notes=(
-                *self.parsed.notes,
-                *self.compiler.notes,
-                *(() if total else hints_for(self.query.words)),
-            ),
+            notes=(*self.parsed.notes, *self.compiler.notes),
             others=self.parsed.others,
             generation=self.opened.generation.name,
             version=self.opened.reached,
@@ -257,7 +253,7 @@ class _Search:
 
         Raises IndexUnavailable.
         """
-        with _unavailable_on_errors():
+        with unavailable_on_errors():
             return Counted(self.counts(), self.totals, self.partial())
 
     def counts(self) -> dict[str, dict[int, int]]:
@@ -436,14 +432,15 @@ class _Search:
         )
 
     def snippets(
-        self, ids: Sequence[int]
+        self, ids: Sequence[int], node: Node | None = None
     ) -> tuple[dict[int, Any], dict[int, Any], dict[int, VersionMatch]]:
         """Return three dicts: article id -> title with marked matches, -> snippets, -> version.
 
-        The version has words of the search that the shown text does not have. The dicts are empty
-        if the search has no words to find in texts.
+        Matches of the search are marked, or of `node` if it is not None. The version has words of
+        the search that the shown text does not have. The dicts are empty if there are no words to
+        find in texts.
         """
-        finder = MatchFinder(self.parsed.node, forms_in(self.searcher))
+        finder = MatchFinder(node or self.parsed.node, forms_in(self.searcher))
         if finder.is_empty:
             return {}, {}, {}
         rows = list(TEXTS.rows(ids))

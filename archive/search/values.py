@@ -215,6 +215,69 @@ class SearchResults:
         return self.counted().partial
 
 
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Another search that finds articles, and their number with the same filters.
+
+    `pieces` are the text of the search; what differs from the typed text is marked. `reasons` has
+    sentences that explain it, and is usually empty.
+    """
+
+    pieces: tuple[TextPiece, ...]
+    count: int
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Return the text of the search."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Shorter:
+    """The same search without the parts `left_out`, and the number of its articles.
+
+    `is_without_marks` is true if only the quotation marks are left out.
+    """
+
+    left_out: tuple[str, ...]
+    words: str
+    count: int
+    is_without_marks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Articles with most of the words of a search, which are not in its list.
+
+    `results` has the ids of the best of these articles, with titles, snippets and versions, and the
+    number of all of them. All have at least `least` of the words `words`. `missing` maps each id to
+    the words that the article does not have. They are not part of the list and of its counts.
+    """
+
+    results: SearchResults
+    words: tuple[str, ...]
+    least: int
+    missing: Mapping[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What can be done about a search that finds nothing or little.
+
+    `suggestions` are other searches, the likeliest first. `unknown` has the words of the search
+    that no article has. `shorter` has the searches without one part that find something, most
+    articles first. `offered` is None if no other article has most of the words. `states` are the
+    states of the index from which all this comes, as (generation, version).
+    """
+
+    suggestions: tuple[Suggestion, ...] = ()
+    unknown: tuple[str, ...] = ()
+    shorter: tuple[Shorter, ...] = ()
+    offered: Offered | None = None
+    states: tuple[tuple[str, int], ...] = ()
+
+
 class IndexUnavailable(Exception):
     """The error that is raised if the index cannot answer; `reason` is a sentence for readers."""
 

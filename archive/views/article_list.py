@@ -18,7 +18,7 @@ from archive.views.errors import bad_value
 from archive.views.parts.article_rows import rows_for
 from archive.views.parts.capital_letters import other_lists
 from archive.views.parts.page_links import BeyondLast, make_pages
-from archive.views.parts.relaxations import relaxations_context
+from archive.views.parts.search_advice import advice_context
 from archive.views.parts.typed_names import see_also
 from archive.views.public_page import Answers, Head, IndexUse, SearchBox, public_page, render_page
 
@@ -93,7 +93,7 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         "correct_all_url": correct_all_url(article_filter),
         "is_of_other_letters": is_of_other_letters(address.q),
         "is_archive_empty": not results.total and not article_filter.is_active,
-        **({} if results.total else relaxations_context(article_filter, answers)),
+        **advice_context(article_filter, results, answers),
     }
     if not is_list:
         context |= concordance_context(article_filter, results)

@@ -207,6 +207,12 @@ class Answers:
         self._indexes.add((results.generation, results.version))
         return results
 
+    def advise(self, query: search.SearchQuery, results: search.SearchResults) -> search.Advice:
+        """Return help with a search that finds nothing or little. Raises IndexUnavailable."""
+        advice = search.advise(query, results)
+        self._indexes.update(advice.states)
+        return advice
+
     def forget(self) -> None:
         """Forget the states of the index after a failed search, so that the page gets no ETag."""
         self._indexes.clear()

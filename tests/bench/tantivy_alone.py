@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import django
 
 if TYPE_CHECKING:
-    from archive.search.engine import _Search
+    from archive.search.engine import OneSearch
 
 REPEATS = 3
 # The number of values that are requested for a field. tantivy raises an error above 65,000.
@@ -28,19 +28,19 @@ def begin(environment: Mapping[str, str]) -> None:
     django.setup()
 
 
-def search_of(path: str) -> "_Search":
+def search_of(path: str) -> "OneSearch":
     """Return the search for the list at this URL."""
     from django.http import QueryDict
 
     from archive.listing.article_filter import ArticleFilter
-    from archive.search.engine import _Search
+    from archive.search.engine import OneSearch
     from archive.search.index.open_index import current_index
     from archive.search.query.parser import parse_query
 
     article_filter = ArticleFilter(QueryDict(urlsplit(path).query), path="/articles/")
     assert article_filter.is_valid(), path
     query = article_filter.search_query
-    return _Search(current_index(), query, parse_query(query.words))
+    return OneSearch(current_index(), query, parse_query(query.words))
 
 
 def total_of(path: str) -> int:
@@ -77,7 +77,9 @@ def raw_seconds(path: str) -> float:
     return min(_timed(search, everything, plain, left_out) for _ in range(REPEATS))
 
 
-def _timed(search: "_Search", everything: Any, plain: list[str], left_out: dict[str, Any]) -> float:
+def _timed(
+    search: "OneSearch", everything: Any, plain: list[str], left_out: dict[str, Any]
+) -> float:
     import tantivy
 
     from archive.search.values import Sort
@@ -123,7 +125,7 @@ def _fields() -> dict[str, str]:
     return {name: facet.field for name, facet in FACETS.items()}
 
 
-def _everything(search: "_Search") -> Any:
+def _everything(search: "OneSearch") -> Any:
     import tantivy
 
     return search.matching() or tantivy.Query.all_query()

@@ -111,7 +111,7 @@ def test_an_error_during_counting_is_reported(
     def fail(*_: object) -> None:
         raise ValueError("Data corrupted")
 
-    monkeypatch.setattr(engine._Search, "counts", fail)
+    monkeypatch.setattr(engine.OneSearch, "counts", fail)
     for url in ("/", "/articles/?q=works", "/articles/place/", "/sources/", "/places/kujang/"):
         response = client.get(url)
         assert response.status_code == 503, url

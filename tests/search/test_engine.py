@@ -95,11 +95,6 @@ def test_results_have_the_notes_of_the_parser(library: Library) -> None:
     )
 
 
-def test_a_hint_is_only_shown_without_results(library: Library) -> None:
-    assert [note[:4] for note in search(SearchQuery(words="iron or rice")).notes] == ["“or”"]
-    assert search(SearchQuery(words="ore and steel")).notes == ()
-
-
 def every_page(query: SearchQuery) -> list[int]:
     ids: list[int] = []
     page = search(query)
@@ -261,7 +256,7 @@ def test_an_error_while_reading_makes_the_index_unavailable(
     def fail(*_args: object, **_options: object) -> None:
         raise ValueError("Data corrupted")
 
-    monkeypatch.setattr(engine._Search, "counts", fail)
+    monkeypatch.setattr(engine.OneSearch, "counts", fail)
     results = search(SearchQuery())
     for name in ("counts", "totals", "partial"):
         with pytest.raises(IndexUnavailable, match="Data corrupted"):
@@ -275,7 +270,7 @@ def test_counts_are_computed_once(library: Library, monkeypatch: pytest.MonkeyPa
     results = search(SearchQuery())
     first = results.counts
     assert first["year"]
-    monkeypatch.setattr(engine._Search, "counts", None)
+    monkeypatch.setattr(engine.OneSearch, "counts", None)
     assert results.counts is first
 
 

@@ -1,4 +1,4 @@
-"""Test that the parser turns any typed text into a tree, with notes and hints."""
+"""Test that the parser turns any typed text into a tree, with notes."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from archive.search.analysis.schema import schema
 from archive.search.periods import parse_period
 from archive.search.query.compiler import QueryCompiler, is_cheap_to_intersect
-from archive.search.query.operator_hints import hints_for
 from archive.search.query.parser import (
     MAX_DEPTH,
     MAX_NEARS,
@@ -293,57 +292,6 @@ def test_only_the_first_of_many_notes_are_shown() -> None:
     assert notes[-1] == (
         "Other parts of the search were also understood differently than they were typed."
     )
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (
-            "iron or steel",
-            [
-                "“or” was searched for as a word; OR in capitals finds articles with either of its"
-                " two neighbours: iron OR steel."
-            ],
-        ),
-        (
-            "iron not (steel or coal)",
-            [
-                (
-                    "“or” was searched for as a word; OR in capitals finds articles with either of"
-                    " its two neighbours: iron NOT (steel OR coal)."
-                ),
-                (
-                    "“not” was searched for as a word; NOT in capitals excludes what comes after"
-                    " it: iron NOT (steel OR coal)."
-                ),
-            ],
-        ),
-        (
-            "iron and steel",
-            [
-                "“and” was searched for as a word; a search always looks for all its words, so you"
-                " can omit it: iron steel."
-            ],
-        ),
-        (
-            "iron or " + "steel " * 20,
-            [
-                "“or” was searched for as a word; OR in capitals finds articles with either of its"
-                " two neighbours."
-            ],
-        ),
-        ('"iron or steel"', []),
-        ("or iron", []),
-        ("iron or", []),
-        ("(or iron)", []),
-        ("(iron or)", []),
-        ("iron OR steel", []),
-        ("iron orchard", []),
-        ("", []),
-    ],
-)
-def test_a_hint_explains_operators_in_lower_case(text: str, expected: list[str]) -> None:
-    assert list(hints_for(text)) == expected
 
 
 @given(trees)

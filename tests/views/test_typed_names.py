@@ -144,40 +144,6 @@ def test_a_korean_name_matches_without_the_word_for_its_kind(
     assert "use English words for articles in English" in page
 
 
-def test_suggestions_for_an_empty_list_differ(client: Client, named: Library) -> None:
-    page = client.get("/articles/", {"q": "zzzz"}).content.decode()
-    assert "Without <bdi>" not in page
-    assert "any single filter" not in page
-    assert '<li><a href="/articles/">See all articles</a></li>' in page
-    named.article("Unfound", source="voice-of-korea", places=["kujang"])
-    rebuild()
-    asked = {"q": "unfound", "source": "voice-of-korea", "place": "-kujang"}
-    page = client.get("/articles/", asked).content.decode()
-    ways = re.findall(r'<li><a href="([^"]+)"[^>]*>(Without.+?)</a>: ([^<]+)</li>', page)
-    assert [(said, count) for _, said, count in ways] == [
-        ("Without the filter <bdi>Not: Kujang County</bdi>", "1 article"),
-    ]
-    for url, _, _ in ways:
-        assert client.get(unescape(url)).context["total"] == 1
-    del asked["q"]
-    page = client.get("/articles/", asked | {"q": "factory", "date": "unknown"}).content.decode()
-    assert "Removing any single filter still gives no articles." in page
-    assert "Without " not in page
-
-
-def test_suggestions_for_an_empty_list_are_sorted_by_count(client: Client, named: Library) -> None:
-    for number in range(3):
-        named.article("Alpha", f"alpha {number}", source="voice-of-korea")
-    named.article("Beta", "beta", source="pyongyang-times")
-    rebuild()
-    found = client.get("/articles/", {"q": "alpha", "source": "pyongyang-times"}).context[
-        "relaxations"
-    ]
-    assert [(way.is_words, way.count) for way in found] == [(False, 3), (True, 1)]
-    for way in found:
-        assert client.get(way.url).context["total"] == way.count
-
-
 def test_the_line_about_a_place_says_what_is_counted(client: Client, named: Library) -> None:
     country = make_place("Democratic Republic", "country")
     EntityName.objects.create(entity=country, name="Homeland", kind="variant")

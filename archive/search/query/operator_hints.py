@@ -1,9 +1,8 @@
-"""Hints for a search without results: "or" and "not" are operators only in capitals."""
+"""Suggestions for a search without results: "or" and "not" are operators only in capitals."""
 
 import re
 
-from archive.search.periods import QUOTED_LENGTH
-from archive.search.query.parser import clean_query
+from archive.search.query.tokens import clean_query
 
 _MEANINGS = {
     "or": "OR in capitals finds articles with either of its two neighbours",
@@ -13,18 +12,19 @@ _MEANINGS = {
 _LOWER_CASE = re.compile(r'"[^"]*"?|(?<=[^\s(] )(or|not|and)(?= [^\s)])')
 
 
-def hints_for(typed: str) -> tuple[str, ...]:
-    """Return a hint for each of the words "or", "not" and "and" that is between other words.
+def with_operators(typed: str) -> tuple[str, tuple[str, ...]]:
+    """Return the search in which "or", "not" and "and" are operators, and what each of them means.
 
-    Each hint is a sentence. If the corrected search has at most QUOTED_LENGTH characters, the hint
-    ends with this search: for "iron or steel", the hint ends with "iron OR steel".
+    "iron or steel" becomes "iron OR steel". The meanings are sentences; there is one for each of
+    the words that is between other words. If there is none, the result is ("", ()).
     """
     text = clean_query(typed)
-    operators = {match[1] for match in _LOWER_CASE.finditer(text)}
+    operators = {match[1] for match in _LOWER_CASE.finditer(text)} - {None}
+    if not operators:
+        return "", ()
     corrected = " ".join(_LOWER_CASE.sub(_in_capitals, text).split())
-    example = f": {corrected}" if len(corrected) <= QUOTED_LENGTH else ""
-    return tuple(
-        f"“{word}” was searched for as a word; {meaning}{example}."
+    return corrected, tuple(
+        f"“{word}” was searched for as a word; {meaning}."
         for word, meaning in _MEANINGS.items()
         if word in operators
     )

@@ -4,7 +4,7 @@ article_rows.py      the rows of a list of articles
 page_links.py        links to the other pages of a list
 typed_names.py       links to the pages of entities whose name was typed as a search
 capital_letters.py   what “UN” in a search was taken for, and the list for its other meaning
-relaxations.py       what an empty list would show without one of its filters
+search_advice.py     help on a list with no or few articles
 article_mentions.py  the names in an article: links in its text, and the list beside it
 article_versions.py  the versions of an article: copies, fields, differences
 mementos.py          timemaps and headers of RFC 7089

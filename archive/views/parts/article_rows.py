@@ -1,7 +1,7 @@
 """One row of a list of articles: title, date, source, places, and snippets or the first words."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -72,7 +72,7 @@ class ArticleRow:
     title come from the search. If there are no snippets, the row shows `lead`, the first words of
     the article. `language` is "" for English, because the page is in English. `version` is set if
     words of the search are only in another version. `also` has other articles of the same story, if
-    the list has each story once.
+    the list has each story once. `missing` has the words that an offered article does not have.
     """
 
     title: SafeString
@@ -89,6 +89,7 @@ class ArticleRow:
     is_corrected: bool
     version: RowVersion | None = None
     also: tuple[Telling, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 def rows_for(
@@ -98,6 +99,7 @@ def rows_for(
     list_query: str = "",
     *,
     with_stories: bool = False,
+    missing: Mapping[int, tuple[str, ...]] | None = None,
 ) -> list[ArticleRow]:
     """Return the rows of the articles with these ids, in the order of `ids`.
 
@@ -105,7 +107,8 @@ def rows_for(
     snippets and the marked titles. If `labels` is None, the current labels are used. `list_query`
     has the filters of the list, such as "?q=iron", or is ""; it is added to the links of the
     articles. If `with_stories` is true, the rows have the other articles of their stories; then it
-    takes up to three more queries and one for each story.
+    takes up to three more queries and one for each story. `missing` maps ids to the words that the
+    articles do not have.
     """
     query = ROWS_WITHOUT_LEAD if results and results.snippets else ROWS
     rows = {row[0]: row for row in query.rows(ids)}
@@ -113,7 +116,11 @@ def rows_for(
     places = places_of(list(rows), labels)
     also = also_told(list(rows)) if with_stories else {}
     return [
-        _row(rows[pk], labels, places.get(pk, []), results, list_query, tuple(also.get(pk, ())))
+        replace(
+            _row(rows[pk], labels, places.get(pk, []), results, list_query),
+            also=tuple(also.get(pk, ())),
+            missing=(missing or {}).get(pk, ()),
+        )
         for pk in ids
         if pk in rows
     ]
@@ -138,7 +145,6 @@ def _row(
     places: Sequence[Label],
     results: SearchResults | None,
     list_query: str,
-    also: tuple[Telling, ...],
 ) -> ArticleRow:
     (
         pk,
@@ -170,7 +176,6 @@ def _row(
         snippets=marked_snippets(results.snippets.get(pk, ())) if results else (),
         is_corrected=is_corrected,
         version=_version(pk, results.versions.get(pk)) if results else None,
-        also=also,
     )
 
 

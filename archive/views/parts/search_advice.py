@@ -1,0 +1,167 @@
+"""Help on a list with no or few articles: other searches, wider lists, articles with most words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import QueryDict
+from django.utils.safestring import SafeString
+
+from archive.display.safe_text import count_of, marked, thousands
+from archive.listing.article_filter import ArticleFilter
+from archive.search import Advice, Offered, SearchResults
+from archive.views.parts.article_rows import ArticleRow, rows_for
+from archive.views.public_page import Answers
+
+MAX_TRIED = 8  # For each filter that is tried, a short search is made.
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedSearch:
+    """Another search: its text with what differs marked, its address, and its articles in words.
+
+    `reasons` has sentences that explain it.
+    """
+
+    label: SafeString
+    url: str
+    articles: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """A list without one filter or one part of the search: what is left out, address and count.
+
+    `kind` is "filter", "words" (the whole search text), "part" (of the search text) or "marks" (its
+    quotation marks). `labels` names what is left out.
+    """
+
+    labels: tuple[str, ...]
+    kind: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedArticles:
+    """Articles that have most of the words of the search, below a sentence that says so."""
+
+    sentence: str
+    rows: Sequence[ArticleRow]
+
+
+def advice_context(
+    article_filter: ArticleFilter, results: SearchResults, answers: Answers
+) -> dict[str, Any]:
+    """Return what a list with no or few articles adds to the template context of the list.
+
+    `suggestions` are other searches, `unknown` the words that no article has, `relaxations` wider
+    lists, and `offered` articles with most of the words. `is_without_relaxation` is true if every
+    filter was tried, and no list without one filter has articles. Raises IndexUnavailable.
+    """
+    advice = answers.advise(article_filter.search_query, results)
+    context: dict[str, Any] = {
+        "suggestions": _suggestions(article_filter, advice),
+        "offered": _offered(article_filter, advice.offered, results.total),
+    }
+    if results.total:
+        return context
+    tried, is_complete = _without_filters(article_filter, answers)
+    useful = [row for row in (*tried, *_shorter(article_filter, advice)) if row.count]
+    return context | {
+        "unknown": advice.unknown,
+        "relaxations": sorted(useful, key=lambda row: -row.count),
+        "is_without_relaxation": bool(tried) and not useful and is_complete,
+    }
+
+
+def _suggestions(article_filter: ArticleFilter, advice: Advice) -> list[LinkedSearch]:
+    address = replace(article_filter.address, page=1)
+    return [
+        LinkedSearch(
+            marked(row.pieces),
+            replace(address, q=row.words).url(),
+            _counted(article_filter, row.count),
+            row.reasons,
+        )
+        for row in advice.suggestions
+    ]
+
+
+def _counted(article_filter: ArticleFilter, number: int) -> str:
+    if article_filter.address.count:
+        return f"{thousands(number)} {'story' if number == 1 else 'stories'}"
+    return count_of(number, "article")
+
+
+def _without_filters(
+    article_filter: ArticleFilter, answers: Answers
+) -> tuple[list[Relaxation], bool]:
+    """Return the lists without one filter, also those without articles; and True if all were tried.
+
+    To try a filter means to count the articles of the list without this filter. Only the first
+    MAX_TRIED filters are tried, in the order of `ArticleFilter.chips`. If there is only one filter,
+    nothing is tried, because the page links to all articles anyway.
+    """
+    chips = article_filter.chips()
+    if len(chips) < 2:
+        return [], False
+    tried = []
+    for chip in chips[:MAX_TRIED]:
+        data = QueryDict(urlsplit(chip.remove_url).query)
+        wider = ArticleFilter(data, path=article_filter.path)
+        if wider.is_valid():
+            query = replace(
+                wider.search_query, page=1, page_size=1, with_counts=False, with_snippets=False
+            )
+            total = answers.ask(query).total
+            kind = "words" if chip.is_words else "filter"
+            tried.append(Relaxation((chip.label,), kind, chip.remove_url, total))
+    return tried, len(tried) == len(chips)
+
+
+def _shorter(article_filter: ArticleFilter, advice: Advice) -> list[Relaxation]:
+    address = replace(article_filter.address, page=1)
+    return [
+        Relaxation(
+            tuple(f"“{part}”" for part in row.left_out),
+            "marks" if row.is_without_marks else "part",
+            replace(address, q=row.words).url(),
+            row.count,
+        )
+        for row in advice.shorter
+    ]
+
+
+def _offered(
+    article_filter: ArticleFilter, offered: Offered | None, listed: int
+) -> OfferedArticles | None:
+    if offered is None:
+        return None
+    rows = rows_for(
+        offered.results.ids,
+        offered.results,
+        article_filter.labels,
+        article_filter.query_string,
+        missing=offered.missing,
+    )
+    return OfferedArticles(_sentence(article_filter, offered, listed), rows)
+
+
+def _sentence(article_filter: ArticleFilter, offered: Offered, listed: int) -> str:
+    """Return what the offered articles have, how many there are, and that they are not counted."""
+    number, words, total = len(offered.words), offered.words, offered.results.total
+    quoted = [f"“{word}”" for word in words]
+    some = (
+        " and ".join(filter(None, [", ".join(quoted[:-1]), quoted[-1]]))
+        if offered.least == number
+        else f"at least {offered.least} of these {number}: {', '.join(quoted)}"
+    )
+    filtered = " with these filters" if article_filter.is_filtered else ""
+    who = f"{count_of(total, 'other article' if listed else 'article')}{filtered}"
+    have = "has" if total == 1 else "have"
+    shown = len(offered.results.ids)
+    best = f" The {shown} best are below." if shown < total else ""
+    return f"{who} {have} {some}.{best} They are not in the list, nor in its counts."
