@@ -76,9 +76,7 @@ class Answers:
         return self.links.get(opened, set())
 
     def offered(self, typed: str) -> set[str]:
-        """Return the articles that are offered because the search finds none."""
-        if self.found(typed):
-            return set()
+        """Return the articles on the page, also those that are offered below the list."""
         links = _LINK.findall(self.page(typed).text)
         paths = [urlsplit(unescape(link)).path for link in links]
         articles = dict.fromkeys(path for path in paths if path in self.links)
