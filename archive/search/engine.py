@@ -130,7 +130,7 @@ def match_finder(words: str) -> MatchFinder:
     """Return an object that finds the matches of a search in texts; `words` is the typed search."""
     node = parse_query(words, KnownNames()).node
     try:
-        with _unavailable_on_errors():
+        with unavailable_on_errors():
             return MatchFinder(node, forms_in(current_index().searcher))
     except IndexUnavailable:
         return MatchFinder(node)
