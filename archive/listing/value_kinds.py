@@ -313,10 +313,7 @@ class PeriodValues(ValueKind):
         if value == UNKNOWN_VALUE:
             return False
         period = parse_period(value)
-        return any(
-            selected.first <= period.first and period.last <= selected.last
-            for selected in map(parse_period, _selected(chosen))
-        )
+        return any(selected.contains(period) for selected in map(parse_period, _selected(chosen)))
 
     def contains_selection(self, value: str, chosen: Iterable[str]) -> bool:
         """Return True if all selected dates are inside the period `value`.
@@ -420,7 +417,7 @@ def _period_lines(
 
 def _single_periods(values: Iterable[str]) -> list[Period]:
     periods = [parse_period(value) for value in values if value != UNKNOWN_VALUE]
-    return [period for period in periods if not period.is_range]
+    return [period for period in periods if not (period.is_range or period.day_of_any_year)]
 
 
 def _selected(chosen: Iterable[str]) -> list[str]:

@@ -8,6 +8,7 @@ Most of these modules and packages are a step of a search or of indexing:
     values.py          SearchQuery, SearchResults and other plain values
     engine.py          runs all steps of a search, one after another
     periods.py         reads periods: "2025", "2025-04", "2025-04..2025-06"
+    written_periods.py  reads periods as people write them: "15 April 2024", ">2024-05"
     analysis/          defines the fields of the index, and splits text into words
     query/             turns typed text into a tree, and the tree into queries of the index
     counts/            counts how many articles have each value of a facet

@@ -1,22 +1,30 @@
 """Periods of days, read from texts in addresses and searches.
 
-Valid texts: "2025", "2025-04", "2025-04-17", "2025-04..2025-06", "2025..", "..2025-06".
+Valid texts: "2025", "2025-04", "2025-04-17", "2025-04..2025-06", "2025..", "..2025-06", and
+"*-04-17" for 17 April of any year. `written_periods.py` reads other ways to write a period.
 """
 
+import re
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from ingest.partial_date import PartialDate
+from ingest.partial_date import MONTHS, PartialDate
 
+ANY_YEAR = "*"
+_DAY_OF_ANY_YEAR = re.compile(r"\*-(\d\d)-(\d\d)", re.ASCII)
+_LEAP_YEAR = 2000
 QUOTED_LENGTH = 40  # characters of the typed text that an error message quotes
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days from `first` to `last`, both included; `text` is the period in addresses: "2025"."""
+    """The days from `first` to `last`, both included; `text` is the period in addresses: "2025".
+
+    For a day of any year ("*-04-17"), `first` and `last` are the first and last day of all.
+    """
 
     first: date
     last: date
@@ -32,7 +40,7 @@ class Period:
         """Return the month as a number, such as 202504, if the period is a single month."""
         return (
             int(self.text.replace("-", ""))
-            if len(self.text) == 7 and ".." not in self.text
+            if len(self.text) == 7 and not (self.is_range or self.day_of_any_year)
             else None
         )
 
@@ -40,10 +48,13 @@ class Period:
     def day(self) -> int | None:
         """Return the day as a number, such as 20250417, if the period is a single day."""
         return (
-            int(self.text.replace("-", ""))
-            if len(self.text) == 10 and ".." not in self.text
-            else None
+            int(self.text.replace("-", "")) if len(self.text) == 10 and not self.is_range else None
         )
+
+    @property
+    def day_of_any_year(self) -> tuple[int, int] | None:
+        """Return the month and the day, such as (4, 17), if the period is a day of any year."""
+        return (int(self.text[2:4]), int(self.text[5:])) if self.text[:1] == ANY_YEAR else None
 
     @property
     def is_range(self) -> bool:
@@ -53,6 +64,9 @@ class Period:
     @property
     def label(self) -> str:
         """Return the period in words, such as "April 2025", "since 2025" or "2024 to June 2025"."""
+        if self.day_of_any_year:
+            month, day = self.day_of_any_year
+            return f"{day} {MONTHS[month - 1]} of any year"
         if not self.is_range:
             return PartialDate.parse(self.text).label
         start, _, end = self.text.partition("..")
@@ -61,6 +75,14 @@ class Period:
         if not end:
             return f"since {PartialDate.parse(start).label}"
         return f"{PartialDate.parse(start).label} to {PartialDate.parse(end).label}"
+
+    def contains(self, other: "Period") -> bool:
+        """Return True if all days of the other period are in this period."""
+        if not self.day_of_any_year:
+            return self.first <= other.first and other.last <= self.last
+        is_day = other.first == other.last
+        of_other = (other.first.month, other.first.day) if is_day else other.day_of_any_year
+        return of_other == self.day_of_any_year
 
 
 @lru_cache(maxsize=1_000)  # a page asks about the same years and months several times
@@ -71,7 +93,10 @@ def parse_period(text: str) -> Period:
     sentence for readers if the text is not a valid period.
     """
     start, dots, end = text.partition("..")
-    if not dots:
+    if yearly := _DAY_OF_ANY_YEAR.fullmatch(text):
+        _bounds(f"{_LEAP_YEAR}-{yearly[1]}-{yearly[2]}", text)
+        first, last = date.min, date.max
+    elif not dots:
         first, last = _bounds(text)
     else:
         if not start and not end:
@@ -111,7 +136,11 @@ def edges_of(period: Period) -> list[Period]:
     - "2025-04.." -> the year 2025: all days of April are in the range, so only the months of the
       year must be shown
     - "2025.." -> no period, because all months of 2025 are in the range
+
+    For a day of any year, there is no period.
     """
+    if period.day_of_any_year:
+        return []
     if not period.is_range:
         return [period]
     edges = [parse_period(part) for part in period.text.split("..") if part]
@@ -159,17 +188,29 @@ def parts_of(period: Period) -> dict[str, list[int]]:
     return parts
 
 
+def days_of_any_year(period: Period) -> list[int]:
+    """Return a day of any year as the numbers of this day in each year: [10417, 20417, …].
+
+    A number can be that of a day that does not exist, such as 29 February 2025.
+    """
+    assert period.day_of_any_year
+    month, day = period.day_of_any_year
+    return [year * 10000 + month * 100 + day for year in range(date.min.year, date.max.year + 1)]
+
+
 def as_number(day: date) -> int:
     """Return a day as a number, such as 20250417. Later days have higher numbers."""
     return day.year * 10000 + day.month * 100 + day.day
 
 
-def _bounds(text: str) -> tuple[date, date]:
+def _bounds(text: str, typed: str = "") -> tuple[date, date]:
+    """Return the first and last day of a date; an error has the text `typed`, if it is not ""."""
     try:
         partial = PartialDate.parse(text)
     except ValueError:
         partial = PartialDate()
     if not partial:
+        text = typed or text
         shown = text if len(text) <= QUOTED_LENGTH else f"{text[:QUOTED_LENGTH]}…"
         raise ValueError(
             f"“{shown}” is not a valid date. Use 2025, 2025-04, 2025-04-17 or 2025-04..2025-06."

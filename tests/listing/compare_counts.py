@@ -49,6 +49,9 @@ class Combinations:
     def date(self) -> str:
         if self.chance.random() < 0.1:
             return "unknown"
+        if self.chance.random() < 0.1:
+            known = self.chance.choice([date for date in self.dates if len(date) == 10])
+            return f"*{known[4:]}"
         first, last = sorted(self.cut(self.chance.choice(self.dates)) for _ in range(2))
         if self.chance.random() < 0.6 or first > last:
             return first
@@ -124,7 +127,8 @@ def opened(address: Address) -> tuple[set[int], set[int]]:
     These years and months contain a date of the address, or the beginning or end of one of its
     ranges of dates.
     """
-    values = [value.lstrip("-") for value in address["date"] if "unknown" not in value]
+    values = [value.removeprefix("-") for value in address["date"]]
+    values = [value for value in values if value[:1].isdigit() or value[:1] == "."]
     chosen = [value for value in values if ".." not in value]
     edges = [edge for value in values if ".." in value for edge in value.split("..")]
     years = {int(date[:4]) for date in [*chosen, *(edge for edge in edges if len(edge) > 4)]}

@@ -11,7 +11,7 @@ DATES = [
     None,
     *("2024", "2025", "2025-04", "2025-05", "2024-12"),
     *(f"2025-04-{day:02}" for day in range(15, 19)),
-    *("2024-12-31", "2025-01-01", "2025-03-31", "2025-05-09", "2026-02-28"),
+    *("2024-04-17", "2024-12-31", "2025-01-01", "2025-03-31", "2025-05-09", "2026-02-28"),
 ]
 WORDS = ["iron", "steel", "coal", "rice", "potato"]
 SOURCE_VALUES = [*SOURCES, "unknown"]
@@ -27,6 +27,8 @@ DATE_VALUES = [date for date in DATES if date] + [
     "2025-04..2025-06",
     "2024-12-15..2025",
     "..2024",
+    "*-04-17",
+    "*-12-31",
 ]
 
 
@@ -145,6 +147,8 @@ def is_inside(date: str | None, value: str) -> bool:
     """Return True if all days of `date` are inside the period `value`; both are ISO texts."""
     if date is None or value == "unknown":
         return date is None and value == "unknown"
+    if value.startswith("*"):
+        return len(date) == 10 and date.endswith(value[1:])
     start, dots, end = value.partition("..")
     first, last = (start, end) if dots else (value, value)
     return first <= date and (

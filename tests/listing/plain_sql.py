@@ -187,7 +187,7 @@ class PlainTables:
             return self.ids[facet][written]
         if written == "unknown":
             return 0 if facet == "year" else None
-        is_of_facet = ".." not in written and DATE_FIELDS[len(written)] == facet
+        is_of_facet = not set("*.") & set(written) and DATE_FIELDS[len(written)] == facet
         return int(written.replace("-", "")) if is_of_facet else None
 
     def where(self, address: Address) -> tuple[str, list[Any]]:
@@ -231,6 +231,8 @@ def date_condition(value: str) -> tuple[str, list[Any]]:
     """
     if value == "unknown":
         return "(known = '')", []
+    if value.startswith("*"):
+        return "(length(known) = 10 AND substr(known, 5) = %s)", [value[1:]]
     first, dots, last = value.partition("..")
     begins = "known || CASE length(known) WHEN 4 THEN '-01-01' WHEN 7 THEN '-01' ELSE '' END"
     ends = "known || CASE length(known) WHEN 4 THEN '-12-31' WHEN 7 THEN '-31' ELSE '' END"

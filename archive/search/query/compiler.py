@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tantivy import FieldType, Occur, Query, Searcher
 
 from archive.search.analysis.schema import TEXT_FIELDS, schema
-from archive.search.periods import Period, parts_of
+from archive.search.periods import Period, days_of_any_year, parts_of
 from archive.search.query.query_tree import (
     And,
     DateIs,
@@ -40,6 +40,8 @@ def period_query(period: Period | None) -> Query:
     if field:
         return term(field, value)
     assert period is not None
+    if period.day_of_any_year:  # takes 1 ms, for 10,000 days
+        return Query.term_set_query(schema(), "day", days_of_any_year(period))
     return any_of([_numbers(field, values) for field, values in parts_of(period).items() if values])
 
 
@@ -53,8 +55,8 @@ def _numbers(field: str, values: Sequence[int]) -> Query:
 def date_bucket(period: Period | None) -> tuple[str, int]:
     """Return the index field and the value for a period: 2025-04 -> ("month", 202504).
 
-    The result for a range is ("", 0), because no single value represents a range. If `period` is
-    None (unknown date), the result is ("year", UNKNOWN).
+    The result is ("", 0) for a range and for a day of any year, because no single value represents
+    them. If `period` is None (unknown date), the result is ("year", UNKNOWN).
     """
     if period is None:
         return "year", UNKNOWN

@@ -5,7 +5,7 @@ The texts have only names of fields and numbers, so nothing in them must be esca
 
 from collections.abc import Iterable, Sequence
 
-from archive.search.periods import Period, parts_of
+from archive.search.periods import Period, days_of_any_year, parts_of
 from archive.search.query.compiler import MAX_LOOKED_UP, date_bucket
 
 EVERYTHING = "*"
@@ -32,6 +32,8 @@ def period_text(period: Period | None) -> str:
     if field:
         return value_text(field, value)
     assert period is not None
+    if period.day_of_any_year:
+        return f"day: IN [{' '.join(map(str, days_of_any_year(period)))}]"
     return any_text([values_text(*part) for part in parts_of(period).items() if part[1]])
 
 

@@ -85,6 +85,10 @@ def invalid_date(problem: str) -> str:
     return f"{problem} It was searched for as words."
 
 
+def no_year(label: str) -> str:
+    return f"The date has no year, so articles of {label} were searched for."
+
+
 def unknown_name(field: str, text: str) -> str:
     return (
         f"There is no {field} “{shortened(text)}” in this archive; it was searched for in the text."

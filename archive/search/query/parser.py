@@ -16,7 +16,9 @@ parser understands it in another way, and adds a note that explains this to the 
     place:kujang           articles that are counted for the place with this slug or name;
                            place:unknown means articles without a place; the fields source, person,
                            organisation and language are used in the same way (`facets.py`)
-    date:2025-04           a year, month, day or range (`periods.py`), or date:unknown
+    date:2025-04           a year, month, day or range (`periods.py`), or date:unknown; also as
+                           people write it: date:15 April 2025, date:>2025 (`written_periods.py`)
+    2025-04-15             a date without a field is words, but finds the articles of this day, too
 
 NEAR joins more closely than OR, and OR joins more closely than a space. An article must match all
 terms that are separated by spaces.
@@ -24,6 +26,7 @@ terms that are separated by spaces.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, islice
 from typing import Protocol
 
 from archive.search.analysis.compounds import compound_parts
@@ -34,7 +37,6 @@ from archive.search.analysis.words import (
     rows_of_capitals,
 )
 from archive.search.facets import FACETS, Values
-from archive.search.periods import parse_period
 from archive.search.query import notes
 from archive.search.query.pasted import Pasted, is_operator, read_pasted
 from archive.search.query.query_tree import (
@@ -62,7 +64,18 @@ from archive.search.query.tokens import (
     token_kind,
     tokenize,
 )
+from archive.search.query.typed_dates import (
+    MAX_OFFERED,
+    as_date,
+    date_length,
+    dates_among,
+    has_no_year,
+    other_order,
+    words_of,
+    written_date,
+)
 from archive.search.values import UNKNOWN
+from archive.search.written_periods import read_period
 
 MAX_DEPTH = 20  # groups inside groups
 MAX_DISTANCE = 50  # the largest number in NEAR/50; NEAR/1 means next to each other
@@ -73,6 +86,8 @@ MAX_PREFIXES = 10
 MAX_VALUES = 20
 MAX_TERMS = 30  # words, phrases and words with a *
 MIN_PREFIX_LENGTH = 2  # letters before a *
+
+PERIOD_FIELDS = {name for name, facet in FACETS.items() if facet.values is Values.PERIOD}
 
 _LAST_LETTERS = re.compile(r"[^\W_]*$")
 _FIELD_BEFORE = re.compile(r"(?:^|[\s(])-*([^\W\d_]+):$")
@@ -119,7 +134,7 @@ def parse_query(typed: str, names: NameResolver | None = None) -> ParsedQuery:
     node = parser.parse()
     if node is None and text:
         parser.note(notes.nothing_to_search_for(text))
-    return ParsedQuery(node, parser.notes, pasted.others)
+    return ParsedQuery(node, parser.notes, tuple(parser.others))
 
 
 class _Parser:
@@ -139,6 +154,8 @@ class _Parser:
         self._is_full = False  # true if words were ignored because there were too many
         self._near_count = 0
         self._prefix_count = 0
+        self._plain: list[int] = []  # indexes of the tokens that are words of no field
+        self.others = list(pasted.others)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -160,7 +177,25 @@ class _Parser:
         while self._index < len(self._tokens):
             parts += self._terms("")
             self.note_if(self._take("close") is not None, notes.UNOPENED_GROUP)
-        return _joined(And, parts)
+        node = _joined(And, parts)
+        return self._with_dates_among_words(node) if node else None
+
+    def _with_dates_among_words(self, node: Node) -> Node:
+        """Return the tree of the whole search, and offer to search for the dates in it.
+
+        A search for nothing but a date of several words also finds the articles of this date.
+        """
+        count = len(self._tokens)
+        for _, row in groupby(enumerate(self._plain), key=lambda pair: pair[1] - pair[0]):
+            tokens = [self._tokens[index] for _, index in row]
+            for start, end, period in islice(dates_among(tokens), MAX_OFFERED):
+                is_all = end - start == count and not period.day_of_any_year
+                if is_all or not period.day_of_any_year:
+                    span = tokens[start].start(), tokens[end - 1].end()
+                    self.others.append(as_date(self.text, *span, period, is_found=is_all))
+                if is_all:
+                    return Or((node, DateIs(period)))
+        return node
 
     def _without_deep_groups(self, tokens: Iterable[Token]) -> Iterator[Token]:
         """Yield the tokens, except parentheses of groups that are nested deeper than MAX_DEPTH."""
@@ -276,6 +311,8 @@ class _Parser:
         if self._next() in {"", "close"}:
             return None
         token = self._tokens[self._index]
+        if field in PERIOD_FIELDS and self._next() in {"word", "phrase"}:
+            return self._date(field)
         self._index += 1
         match self._kind(token):
             case "field":
@@ -288,7 +325,26 @@ class _Parser:
         if field in {"", "title"} and self._can_mean_two(token):
             readings = [self._text(text, False) for text in (token[0].lower(), token[0])]
             return _joined(Or, [reading for reading in readings if reading])
-        return self._value(field, token[0], False)
+        node = self._value(field, token[0], False)
+        return self._or_date(token, node) if node and not field else node
+
+    def _or_date(self, token: Token, words: Node) -> Node:
+        """Return a node for a word that can also be a date, such as "2024-08-30".
+
+        Near another word, it is only a word.
+        """
+        self._plain.append(self._index - 1)
+        before = self._kind(self._tokens[self._index - 2]) if self._index > 1 else ""
+        read = written_date(token[0]) if "near" not in {before, self._next()} else None
+        if not read:
+            return words
+        periods = [read.period, read.other] if read.other else [read.period]
+        self.others += [
+            as_date(self.text, *token.span(), period, is_found=not read.other)
+            for period in periods
+            if period
+        ]
+        return words if read.other else Or((words, DateIs(read.period)))
 
     def _can_mean_two(self, word: Token) -> bool:
         """Return True for a word such as "IT" in a row of capitals, where it can also be "it"."""
@@ -328,9 +384,7 @@ class _Parser:
             return None
         if not self._can_add(field, text):
             return self._text(text, is_quoted)
-        is_date = FACETS[field].values is Values.PERIOD
-        node = self._date(text) if is_date else self._named(field, text)
-        return node or self._text(text, is_quoted)
+        return self._named(field, text) or self._text(text, is_quoted)
 
     def _can_add(self, field: str, text: str) -> bool:
         """Return True if the search may have this value of a field; if not, add a note.
@@ -344,14 +398,27 @@ class _Parser:
         self._values.add(key)
         return True
 
-    def _date(self, text: str) -> Node | None:
-        if text.strip().casefold() == "unknown":
-            return DateIs(None)
-        try:
-            return DateIs(parse_period(text.replace(" ", "")))
-        except ValueError as error:
-            self.note(notes.invalid_date(str(error)))
+    def _date(self, field: str) -> Node | None:
+        """Parse a date, which can have several tokens: `15 April 2024`, `> "15 April 2024"`."""
+        start = self._index
+        self._index += date_length(self._tokens[start:])
+        tokens = self._tokens[start : self._index]
+        text = words_of(tokens)
+        if not exact_words(text):
             return None
+        if self._can_add(field, text):
+            if text.strip().casefold() == "unknown":
+                return DateIs(None)
+            try:
+                read = read_period(text)
+            except ValueError as error:
+                self.note(notes.invalid_date(str(error)))
+            else:
+                span = tokens[0].start(), tokens[-1].end()
+                self.others += [other_order(self.text, *span, read)] if read.other else []
+                self.note_if(has_no_year(text, read.period), notes.no_year(read.period.label))
+                return DateIs(read.period)
+        return self._text(text, token_kind(tokens[0]) == "phrase")
 
     def _named(self, field: str, text: str) -> Node | None:
         if text.strip().casefold() == "unknown":

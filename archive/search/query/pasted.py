@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from archive.search.query.notes import shortened
 from archive.search.query.tokens import Token, token_kind, tokenize
 from archive.search.values import OtherSearch
+from ingest.month_names import ANY_MONTH
 
 # In a text in capitals with at least this number of other words, AND, OR, NOT and NEAR are words.
 MIN_HEADLINE = 3
@@ -36,7 +37,10 @@ _SMALL_WORDS = frozenset(
         "with",
     ]
 )
-_NUMBERING = re.compile(r"(?:\((\d{1,2})\)|(\d{1,2})[.)])\s+(?=[^\s\d]+(?:\s+\S+){2})")
+_NUMBERING = re.compile(  # but not "15. April"
+    rf"(?:\((\d{{1,2}})\)|(\d{{1,2}})[.)])\s+(?!(?:{ANY_MONTH})\b)(?=[^\s\d]+(?:\s+\S+){{2}})",
+    re.IGNORECASE,
+)
 _HYPHENS = re.compile(r"-+(?=[^\s(:-]+\s)")
 _WORD = re.compile(r"[^\W_]+")
 
