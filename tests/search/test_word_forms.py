@@ -74,11 +74,19 @@ gray grey
 plow plough ploughing
 cozy cosy
 skillful skilful
+storeyed storied
+tire tyre tires tyres
+councilor councillor
+adviser advisor advisers advisors
+guerrilla guerilla guerillas
 license licence licences licensed
 practice practise practised practicing
 gynecology gynaecology
 nacion naciones
 ciudad ciudades
+trabajador trabajadores
+nacional nacionales
+fabrica fabricas
 """
 APART = """
 import important
@@ -128,9 +136,11 @@ specimen speciman
 hundred hundre
 unchanged change
 thought think
-story storey
+accord according
+long longing
+story storey storied
 check cheque
-tire tyre
+tire tired
 """
 
 
@@ -172,6 +182,11 @@ def test_names_of_places_and_persons_are_their_own_keys() -> None:
     }
     changed = {name for name in names if name.isascii() and word_key(name) != name}
     assert changed == {"won"}  # a given name, and a form of "win"
+
+
+def test_the_base_of_an_irregular_form_is_its_own_key() -> None:
+    bases = set(irregular_forms.FORMS.values())
+    assert {word_key(base) for base in bases} == bases
 
 
 def test_no_word_of_the_lists_is_superfluous(monkeypatch: pytest.MonkeyPatch) -> None:

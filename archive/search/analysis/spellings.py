@@ -4,8 +4,8 @@ The lists were written for Dateline, and checked with every word of 33,000 artic
 rule either has a list of the words that it is for, or a list of exceptions. So words that only look
 similar stay as they are: "four", "tour", "acre", "promise", "expense".
 
-Words that have two spellings but also two meanings stay apart: cheque and check, tyre and tire,
-storey and story, tonne and ton.
+Words that have two spellings but also two meanings stay apart: cheque and check, storey and story,
+tonne and ton.
 """
 
 import re
@@ -27,22 +27,25 @@ supervise surmise surprise televise treatise uncompromise uprise valise
 """
 _NOT_ISE = frozenset(_NOT_ISE_TEXT.split())
 _LL_TEXT = """
-bevel cancel carol channel chisel counsel dial duel enamel equal fuel funnel gravel grovel jewel
-label level libel marshal marvel medal model panel parcel pencil quarrel rebel revel rival shovel
-shrivel signal spiral total travel tunnel unravel wool
+bevel cancel carol channel chisel council counsel dial duel enamel equal fuel funnel gravel grovel
+jewel label level libel marshal marvel medal model panel parcel pencil quarrel rebel revel rival
+shovel shrivel signal spiral total travel tunnel unravel wool
 """
 _OTHERS_TEXT = """
-abridgement=abridgment acknowledgement=acknowledgment alumini=alumin anaem=anem anaesthe=anesthe
-archaeo=archeo artefact=artifact caesarean=cesarean carcase=carcass connexion=connection
-cypher=cipher dyke=dike encyclopaed=encycloped enquir=inquir faeces=feces foet=fet furore=furor
-glycaem=glycem grey=gray gynaec=gynec haemoglob=hemoglob haemorrh=hemorrh inflexion=inflection
-jewellery=jewelry judgement=judgment leukaem=leukem likeable=likable manoeuv=maneuv mediaev=mediev
-moslem=muslim mould=mold moult=molt moustache=mustache moveable=movable oedema=edema
-oesophag=esophag oestrogen=estrogen orthopaed=orthoped paediatr=pediatr pedlar=peddler plough=plow
-practis=practic pyjama=pajama reflexion=reflection saleable=salable sceptic=skeptic
-septicaem=septicem shakeable=shakable sizeable=sizable skilful=skillful smoulder=smolder sulph=sulf
-syphon=siphon toxaem=toxem tranquillity=tranquility waggon=wagon wilful=willful yoghourt=yogurt
-yoghurt=yogurt
+abridgement=abridgment acknowledgement=acknowledgment advisor=adviser aeroplane=airplane
+alumini=alumin anaem=anem anaesthe=anesthe annexe=annex archaeo=archeo artefact=artifact
+caesarean=cesarean caesium=cesium carburettor=carburetor carcase=carcass connexion=connection
+crystaliz=crystalliz cypher=cipher despatch=dispatch dyke=dike encyclopaed=encycloped enquir=inquir
+faeces=feces foet=fet furore=furor glycaem=glycem grey=gray guerilla=guerrilla gynaec=gynec
+haemoglob=hemoglob haemorrh=hemorrh homoeopath=homeopath imposter=impostor inflexion=inflection
+jewellery=jewelry judgement=judgment kidnaper=kidnapper leukaem=leukem likeable=likable
+manoeuv=maneuv mediaev=mediev mollusc=mollusk moslem=muslim mould=mold moult=molt moustache=mustache
+moveable=movable oedema=edema oesophag=esophag oestrogen=estrogen orthopaed=orthoped
+paediatr=pediatr pedlar=peddler plough=plow practis=practic propellor=propeller protestor=protester
+pyjama=pajama reflexion=reflection saleable=salable sceptic=skeptic septicaem=septicem
+shakeable=shakable sizeable=sizable skilful=skillful smoulder=smolder sulph=sulf syphon=siphon
+toxaem=toxem tranquillity=tranquility waggon=wagon wilful=willful worshiper=worshipper
+yoghourt=yogurt yoghurt=yogurt
 """
 _OTHERS = dict(pair.split("=") for pair in _OTHERS_TEXT.split())
 
@@ -75,6 +78,7 @@ _RULES = [
     (re.compile(r"^disc(s?)$"), r"disk\1"),
     (re.compile(r"^esthe"), "aesthe"),
     (re.compile(r"^rouble"), "ruble"),
+    (re.compile(r"^tyre(s?)$"), r"tire\1"),
 ]
 _ISE = re.compile(r"(\w{2,}[bcdfghklmnprtv])is(e[drs]?|ing|ers|able|ation|ations|ational)$")
 

@@ -16,8 +16,9 @@ articles of KCNA. For a word that is not in these articles, the rules alone can 
 forms of this word have different keys, or a key is not a word ("blorping" -> "blorp").
 
 The function does not know the language of a text. So words of other languages in Latin letters are
-changed by the same rules. Spanish plurals in -s, -ciones, -dades and -dores are joined with their
-singular. All words with other letters or digits are their own key.
+changed by the same rules. Spanish plurals in -s and many of those in -es are joined with their
+singular ("naciones"), but not all of them ("flores"). All words with other letters or digits are
+their own key.
 """
 
 import re
@@ -37,7 +38,10 @@ from archive.search.analysis.spellings import one_spelling
 _PLAIN = re.compile(r"[a-z]{4,30}")
 _VOWEL = re.compile(r"[aeiouy]")
 _ONE_SYLLABLE = re.compile(r"(?:[^aeiouy]|(?<=q)u|^y)*[aeiouy]+[^aeiouy]+")
-_SPANISH_PLURAL = re.compile(r"(.+(?:[cs]ion|dad|dor))es")
+# naciones, ciudades, trabajadores, nacionales; no English word has these endings.
+_SPANISH_PLURAL = re.compile(
+    r"(.+(?:ion|llon|[dt]ad|dor|[aciu]tor|[aeiu]sor|rior|cional|[cdnr]ial|[etu]ral|ntal|ual))es"
+)
 
 
 def word_key(word: str) -> str:
