@@ -149,8 +149,13 @@ def _takes_e(stem: str) -> bool:
 
 
 def _positive(word: str) -> str:
-    """Return an adjective without -er or -est: "higher" -> "high", "easiest" -> "easy"."""
+    """Return an adjective without -er or -est: "higher" -> "high", "easiest" -> "easy".
+
+    Most words in -er are not comparatives ("worker"), so only listed adjectives lose it.
+    """
     stem = word.removesuffix("er") if word.endswith("er") else word.removesuffix("est")
+    if re.fullmatch(r"\w{3,}iest", word):
+        return stem[:-1] + "y"
     candidates = [stem, f"{stem}e"]
     if stem.endswith("i"):
         candidates.append(stem[:-1] + "y")
