@@ -12,10 +12,15 @@ class ArchiveConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register our system checks, and make each `migrate` create the group "Correctors"."""
+        """Register our system checks and the look-up `contains_typed`.
+
+        Each `migrate` creates the group "Correctors".
+        """
         from archive import checks  # noqa: F401  (registers the system checks)
         from archive.admin import access
+        from archive.database import typed_text
 
+        typed_text.register()
         access.create_group_after_migrate(self)
 
 

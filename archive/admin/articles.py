@@ -34,6 +34,7 @@ from archive.admin.work_list import ADMIN_LIST, work_list
 from archive.corrections import FIELDS
 from archive.models import Article, Decision
 from archive.search import IndexUnavailable
+from ingest.mentions.spelling import plain_letters
 
 
 @admin.register(Article)
@@ -60,7 +61,7 @@ class ArticleAdmin(LongListAdmin):
         RuleFilter,
         "source",
     )
-    search_fields = ("title",)
+    search_fields = ("title__contains_typed",)
     search_help_text = (
         "Words of the title, the number of an article, or the first 12 digits of the id of a saved"
         " file."
@@ -82,12 +83,12 @@ class ArticleAdmin(LongListAdmin):
           with these digits.
         - Any other term finds the articles with these words in the title.
         """
-        term = search_term.strip().lower()
+        term = plain_letters(search_term).strip()
         if len(term) < 12 and (pk := read_id(term)) is not None:
             return queryset.filter(pk=pk), False
         if 12 <= len(term) <= 64 and set(term) <= set("0123456789abcdef"):
             return queryset.filter(extracts__capture__sha256__startswith=term).distinct(), False
-        return super().get_search_results(request, queryset, search_term.replace("\x00", ""))
+        return super().get_search_results(request, queryset, search_term)
 
     @admin.display(description="title")
     def title_in_short(self, article: Article) -> str:

@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
 from archive.admin.row_ids import read_id
+from ingest.mentions.spelling import plain_letters
 
 
 class BoundedPaginator(Paginator):
@@ -81,6 +82,18 @@ class LongListAdmin(admin.ModelAdmin):
             return super().get_changelist_instance(request)
         except (OverflowError, DataError) as error:
             raise IncorrectLookupParameters(error) from error
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Return the rows that have all words of the search term.
+
+        Words in double quotation marks, of any kind, are searched as one. Django would also read
+        the apostrophes of "Koreans' and women's" as quotation marks. NUL characters are removed,
+        because PostgreSQL raises an error for them.
+        """
+        term = plain_letters(search_term.replace("\0", "")).replace("'", "’")
+        return super().get_search_results(request, queryset, term)
 
     def response_action(
         self, request: HttpRequest, queryset: QuerySet[Any], *arguments: Any, **options: Any

@@ -40,7 +40,7 @@ class DecisionAdmin(ReadOnlyAdmin):
     list_display = ("made_at", "kind", "reason", "made_by", "applies")
     list_select_related = ("made_by",)
     list_filter = ("kind", "made_by")
-    search_fields = ("reason",)
+    search_fields = ("reason__contains_typed",)
     search_help_text = "Words of the reason."
     sortable_by = ()
     change_form_template = "admin/archive/decision/change_form.html"

@@ -70,7 +70,7 @@ class EntityAdmin(LongListAdmin):
     list_display = ("title", "kind", "place_type", "province", "is_in_gazetteer", "merged_into")
     list_select_related = ("division", "merged_into")
     list_filter = ("kind", ("is_listed", InGazetteerFilter), MergedFilter, PlaceTypeFilter)
-    search_fields = ("name", "names__name")
+    search_fields = ("name__contains_typed", "names__name__contains_typed")
     search_help_text = "Part of the name or of an alias."
     sortable_by = ()
     actions = None
@@ -83,15 +83,6 @@ class EntityAdmin(LongListAdmin):
     @admin.display(description=InGazetteerFilter.label, boolean=True)
     def is_in_gazetteer(self, entity: Entity) -> bool:
         return entity.is_listed
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Entity], search_term: str
-    ) -> tuple[QuerySet[Entity], bool]:
-        """Return the entities whose name or alias contains the search term.
-
-        NUL characters are removed from the term, because PostgreSQL raises an error for them.
-        """
-        return super().get_search_results(request, queryset, search_term.replace("\0", ""))
 
     def get_urls(self) -> list[URLPattern]:
         """Return the URL patterns of the pages about entities: first ours, then Django's."""

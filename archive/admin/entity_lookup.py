@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from archive.models import Entity, EntityName
 from archive.models.entity import name_words
-from ingest.mentions.spelling import name_key
+from ingest.mentions.spelling import name_key, plain_letters
 
 LIMIT = 20
 """The largest number of entities that are offered for one name."""
@@ -47,9 +47,10 @@ def labels_like(entity: Entity) -> tuple[str, ...]:
     because form fields offer all listed entities anyway.
     """
     start = name_words(entity.name)[0]
+    spelled = EntityName.objects.filter(key__startswith=name_key(start)).values("entity")
     detected = (
         unmerged(entity.kind)
-        .filter(is_listed=False, name__istartswith=start)
+        .filter(Q(name__istartswith=start) | Q(pk__in=spelled), is_listed=False)
         .exclude(pk=entity.pk)
         .order_by("pk")
     )
@@ -64,30 +65,24 @@ def find_entities(words: str, kind: str = "") -> list[Entity]:
     Otherwise all entities that have the words as name, alias or slug are returned, at most LIMIT.
     For a merged entity, the entity into which it was merged is returned.
     """
-    words = " ".join(words.split())
-    name = words.partition(" (")[0]
-    # The title of a place ends with the type of the place, which is not part of its name:
-    # "Unsan County" -> "Unsan".
-    names = {name, name.rpartition(" ")[0]} - {""}
-    keys = [name_key(spelling) for spelling in names]
+    typed = " ".join(words.split())
+    words = plain_letters(typed)
+    keys = {name_key(name) for name in _names_in(words)} - {""}
     aliases = (
         EntityName.objects.filter(key__in=keys)
         .exclude(kind=EntityName.Kind.BANNED)
         .select_related("entity")
     )
     ids = {alias.entity.meant_id for alias in aliases[: 5 * LIMIT]}
-    ids |= {entity.meant_id for entity in Entity.objects.filter(slug=words.casefold())}
-    ids |= set(unmerged(kind).filter(name__in=names).values_list("pk", flat=True)[:LIMIT])
+    ids |= {entity.meant_id for entity in Entity.objects.filter(slug=words)}
+    ids |= set(
+        unmerged(kind).filter(name__in=_names_in(typed)).values_list("pk", flat=True)[:LIMIT]
+    )
     candidates = list(unmerged(kind).filter(pk__in=ids).order_by("name", "slug"))
-    wanted = words.casefold()
-    exact = [one for one in candidates if wanted in {label_of(one).casefold(), one.slug}]
+    exact = [one for one in candidates if words in {plain_letters(label_of(one)), one.slug}]
     if len(exact) == 1:
         return exact
-    return [
-        one
-        for one in candidates
-        if wanted in {one.slug, one.title.casefold()} or _has_spelling(one, words)
-    ][:LIMIT]
+    return [one for one in candidates if words == one.slug or _has_spelling(one, words)][:LIMIT]
 
 
 def find_entity(words: str, kind: str = "") -> Entity | None:
@@ -116,6 +111,15 @@ def unmerged(kind: str = "") -> QuerySet[Entity]:
     """Return the entities of a kind ("" for all kinds) that were not merged into others."""
     entities = Entity.objects.filter(merged_into__isnull=True).select_related("division")
     return entities.filter(kind=kind) if kind else entities
+
+
+def _names_in(label: str) -> set[str]:
+    """Return the names that a label can mean: "Unsan County (North Phyongan)" -> Unsan, too.
+
+    The title of a place ends with the type of the place, which is not part of its name.
+    """
+    name = label.partition(" (")[0]
+    return {name, name.rpartition(" ")[0]} - {""}
 
 
 def _has_spelling(entity: Entity, words: str) -> bool:

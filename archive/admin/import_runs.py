@@ -142,7 +142,7 @@ class FileReportAdmin(ReadOnlyAdmin):
     list_display = ("path", "outcome", "reason", "message", "run")
     list_select_related = ("run",)
     list_filter = ("is_waiting", "outcome", "reason", "run")
-    search_fields = ("path",)
+    search_fields = ("path__contains_typed",)
     sortable_by = ()
     fields = (
         *("run", "path", "outcome", "reason", "message", "capture", "trace"),

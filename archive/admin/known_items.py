@@ -88,7 +88,7 @@ class KnownItemAdmin(ReadOnlyAdmin):
     list_display = ("__str__", "source", "published_on", "article")
     list_select_related = ("source", "article")
     list_filter = (InArchiveFilter, "source")
-    search_fields = ("title",)
+    search_fields = ("title__contains_typed",)
     search_help_text = "Words of the title."
     sortable_by = ()
     ordering = ("-pk",)

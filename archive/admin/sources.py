@@ -83,7 +83,7 @@ class SourceAdmin(LongListAdmin):
     form = SourceForm
     list_display = ("name", "address", "home_page", "is_in_data_file")
     list_filter = (("is_listed", ListedSourceFilter),)
-    search_fields = ("name", "names__name")
+    search_fields = ("name__contains_typed", "names__name__contains_typed")
     sortable_by = ()
     actions = None
     inlines = (SpellingRows,)

@@ -22,6 +22,7 @@ from django.db.models.functions import Coalesce, Lower, Substr, Upper
 from archive.database.prepared import Prepared
 from archive.models import ArchiveVersion, Entity, EntityName, OldSlug, Source, Version
 from archive.models.entity import title_of
+from ingest.mentions.spelling import name_key
 
 NAMES = Prepared(
     lambda ids: Entity.objects.filter(pk__in=ids, merged_into__isnull=True).values_list(
@@ -269,20 +270,24 @@ def ids_by_name(labels: Labels, kind: str, find: str) -> Sequence[int]:
     """Return the ids of all sources, or of all entities of a kind, in order of name.
 
     `kind` is "source" or the kind of the entities. If `find` is not "", only sources or entities
-    with this text in their name or in an alias are returned. Takes one database query, except that
-    the ids of all entities of a kind are cached in `labels`.
+    with this text in their name or in an alias are returned, however it is typed
+    (`archive/database/typed_text.py`). Takes one database query, except that the ids of all
+    entities of a kind are cached in `labels`.
     """
     if kind == "source":
         sources = Source.objects.order_by("name")
         if find:
             sources = sources.filter(
-                Q(name__icontains=find) | Q(names__name__icontains=find)
+                Q(name__contains_typed=find) | Q(names__name__contains_typed=find)
             ).distinct()
         return list(sources.values_list("pk", flat=True))
     if not find:
         return labels.names_in_order(kind).ids
-    aliases = EntityName.objects.filter(name__icontains=find).exclude(kind=EntityName.Kind.BANNED)
-    is_match = Q(name__icontains=find) | Q(
+    # The keys are compared first, because this is faster.
+    aliases = EntityName.objects.filter(
+        key__contains=name_key(find), name__contains_typed=find
+    ).exclude(kind=EntityName.Kind.BANNED)
+    is_match = Q(name__contains_typed=find) | Q(
         pk__in=aliases.values(meant=Coalesce("entity__merged_into", "entity"))
     )
     return list(_by_name(kind).filter(is_match).values_list("pk", flat=True))

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from archive.models.addresses import address_of
 from archive.search import FACETS
+from ingest.mentions.spelling import plain_letters
 
 UNKNOWN_VALUE = "unknown"
 """The value that selects articles that have no value of a facet: `?place=unknown`."""
@@ -178,6 +179,14 @@ def list_url(**parameters: str | int) -> str:
     """Return the address of the article list with these parameters: `/articles/?source=kcna`."""
     path = address_of("articles")
     return f"{path}?{urlencode(parameters)}" if parameters else path
+
+
+def plain_value(text: str) -> str:
+    """Return a value that somebody typed in an address as addresses have it: "ＫＣＮＡ" -> "kcna".
+
+    Capital letters are kept if the value has only ASCII characters.
+    """
+    return (text if text.isascii() else plain_letters(text)).strip()
 
 
 def is_slug(text: str) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.http import QueryDict
 
 from archive.display.labels import moved_source
-from archive.listing.address import UNKNOWN_VALUE, is_slug
+from archive.listing.address import UNKNOWN_VALUE, is_slug, plain_value
 from archive.listing.article_filter import FilterError
 from archive.models import KnownItem, Source
 from archive.models.addresses import address_of
@@ -146,7 +146,8 @@ def read_filter(parameters: QueryDict, name: str = "wanted") -> KnownItemFilter:
 
     Raises InvalidFilter, or MovedSource for the old slug of a source.
     """
-    source, on, show = (parameters.get(key, "").strip() for key in ("source", "date", "show"))
+    names = ("source", "date", "show")
+    source, on, show = (plain_value(parameters.get(name, "")) for name in names)
     q = clean_query(parameters.get("q", ""))[:_LONGEST].strip()
     typed = KnownItemFilter(source=source, date=on, q=q, show=show)
     checked = replace(typed, source_id=_source_id(typed, name))

@@ -5,6 +5,7 @@ docs/counts.md explains the parameters to readers.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from copy import copy
 from dataclasses import replace
 from functools import partial
@@ -21,6 +22,7 @@ from archive.listing.value_kinds import VALUE_KINDS, ValueKind, shorten
 from archive.search import SearchQuery, Selection, Sort
 from archive.search.highlighting import CONCORDANCE_ARTICLES
 from archive.search.query import clean_query
+from ingest.mentions.spelling import plain_letters
 
 MAX_FIND = 100  # characters
 BY = ("count", "name")
@@ -74,7 +76,7 @@ class FacetField(forms.Field):
         errors = []
         for raw in written_values(value or ()):
             try:
-                choice = self.choice(raw)
+                choice = self._choice_typed(raw)
             except ValueError as error:
                 errors.append(_unknown_value(str(error), raw))
             else:
@@ -82,6 +84,16 @@ class FacetField(forms.Field):
         if errors:
             raise ValidationError(errors)
         return tuple(choices.values())
+
+    def _choice_typed(self, raw: str) -> FacetChoice:
+        """Return the choice for a value that can be typed: also in full width, or in capitals."""
+        try:
+            return self.choice(raw)
+        except ValueError:
+            plain = plain_letters(raw).strip()
+            with suppress(ValueError):
+                return self.choice(plain)
+            raise
 
     def choice(self, raw: str) -> FacetChoice:
         """Return the FacetChoice for one value in the address.

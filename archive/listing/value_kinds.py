@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from archive.database.typed_text import contains_typed
 from archive.display.labels import Label, Labels, ids_by_name, moved_entity, moved_source
 from archive.display.safe_text import with_article
 from archive.listing.address import UNKNOWN_VALUE
@@ -364,7 +365,7 @@ class CodeValues(ValueKind):
         The keys are numbers from `code_number`, which identify codes.
         """
         named = [(self.codes.label(code_of(number)), number) for number in counts if number]
-        return [number for name, number in sorted(named) if find.casefold() in name.casefold()]
+        return [number for name, number in sorted(named) if contains_typed(name, find)]
 
     def named_lines(
         self, labels: Labels, numbers: Sequence[int], counts: Mapping[int, int]

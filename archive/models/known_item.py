@@ -1,11 +1,11 @@
 """KnownItem: an article that a saved page lists, whether or not the archive has the article."""
 
-import unicodedata
 from datetime import date
 from typing import Any
 
 from django.db import models
 
+from ingest.mentions.spelling import plain_letters
 from ingest.text_lines import normalise_title
 
 _LONGEST_SEARCHED = 300  # characters; PostgreSQL has a limit on the length of a value in an index
@@ -21,11 +21,7 @@ def searched_words(text: str) -> str:
 
     There is a space before each word, so that the beginning of a word can be found.
     """
-    if text.isascii():
-        return f" {normalise_title(text)}"[:_LONGEST_SEARCHED]
-    letters = unicodedata.normalize("NFKD", normalise_title(text))
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return f" {unicodedata.normalize('NFC', plain)}"[:_LONGEST_SEARCHED]
+    return f" {normalise_title(plain_letters(text))}"[:_LONGEST_SEARCHED]
 
 
 class State(models.IntegerChoices):

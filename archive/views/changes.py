@@ -14,7 +14,7 @@ from django.utils.feedgenerator import Atom1Feed
 
 from archive.corrections.entity_spellings import family
 from archive.display.safe_text import count_of
-from archive.listing.address import is_slug
+from archive.listing.address import is_slug, plain_value
 from archive.listing.article_filter import FilterError
 from archive.listing.parameters import PageField, sentence_of
 from archive.models import Entity, Mention, Source, TextVersion, VersionName, article_url
@@ -116,7 +116,7 @@ def feed_of_changes(request: HttpRequest, answers: Answers) -> HttpResponse:
 
 def chosen(parameters: QueryDict) -> dict[str, str]:
     """Return the values of the parameters NAMES that are not empty."""
-    values = {name: parameters.get(name, "").strip() for name in NAMES}
+    values = {name: plain_value(parameters.get(name, "")) for name in NAMES}
     return {name: value for name, value in values.items() if value}
 
 

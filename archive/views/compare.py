@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from archive.listing.address import plain_value
 from archive.listing.article_filter import FilterError
 from archive.models import Article, Extract
 from archive.models.addresses import address_of
@@ -99,7 +100,7 @@ def choose_article(request: HttpRequest, answers: Answers, pk: int) -> HttpRespo
     """Go to the comparison with the article that the reader typed: its number or its address."""
     article = find_public_article(pk)
     typed = request.GET.get("article", "")
-    digits = typed.rstrip("/").split("/articles/")[-1].split("/")[0].strip()
+    digits = plain_value(typed).rstrip("/").split("/articles/")[-1].split("/")[0].strip()
     if not (digits.isascii() and digits.isdigit() and int(digits[:18]) > 0 and len(digits) <= 18):
         sentence = f"“{typed[:60]}” is not the number or the address of an article."
         url = address_of("article-versions", article.pk)

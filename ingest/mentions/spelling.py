@@ -25,6 +25,33 @@ _STRAIGHT = {
 }
 
 
+LETTERS_OF = {
+    "ae": "æ",
+    "oe": "œ",
+    "ss": "ßẞ",
+    "th": "þ",
+    "d": "đð",
+    "h": "ħ",
+    "i": "ı",
+    "l": "ł",
+    "n": "ŋ",
+    "o": "ø",
+    "t": "ŧ",
+    "σ": "ς",
+}
+"""The small letters without accents that are compared as one or two other letters."""
+
+_UNSEEN = frozenset({"Cf", "Me", "Mn"})  # Unicode's categories of accents and unseen characters
+_PLAIN = str.maketrans(
+    {odd: plain for plain, letters in LETTERS_OF.items() for odd in letters}
+    # Some apostrophes are letters in Unicode.
+    | dict.fromkeys([*"`‘’‚‛′‵", *map(chr, range(0x2B9, 0x2D2)), *"\u02ec\u02ee\ua78b\ua78c"], "'")
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212", "-")
+    | dict.fromkeys("“”„‟«»″", '"')
+    | dict.fromkeys("\u0640\u115f\u1160", "")  # a long stroke of Arabic, empty letters of Korean
+)
+
+
 def straighten(text: str) -> str:
     """Return a text of the same length with straight quotes, plain spaces and plain hyphens."""
     if text.isascii():
@@ -61,15 +88,26 @@ def _as_name(match: re.Match[str]) -> str:
     )
 
 
+def plain_letters(text: str) -> str:
+    """Return a text in Unicode's form NFKC without case, accents and characters that nobody sees.
+
+    Letters that Unicode does not decompose become plain, too ("ø" -> "o", "ß" -> "ss"). All
+    hyphens, apostrophes and quotation marks become those of ASCII.
+    """
+    if text.isascii():
+        return text.casefold().replace("`", "'")
+    letters = unicodedata.normalize("NFKD", text.replace("´", "'")).casefold().translate(_PLAIN)
+    seen = "".join(one for one in letters if unicodedata.category(one) not in _UNSEEN)
+    return unicodedata.normalize("NFC", seen)
+
+
 def name_key(name: str) -> str:
-    """Return a name normalised for comparing: only letters and digits, without case and accents.
+    """Return a name normalised for comparing: only letters and digits of `plain_letters`.
 
     "P'yŏng-an" becomes "pyongan". The result has at most 200 characters, because the archive stores
     no more of a name.
     """
-    letters = name if name.isascii() else unicodedata.normalize("NFKD", name)
-    kept = "".join(filter(str.isalnum, letters.casefold()))
-    return (kept if kept.isascii() else unicodedata.normalize("NFC", kept))[:200]
+    return "".join(filter(str.isalnum, plain_letters(name)))[:200]
 
 
 @lru_cache(maxsize=1 << 14)

@@ -105,7 +105,7 @@ def test_a_number_in_other_digits_is_not_an_id(admin_client: Client, zero: int) 
     found = admin_client.get(f"/admin/archive/article/?{urlencode({'q': str(article.pk)})}")
     assert found.context["cl"].result_count == 1
     found = admin_client.get(f"/admin/archive/article/?{urlencode({'q': other})}")
-    assert found.context["cl"].result_count == 0
+    assert found.context["cl"].result_count == (zero == ord("０"))  # a search finds full width
 
 
 @pytest.mark.parametrize(

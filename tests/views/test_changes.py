@@ -47,6 +47,7 @@ def titles(client: Client, query: str = "") -> list[str]:
         ("?person=kim-yong-ho", ["Bridge Opened"]),
         ("?person=ri-chol-su&grade=facts", ["Bridge Opened"]),
         ("?place=kujang", ["Bridge Opened"]),
+        ("?place=ｋｕ\u00adjang&year=２０１３", ["Bridge Opened"]),
     ],
 )
 def test_filters(client: Client, query: str, found: list[str]) -> None:

@@ -4,7 +4,7 @@ Articles are found by their original address, too.
 
 The rules:
 
-- Case, accents, hyphens and spaces are ignored.
+- Case, accents, hyphens, apostrophes and spaces are ignored (`name_key`).
 - If the text is the official name or the slug of an entity, other entities that have this text only
   as an alias are not found.
 - A spelling that staff banned for an entity does not find this entity.
@@ -22,7 +22,7 @@ from archive.database.bulk import select_in
 from archive.models import Article, Entity, EntityName, Extract, OldSlug, Source, SourceName
 from archive.search.code_numbers import code_number
 from archive.search.facets import FACETS, Values
-from ingest.mentions.spelling import name_key
+from ingest.mentions.spelling import name_key, plain_letters
 from ingest.same_article import link_key
 
 EXACT_SLUG = "="
@@ -73,11 +73,12 @@ class KnownNames:
         values, codes = FACETS[field].values, FACETS[field].codes
         if codes:
             return [code_number(code)] if (code := codes.read(text)) else []
+        text = plain_letters(text)
         ids = _sources(text) if values is Values.SOURCE else _entities(field, text)
         if not ids and values is Values.PLACE:
             words = text.replace("-", " ").split()
-            if len(words) > 1 and words[-1].lower() in PLACE_TYPES:
-                ids = _entities(field, " ".join(words[:-1]), place_type=words[-1].lower())
+            if len(words) > 1 and words[-1] in PLACE_TYPES:
+                ids = _entities(field, " ".join(words[:-1]), place_type=words[-1])
         return sorted(ids)
 
     def with_address(self, address: str) -> Sequence[int]:
