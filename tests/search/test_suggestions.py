@@ -65,6 +65,8 @@ SUGGESTED: list[tuple[str, list[str]]] = [
     ("NUCLAER", ["NUCLEAR"]),
     ("recieved gfits", ["received gifts"]),
     ("catfsih", ["catfish"]),
+    ("gommitee", ["committee"]),
+    ("angelo marked", []),
     ("tractorfactory", ["tractor factory"]),
     ("cat fish", ["catfish"]),
     ('"tractor factry"', ['"tractor factory"']),
@@ -216,6 +218,9 @@ def test_similar_words_are_sorted_by_how_much_they_differ() -> None:
     assert words.similar("kaesong") != [] and words.similar("kaesong")[0].word != "kaesong"
     assert words.similar("K'aesŏng")[0].word == "kaesong"
     assert words.similar("so") == []
+    # A rare word can be a slip itself.
+    words = Vocabulary({"comittee": 3, "committee": 9_000})
+    assert words.similar("comitte")[0].word == "committee"
 
 
 def test_small_words_are_not_names() -> None:

@@ -124,6 +124,12 @@ def _entities(kind: str, text: str, place_type: str = "") -> set[int]:
     return ids
 
 
+def keys_of_name(key: str) -> list[str]:
+    """Return a key from `name_key`, and for a Korean name the keys with the type of a place."""
+    types = KOREAN_TYPES if _HANGUL.fullmatch(key) else ()
+    return [key, *(key + name_key(word) for word in types)]
+
+
 def entities_named(text: str) -> list[tuple[int, str, str, str]]:
     """Return (id, kind, slug, name) of each entity of any kind with the name or alias `text`.
 
@@ -132,10 +138,7 @@ def entities_named(text: str) -> list[tuple[int, str, str, str]]:
     City). Takes one database query, and a second query if there are entities with this name.
     """
     key = name_key(text)
-    keys = (
-        [key, *(key + name_key(word) for word in KOREAN_TYPES)] if _HANGUL.fullmatch(key) else [key]
-    )
-    rows = select_in(EntityName, ("entity", "kind"), "key", keys) if key else ()
+    rows = select_in(EntityName, ("entity", "kind"), "key", keys_of_name(key)) if key else ()
     named = {pk for pk, name_kind in rows if name_kind != EntityName.Kind.BANNED}
     columns = (Coalesce(f"merged_into__{field}", field) for field in ("pk", "kind", "slug", "name"))
     return (

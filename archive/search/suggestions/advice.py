@@ -17,7 +17,7 @@ from archive.search.query.operator_hints import with_operators
 from archive.search.query.parser import parse_query
 from archive.search.query.query_tree import InTitle, Node, Not, Or, Words
 from archive.search.ranking.page_hits import Hits
-from archive.search.suggestions.changes import Changes, spans_of_names
+from archive.search.suggestions.changes import CHANGED_WORDS, Changes, spans_of_names
 from archive.search.suggestions.most_words import (
     WantedWord,
     divided,
@@ -36,7 +36,7 @@ from archive.search.suggestions.typed_parts import (
     typed_words,
     without,
 )
-from archive.search.suggestions.vocabulary import vocabulary_of
+from archive.search.suggestions.vocabulary import FREQUENCY_WEIGHT, vocabulary_of
 from archive.search.values import (
     PAGE_SIZE,
     Advice,
@@ -145,13 +145,16 @@ class _Adviser:
 
     def _candidates(self) -> Iterable[tuple[float, Suggestion]]:
         """Yield the searches that could be meant, not yet counted, with what they cost."""
-        text, reasons = with_operators(self._text) if not self._total else ("", ())
+        text, reasons = with_operators(self._text)
         if text:
             yield -1.0, Suggestion((TextPiece(text),), 0, reasons)
         words = typed_words(self._text)
         if not words or len(words) > MOST_WORDS:
             return
-        rarest = min(map(self._frequency, words))
+        frequencies = [self._frequency(word) for word in words if not is_small(word.text)]
+        if frequencies.count(0) > CHANGED_WORDS:
+            return
+        rarest = min(frequencies, default=0)
         if rarest and (self._total or len(words) > MOST_KNOWN_WORDS) and rarest >= LITTLE:
             return
         state, vocabulary = vocabulary_of(self._opened)
@@ -167,7 +170,7 @@ class _Adviser:
         for cost, suggestion in candidates:
             number = self._count(suggestion.words)
             if number and number >= self._total * CLEARLY_MORE:
-                yield cost - 0.15 * log10(number), replace(suggestion, count=number)
+                yield cost - FREQUENCY_WEIGHT * log10(number), replace(suggestion, count=number)
 
     def _is_same(self, suggestion: Suggestion, other: Suggestion) -> bool:
         """Return True if both searches have the same list."""

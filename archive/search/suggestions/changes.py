@@ -22,6 +22,7 @@ OTHER_NAME_COST = 0.3
 FAMILY_NAME_COST = 0.5
 JOINED_COST = 0.6
 DIVIDED_COST = 1.2
+MOST_COST = 2.5  # of several changes together; more would be another search
 KNOWN_WORD_COST = 1.0  # added if articles have the typed word, so that it need not be wrong
 
 
@@ -99,7 +100,10 @@ class Changes:
             product(*several, *alone), key=lambda changes: sum(change.cost for change in changes)
         )
         for changes in combined:
-            yield applied(self._text, [*changes, *([first] if first else [])])
+            changed = applied(self._text, [*changes, *([first] if first else [])])
+            is_one = sum(piece.is_marked for piece in changed.pieces) == 1
+            if is_one or changed.cost <= MOST_COST:
+                yield changed
 
     def _choices(self, word: TypedWord) -> list[Change]:
         """Return what a word can be replaced by, the likeliest first.
@@ -119,7 +123,11 @@ class Changes:
 
     def _replacements(self, word: TypedWord, frequency: int) -> Iterator[tuple[str, float]]:
         rare = frequency < RARE
-        alike = (self._vocabulary.similar if rare else self._vocabulary.sounding_like)(word.text)
+        alike = (
+            self._vocabulary.similar(word.text)
+            if rare
+            else self._vocabulary.sounding_like(word.text, is_sure=True)
+        )
         extra = KNOWN_WORD_COST if frequency else 0.0
         least = max(1, frequency * (MUCH_MORE if rare else 1))
         found = [
@@ -133,6 +141,8 @@ class Changes:
         if not frequency and not word.field:
             found += [(text, DIVIDED_COST) for text in self._divided(word.text.lower())]
         for new, cost in found:
+            if frequency and cost > MOST_COST:
+                continue
             if not word.field or word.field == "title" or self._is_value(*_renamed(word, new)):
                 yield new, cost
 
@@ -195,4 +205,4 @@ def _in_case(new: str, typed: str) -> str:
     """Return a word in capitals or with a capital letter if the typed word has them."""
     if typed.isupper() and len(typed) > 1:
         return new.upper()
-    return new.capitalize() if typed[:1].isupper() else new
+    return new.title() if typed[:1].isupper() else new

@@ -9,6 +9,7 @@ from tantivy import Occur, Query, Searcher
 from archive.search.analysis.schema import schema
 from archive.search.analysis.words import exact_words
 from archive.search.counts.tantivy_counts import count
+from archive.search.query.budget import BUDGET_PER_ARTICLE, FIXED_BUDGET
 from archive.search.query.query_tree import (
     And,
     DateIs,
@@ -29,10 +30,6 @@ from archive.search.values import Sort
 
 _ENDS = re.compile(r"^[\W_]+|[\W_]+$")
 MOST_WORDS = 12  # if a search has more, the rarest are used
-# The articles with each of the words are read. Together, these may be this many times as many as
-# the archive has articles, or FEWEST; the most frequent words are left out until they are.
-MOST_READ = 4.0
-FEWEST = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +139,13 @@ def find_most_words(
 
 
 def _affordable(wanted: Sequence[WantedWord], article_count: int) -> list[WantedWord]:
-    """Return the words that articles have, without the most frequent if there are too many."""
+    """Return the words that articles have, without the most frequent if there are too many.
+
+    To find out which articles have most of the words, all articles with one of the words are read.
+    To read one of them takes about as long as the unit of the budget of a search.
+    """
     rarest = sorted((word for word in wanted if word.count), key=lambda word: word.count)
-    most = max(FEWEST, MOST_READ * article_count)
+    most = FIXED_BUDGET + BUDGET_PER_ARTICLE * article_count
     kept: set[Node] = set()
     sum_of_counts = 0
     for word in rarest[:MOST_WORDS]:

@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce
 
 from archive.database.bulk import select_in
 from archive.models import Entity, EntityName, Source, SourceName
+from archive.search.query.name_lookup import keys_of_name
 from ingest.mentions.spelling import name_key
 
 # Ours: foreign and former names of cities that are not among the aliases of our gazetteer. Left as
@@ -32,10 +33,12 @@ def other_names(typed: Collection[str]) -> dict[str, list[str]]:
     Takes two database queries for all texts, and two more if one of them is a name.
     """
     texts = {name_key(text): text for text in typed if name_key(text)}
+    typed_keys = {stored: key for key in texts for stored in keys_of_name(key)}
     named: dict[int, set[str]] = {}  # entity -> the keys by which it was found
-    for entity, key, kind in select_in(EntityName, ("entity", "key", "kind"), "key", list(texts)):
+    rows = select_in(EntityName, ("entity", "key", "kind"), "key", list(typed_keys))
+    for entity, stored, kind in rows:
         if kind != EntityName.Kind.BANNED:
-            named.setdefault(entity, set()).add(key)
+            named.setdefault(entity, set()).add(typed_keys[stored])
     found: dict[str, dict[str, None]] = {}
     for key, name in _of_entities(named):
         found.setdefault(key, {})[name] = None

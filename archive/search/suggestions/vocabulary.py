@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import log10
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -19,6 +20,10 @@ MAX_WORDS = 120_000
 SMALL = 20_000
 MAX_NEW_SHARE = 0.02
 FOUND = 12  # words that are returned for one typed word
+LONG = 8  # letters; in a longer word, the first letter and another one can be wrong
+# A word that ten times as many texts have may differ by this much more: many rare words are slips
+# themselves.
+FREQUENCY_WEIGHT = 0.3
 SIGNS_COST = 0.1  # of leaving out accents and apostrophes
 SHORTEST = 3  # letters; shorter words are one slip away from too many others
 
@@ -61,7 +66,7 @@ class Vocabulary:
         are: Ch'ŏngjin, Chongjin. Takes a few hundredths of a second.
         """
         word = plain_letters(typed)
-        if len(word) < SHORTEST:
+        if len(word) < SHORTEST or not word.isascii():
             return []
         found = {row.word: row for row in self._spelled_alike(word)}
         if word in self.counts and word != typed.casefold():
@@ -71,8 +76,11 @@ class Vocabulary:
                 found[row.word] = row
         return sorted(found.values(), key=_order)[:FOUND]
 
-    def sounding_like(self, typed: str) -> list[SimilarWord]:
-        """Return the words that are other spellings of a typed name, the most frequent first."""
+    def sounding_like(self, typed: str, *, is_sure: bool = False) -> list[SimilarWord]:
+        """Return the words that can be other spellings of a typed name, the likeliest first.
+
+        If `is_sure` is true, o and u are not confused.
+        """
         word = plain_letters(typed)
         key = sound_key(word)
         wanted = f"\n{coarse(key)}\n"
@@ -87,7 +95,9 @@ class Vocabulary:
             (
                 self._similar(other, 0.4 + 0.5 * OSA.distance(key, sound_key(other)))
                 for other in found
-                if other != word and OSA.distance(other, word) <= max(2, len(word) // 2)
+                if other != word
+                and not (is_sure and sound_key(other) != key)
+                and OSA.distance(other, word) <= max(2, len(word) // 2)
             ),
             key=_order,
         )
@@ -104,10 +114,11 @@ class Vocabulary:
                 score_cutoff=most,
                 limit=FOUND,
             )
+            # The first letter is seldom wrong, and in a short word it makes another word.
             found += [
-                self._similar(other, distance + (0.5 if other[0] != word[0] else 0.0))
+                self._similar(other, distance + (0.0 if other[0] == word[0] else 0.5))
                 for other, distance, _index in rows
-                if distance
+                if distance == 1 or (distance and (other[0] == word[0] or len(word) >= LONG))
             ]
         return found
 
@@ -116,8 +127,8 @@ class Vocabulary:
 
 
 def _order(row: SimilarWord) -> tuple[float, str]:
-    """Return the key that sorts by cost; among equal costs the word of more texts is first."""
-    return row.cost - min(0.45, 0.1 * row.count.bit_length() / 3), row.word
+    """Return the key that sorts by cost, but puts a much more frequent word before a rare slip."""
+    return row.cost - FREQUENCY_WEIGHT * log10(row.count), row.word
 
 
 def _slips_in(length: int) -> int:

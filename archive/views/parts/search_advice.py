@@ -48,6 +48,7 @@ class Relaxation:
 class OfferedArticles:
     """Articles that have most of the words of the search, below a sentence that says so."""
 
+    heading: str
     sentence: str
     rows: Sequence[ArticleRow]
 
@@ -147,7 +148,15 @@ def _offered(
         article_filter.query_string,
         missing=offered.missing,
     )
-    return OfferedArticles(_sentence(article_filter, offered, listed), rows)
+    return OfferedArticles(_heading(offered), _sentence(article_filter, offered, listed), rows)
+
+
+def _heading(offered: Offered) -> str:
+    number = len(offered.words)
+    if offered.least == number:
+        return "Articles with this word" if number == 1 else "Articles with these words"
+    some = "most" if 2 * offered.least > number else "some"
+    return f"Articles with {some} of these words"
 
 
 def _sentence(article_filter: ArticleFilter, offered: Offered, listed: int) -> str:
