@@ -35,6 +35,12 @@ _UNSEEN = (
 # "´" alone is decomposed to a space and an accent.
 _BETWEEN = f"(?:[{_UNSEEN}{_APOSTROPHES}{_HYPHENS}]| \u0301)*"
 _PIECE = re.compile(rf"(?P<space>\s+)|{'|'.join(LETTERS_OF)}|.", re.DOTALL)
+# In SQL: a text is longer in bytes than in characters, or has a hyphen or an apostrophe. In other
+# texts, the regular expression finds nothing that LIKE would not find.
+_UNUSUAL = (
+    "length(CAST({0} AS BLOB)) > length({0})"
+    " OR instr({0}, '-') OR instr({0}, '''') OR instr({0}, '`')"
+)
 # A syllable of Korean without a last consonant is not the beginning of one that has it: 하, 한.
 _OPEN_SYLLABLE = re.compile("[\u1161-\u1175]$")
 _NO_LAST_CONSONANT = "(?![\u11a8-\u11c2])"
@@ -47,11 +53,15 @@ def pattern_of(typed: str) -> str:
     It has only what Python and PostgreSQL understand in the same way. Hyphens and apostrophes are
     searched only if nothing else was typed.
     """
-    plain = unicodedata.normalize("NFKD", plain_letters(typed.replace("\0", ""))).strip()
-    letters = plain.replace("-", "").replace("'", "")
-    pieces = [_piece(piece) for piece in _PIECE.finditer(letters or plain)]
+    letters = _letters(typed)
+    pieces = [_piece(piece) for piece in _PIECE.finditer(letters)]
     end = _NO_LAST_CONSONANT if _OPEN_SYLLABLE.search(letters) else ""
     return _BETWEEN.join(pieces) + end
+
+
+def _letters(typed: str) -> str:
+    plain = unicodedata.normalize("NFKD", plain_letters(typed.replace("\0", ""))).strip()
+    return plain.replace("-", "").replace("'", "") or plain
 
 
 def contains_typed(text: str, typed: str) -> bool:
@@ -90,9 +100,19 @@ class ContainsTyped(Lookup):
     lookup_name = "contains_typed"
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
-        """Return the condition for SQLite."""
+        """Return the condition for SQLite.
+
+        LIKE tells fast that most texts do not match; `_UNUSUAL` is true for the others.
+        """
         column, parameters = self.process_lhs(compiler, connection)
-        return f"contains_typed(%s, {column})", (pattern_of(str(self.rhs)), *parameters)
+        typed = str(self.rhs)
+        escaped = re.sub(r"[%_\\]", r"\\\g<0>", _letters(typed))
+        like = f"%{'%'.join(escaped.split())}%"
+        return (
+            f"CASE WHEN {_UNUSUAL.format(column)} OR {column} LIKE %s ESCAPE '\\'"
+            f" THEN contains_typed(%s, {column}) ELSE 0 END",
+            (*tuple(parameters) * 6, like, pattern_of(typed), *parameters),
+        )
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         """Return the condition for PostgreSQL."""

@@ -36,6 +36,7 @@ def test_marks_that_are_typed_are_searched_as_they_are() -> None:
         ("1000", False),
         ("“[the]", True),
         ("\\d", False),
+        ("f_rm", False),
         ("the  farm", True),
         ("thefarm", False),
         ("—", True),
