@@ -15,7 +15,7 @@
     run_records.py        stores an ImportRun for each run, a FileReport for each bad file, and a
                           JoinedExtract for each further copy of an article
     gazetteer_loader.py   loads our lists of sources, places, organisations and people
-    sqlite_checkpoints.py makes SQLite checkpoints in a thread during an import
+    session.py            prepares the database connection of an import
 
 A run first searches the archive for the bytes of each file (`existing_captures`), and parses the
 files whose bytes the archive does not have. It also parses rejected files again if the options of
@@ -41,7 +41,7 @@ from archive.importing.run_records import (
     load_gazetteer_rows,
     open_run,
 )
-from archive.importing.sqlite_checkpoints import checkpointing
+from archive.importing.session import import_session
 from archive.matching.known_item_writer import KnownItemWriter
 from archive.matching.source_resolver import SourceResolver
 
@@ -55,10 +55,10 @@ __all__ = [
     "SourceResolver",
     "StoredCapture",
     "Writer",
-    "checkpointing",
     "close_run",
     "count_joined",
     "existing_captures",
+    "import_session",
     "joined_copies",
     "load_gazetteer_rows",
     "open_run",

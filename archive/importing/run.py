@@ -19,9 +19,9 @@ from archive.importing import (
     Planner,
     SourceResolver,
     Writer,
-    checkpointing,
     close_run,
     count_joined,
+    import_session,
     joined_copies,
     load_gazetteer_rows,
     open_run,
@@ -230,7 +230,7 @@ class _ImportRunner:
             self.summary.run = run.pk
         if run:
             with search.following(_INDEX_SECONDS, self.should_stop):
-                with checkpointing():
+                with import_session():
                     self._all_batches()
                     find_stories(self.should_stop, self.options.workers)
                 close_run(run)

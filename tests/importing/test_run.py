@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from archive.importing import Outcome, load_gazetteer_rows, run
+from archive.importing import Outcome, import_session, load_gazetteer_rows, run
 from archive.importing.batch_writer import Writer
 from archive.importing.run import LOCK_SECONDS, Options, Summary, import_articles, next_size
 from archive.models import ArchiveVersion, Article, FileReport
@@ -186,3 +186,12 @@ def test_another_importer_on_the_same_database_corrupts_nothing(
     assert run_import(folder).counts == {"created": 5, "unchanged": 1}
     assert Article.objects.count() == 6
     assert ArchiveVersion.current().number == 6
+
+
+@pytest.mark.django_db
+def test_postgresql_compresses_new_texts_with_lz4() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("PostgreSQL only")
+    with import_session(), connection.cursor() as cursor:
+        cursor.execute("SHOW default_toast_compression")
+        assert cursor.fetchone() == ("lz4",)
