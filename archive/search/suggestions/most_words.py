@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tantivy import Occur, Query, Searcher
 
 from archive.search.analysis.schema import schema
-from archive.search.analysis.words import exact_words
+from archive.search.analysis.words import CutText
 from archive.search.counts.tantivy_counts import count
 from archive.search.query.budget import BUDGET_PER_ARTICLE, FIXED_BUDGET
 from archive.search.query.query_tree import (
@@ -91,7 +91,9 @@ def loosened(node: Node) -> list[Node]:
         case InTitle(inner):
             return [InTitle(part) for part in loosened(inner)]
         case Phrase(text) | Words(text):
-            return [Words(word) for word in exact_words(text)]
+            cut = CutText(text)
+            spans = map(cut.span, range(len(cut.words)))
+            return [Words(text[start:end]) for start, end in spans]
         case Near(left, right, _distance):
             return [left, right]
     return [node]

@@ -173,4 +173,5 @@ def _sentence(article_filter: ArticleFilter, offered: Offered, listed: int) -> s
     have = "has" if total == 1 else "have"
     shown = len(offered.results.ids)
     best = f" The {shown} best are below." if shown < total else ""
-    return f"{who} {have} {some}.{best} They are not in the list, nor in its counts."
+    they = "It is" if total == 1 else "They are"
+    return f"{who} {have} {some}.{best} {they} not in the list, nor in its counts."
