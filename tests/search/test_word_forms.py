@@ -67,6 +67,7 @@ travel travels travelled traveled travelling traveling
 traveler traveller travellers
 maneuver manoeuvre manoeuvres maneuvers manoeuvred maneuvering
 analyze analyse analysed analyzing
+emphasize emphasise emphasised
 dialogue dialog dialogues
 catalogue catalog catalogued cataloging
 judgment judgement
@@ -78,6 +79,7 @@ storeyed storied
 tire tyre tires tyres
 councilor councillor
 adviser advisor advisers advisors
+annex annexe annexes annexed
 guerrilla guerilla guerillas
 license licence licences licensed
 practice practise practised practicing
@@ -130,6 +132,8 @@ tour tor
 promise promize
 prise prize
 advise advize
+unsurprising unsurprizing
+advisory advisery
 disc discus
 acre acer
 specimen speciman

@@ -20,10 +20,10 @@ accoutre calibre centre fibre goitre litre louvre lustre maneuvre meagre metre m
 reconnoitre sabre saltpetre sceptre sepulchre sombre spectre theatre
 """
 _NOT_ISE_TEXT = """
-advertise advise apprise chastise chemise circumcise comprise compromise concise demise denise
-despise devise disenfranchise enfranchise enterprise excise exercise expertise franchise improvise
-incise merchandise moonrise paradise practise precise premise promise reprise revise sunrise
-supervise surmise surprise televise treatise uncompromise uprise valise
+advertise advise apprise cerise chastise chemise circumcise comprise compromise concise demise
+denise despise devise enfranchise enterprise excise exercise expertise franchise improvise incise
+merchandise moonrise mortise paradise practise precise premise promise reprise revise sunrise
+supervise surmise surprise televise treatise trellise uprise valise
 """
 _NOT_ISE = frozenset(_NOT_ISE_TEXT.split())
 _LL_TEXT = """
@@ -32,20 +32,19 @@ jewel label level libel marshal marvel medal model panel parcel pencil quarrel r
 shovel shrivel signal spiral total travel tunnel unravel wool
 """
 _OTHERS_TEXT = """
-abridgement=abridgment acknowledgement=acknowledgment advisor=adviser aeroplane=airplane
-alumini=alumin anaem=anem anaesthe=anesthe annexe=annex archaeo=archeo artefact=artifact
-caesarean=cesarean caesium=cesium carburettor=carburetor carcase=carcass connexion=connection
-crystaliz=crystalliz cypher=cipher despatch=dispatch dyke=dike encyclopaed=encycloped enquir=inquir
-faeces=feces foet=fet furore=furor glycaem=glycem grey=gray guerilla=guerrilla gynaec=gynec
-haemoglob=hemoglob haemorrh=hemorrh homoeopath=homeopath imposter=impostor inflexion=inflection
-jewellery=jewelry judgement=judgment kidnaper=kidnapper leukaem=leukem likeable=likable
-manoeuv=maneuv mediaev=mediev mollusc=mollusk moslem=muslim mould=mold moult=molt moustache=mustache
-moveable=movable oedema=edema oesophag=esophag oestrogen=estrogen orthopaed=orthoped
-paediatr=pediatr pedlar=peddler plough=plow practis=practic propellor=propeller protestor=protester
-pyjama=pajama reflexion=reflection saleable=salable sceptic=skeptic septicaem=septicem
-shakeable=shakable sizeable=sizable skilful=skillful smoulder=smolder sulph=sulf syphon=siphon
-toxaem=toxem tranquillity=tranquility waggon=wagon wilful=willful worshiper=worshipper
-yoghourt=yogurt yoghurt=yogurt
+abridgement=abridgment acknowledgement=acknowledgment aeroplane=airplane alumini=alumin anaem=anem
+anaesthe=anesthe archaeo=archeo artefact=artifact caesarean=cesarean caesium=cesium
+carburettor=carburetor carcase=carcass connexion=connection crystaliz=crystalliz cypher=cipher
+despatch=dispatch dyke=dike encyclopaed=encycloped enquir=inquir faeces=feces foet=fet furore=furor
+glycaem=glycem grey=gray guerilla=guerrilla gynaec=gynec haemoglob=hemoglob haemorrh=hemorrh
+homoeopath=homeopath imposter=impostor inflexion=inflection jewellery=jewelry judgement=judgment
+kidnaper=kidnapper leukaem=leukem likeable=likable manoeuv=maneuv mediaev=mediev mollusc=mollusk
+moslem=muslim mould=mold moult=molt moustache=mustache moveable=movable oedema=edema
+oesophag=esophag oestrogen=estrogen orthopaed=orthoped paediatr=pediatr pedlar=peddler plough=plow
+practis=practic propellor=propeller protestor=protester pyjama=pajama reflexion=reflection
+saleable=salable sceptic=skeptic septicaem=septicem shakeable=shakable sizeable=sizable
+skilful=skillful smoulder=smolder sulph=sulf syphon=siphon toxaem=toxem tranquillity=tranquility
+waggon=wagon whiskey=whisky wilful=willful worshiper=worshipper yoghourt=yogurt yoghurt=yogurt
 """
 _OTHERS = dict(pair.split("=") for pair in _OTHERS_TEXT.split())
 
@@ -60,7 +59,7 @@ _RULES = [
     # colourful, discoloured -> colorful, discolored
     (re.compile(rf"({_without('our', _OUR_TEXT)})our"), r"\1or"),
     # centre, kilometres, centring -> center, kilometers, centering
-    (re.compile(rf"({_without('re', _RE_TEXT)})r(?:e(s?)|(ed|ing))$"), r"\1er\2\3"),
+    (re.compile(rf"({_without('re', _RE_TEXT)})r(?:e(s?)|(ed|ings?|able|ability))$"), r"\1er\2\3"),
     # analyse, paralysing -> analyze, paralyzing
     (re.compile(r"(anal|catal|dial|electrol|hydrol|paral)ys(e[drs]?|ing)$"), r"\1yz\2"),
     # defence, offences, licenced -> defense, offenses, licensed
@@ -76,11 +75,15 @@ _RULES = [
     (re.compile(r"(fulfil|instil|distil|enrol|enthral|appal|instal)(s?|ments?)$"), r"\1l\2"),
     (re.compile(r"^cos(y|ier|iest|ily|iness)$"), r"coz\1"),
     (re.compile(r"^disc(s?)$"), r"disk\1"),
-    (re.compile(r"^esthe"), "aesthe"),
+    (re.compile(r"^esthet"), "aesthet"),
     (re.compile(r"^rouble"), "ruble"),
     (re.compile(r"^tyre(s?)$"), r"tire\1"),
+    (re.compile(r"^advisor(s?)$"), r"adviser\1"),
+    (re.compile(r"^annexe$"), "annex"),
 ]
-_ISE = re.compile(r"(\w{2,}[bcdfghklmnprtv])is(e[drs]?|ing|ers|able|ation|ations|ational)$")
+_ISE = re.compile(r"(\w{2,}[bcdfghklmnprstv])is(e[drs]?|ing|ers|able|ation|ations|ational)$")
+
+_PREFIX = re.compile("^(?:dis|im|in|over|re|un)")
 
 
 def one_spelling(word: str) -> str:
@@ -93,6 +96,10 @@ def one_spelling(word: str) -> str:
     for pattern, spelling in _RULES:
         word = pattern.sub(spelling, word)
     ending = _ISE.fullmatch(word)
-    if ending and f"{ending[1]}ise" not in _NOT_ISE and not ending[1].endswith("w"):
-        return f"{ending[1]}iz{ending[2]}"
-    return word
+    return f"{ending[1]}iz{ending[2]}" if ending and _is_in_ize(f"{ending[1]}ise") else word
+
+
+def _is_in_ize(base: str) -> bool:
+    """Return True if a verb in -ise is also written with -ize."""
+    known = {base, _PREFIX.sub("", base)}
+    return _NOT_ISE.isdisjoint(known) and not base.endswith("wise")
