@@ -1,7 +1,7 @@
 """Reads articles for comparison, and stores the marks by which likely pairs are found."""
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 from zlib import crc32
@@ -9,6 +9,7 @@ from zlib import crc32
 from archive.database.bulk import in_slices, insert_rows, select_in
 from archive.models import Article, Mention, StoryMarks
 from archive.stories.window import FreshMarks, MarkedArticle
+from ingest.stories.bounds import Bounds
 from ingest.stories.formulaic import is_formulaic
 from ingest.stories.story_marks import VERSION, marks_of
 from ingest.stories.story_marks import StoryMarks as Marks
@@ -21,8 +22,8 @@ _COLUMNS = (
 # Languages in whose texts names do not begin with capital letters, or are in other letters. Their
 # names are those of the mentions.
 _OTHER_LETTERS = frozenset({"ko", "zh", "ja", "ru", "ar"})
-_NO_STORY = 0  # the fingerprint of an article that can be in no story any more
-_MOST_KEPT = 1_000  # texts in memory, about 40 kB each
+NO_STORY = 0  # the fingerprint of an article that can be in no story any more
+_MOST_KEPT = 10_000  # texts in memory, about 8 kB each
 
 
 MarkRow = tuple[int, str, bytes, int]
@@ -39,15 +40,10 @@ class StoryArticle(NamedTuple):
 
     pk: int
     day: date
-    source: int | None
-    language: str
+    outlet: tuple[int | None, str]
     order: int
     fingerprint: int
     text: StoryText
-
-    @property
-    def outlet(self) -> tuple[int | None, str]:
-        return self.source, self.language
 
 
 class Texts:
@@ -55,6 +51,7 @@ class Texts:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[int, StoryArticle] = OrderedDict()
+        self.bounds: dict[int, Bounds] = {}
 
     def load(self, articles: Collection[int]) -> None:
         """Read those of these articles (ids) that are not in memory; at most a few thousand."""
@@ -63,17 +60,28 @@ class Texts:
             if pk in self._kept:
                 self._kept.move_to_end(pk)
         for row in _read(missing):
-            self._kept[row.pk] = _story_article(row)
-        while len(self._kept) > max(_MOST_KEPT, len(articles)):
-            self._kept.popitem(last=False)
+            self.add(_story_article(row), max(_MOST_KEPT, len(articles))).text.release()
 
-    def add(self, article: StoryArticle) -> StoryArticle:
-        """Keep an article that was read, and return it."""
+    def add(self, article: StoryArticle, most: int = _MOST_KEPT) -> StoryArticle:
+        """Keep an article that was read, and return it. At most `most` are kept."""
         self._kept[article.pk] = article
         self._kept.move_to_end(article.pk)
-        if len(self._kept) > _MOST_KEPT:
-            self._kept.popitem(last=False)
+        self.bounds[article.pk] = article.text.bounds
+        while len(self._kept) > most:
+            self.forget([next(iter(self._kept))])
         return article
+
+    def forget(self, articles: Iterable[int]) -> None:
+        """Do not keep these articles (ids) any more."""
+        for pk in articles:
+            if self._kept.pop(pk, None):
+                del self.bounds[pk]
+
+    def release(self, articles: Collection[int]) -> None:
+        """Free what comparing these articles (ids) left in memory."""
+        for pk in articles:
+            if article := self._kept.get(pk):
+                article.text.release()
 
     def get(self, article: int) -> StoryArticle | None:
         """Return an article that was loaded; None if it can be in no story."""
@@ -88,6 +96,10 @@ class _Row(NamedTuple):
     language: str
     day: date
     names: Sequence[str]
+
+    @property
+    def outlet(self) -> tuple[int | None, str]:
+        return self.source, self.language
 
     @property
     def order(self) -> int:
@@ -116,7 +128,7 @@ def _read(articles: Collection[int]) -> Iterator[_Row]:
 
 def _story_article(row: _Row) -> StoryArticle:
     text = StoryText(row.title, row.body, row.language, row.names)
-    return StoryArticle(row.pk, row.day, row.source, row.language, row.order, row.fingerprint, text)
+    return StoryArticle(row.pk, row.day, row.outlet, row.order, row.fingerprint, text)
 
 
 def _can_be_in_story(row: tuple[object, ...]) -> bool:
@@ -158,11 +170,12 @@ def new_marks(
             continue
         article = texts.add(_story_article(row))
         marks = marks_of(article.text)
+        article.text.release()
         fresh.add(MarkedArticle(row.pk, row.day.toordinal(), article.outlet, marks))
         made.append((row.pk, row.day.isoformat(), marks.as_bytes(), row.fingerprint))
     for pk, (day, *_rest) in stored.items():
         fresh.add(MarkedArticle(pk, day.toordinal(), (None, ""), Marks()))
-        made.append((pk, day.isoformat(), Marks().as_bytes(), _NO_STORY))
+        made.append((pk, day.isoformat(), Marks().as_bytes(), NO_STORY))
     return made
 
 
@@ -178,5 +191,5 @@ def finish_marks(articles: Collection[int]) -> None:
     """Note that these articles (ids) do not wait any more, because they were compared."""
     for part in in_slices(list(articles)):
         rows = StoryMarks.objects.filter(article__in=part, is_waiting=True)
-        rows.filter(fingerprint=_NO_STORY).delete()
+        rows.filter(fingerprint=NO_STORY).delete()
         rows.update(is_waiting=False)

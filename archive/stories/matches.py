@@ -12,7 +12,8 @@ from typing import NamedTuple
 from archive.database.bulk import in_slices, insert_rows
 from archive.models import StoryMatch
 from archive.stories.marks import StoryArticle, Texts
-from archive.stories.window import Window
+from archive.stories.window import Likely, Window
+from ingest.stories.bounds import possible_elsewhere, possible_in_outlet
 from ingest.stories.likeness import Likeness, LikenessKind, likeness
 
 
@@ -62,18 +63,32 @@ class Comparison:
         self._look_up(sorted(rivals.difference(self.articles)))
         compared = {*self.articles, *rivals}
         found = [found for pk in sorted(compared) for found in self._found_by(pk)]
+        self.texts.release({pk for pair in self._known for pk in pair})
         return Findings(self.articles, compared, found)
 
     def _look_up(self, articles: Collection[int]) -> None:
-        for pk in articles:
-            marked = self.window.get(pk)
-            self._likely[pk] = (
-                self.window.near(marked) | self.window.alike(marked) if marked else set()
-            )
-        pairs = [(pk, others) for pk in articles if (others := self._likely[pk])]
+        likely = {pk: self.window.likely(pk) for pk in articles}
         # All texts of the comparison must stay in memory until it ends.
-        self._needed |= {each for pk, others in pairs for each in (pk, *others)}
+        for pk, others in likely.items():
+            if others.in_outlet or others.elsewhere:
+                self._needed.add(pk)
+                self._needed.update(others.in_outlet)
+                self._needed.update(others.elsewhere)
         self.texts.load(self._needed)
+        for pk, others in likely.items():
+            self._likely[pk] = self._possible(pk, others)
+
+    def _possible(self, pk: int, likely: Likely) -> set[int]:
+        """Return the likely articles without those that certainly tell another story."""
+        known = self.texts.bounds
+        one = known.get(pk)
+        if not one:
+            return set()
+        same, others = likely
+        return {
+            *possible_in_outlet(one, zip(same, map(known.get, same), strict=True)),
+            *possible_elsewhere(one, zip(others, map(known.get, others), strict=True)),
+        }
 
     def _found_by(self, pk: int) -> list[Found]:
         found: list[Found] = []
@@ -150,8 +165,9 @@ def store_found(findings: Findings) -> set[int]:
         ):
             for pk, *values in rows.order_by().values_list(*fields):
                 row = Found(*values)
-                if _is_replaced(row, own, findings.compared):
-                    stored[row.article, row.other], ids[row.article, row.other] = row, pk
+                key = row.article, row.other
+                if key in wanted or _is_replaced(row, own, findings.compared):
+                    stored[key], ids[key] = row, pk
     gone = [ids[key] for key, row in stored.items() if wanted.get(key) != row]
     new = [row for key, row in wanted.items() if stored.get(key) != row]
     for slice_ in in_slices(gone):

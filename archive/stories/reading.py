@@ -20,7 +20,7 @@ import django
 
 from archive.database.bulk import in_slices
 from archive.models import StoryMarks
-from archive.stories.marks import MarkRow, Texts, new_marks
+from archive.stories.marks import NO_STORY, MarkRow, Texts, new_marks
 from archive.stories.matches import Comparison, Findings, partners_of
 from archive.stories.window import FreshMarks, Window, days_around
 from ingest.stories.likeness import NEAR_DAYS
@@ -101,16 +101,19 @@ def read_parts(parts: Sequence[Part], own: range) -> Iterator[Step]:
 def _compared_part(
     part: Part, rows: Sequence[MarkRow], texts: Texts, window: Window, fresh: FreshMarks
 ) -> Compared:
-    days = {pk: date.fromisoformat(day) for pk, day, *_rest in rows}
-    changed = list(days)
+    changed = [pk for pk, *_rest in rows]
+    # Articles without marks find nothing, and their stored days can be far away from this part.
+    days = {pk: date.fromisoformat(day) for pk, day, _marks, mark in rows if mark != NO_STORY}
     elsewhere: list[int] = []
-    partners = partners_of(changed).difference(days)
-    for pk, day in _days_of(partners, fresh).items():
+    # Partners that changed too are compared as articles of their own part.
+    partners = partners_of(changed).difference(changed)
+    unchanged = _unchanged([pk for pk in partners if pk not in fresh], texts)
+    for pk, day in unchanged.items():
         if part.first <= day.toordinal() <= part.last:
             days[pk] = day
         else:
             elsewhere.append(pk)
-    gone = sorted(partners.difference(days, elsewhere))
+    gone = sorted(set(changed).difference(days))
     findings = [*compared(days, texts, window), Findings(gone, set(gone), [])]
     return Compared(part.number, changed, findings, elsewhere)
 
@@ -122,26 +125,28 @@ def compared(days: dict[int, date], texts: Texts, window: Window) -> Iterator[Fi
     """
     ordered = sorted((day, pk) for pk, day in days.items())
     for part in near_each_other((pk, day.toordinal()) for day, pk in ordered):
-        window.move(*days_around([days[pk] for pk in part.articles], NEAR_DAYS))
+        texts.forget(window.move(*days_around([days[pk] for pk in part.articles], NEAR_DAYS)))
         yield Comparison(part.articles, window, texts).run()
 
 
 def compared_again(articles: Collection[int], texts: Texts) -> list[Findings]:
     """Return what these articles (ids) find. Their marks must be stored."""
-    days = _days_of(articles, FreshMarks())
+    days: dict[int, date] = {}
+    for part in in_slices(articles):
+        days.update(StoryMarks.objects.filter(pk__in=part).order_by().values_list("pk", "day"))
     gone = sorted(set(articles).difference(days))
     return [*compared(days, texts, Window()), Findings(gone, set(gone), [])]
 
 
-def _days_of(articles: Collection[int], fresh: FreshMarks) -> dict[int, date]:
-    """Return the days of marked articles (ids); others are left out."""
+def _unchanged(articles: Collection[int], texts: Texts) -> dict[int, date]:
+    """Return the days of those of these articles (ids) that are as they were marked."""
+    texts.load(articles)
     days: dict[int, date] = {}
     for part in in_slices(articles):
         rows = StoryMarks.objects.filter(pk__in=part).order_by()
-        days.update(rows.values_list("pk", "day"))
-    for pk in articles:
-        if number := fresh.day_of(pk):
-            days[pk] = date.fromordinal(number)
+        for pk, day, fingerprint in rows.values_list("pk", "day", "fingerprint"):
+            if (article := texts.get(pk)) and article.fingerprint == fingerprint:
+                days[pk] = day
     return days
 
 

@@ -1,7 +1,7 @@
 """The marked articles of some days, to look up which articles are likely to tell one story."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import chain
 from typing import NamedTuple
@@ -28,6 +28,13 @@ class MarkedArticle(NamedTuple):
     marks: Marks
 
 
+class Likely(NamedTuple):
+    """The articles (ids) that are likely to tell the story of one, by their outlet."""
+
+    in_outlet: set[int]
+    elsewhere: set[int]
+
+
 class Window:
     """The marked articles of the days that were asked for last.
 
@@ -39,16 +46,25 @@ class Window:
         self._days: dict[int, _Day] = {}
         self._articles: dict[int, MarkedArticle] = {}
         self._near: dict[int, tuple[int, ...]] = {}
+        self._outlets: defaultdict[object, set[int]] = defaultdict(set)
 
-    def move(self, first: date, last: date) -> None:
-        """Read the articles of these days, if they are not in the window; forget other days."""
+    def move(self, first: date, last: date) -> list[int]:
+        """Read the articles of these days, if they are not in the window; forget other days.
+
+        Returns the ids of the articles that were forgotten.
+        """
         wanted = range(first.toordinal(), last.toordinal() + 1)
+        gone: list[int] = []
         for day in [day for day in self._days if day not in wanted]:
             for pk in self._days.pop(day).articles:
                 self._remove(self._articles.pop(pk))
-        missing = [day for day in wanted if day not in self._days]
-        if not missing:
-            return
+                gone.append(pk)
+        if missing := [day for day in wanted if day not in self._days]:
+            self._read(missing)
+            self._fresh.forget_before(wanted[0])
+        return gone
+
+    def _read(self, missing: Sequence[int]) -> None:
         self._days |= {day: _Day() for day in missing}
         between = (date.fromordinal(missing[0]), date.fromordinal(missing[-1]))
         rows = StoryMarks.objects.filter(day__range=between).order_by("pk")
@@ -63,46 +79,53 @@ class Window:
             found |= {article.pk: article for article in self._fresh.of_day(day)}
         for pk in sorted(found):
             self._add(found[pk])
-        self._fresh.forget_before(wanted[0])
 
-    def get(self, article: int) -> MarkedArticle | None:
-        """Return an article (by id); None if it is not in the window."""
-        return self._articles.get(article)
+    def likely(self, article: int) -> Likely:
+        """Return the articles that are likely to tell the story of an article (by id).
 
-    def near(self, article: MarkedArticle) -> set[int]:
+        They probably have nearly the same text, or several of its rare names or numbers.
+        """
+        one = self._articles.get(article)
+        return self._likely(one) if one else Likely(set(), set())
+
+    def _likely(self, one: MarkedArticle) -> Likely:
+        near = self._near_to(one)
+        in_common = self._with_marks_of(one)
+        alike = {pk for pk, number in in_common.items() if number >= _FEWEST_IN_COMMON}
+        own = self._outlets[one.outlet]
+        in_outlet = near & own
+        in_outlet |= {pk for pk in alike & own if self._could_contain(one, pk, in_common[pk])}
+        in_outlet.discard(one.pk)
+        return Likely(in_outlet, (near | alike) - own)
+
+    def _could_contain(self, one: MarkedArticle, pk: int, in_common: int) -> bool:
+        """Return False if no text of two articles of one outlet can contain the other."""
+        other = self._articles[pk]
+        return (
+            in_common >= _FEWEST_IN_OUTLET
+            and in_common >= _SHARE_IN_OUTLET * min(len(one.marks.rare), len(other.marks.rare))
+            and abs(one.day - other.day) <= _DAYS_IN_OUTLET
+        )
+
+    def _near_to(self, one: MarkedArticle) -> set[int]:
         """Return the ids of the articles that probably have nearly the same text."""
         found: set[int] = set()
-        for mark in article.marks.near:
+        for mark in one.marks.near:
             others = self._near.get(mark, ())
             if len(others) <= _MOST_WITH_NEAR_MARK:
                 found.update(others)
-        found.discard(article.pk)
-        day = article.day
-        return {pk for pk in found if abs(self._articles[pk].day - day) <= NEAR_DAYS}
+        return {pk for pk in found if abs(self._articles[pk].day - one.day) <= NEAR_DAYS}
 
-    def alike(self, article: MarkedArticle) -> set[int]:
-        """Return the ids of articles with several rare names or numbers of this article."""
+    def _with_marks_of(self, one: MarkedArticle) -> Counter[int]:
+        """Return how many rare names or numbers of an article others have in common with it."""
         lists: list[tuple[int, ...]] = []
-        for number in range(article.day - REWORDED_DAYS, article.day + REWORDED_DAYS + 1):
+        for number in range(one.day - REWORDED_DAYS, one.day + REWORDED_DAYS + 1):
             if day := self._days.get(number):
                 rare = day.rare
-                lists += [rare[mark] for mark in article.marks.rare if mark in rare]
-        few = [others for others in lists if len(others) <= _MOST_WITH_MARK]
-        return {
-            pk
-            for pk, number in Counter(chain.from_iterable(few)).items()
-            if number >= _FEWEST_IN_COMMON
-            and pk != article.pk
-            and self._is_likely(article, self._articles[pk], number)
-        }
-
-    def _is_likely(self, one: MarkedArticle, other: MarkedArticle, in_common: int) -> bool:
-        if one.outlet != other.outlet:
-            return True
-        fewest = max(
-            _FEWEST_IN_OUTLET, _SHARE_IN_OUTLET * min(len(one.marks.rare), len(other.marks.rare))
+                lists += [rare[mark] for mark in one.marks.rare if mark in rare]
+        return Counter(
+            chain.from_iterable([each for each in lists if len(each) <= _MOST_WITH_MARK])
         )
-        return in_common >= fewest and abs(one.day - other.day) <= _DAYS_IN_OUTLET
 
     def _add(self, article: MarkedArticle) -> None:
         if before := self._articles.get(article.pk):
@@ -110,6 +133,7 @@ class Window:
             self._days[before.day].remove(before)
             self._remove(before)
         self._articles[article.pk] = article
+        self._outlets[article.outlet].add(article.pk)
         day = self._days[article.day]
         day.articles.append(article.pk)
         for mark in article.marks.rare:
@@ -118,6 +142,7 @@ class Window:
             self._near[mark] = (*self._near.get(mark, ()), article.pk)
 
     def _remove(self, article: MarkedArticle) -> None:
+        self._outlets[article.outlet].discard(article.pk)
         for mark in article.marks.near:
             if others := _without(article.pk, self._near[mark]):
                 self._near[mark] = others

@@ -5,6 +5,7 @@ archive. So stories do not depend on the order of imports.
 
 story_text.py      the words, names and numbers of an article, each with its weight → StoryText
 story_marks.py     short marks that articles of one story have in common            → StoryMarks
+bounds.py          rules out pairs of texts that certainly tell different stories  → Bounds
 occasions.py       what happened, by the first sentence: an arrival, a gift, a meeting
 likeness.py        whether two articles tell one story, and how alike they are      → Likeness
 formulaic.py       titles of texts that are no stories: press reviews, floral baskets …

@@ -17,6 +17,12 @@ from typing import NamedTuple
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extractOne
 
+from ingest.stories.bounds import (
+    LEAST_CONTAINED,
+    LEAST_CONTAINED_IN_OUTLET,
+    LEAST_NAMES,
+    can_contain,
+)
 from ingest.stories.story_text import StoryText, covered, product
 
 NEAR_DAYS = 10
@@ -57,31 +63,38 @@ def likeness(
     `days` is the number of days between them. The result is the same if `one` and `other` are
     exchanged.
     """
-    if len(one.runs) > len(other.runs):
+    if one.bounds.runs > other.bounds.runs:
         one, other = other, one
     if one.language != other.language:
         return _translated(one, other, days)
     # The names are compared first: there are few of them, and they tell most texts apart.
-    if not is_same_outlet and covered(one.names, other.names) < _LEAST_NAMES:
+    if not is_same_outlet and covered(one.names, other.names) < LEAST_NAMES:
         return None
-    contained = len(one.runs & other.runs) / max(len(one.runs), 1)
+    contained = _contained(one, other)
     return _near(one, other, contained, days, is_same_outlet=is_same_outlet) or (
         None if is_same_outlet else _reworded(one, other, days)
     )
+
+
+def _contained(one: StoryText, other: StoryText) -> float:
+    """Return the share of the runs of `one` that the other text has; 0 if it is too small."""
+    if not can_contain(one.bounds, other.bounds, LEAST_CONTAINED):
+        return 0.0
+    return len(one.runs & other.runs) / max(len(one.runs), 1)
 
 
 def _near(
     one: StoryText, other: StoryText, contained: float, days: int, *, is_same_outlet: bool
 ) -> Likeness | None:
     """`one` is the shorter text; `contained` is the share of its runs that the other has."""
-    if days > NEAR_DAYS or contained < _LEAST_CONTAINED:
+    if days > NEAR_DAYS or contained < LEAST_CONTAINED:
         return None
     words, names = covered(one.words, other.words), covered(one.names, other.names)
     if is_same_outlet:
         is_near = not _own(one, other) and (
             contained >= _NEARLY_ALL
             or (
-                contained >= 0.8
+                contained >= LEAST_CONTAINED_IN_OUTLET
                 and words >= 0.94
                 and names >= 0.93
                 and have_common_occasion(one, other)
@@ -113,11 +126,11 @@ def _reworded(one: StoryText, other: StoryText, days: int) -> Likeness | None:
     if days > REWORDED_DAYS or not (one.is_counted and other.is_counted):
         return None
     names = product(one.names, other.names)
-    if names < 0.3:
+    if names < 0.3 or not have_common_occasion(one, other):
         return None
     words = product(one.words, other.words)
     measure = (words + names) / 2
-    if words < 0.2 or measure < 0.4 or not have_common_occasion(one, other):
+    if words < 0.2 or measure < 0.4:
         return None
     return Likeness(LikenessKind.REWORDED, round(measure, 3))
 
@@ -145,9 +158,6 @@ def have_common_occasion(one: StoryText, other: StoryText) -> bool:
     return not (one.occasions and other.occasions) or bool(one.occasions & other.occasions)
 
 
-_LEAST_CONTAINED = 0.6
-_LEAST_NAMES = 0.75
-"""The least share of the names of the shorter text, by weight, that another outlet's text has."""
 _NEARLY_ALL = 0.97
 _ALIKE = 85  # of 100: two words that are as alike are spellings of one word
 _LEAST_TRANSLATED = 0.22

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 from math import fsum, log, sqrt
 
+from ingest.stories.bounds import Weights, bounds_of
 from ingest.stories.common_words import NAME, NUMBER, RAREST, WORD, rarities
 from ingest.stories.occasions import occasions
 
@@ -24,8 +25,7 @@ _BEGINNING = 260  # letters: the dateline and the first sentence
 _UNSPACED = re.compile("[一-鿿ぁ-ヿ]")
 _COUNTED = frozenset({"en", "es"})
 
-Weights = Mapping[str, float]
-"""Words with their weights; the squares of the weights add up to 1."""
+_LARGE = ("runs", "words", "_tokens", "_counts")  # cached properties of StoryText
 
 
 class StoryText:
@@ -44,23 +44,27 @@ class StoryText:
         self._beginning = f"{title}\n{body[:_BEGINNING]}"
         if start := _DATELINE.match(body):
             body = body[start.end() :]
-        text = folded(body)
-        tokens = _TOKEN.findall(text)
-        self._words: dict[str, int] = Counter(tokens)
+        self._text = folded(body)
         numbers: dict[str, int] = {}
-        for number in [word for word in self._words if word[0].isdigit()]:
+        for number in [word for word in self._counts if word[0].isdigit()]:
             plain = plain_number(number)
-            numbers[plain] = numbers.get(plain, 0) + self._words.pop(number)
+            numbers[plain] = numbers.get(plain, 0) + self._counts[number]
         self.numbers: Weights = _weighted(NUMBER, numbers)
-        names = _english(english_names) or _names(body, text)
+        names = _english(english_names) or _names(body, self._text)
         self.names: Weights = _weighted(NAME, names)
-        self.runs = frozenset(map(" ".join, zip(tokens, tokens[1:], tokens[2:], strict=False)))
-        """All runs of three words of the text."""
+        self.bounds = bounds_of(language, self.names, self.runs)
+
+    @cached_property
+    def runs(self) -> frozenset[str]:
+        """Return all runs of three words of the text."""
+        tokens = self._tokens
+        return frozenset(map(" ".join, zip(tokens, tokens[1:], tokens[2:], strict=False)))
 
     @cached_property
     def words(self) -> Weights:
         """Return the words of the text, without numbers."""
-        return _weighted(WORD, self._words)
+        words = {word: count for word, count in self._counts.items() if not word[0].isdigit()}
+        return _weighted(WORD, words)
 
     @cached_property
     def occasions(self) -> frozenset[str]:
@@ -70,7 +74,20 @@ class StoryText:
     @cached_property
     def has_spaces(self) -> bool:
         """Return False if the text has signs without spaces between the words."""
-        return not any(_UNSPACED.match(word) for word in self._words)
+        return not any(_UNSPACED.match(word) for word in self._counts)
+
+    @cached_property
+    def _tokens(self) -> list[str]:
+        return _TOKEN.findall(self._text)
+
+    @cached_property
+    def _counts(self) -> Mapping[str, int]:
+        return Counter(self._tokens)
+
+    def release(self) -> None:
+        """Forget the words and runs, which need most memory. They are made again if needed."""
+        for name in _LARGE:
+            self.__dict__.pop(name, None)
 
 
 def _english(names: Iterable[str]) -> dict[str, int]:

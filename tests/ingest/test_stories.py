@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.stories.bounds import possible_elsewhere, possible_in_outlet
 from ingest.stories.formulaic import is_formulaic
 from ingest.stories.groups import Match, group_stories
 from ingest.stories.likeness import LikenessKind, likeness
@@ -135,6 +136,32 @@ def test_names_of_a_korean_text_are_compared_in_english() -> None:
 )
 def test_formulaic_titles(title: str, wanted: bool) -> None:
     assert is_formulaic(title) == wanted
+
+
+def test_bounds_rule_out_only_texts_that_are_not_alike() -> None:
+    words = [
+        BRIDGE,
+        CUT,
+        BRITISH,
+        RETOLD,
+        OTHER_BRIDGE,
+        *(
+            ARRIVES.format(verb=v, met=m)
+            for v, m in (("arrived here", "met"), ("left here", "seen off"))
+        ),
+    ]
+    texts = [StoryText("News", body, "en") for body in words]
+    ruled_out = 0
+    for one, other in permutations(texts, 2):
+        near = bool(possible_in_outlet(one.bounds, [(1, other.bounds)]))
+        possible = bool(possible_elsewhere(one.bounds, [(1, other.bounds)]))
+        assert near or not likeness(one, other, days=0, is_same_outlet=True)
+        assert possible or not likeness(one, other, days=0, is_same_outlet=False)
+        ruled_out += (not near) + (not possible)
+    assert ruled_out > 20
+    assert texts[0].words
+    texts[0].release()
+    assert texts[0].runs >= texts[1].runs
 
 
 def test_articles_of_one_story_have_marks_in_common() -> None:

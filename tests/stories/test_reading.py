@@ -50,7 +50,7 @@ def several_readers(random: Random) -> Iterator[None]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", [1, 5, 57, 63, 98, 237])
 def test_several_readers_find_the_same_as_one(seed: int) -> None:
     random = Random(seed)
     Library()
@@ -60,7 +60,7 @@ def test_several_readers_find_the_same_as_one(seed: int) -> None:
     before = stored_stories()
     assert before == found_anew()
     assert before[1]
-    change_articles(random, 15)
+    change_articles(random, random.choice([5, 15, 30]))
     with several_readers(random):
         assert find_stories()
     after = stored_stories()
