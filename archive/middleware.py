@@ -6,14 +6,17 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.middleware.security import SecurityMiddleware
+from django.utils.http import escape_leading_slashes
 
 from archive.database.storage import explain
 from archive.models.addresses import address_of
 from archive.views.errors import storage_failed, too_large
 
 logger = logging.getLogger(__name__)
+
+_ESCAPED = re.compile("&(?:amp;)+")
 
 Handler = Callable[[HttpRequest], HttpResponse]
 Application = Callable[..., Iterable[bytes]]
@@ -72,6 +75,25 @@ def use_site_url(get_response: Handler) -> Handler:
             request.get_host()  # raises DisallowedHost, which Django answers with 400
             scheme, _, host = settings.SITE_URL.partition("://")
             request.META |= {"wsgi.url_scheme": scheme, "HTTP_HOST": host}
+        return get_response(request)
+
+    return handle
+
+
+def read_escaped_ampersands(get_response: Handler) -> Handler:
+    """Return middleware that redirects an address with "&amp;" to the one with "&".
+
+    Such an address was copied from the source text of a page. An "&amp;" that is part of a value is
+    "%26amp%3B" in an address, so it is not changed.
+    """
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if request.method in {"GET", "HEAD"} and "&amp;" in query:
+            plain = _ESCAPED.sub("&", query)
+            return HttpResponsePermanentRedirect(
+                f"{escape_leading_slashes(request.get_full_path_info().partition('?')[0])}?{plain}"
+            )
         return get_response(request)
 
     return handle

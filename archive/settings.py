@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "archive.middleware.send_no_body_to_head",
+    "archive.middleware.read_escaped_ampersands",
     # After WhiteNoise, because the files that WhiteNoise sends are already compressed.
     "django.middleware.gzip.GZipMiddleware",
     "archive.middleware.ignore_cookies_of_readers",

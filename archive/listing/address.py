@@ -172,7 +172,7 @@ def in_order(values: Iterable[str]) -> list[str]:
 @lru_cache(maxsize=10_000)
 def encoded(pair: tuple[str, str]) -> str:
     """Return a parameter encoded for an address: "q=iron"."""
-    return urlencode((pair,), safe=".")
+    return urlencode((pair,), safe=".*")
 
 
 def list_url(**parameters: str | int) -> str:

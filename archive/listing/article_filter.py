@@ -14,6 +14,7 @@ sort      newest, oldest or relevance; a concordance can also be sorted by the w
 page      the number of the page, from 1
 """
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -27,6 +28,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Case, QuerySet, When
 
 from archive.display.labels import Labels, current_labels
+from archive.listing import date_range
 from archive.listing.address import (
     MAX_CHOICES,
     UNKNOWN_VALUE,
@@ -35,7 +37,14 @@ from archive.listing.address import (
     in_order,
 )
 from archive.listing.facet_blocks import FacetBlock, build_facets
-from archive.listing.list_links import Chip, ListLink, chips, default_sort, sort_links
+from archive.listing.list_links import (
+    Chip,
+    ListLink,
+    OtherLink,
+    chips,
+    default_sort,
+    sort_links,
+)
 from archive.listing.parameters import (
     LINE_SORTS,
     CountParameter,
@@ -45,6 +54,7 @@ from archive.listing.parameters import (
     PageField,
     PageParameter,
     Parameter,
+    PeriodEndField,
     SortParameter,
     VersionsParameter,
     ViewParameter,
@@ -59,7 +69,7 @@ from archive.listing.parameters import (
     written_values,
 )
 from archive.listing.sentence import FacetChoice, describe
-from archive.listing.value_kinds import VALUE_KINDS, SlugValues
+from archive.listing.value_kinds import VALUE_KINDS, SlugValues, shorten
 from archive.models import Article
 from archive.models.addresses import address_of
 from archive.search import FACETS, SearchQuery, SearchResults, search
@@ -67,6 +77,10 @@ from archive.search.query import MAX_QUERY_LENGTH
 
 MAX_ERRORS = 10
 LONGEST_VALUE = 130  # characters; no slug, period or code is longer
+MAX_UNKNOWN = 3
+_COUNTERS = re.compile(
+    r"(?:utm_.*|[a-z]*clid|gad_source|gbraid|wbraid|mc_[ce]id|igshid?|_g[al]|ref|si|t)$|$"
+)
 _TEXTS = ("q", "find")  # parameters whose value can be any text
 
 
@@ -101,6 +115,7 @@ class ArticleFilter(django_filters.FilterSet):
         return {
             "q": WordsParameter(WordsField),
             **{name: FacetParameter(name) for name in FACETS},
+            **{name: Parameter(PeriodEndField) for name in date_range.PARAMETERS},
             "versions": VersionsParameter(versions_field),
             "count": CountParameter(count_field),
             "view": ViewParameter(view_field),
@@ -133,12 +148,25 @@ class ArticleFilter(django_filters.FilterSet):
         if self._surplus:
             return False
         cleaned = self.form.cleaned_data if super().is_valid() else {}
+        self._select_days_between(cleaned)
         if cleaned.get("sort") in LINE_SORTS and not cleaned["view"]:
             sentence = f"Only a concordance can be sorted by the words {cleaned['sort']} a match."
             self.form.add_error(
                 "sort", ValidationError(sentence, params={"value": cleaned["sort"]})
             )
         return super().is_valid()
+
+    def _select_days_between(self, cleaned: dict[str, Any]) -> None:
+        """Replace the selected dates by the days between the parameters "from" and "to"."""
+        start, end = (cleaned.get(name) for name in date_range.PARAMETERS)
+        if start or end:
+            try:
+                cleaned["date"] = date_range.chosen_between(start, end, cleaned["date"])
+            except ValueError as error:
+                value = self.data[date_range.PARAMETERS[1]]
+                self.form.add_error(
+                    date_range.PARAMETERS[1], ValidationError(str(error), params={"value": value})
+                )
 
     def filter_queryset(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
         """Return the articles that the index found for the page, in the order of the index.
@@ -258,7 +286,7 @@ class ArticleFilter(django_filters.FilterSet):
             and (name, value) not in dropped
             and (name in _TEXTS or len(value) <= LONGEST_VALUE)
         ]
-        query = urlencode(pairs, safe=".", errors="replace")
+        query = urlencode(pairs, safe=".*", errors="replace")
         return f"{self.path}?{query}" if query else self.path or "?"
 
     @property
@@ -280,12 +308,38 @@ class ArticleFilter(django_filters.FilterSet):
     def is_moved(self) -> bool:
         """Return True if the address has an old slug, so that it must be redirected (301).
 
-        A slug becomes old if a source is renamed or if a place is merged, for example.
+        A slug becomes old if a source is renamed or if a place is merged, for example. A date can
+        also be written in another way, or as the parameters "from" and "to"; but if it can mean two
+        dates, the page says so, and is not redirected.
         """
-        return any(
+        if self.other_orders():
+            return False
+        return any(name in self.data for name in date_range.PARAMETERS) or any(
             {choice.value for choice in self.choices(name)} - set(self.data.getlist(name))
             for name in FACETS
         )
+
+    def other_orders(self) -> list[OtherLink]:
+        """Return a link for each date of which the order of day and month is not sure."""
+        names = ("date", *date_range.PARAMETERS)
+        return date_range.other_orders(
+            self.address, [(name, value) for name in names for value in self._written[name]]
+        )
+
+    def unknown_notes(self) -> list[str]:
+        """Return a sentence about each parameter of the address that a list does not have.
+
+        Parameters with which other sites count their visitors are left out.
+        """
+        unknown = (name for name in self.data if name not in self.filters)
+        return [
+            f"“{shorten(name)}” in the address is not a parameter of this list, so it was ignored."
+            for name in islice((name for name in unknown if not _COUNTERS.match(name)), MAX_UNKNOWN)
+        ]
+
+    def date_form(self) -> date_range.DateForm:
+        """Return the form with the first and last date of the list."""
+        return date_range.date_form(self.address)
 
     def facets(self) -> list[FacetBlock]:
         """Return the blocks of the facets beside the list."""

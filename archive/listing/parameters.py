@@ -22,8 +22,10 @@ from archive.listing.value_kinds import VALUE_KINDS, ValueKind, shorten
 from archive.search import SearchQuery, Selection, Sort
 from archive.search.highlighting import CONCORDANCE_ARTICLES
 from archive.search.query import clean_query
+from archive.search.written_periods import WrittenPeriod, read_period
 from ingest.mentions.spelling import plain_letters
 
+MARKS_AFTER = ".,;:!?)]}>\"'”’»…"
 MAX_FIND = 100  # characters
 BY = ("count", "name")
 CONCORDANCE = "concordance"
@@ -107,16 +109,54 @@ class FacetField(forms.Field):
             words = facet.phrases.known if is_excluded else facet.phrases.unknown
             return FacetChoice(raw, self.kind.unknown, facet.unknown_label, words, is_excluded)
         labels = self.labels()
-        value, meaning, label = self.kind.read(text, labels)
+        value, meaning, label = self._read(text, labels)
         words = self.kind.in_sentence(meaning, label, labels)
         return FacetChoice(
             f"-{value}" if is_excluded else value, meaning, label, words, is_excluded
         )
 
+    def _read(self, text: str, labels: Labels) -> tuple[str, Any, str]:
+        """Read a value (`ValueKind.read`), also with marks after it that belong to a text.
+
+        For example, "2025-04)." was copied from a sentence with the address.
+        """
+        try:
+            return self.kind.read(text, labels)
+        except ValueError:
+            bare = text.rstrip(MARKS_AFTER)
+            if bare in ("", text):
+                raise
+            try:
+                return self.kind.read(bare, labels)
+            except ValueError:
+                pass
+            raise
+
 
 def written_values(values: Iterable[str]) -> list[str]:
     """Return these values of a parameter without empty values and duplicates."""
     return [value for value in dict.fromkeys(values) if value.strip()]
+
+
+class PeriodEndField(forms.Field):
+    """The form field for the first or last date of a list, in any form that people write.
+
+    The clean value is a WrittenPeriod, or None.
+    """
+
+    def to_python(self, value: Any) -> WrittenPeriod | None:
+        """Return the year, month or day. Raises ValidationError for anything else."""
+        text = (value or "").strip()
+        if not text:
+            return None
+        try:
+            read = read_period(text)
+        except ValueError as error:
+            raise _unknown_value(str(error), value) from None
+        if read.period.is_range or read.period.day_of_any_year:
+            sentence = "“%(value)s” is not a single day, month or year."
+            raise ValidationError(sentence, code="invalid", params={"value": value})
+        return read
 
 
 class PageField(forms.Field):

@@ -22,6 +22,7 @@ from archive.search import FACETS, UNKNOWN, Facet, Period, parse_period
 from archive.search.code_numbers import code_number, code_of
 from archive.search.facets import Values
 from archive.search.periods import day_period, month_period, year_period
+from archive.search.written_periods import read_period
 
 SHOWN_BELOW = 31  # lines below a place, such as the lines of counties below a province
 QUOTED_LENGTH = 40  # characters of a value that an error repeats
@@ -276,9 +277,12 @@ class PeriodValues(ValueKind):
     unknown = None
 
     def read(self, text: str, labels: Labels) -> tuple[str, Any, str]:
-        """Read a year, month, day or range; return its text, its Period and its label."""
-        period = parse_period(text)
-        return text, period, period.label
+        """Read a year, month, day or range; return its text, its Period and its label.
+
+        It can be written in any way that people write it; the returned text is that of addresses.
+        """
+        period = read_period(text).period
+        return period.text, period, period.label
 
     def lines(self, counted: CountedList) -> list[FacetLine]:
         """Return a line for each year, newest first; the last line is "unknown".

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import redirect
 from django.utils.text import Truncator
 
 from archive.display.safe_text import count_of, thousands
@@ -18,6 +19,7 @@ from archive.views.errors import bad_value
 from archive.views.parts.article_rows import rows_for
 from archive.views.parts.capital_letters import other_lists
 from archive.views.parts.page_links import BeyondLast, make_pages
+from archive.views.parts.pasted_addresses import page_of_archive
 from archive.views.parts.search_advice import advice_context
 from archive.views.parts.typed_names import see_also
 from archive.views.public_page import Answers, Head, IndexUse, SearchBox, public_page, render_page
@@ -31,12 +33,15 @@ OTHER_LETTERS = re.compile(r"[^\W\d_]")
 def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
     """Show the articles that match the parameters of the address.
 
+    If the search text is the address of a page of this archive, the answer redirects to this page.
     The answer is 400 for a value that is not valid, 404 for a page after the last page, and 301 if
     a source or entity has another slug now.
     """
     article_filter = ArticleFilter(request.GET, path=address_of("articles"))
     if not article_filter.is_valid():
         return bad_value(request, article_filter.error_list)
+    if page := page_of_archive(request, article_filter.address.q):
+        return redirect(page)
     if article_filter.is_moved:
         return HttpResponsePermanentRedirect(article_filter.address.url())
     results = answers.note(article_filter.results)
@@ -71,10 +76,11 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
     context = {
         "sentence": article_filter.heading(),
         "box": box,
-        "notes": results.notes,
+        "notes": (*results.notes, *article_filter.unknown_notes()),
         "forms": form_links(article_filter),
         "other_lists": other_lists(article_filter, answers),
-        "others": other_links(address, results.others),
+        "others": [*article_filter.other_orders(), *other_links(address, results.others)],
+        "date_form": article_filter.date_form(),
         "see_also": see_also(article_filter, answers),
         "chips": article_filter.chips(),
         "subjects": article_filter.subjects(),

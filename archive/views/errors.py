@@ -7,10 +7,11 @@ is a static template.
 from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from archive.listing.article_filter import FilterError
 from archive.views.parts.page_links import BeyondLast, NotInArchive
+from archive.views.parts.pasted_addresses import existing_path
 from archive.views.public_page import Head, render_page, with_cache_headers
 
 
@@ -26,8 +27,14 @@ def bad_value(request: HttpRequest, errors: Sequence[FilterError]) -> HttpRespon
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Return the 404 page; if `exception` is a NotInArchive, the page shows its message.
 
-    The message of any other Http404 is not shown, because Django wrote it for programmers.
+    The message of any other Http404 is not shown, because Django wrote it for programmers. If the
+    path is that of a page with marks after it, such as ")." in "/articles/12/).", the answer
+    redirects to the page.
     """
+    path, query = existing_path(request.path), request.META.get("QUERY_STRING", "")
+    if path.rstrip("/") != request.path.rstrip("/") and path:  # Django adds a missing slash
+        address = f"{path}?{query}" if query else path
+        return with_cache_headers(redirect(address, permanent=True), "")
     is_for_readers = isinstance(exception, NotInArchive)
     context = {
         "message": str(exception) if is_for_readers else "There is no page at this address.",

@@ -92,6 +92,31 @@ def test_a_source_is_found_by_slug_name_alias_or_old_slug() -> None:
     assert find("source", "The Times") == []
 
 
+def test_a_source_is_found_by_its_short_name() -> None:
+    kp, tokyo = make_source(), make_source("KCNA.co.jp", "kcna-co-jp")
+    times, rodong = (
+        make_source("Pyongyang Times", "pyongyang-times"),
+        make_source("Rodong Sinmun", "rodong-sinmun"),
+    )
+    ministry = make_source("Ministry of Foreign Affairs", "ministry-of-foreign-affairs")
+    for text, expected in (
+        ("KCNA", [kp, tokyo]),
+        ("조선중앙통신", [kp, tokyo]),
+        ("kcna.kp", [kp]),
+        ("pt", [times]),
+        ("Pyongyang", [times]),
+        ("rodong", [rodong]),
+        ("nodong sinmun", [rodong]),
+        ("mfa", [ministry]),
+        ("MOFA", [ministry]),
+        ("sinmun", []),
+        ("p", []),
+        ("kcnawatch", []),
+        ("?", []),
+    ):
+        assert KnownNames().find("source", text) == [source.pk for source in expected], text
+
+
 def test_looking_up_a_name_takes_two_queries() -> None:
     EntityName.objects.create(entity=make_place("Kujang"), name="Kujang", kind="official")
     with assertNumQueries(2):

@@ -6,6 +6,7 @@ typed_dates.py      finds the dates among the tokens, and the other ways to read
 parser.py           builds a query tree from the tokens
 query_tree.py       the classes of the query tree: words, phrases, fields and their combinations
 name_lookup.py      finds the sources, places, people, … that a typed name can mean
+source_names.py     finds the sources that a typed name or short name can mean
 notes.py            sentences that tell readers how a part of their search was understood
 operator_hints.py   suggestions for a search without results
 capital_letters.py  the other meaning of words such as "UN", which are also words in small letters

@@ -2,7 +2,7 @@
 
 Articles are found by their original address, too.
 
-The rules:
+The rules for entities (`source_names.py` has those for sources):
 
 - Case, accents, hyphens, apostrophes and spaces are ignored (`name_key`).
 - If the text is the official name or the slug of an entity, other entities that have this text only
@@ -19,9 +19,10 @@ from django.db.models.functions import Coalesce
 from django.utils.text import slugify
 
 from archive.database.bulk import select_in
-from archive.models import Article, Entity, EntityName, Extract, OldSlug, Source, SourceName
+from archive.models import Article, Entity, EntityName, Extract, OldSlug
 from archive.search.code_numbers import code_number
 from archive.search.facets import FACETS, Values
+from archive.search.query.source_names import sources_named
 from ingest.mentions.spelling import name_key, plain_letters
 from ingest.same_article import link_key
 
@@ -74,7 +75,7 @@ class KnownNames:
         if codes:
             return [code_number(code)] if (code := codes.read(text)) else []
         text = plain_letters(text)
-        ids = _sources(text) if values is Values.SOURCE else _entities(field, text)
+        ids = sources_named(text) if values is Values.SOURCE else _entities(field, text)
         if not ids and values is Values.PLACE:
             words = text.replace("-", " ").split()
             if len(words) > 1 and words[-1] in PLACE_TYPES:
@@ -146,25 +147,3 @@ def entities_named(text: str) -> list[tuple[int, str, str, str]]:
         if named
         else []
     )
-
-
-def _sources(text: str) -> set[int]:
-    """Return the ids of the sources that have this name or slug.
-
-    If there are none, returns the sources that have this alias. If there are none either, returns
-    the source that had this slug earlier. All sources are read and compared in Python, because
-    there are few.
-    """
-    key = name_key(text)
-    rows = Source.objects.values_list("pk", "slug", "name")
-    ids = {pk for pk, slug, name in rows if key in {name_key(slug), name_key(name)}}
-    if not ids:
-        ids = {
-            pk
-            for pk, name in SourceName.objects.values_list("source", "name")
-            if name_key(name) == key
-        }
-    if not ids:
-        old = OldSlug.objects.filter(kind="source", slug=slugify(text), source__isnull=False)
-        ids = {pk for pk in old.values_list("source", flat=True) if pk}
-    return ids

@@ -90,6 +90,11 @@ def no_year(label: str) -> str:
 
 
 def unknown_name(field: str, text: str) -> str:
+    if field == "source" and text.replace(" ", "").casefold().startswith("kcnawatch"):
+        return (
+            "KCNA Watch collects articles of many sources and is not a source itself; its name was"
+            " searched for in the text."
+        )
     return (
         f"There is no {field} “{shortened(text)}” in this archive; it was searched for in the text."
     )

@@ -2,6 +2,7 @@
 
 article_rows.py      the rows of a list of articles
 page_links.py        links to the other pages of a list
+pasted_addresses.py  opens pages by addresses that were copied with other marks around them
 typed_names.py       links to the pages of entities whose name was typed as a search
 capital_letters.py   what “UN” in a search was taken for, and the list for its other meaning
 search_advice.py     help on a list with no or few articles
