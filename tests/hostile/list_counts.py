@@ -15,6 +15,11 @@ _NEXT = re.compile(r'<a href="([^"]*)" rel="next"')
 _FACET = re.compile(
     r'<a class="facet-value__link" href="([^"]*)".*?facet-value__count">([\d,]+)', re.DOTALL
 )
+# Other searches that an empty list suggests: a link and its number of articles.
+_SUGGESTED = re.compile(
+    r'<a href="([^"]*)" rel="nofollow">(?:(?!</a>).)*</a>(?:: | \()([\d,]+) article', re.DOTALL
+)
+_OFFERED = '<section class="offered"'  # articles below a list that are not in it
 _MOST_PAGES = 30
 
 
@@ -23,28 +28,35 @@ def list_faults(client: Client, address: str, random: Random, links: int) -> Ite
 
     The number of articles must be the number of different articles on all pages, and the number
     beside a value of a facet the length of the list behind it. Of these values, `links` random ones
-    are followed. Only lists of articles are checked, and not concordances, which count matches.
+    are followed, and all searches that an empty list suggests. Only lists of articles are checked,
+    and not concordances, which count matches.
     """
     html = _html(client, address)
     if 'class="results"' not in html or "view=" in address:
         return
     total = _total(html)
-    rows = _ROW.findall(html)
+    rows = _rows(html)
     page, number = address, 1
     while (following := _NEXT.search(html)) and number < _MOST_PAGES:
         page, number = urljoin(page, unescape(following[1])), number + 1
         html = _html(client, page)
-        rows += _ROW.findall(html)
+        rows += _rows(html)
         if _total(html) != total:
             yield f"page {number} says {_total(html)} articles, page 1 says {total}"
     if len(rows) != total or len(set(rows)) != total:
         yield f"the list says {total} articles, and has {len(rows)} ({len(set(rows))} different)"
     values = _FACET.findall(html)
-    for link, count in random.sample(values, min(links, len(values))):
+    followed = random.sample(values, min(links, len(values)))
+    for link, count in [*followed, *_SUGGESTED.findall(html.partition(_OFFERED)[0])]:
         behind = urljoin(page, unescape(link))
         found = _total(_html(client, behind))
         if found != int(count.replace(",", "")):
             yield f"{behind!r} has {found} articles, its link says {count}"
+
+
+def _rows(html: str) -> list[str]:
+    """Return the addresses of the articles of a list."""
+    return _ROW.findall(html.partition(_OFFERED)[0])
 
 
 def _total(html: str) -> int:
