@@ -67,6 +67,7 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
             ("title:factory", "the word in the title"),
             ('title:(factory OR "power station")', "one of these in the title"),
             ('source:"KCNA.kp"', "from this source"),
+            ("source:rodong", "short names do the same: rodong, vok, pt, mfa"),
             ("place:kujang", "about Kujang County and what lies in it"),
             ('place:"North Phyongan"', "about the province, with all its counties"),
             ('person:"Kim Jong Un"', "about a person"),
@@ -79,7 +80,10 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
         "Dates",
         (
             "Finds articles that are certainly from this year, month, day or range. If only the"
-            " year of an article is known, a search for a month does not find it."
+            " year of an article is known, a search for a month does not find it. Dates can be"
+            " written in many ways. If the order of day and month is not sure, the day comes first,"
+            " and a note has a link for the other order. For a date without “date:”, a note has a"
+            " link that finds the articles of this date."
         ),
         (
             ("date:2025", "of the year 2025"),
@@ -87,6 +91,10 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
             ("date:2025-09-14", "of one day"),
             ("date:2025-04..2025-09", "of April to September 2025"),
             ("date:..2024", "until the end of 2024"),
+            ("date:>2025-04", "after April 2025; also <, >= and <="),
+            ("date:14 September 2025", "also 14.9.2025, 2025/9/14, 20250914, 2025년 9월 14일"),
+            ("date:Juche 114", "of the year 2025"),
+            ("date:*-04-15", "of 15 April of any year"),
             ("date:unknown", "of unknown date"),
         ),
     ),
@@ -108,6 +116,20 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
             ("factory NEAR county", "at most 10 words apart"),
             ("factory NEAR/3 county", "at most 3 words apart"),
             ('(factory OR farm) NEAR/5 "North Phyongan"', "one of the two near a phrase"),
+        ),
+    ),
+    (
+        "Pasted text",
+        (
+            "Text can be pasted: a headline in capitals has no operators, and the mark or hyphen"
+            " before a line is ignored. The original address of an article finds it, and the"
+            " address of a page of this archive opens the page."
+        ),
+        (
+            ("- County factories renovated", "the words, without the hyphen"),
+            ("KUJANG COUNTY FACTORIES AND FARMS", "the words; “and” is one of them"),
+            ("factory,county", "two words"),
+            ("‘county factory’", "a phrase"),
         ),
     ),
     (
