@@ -1,7 +1,7 @@
 """Counts the values of facets by SQL: `GROUP BY` over the matches of an FTS5 table.
 
-The table is in an SQLite file with the same data as the index: the words of each article, its
-entities, and the places that contain its places.
+The table is in an SQLite file with the same data as the index: the words of each article and of its
+versions, its entities, and the places that contain its places.
 """
 
 import sqlite3
@@ -12,11 +12,12 @@ from typing import Any
 
 ENTITY_FACETS = ("place", "organisation", "person")
 _CHUNK = 2_000
+_BETWEEN = " between0versions "  # no phrase matches across it
 # Never break the value of `tokenize` into two lines, because SQLite would not read it then.
 TABLES = """
 PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-64000;
 CREATE VIRTUAL TABLE words USING
-    fts5(title, body, content='', tokenize="unicode61 remove_diacritics 2");
+    fts5(title, body, versions, content='', tokenize="unicode61 remove_diacritics 2");
 CREATE TABLE article (id INTEGER PRIMARY KEY, source INTEGER NOT NULL, year INTEGER NOT NULL);
 CREATE TABLE entity (
     article INTEGER, kind TEXT, entity INTEGER, PRIMARY KEY (kind, article, entity)
@@ -35,12 +36,13 @@ def build(path: Path) -> float:
         database.executescript(TABLES)
         for rows in _chunks():
             database.executemany(
-                "INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", [row[:3] for row in rows]
+                "INSERT INTO words (rowid, title, body, versions) VALUES (?, ?, ?, ?)",
+                [row[:4] for row in rows],
             )
             database.executemany(
-                "INSERT INTO article VALUES (?, ?, ?)", [(row[0], *row[3:5]) for row in rows]
+                "INSERT INTO article VALUES (?, ?, ?)", [(row[0], *row[4:6]) for row in rows]
             )
-            for column, kind in enumerate(ENTITY_FACETS, 5):
+            for column, kind in enumerate(ENTITY_FACETS, 6):
                 pairs = [(row[0], kind, entity) for row in rows for entity in row[column]]
                 database.executemany("INSERT INTO entity VALUES (?, ?, ?)", pairs)
         database.executescript(
@@ -55,9 +57,11 @@ def build(path: Path) -> float:
 def _chunks() -> Iterator[list[tuple[Any, ...]]]:
     """Yield lists of rows, one for each public article.
 
-    A row has the id, title, body, id of the source, year, and the ids of entities by kind.
+    A row has the id, title, body, the texts of versions that are not shown, id of the source, year,
+    and the ids of entities by kind.
     """
     from archive.models import Article, Mention
+    from archive.models.version_names import names_of_versions, texts_of_versions
     from archive.search import counted_entities
     from archive.search.analysis.words import restore_spaces
 
@@ -80,12 +84,16 @@ def _chunks() -> Iterator[list[tuple[Any, ...]]]:
             "article_id", "entity_id", "entity__kind"
         ).distinct():
             entities.setdefault((pk, kind), set()).update(counted.get(entity, (entity,)))
+        versions = texts_of_versions([row[0] for row in articles])
+        for pk, entity, kind in names_of_versions(list(versions)):
+            entities.setdefault((pk, kind), set()).update(counted.get(entity, (entity,)))
         yield [
             (
                 *(
                     pk,
                     restore_spaces(title),
                     restore_spaces(body),
+                    _BETWEEN.join(map(restore_spaces, versions.get(pk, ()))),
                     source or 0,
                     day.year if day else 0,
                 ),
