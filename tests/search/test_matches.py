@@ -91,10 +91,10 @@ def test_an_empty_query_has_no_matches() -> None:
 
 
 VOCABULARY = re.findall(
-    r"\S+",
+    r"ComradeKim Jong Unvisited|\S+",
     """iron irons IRON ore ores Iron-ore ironore Kim Jong Un Kim Jong Il Comrade visit visited
     unvisited UN un U.N. WHO who 20th th 20mm mm 10,000 factory factories factor the start START
-    D.P.R.K. DPRK dprk S.Korea""",
+    D.P.R.K. DPRK dprk S.Korea ComradeKim Jong Unvisited café éiron""",
 )
 words = st.sampled_from(VOCABULARY)
 glue = st.sampled_from([" ", " ", " ", "", "-", "_", "\n\n", ", ", ". ", "…", "'s "])

@@ -98,16 +98,16 @@ def forms_of(words: Iterable[str]) -> list[str]:
 class CutText:
     """A text that is cut into words; `words` are its words in normal form.
 
-    `span` finds the place of a word. In a plain text (`plain_text`), it looks only for words that
-    are written like this one, because finding the places of all words takes longer than cutting.
+    `span` finds the place of a word. In most texts, it looks only for words that are written like
+    this one, because finding the places of all words takes longer than cutting.
     """
 
     def __init__(self, text: str) -> None:
-        self._text = text
-        self._spaced = restore_spaces(text)
-        plain = plain_text(self._spaced)
-        self._is_plain = plain is not None
-        self._cut = normal_form(self._spaced) if plain is None else plain
+        self._text = SpacedText(text)
+        plain = plain_text(self._text.spaced)
+        self._cut = normal_form(self._text.spaced) if plain is None else plain
+        # True if each character of `_cut` is at the same place as in the text with added spaces.
+        self._is_in_place = plain is not None or self._cut == self._text.spaced
         self._pattern = _WORD if plain is None else _ASCII_WORD
         self._written = self._pattern.findall(self._cut)
         if not _CAPITALIZED.isdisjoint(self._written):
@@ -119,15 +119,14 @@ class CutText:
     def span(self, index: int) -> Span:
         """Return the span in the text of the word with this index in `words`."""
         written = self._written[index]
-        if not (self._is_plain and len(self._spaced) == len(self._text)):
-            return self._spans[index]
-        if written not in self._places:
+        if self._is_in_place and written not in self._places:
             self._places[written] = self._places_of(written)
-        return self._places[written].get(index) or self._spans[index]
+        span = self._places.get(written, {}).get(index) or self._spans[index]
+        return self._text.original(*span)
 
     def _places_of(self, written: str) -> dict[int, Span]:
         """Return the spans of the words that are written in this way; {} if we cannot be sure."""
-        if len(written) < 2 or not written[0].isalpha():
+        if len(written) < 2 or not (written.isascii() and written[0].isalpha()):
             return {}
         spans = [match.span() for match in _written_like(written).finditer(self._cut)]
         is_sure = len(spans) == self._written.count(written)
@@ -135,20 +134,12 @@ class CutText:
 
     @cached_property
     def _spans(self) -> list[Span]:
+        """The spans of all words in the text with added spaces."""
         spans = [word.span() for word in self._pattern.finditer(self._cut)]
-        if not self._is_plain and normal_form(self._spaced) != self._spaced:
-            starts, ends = _origins(self._spaced)
-            spans = [(starts[start], ends[end - 1]) for start, end in spans]
-        gaps = missing_spaces(self._text)
-        if not gaps:
+        if self._is_in_place:
             return spans
-        # Each restored space moves the rest of the text by one character. So the missing space with
-        # index n is n characters further right in `spaced` than in the text.
-        moved = [gap + number for number, gap in enumerate(gaps)]
-        return [
-            (start - bisect_left(moved, start), end - bisect_left(moved, end))
-            for start, end in spans
-        ]
+        starts, ends = _origins(self._text.spaced)
+        return [(starts[start], ends[end - 1]) for start, end in spans]
 
 
 def next_word(text: str, start: int) -> tuple[str, int] | None:
@@ -253,11 +244,25 @@ def _origins(text: str) -> tuple[list[int], list[int]]:
 
 def restore_spaces(text: str) -> str:
     """Add missing spaces around leaders' names: "ofKim Jong Un" -> "of Kim Jong Un"."""
-    gaps = missing_spaces(text)
-    if not gaps:
-        return text
-    edges = [0, *gaps, len(text)]
-    return " ".join(text[start:end] for start, end in pairwise(edges))
+    return SpacedText(text).spaced
+
+
+class SpacedText:
+    """A text to which missing spaces around leaders' names are added: `spaced`."""
+
+    def __init__(self, text: str) -> None:
+        gaps = missing_spaces(text)
+        edges = [0, *gaps, len(text)]
+        self.spaced = " ".join(text[start:end] for start, end in pairwise(edges)) if gaps else text
+        # Each added space moves the rest of the text by one character. So the missing space with
+        # index n is n characters further right in `spaced` than in the text.
+        self._moved = [gap + number for number, gap in enumerate(gaps)]
+
+    def original(self, start: int, end: int) -> Span:
+        """Return the span in the text for a span in `spaced`."""
+        if not self._moved:
+            return start, end
+        return start - bisect_left(self._moved, start), end - bisect_left(self._moved, end)
 
 
 def missing_spaces(text: str) -> list[int]:

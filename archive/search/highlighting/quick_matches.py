@@ -13,9 +13,9 @@ from typing import NamedTuple
 from archive.search.analysis.words import (
     AMBIGUOUS,
     ORDINAL_ENDS,
+    SpacedText,
     Span,
     keys_of,
-    missing_spaces,
     next_word,
     plain_text,
 )
@@ -78,10 +78,11 @@ class QuickText:
     """A text in which patterns are looked for without cutting it."""
 
     def __init__(self, text: str) -> None:
-        plain = plain_text(text)
+        self._spaced = SpacedText(text)
+        plain = plain_text(self._spaced.spaced)
+        self._is_possible = plain is not None
         self._text = plain or ""
         self._small = self._text.lower()
-        self._is_possible = plain is not None and not missing_spaces(text)
         self.compared = 0
 
     def find(self, pattern: Pattern, beginnings: Beginnings) -> set[Span] | None:
@@ -92,7 +93,7 @@ class QuickText:
             return None
         try:
             return {
-                span
+                self._spaced.original(*span)
                 for variant, start in zip(pattern.variants, letters, strict=True)
                 for span in self._find(variant, start, pattern)
             }
