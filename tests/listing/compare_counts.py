@@ -8,7 +8,7 @@ from django.http import QueryDict
 from archive import search
 from archive.listing.article_filter import ArticleFilter
 from archive.search.code_numbers import code_of
-from tests.listing.plain_sql import SLUGS, PlainTables, rows
+from tests.listing.plain_sql import SLUGS, PlainTables, as_typed, rows
 
 Address = dict[str, list[str]]
 
@@ -74,7 +74,9 @@ class Combinations:
 def typed(term: str) -> str:
     """Return a term as a reader types it, with its phrases in quotation marks."""
     minus = "-" if term.startswith("-") else ""
-    return " OR ".join(f'{minus}"{phrase}"' for phrase in term.removeprefix("-").split(" OR "))
+    return " OR ".join(
+        f'{minus}"{as_typed(phrase)}"' for phrase in term.removeprefix("-").split(" OR ")
+    )
 
 
 def as_query(address: Address, **more: str) -> str:

@@ -1,18 +1,21 @@
 """Compute lists and counts in plain SQL, without archive.search and archive.listing.
 
+Only the words of a text are those of archive.search.
+
 `PlainTables` writes temporary tables with the dates and words of each article, and its values of
 each facet. From these tables, its methods `ids_of` and `counts` compute the articles and the counts
 that the list at an address must show.
 """
 
 import re
-import unicodedata
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
+
+from archive.search.analysis.words import exact_words
 
 # The kinds of entity whose facets are compared. A kind is also the name of its facet.
 ENTITIES = ("place",)
@@ -80,7 +83,6 @@ MENTIONS = """
     WHERE mention.state NOT IN ('rejected', 'retracted', 'banned')
 """
 Address = Mapping[str, Sequence[str]]
-LEADER = re.compile(r"(Kim (?:Il Sung|Jong Il|Jong Un)|KIM (?:IL SUNG|JONG IL|JONG UN))(?!g\b)")
 
 
 @dataclass
@@ -256,10 +258,21 @@ def end_of(written: str) -> str:
 
 
 def as_words(text: str) -> str:
-    """Return the words of a text in lower case, without accents, separated by spaces."""
-    spread = LEADER.sub(r" \1 ", text)
-    bare = "".join(c for c in unicodedata.normalize("NFKD", spread) if not unicodedata.combining(c))
-    return " " + " ".join(re.findall(r"[^\W_]+", bare.lower())) + " "
+    """Return the words of a text, as tests/search/test_words.py tests them, separated by spaces.
+
+    LIKE ignores capital letters, so an abbreviation such as "US" has a mark: "us=".
+    """
+    words = exact_words(as_typed(text))
+    return " " + " ".join(word if word.islower() else as_marked(word) for word in words) + " "
+
+
+def as_marked(word: str) -> str:
+    return f"{word.lower()}=" if word.isupper() else word
+
+
+def as_typed(words: str) -> str:
+    """Return the text to type for words of `as_words`: "us= army" -> "US army"."""
+    return re.sub(r"(\w+)=", lambda marked: marked[1].upper(), words)
 
 
 def rows(sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
