@@ -3,6 +3,7 @@
 import pytest
 
 from archive.search.analysis.compounds import compound_parts
+from archive.search.analysis.variants import variants
 
 COMPOUNDS = """
 well-being co-operation co-operatives on-going on-line law-makers semi-finals over-fulfilled
@@ -24,3 +25,7 @@ def test_compounds_have_two_parts(compound: str) -> None:
 @pytest.mark.parametrize("word", WHOLE.split())
 def test_other_words_are_whole(word: str) -> None:
     assert compound_parts(word) is None
+
+
+def test_a_long_chain_of_words_is_searched_as_it_is_typed() -> None:
+    assert variants("1a" * 500) == [("1", "a") * 500]

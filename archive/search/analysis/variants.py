@@ -10,6 +10,7 @@ from archive.search.analysis.compounds import compound_parts
 from archive.search.analysis.words import exact_words
 
 MAX_VARIANTS = 8
+MAX_WORDS = 50  # a longer chain of words, such as "1a1a1a1a…", is searched for only as it is typed
 
 Variant = tuple[str, ...]
 """Words in normal form that are next to each other in a text."""
@@ -25,6 +26,8 @@ def variants(text: str) -> list[Variant]:
     if not words:
         return []
     found = {tuple(words): None}
+    if len(words) > MAX_WORDS:
+        return list(found)
     for variant in _joined_or_divided(words, is_pair=len(words) == 2):
         found[variant] = None
         if len(found) == MAX_VARIANTS:
