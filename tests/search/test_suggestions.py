@@ -1,14 +1,17 @@
 """Test the help with searches that find nothing or little."""
 
 from dataclasses import replace
+from typing import ClassVar
 
 import pytest
 
 from archive.models import Article, EntityName
 from archive.search import Advice, SearchQuery, advise, rebuild, search
 from archive.search.query.operator_hints import with_operators
+from archive.search.suggestions.changes import Changes
 from archive.search.suggestions.small_words import SMALL_WORDS
-from archive.search.suggestions.vocabulary import Vocabulary
+from archive.search.suggestions.typed_parts import typed_words
+from archive.search.suggestions.vocabulary import SimilarWord, Vocabulary
 from tests.search_library import Library
 
 pytestmark = pytest.mark.django_db
@@ -221,6 +224,21 @@ def test_similar_words_are_sorted_by_how_much_they_differ() -> None:
     # A rare word can be a slip itself.
     words = Vocabulary({"comittee": 3, "committee": 9_000})
     assert words.similar("comitte")[0].word == "committee"
+
+
+def test_each_word_is_compared_with_the_vocabulary_only_once() -> None:
+    class Counting(Vocabulary):
+        compared: ClassVar[list[str]] = []
+
+        def similar(self, typed: str) -> list[SimilarWord]:
+            self.compared.append(typed)
+            return super().similar(typed)
+
+    text = "Kaesnog Willow Beijnig"
+    words = Counting({"kaesong": 5, "beijing": 5, "willows": 2})
+    changes = Changes(text, typed_words(text), lambda _: 0, words, lambda *_: True)
+    assert changes.cheapest({"Willow": ["Heijo", "Pyongyang"], "Kaesnog": ["Kaesong"]}, 12)
+    assert sorted(words.compared) == ["Beijnig", "Kaesnog", "Willow"]
 
 
 def test_small_words_are_not_names() -> None:

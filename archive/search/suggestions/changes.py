@@ -70,6 +70,7 @@ class Changes:
         self._frequency = frequency
         self._vocabulary = vocabulary
         self._is_value = is_value
+        self._known_choices: dict[TypedWord, list[Change]] = {}
 
     def cheapest(self, other_names: Mapping[str, Sequence[str]], number: int) -> list[ChangedText]:
         """Return the `number` texts that differ least from what was typed."""
@@ -110,6 +111,11 @@ class Changes:
 
         A word that articles have can also stay as it is.
         """
+        if word not in self._known_choices:
+            self._known_choices[word] = self._find_choices(word)
+        return self._known_choices[word]
+
+    def _find_choices(self, word: TypedWord) -> list[Change]:
         frequency = self._frequency(word)
         stays = [Change(word.start, word.end, word.text, 0.0)] if frequency else []
         if is_small(word.text):
