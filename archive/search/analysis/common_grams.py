@@ -34,6 +34,7 @@ visited war was way we well were when which while who whole will with work worke
 would wpk year US
 """
 FREQUENT = frozenset(_WORDS.split())
+_FREQUENT = {word: word for word in FREQUENT}
 # This word replaces each pair that is not indexed, so that the positions of the indexed pairs are
 # right. The analyzer "pairs" in schema.py then removes this word.
 PLACEHOLDER = "_"
@@ -45,7 +46,7 @@ def common_pairs(words: Sequence[str]) -> str:
     PLACEHOLDER replaces each pair in which a word is not frequent: "in the new hall" ->
     "in_the the_new _".
     """
-    frequent = [word if word in FREQUENT else "" for word in words]
+    frequent = list(map(_FREQUENT.get, words))
     return " ".join(
         [
             f"{first}{PLACEHOLDER}{second}" if first and second else PLACEHOLDER

@@ -92,7 +92,7 @@ def keys_of(words: Iterable[str]) -> list[str]:
 
 def forms_of(words: Iterable[str]) -> list[str]:
     """Return an entry of the field `forms` for each word that is not its own key."""
-    return [f"{key}{FORM_MARK}{word}" for word in words if (key := _keys[word]) != word]
+    return list(filter(None, map(_form_entries.__getitem__, words)))
 
 
 class CutText:
@@ -223,8 +223,15 @@ def _exact_form(word: str) -> str:
     return small.upper() if is_abbreviation else small
 
 
+def _form_entry(word: str) -> str:
+    """Return the entry of a word in the field `forms`; "" if the word is its own key."""
+    key = _keys[word]
+    return f"{key}{FORM_MARK}{word}" if key != word else ""
+
+
 _exact = _Cache(_exact_form)
 _keys = _Cache(word_key)
+_form_entries = _Cache(_form_entry)
 
 
 def _origins(text: str) -> tuple[list[int], list[int]]:
