@@ -40,6 +40,7 @@ def page(client: Client, typed: str) -> str:
             "UN",
         ),
         ("speaks UN", "“UN” in capital letters means the abbreviation. With", None),
+        ("speaks title:UN", "“UN” in capital letters means the abbreviation. With", None),
         ("IT -speaks", "“IT” in capital letters means the abbreviation.", "it -speaks"),
     ],
 )
@@ -57,7 +58,18 @@ def test_the_other_meaning_of_capital_letters_is_a_click_away(
 
 
 @pytest.mark.parametrize(
-    "typed", ["U.N.", "Kim Jong Un", "KIM JONG UN VISITS", "who is it", "unit", "united", "dprk"]
+    "typed",
+    [
+        "U.N.",
+        "Kim Jong Un",
+        "KIM JONG UN VISITS",
+        "who is it",
+        "unit",
+        "united",
+        "dprk",
+        "place:US",
+        "x org:-(UN OR iron)",
+    ],
 )
 def test_words_with_one_meaning_have_no_note(typed: str) -> None:
     assert other_meanings(typed) == []

@@ -4,11 +4,14 @@ import re
 from typing import NamedTuple
 
 from archive.search.analysis.words import AMBIGUOUS, rows_of_capitals
-from archive.search.query.tokens import clean_query
+from archive.search.query.tokens import FIELDS, clean_query
 
 _WORD = re.compile(
     rf"(?<![^\W_])(?:{'|'.join(sorted(AMBIGUOUS))})(?![^\W_]|\.[A-Za-z])", re.IGNORECASE
 )
+# Names in fields are found in capital and in small letters: place:US, org:(WHO OR UN).
+_NAMES = "|".join(name for name in FIELDS if name != "title")
+_VALUE = re.compile(rf"""(?<![^\s(:-])(?:{_NAMES}):-?(?:\([^)]*|"[^"]*|[^\s()"]*)""", re.IGNORECASE)
 
 
 class OtherMeaning(NamedTuple):
@@ -35,9 +38,12 @@ def other_meanings(typed: str) -> list[OtherMeaning]:
         AMBIGUOUS & set(text[start:end].lower().split()) for start, end in rows_of_capitals(text)
     ):
         return []  # both were searched for
+    values = [value.span() for value in _VALUE.finditer(text)]
     found: dict[str, OtherMeaning] = {}
     for match in _WORD.finditer(text):
         word = match[0]
+        if any(start < match.start() < end for start, end in values):
+            continue
         # Beside other words, small letters are surely meant: "who was the first astronaut".
         if word.isupper() or word == text:
             other = word.lower() if word.isupper() else word.upper()
