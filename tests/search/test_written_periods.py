@@ -4,7 +4,7 @@ import pytest
 
 from archive.search.periods import parse_period
 from archive.search.query.parser import parse_query
-from archive.search.query.query_tree import And, DateIs, Node, Or, Words
+from archive.search.query.query_tree import And, DateIs, Node, Not, Or, Words
 from archive.search.written_periods import read_period
 
 WRITTEN = {
@@ -113,3 +113,9 @@ def test_a_date_among_words_is_offered() -> None:
         "date:2024-04-05",
     ]
     assert not parse_query('date:2024 "15 April 2024" title:2024-04-15').others
+
+
+def test_an_excluded_date_is_only_a_word() -> None:
+    parsed = parse_query("iron -2024-04-15")
+    assert parsed.node == And((Words("iron"), Not(Words("2024-04-15"))))
+    assert not parsed.others

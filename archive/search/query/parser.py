@@ -331,11 +331,12 @@ class _Parser:
     def _or_date(self, token: Token, words: Node) -> Node:
         """Return a node for a word that can also be a date, such as "2024-08-30".
 
-        Near another word, it is only a word.
+        Near another word, or after the hyphen that excludes it, it is only a word.
         """
         self._plain.append(self._index - 1)
         before = self._kind(self._tokens[self._index - 2]) if self._index > 1 else ""
-        read = written_date(token[0]) if "near" not in {before, self._next()} else None
+        is_word = before == "minus" or "near" in {before, self._next()}
+        read = None if is_word else written_date(token[0])
         if not read:
             return words
         periods = [read.period, read.other] if read.other else [read.period]
