@@ -47,11 +47,11 @@ def _words(node: Node | None) -> Iterator[str]:
 
 
 def _forms(searcher: Searcher, text: str) -> Iterator[str]:
-    for variant in variants(text):
+    for number, variant in enumerate(variants(text)):
         keys = tuple(keys_of(variant))
         if len(keys) == 1:
             yield from _by_frequency(searcher, words_with_key(searcher, keys[0]))
-        else:
+        elif number:  # the first variant is the typed one
             query = any_of([phrase(field, keys) for field in TEXT_FIELDS])
             if searcher.search(query, 1, count=False).hits:
                 yield " ".join(variant)
