@@ -56,6 +56,8 @@ def test_suggestions_for_an_empty_list_are_sorted_by_count(client: Client, named
     assert [(way.kind, way.count) for way in found] == [("filter", 3), ("words", 1)]
     for way in found:
         assert client.get(way.url).context["total"] == way.count
+    asked = {"q": "alpha zzzz", "count": "stories"}
+    assert "</a>: 3 stories</li>" in client.get("/articles/", asked).text
 
 
 def test_the_number_of_a_suggestion_is_that_of_its_list(client: Client, named: Library) -> None:

@@ -35,13 +35,14 @@ class Relaxation:
     """A list without one filter or one part of the search: what is left out, address and count.
 
     `kind` is "filter", "words" (the whole search text), "part" (of the search text) or "marks" (its
-    quotation marks). `labels` names what is left out.
+    quotation marks). `labels` names what is left out. `articles` is the count in words.
     """
 
     labels: tuple[str, ...]
     kind: str
     url: str
     count: int
+    articles: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,8 @@ def _without_filters(
             )
             total = answers.ask(query).total
             kind = "words" if chip.is_words else "filter"
-            tried.append(Relaxation((chip.label,), kind, chip.remove_url, total))
+            counted = _counted(article_filter, total)
+            tried.append(Relaxation((chip.label,), kind, chip.remove_url, total, counted))
     return tried, len(tried) == len(chips)
 
 
@@ -131,6 +133,7 @@ def _shorter(article_filter: ArticleFilter, advice: Advice) -> list[Relaxation]:
             "marks" if row.is_without_marks else "part",
             replace(address, q=row.words).url(),
             row.count,
+            _counted(article_filter, row.count),
         )
         for row in advice.shorter
     ]
