@@ -71,6 +71,7 @@ texts = (
         ("Pyo\u0306ngyang nuc\u200blear rail\u00adway", "pyongyang nuclear railway"),
         ("\u1111\u1167\u11bc\u110b\u1163\u11bc", "평양"),
         ("д\u0301ом, x\u0301y", "дом xy"),
+        ("İstanbul Ǧ ǧ", "istanbul g g"),
         ("d’affaires Women's", "d affaires women s"),
     ],
 )

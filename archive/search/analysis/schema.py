@@ -14,7 +14,7 @@ import tantivy
 from archive.search.analysis.common_grams import PLACEHOLDER
 from archive.search.facets import FACETS, Values
 
-FORMAT = 8
+FORMAT = 9
 
 # `versions` has the titles and texts of the versions that an article does not show.
 SHOWN_TEXT_FIELDS = ("title", "body")

@@ -218,7 +218,9 @@ def is_ambiguous(text: str) -> bool:
 def _exact_form(word: str) -> str:
     """Return the normal form of a word that `_WORD` found."""
     plain = word if word.isalnum() else re.sub("[., ]", "", _ACCENT.sub("", word))
-    small = plain.lower() if plain.isascii() else "".join(_FOLDER.analyze(plain))
+    # Folding makes capital letters of some small ones, and an accent of the point of "İ".
+    small = _ACCENT.sub("", "".join(_FOLDER.analyze(plain))) if not plain.isascii() else plain
+    small = small.lower()
     is_abbreviation = small in AMBIGUOUS and ("." in word or plain.isupper())
     return small.upper() if is_abbreviation else small
 
