@@ -30,7 +30,7 @@ undo_redo.py         undoes or redoes a decision on the page of an article, enti
 sources.py           sources and their spellings
 captures.py          saved files, and the articles that the parser read in them
 joined_texts.py      rows for the texts that imports joined to articles
-compare_texts.py     the page that shows two texts side by side
+compare_texts.py     the page that compares two texts
 story_page.py        the page on which staff decide which articles tell one story
 separate_texts.py    the form with which staff decide that texts are other articles
 try_again.py         tries a rejected file again with another layout or source

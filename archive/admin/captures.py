@@ -15,7 +15,7 @@ from django.utils.text import Truncator
 from archive.admin.access import staff_user
 from archive.admin.article_filters import LayoutFilter
 from archive.admin.base_classes import ReadOnlyAdmin, ReadOnlyRows
-from archive.admin.compare_texts import compare
+from archive.admin.compare_texts import compare_page
 from archive.admin.evidence import date_witnesses, field_evidence, saved_text
 from archive.admin.html_parts import article_link, page_link, preformatted
 from archive.admin.joined_texts import text_rows
@@ -201,19 +201,21 @@ class ExtractAdmin(ReadOnlyAdmin):
         ]
 
     def compare_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show an extract beside the text of its article, or of the article `with`."""
-        extract = Extract.objects.select_related("article", "capture").filter(pk=pk).first()
+        """Compare an extract with the text of its article, or of the article `with`."""
+        extracts = Extract.objects.select_related("article", "capture")
+        extract = extracts.defer("article__body", "capture__text").filter(pk=pk).first()
         if extract is None:
             raise Http404(f"The parsed article {pk} does not exist.")
         if not self.has_view_permission(request, extract):
             raise PermissionDenied
         other = read_id(request.GET.get("with", ""))
-        article = Article.objects.filter(pk=other).first() if other is not None else None
+        articles = Article.objects.defer("body")
+        article = articles.filter(pk=other).first() if other is not None else None
         context = {
             **self.admin_site.each_context(request),
             "title": "Is it the same article?",
             "opts": self.opts,
-            "comparison": compare(extract, article or extract.article),
+            "page": compare_page(request, extract, article or extract.article),
             "can_separate": request.user.has_perm("archive.change_article"),
         }
         return TemplateResponse(request, "admin/archive/extract/compare.html", context)

@@ -1,9 +1,5 @@
 """The page that compares two versions of an article, or two articles, word by word."""
 
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from archive.listing.address import plain_value
@@ -12,43 +8,11 @@ from archive.models import Article, Extract
 from archive.models.addresses import address_of
 from archive.views.article import find_public_article
 from archive.views.errors import bad_value
-from archive.views.parts.article_versions import (
-    GRADES,
-    Saved,
-    saved_of,
-    version_with,
-    versions_of,
-)
-from archive.views.parts.compared_texts import Row, inline_rows, rows_of
+from archive.views.parts.article_versions import saved_of, version_with, versions_of
+from archive.views.parts.comparison import Side, comparison_of
 from archive.views.parts.page_links import NotInArchive
 from archive.views.public_page import Answers, Head, public_page, render_page
 from ingest.partial_date import PartialDate
-from ingest.text_changes import Grade, Piece, compare_texts
-
-INLINE = "inline"
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One of the two texts: where it comes from, and when it was saved.
-
-    `fields` maps the labels of the other fields to their values; "" if the value is not known.
-    """
-
-    heading: str
-    url: str
-    saved: Saved
-    text: str
-    fields: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class FieldPair:
-    """A field of the two texts that differs."""
-
-    label: str
-    before: str
-    after: str
 
 
 @public_page()
@@ -111,43 +75,9 @@ def choose_article(request: HttpRequest, answers: Answers, pk: int) -> HttpRespo
 def _page(
     request: HttpRequest, article: Article, left: Side, right: Side, path: str, title: str
 ) -> HttpResponse:
-    if right.saved.is_before(left.saved):
-        left, right = right, left
-    pieces = compare_texts(left.text, right.text)
-    is_inline = request.GET.get("view") == INLINE
-    make = inline_rows if is_inline else rows_of
-    rows: list[Row] = make(left.text, right.text, pieces)
-    counts = Counter(piece.grade for piece in pieces if piece.is_change)
-    context = {
-        "article": article,
-        "left": left,
-        "right": right,
-        "rows": rows,
-        "grades": sorted(counts.items(), reverse=True),
-        "total": counts.total(),
-        "fields": _different_fields(left, right),
-        "is_inline": is_inline,
-        "path": path,
-        "is_order_known": left.saved.is_before(right.saved),
-        "first_changes": _first_changes(pieces),
-        "names": GRADES,
-    }
-    shown = f"{title}, in one text" if is_inline else title
+    comparison = comparison_of(request, left, right, path, article.language)
+    shown = f"{title}, in one text" if comparison.is_inline else title
     head = Head(title=shown, path=path, section="articles")
-    return render_page(request, "compare.html", head, context)
-
-
-def _different_fields(left: Side, right: Side) -> list[FieldPair]:
-    return [
-        FieldPair(label, before or "unknown", right.fields[label] or "unknown")
-        for label, before in left.fields.items()
-        if before != right.fields[label]
-    ]
-
-
-def _first_changes(pieces: list[Piece]) -> dict[Grade, int]:
-    """Return, by grade, the number of the first change of this grade; changes count from 1."""
-    first: dict[Grade, int] = {}
-    for number, piece in enumerate((piece for piece in pieces if piece.is_change), start=1):
-        first.setdefault(piece.grade, number)
-    return first
+    return render_page(
+        request, "compare.html", head, {"article": article, "comparison": comparison}
+    )

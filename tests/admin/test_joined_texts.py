@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from archive.admin import joined_texts
 from archive.corrections import separate, undo
 from archive.models import Article, Decision, Extract, ImportRun, JoinedExtract
-from tests.corrections.joined_mills import NORTH, SOUTH, article_at, import_joined
+from tests.corrections.joined_mills import LINK, NORTH, SOUTH, article_at, import_joined
 from tests.saved_files import plain, run_import, save, sentences
 
 pytestmark = pytest.mark.usefixtures("archive")
@@ -33,6 +33,12 @@ def shown(client: Client, address: str) -> str:
     response = client.get(address)
     assert response.status_code == 200
     return " ".join(response.content.decode().split())
+
+
+def changes(page: str, name: str) -> list[str]:
+    """Return the texts of the changes (`name` is "del" or "ins") on a page of a comparison."""
+    words = r'<{0} class="change change--[^>]*><span class="unseen">\w+: </span>(.*?)<span'
+    return [text.strip(" ,.") for text in re.findall(words.format(name), page)]
 
 
 def ticked(*texts: Extract, **more: str) -> dict[str, object]:
@@ -95,16 +101,24 @@ def test_a_page_of_joined_texts_takes_few_queries(
         shown(corrector, run_page(ImportRun.objects.get()))
 
 
-def test_texts_are_compared_side_by_side(
+def test_texts_are_compared_like_on_the_public_pages(
     corrector: Client, joined: tuple[Extract, Extract]
 ) -> None:
     address = f"/admin/archive/extract/{joined[0].pk}/compare/"
     page = shown(corrector, address)
-    assert "<mark>The north mill in Kujang County turned at dawn.</mark>" in page
-    assert (
-        "<mark>The south mill in Kujang County turned at dawn, and lamps were lit.</mark>" in page
-    )
-    assert page.count("<mark>") == 5  # two sentences, two links, and the explanation
+    assert '2 changes. Words that only the first text has are <del class="change">' in page
+    assert page.count('<div class="compared__text">') > 2
+    assert "<summary>" in page
+    removed, added = (changes(page, name) for name in ("del", "ins"))
+    assert (removed, added) == (["south", "and lamps were lit"], ["north"])
+    assert "of the shorter text is also in the longer text. The same in both: Title, " in page
+    assert f"<bdi>{LINK}n</bdi>" in page
+    for name in ("north.txt", "south.txt"):
+        assert f"{name}</a></span>" in page
+    [inline] = re.findall(r'href="([^"]*view=inline)"', page)
+    in_one = shown(corrector, inline.replace("&amp;", "&"))
+    assert (changes(in_one, "del"), changes(in_one, "ins")) == (removed, added)
+    assert in_one.count("compared__text") < page.count("compared__text")
     assert "These are two articles…" in page
     assert "These are two articles…" in shown(corrector, f"{address}?with={10**9}")
     assert corrector.get("/admin/archive/extract/999999/compare/").status_code == 404
@@ -243,5 +257,5 @@ def test_a_copy_that_is_longer_shows_both_texts(corrector: Client, folder: Path)
     run_import(save(folder, "b", plain("Mill Opened", f"{SOUTH}\n\nOne more line.")))
     text = Extract.objects.latest("pk")
     page = shown(corrector, f"/admin/archive/extract/{text.pk}/compare/")
-    assert page.count("<mark>") == 2  # the sentence, and the explanation
+    assert "1 change. " in page
     assert "100% of the shorter text" in page

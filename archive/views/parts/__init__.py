@@ -9,7 +9,8 @@ search_advice.py     help on a list with no or few articles
 article_mentions.py  the names in an article: links in its text, and the list beside it
 article_versions.py  the versions of an article: copies, fields, differences
 mementos.py          timemaps and headers of RFC 7089
-compared_texts.py    two texts beside each other, with their changes
+comparison.py        the comparison of two texts, for every page that compares texts
+compared_texts.py    the rows of a comparison: two texts beside each other, with their changes
 back_to_list.py      the list from which a reader opened an article
 spellings.py         the spellings of an entity
 cooccurrence.py      the entities and sources of the articles that name an entity
