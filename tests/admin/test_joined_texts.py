@@ -254,8 +254,12 @@ def test_odd_page_numbers_show_a_page(
 
 def test_a_copy_that_is_longer_shows_both_texts(corrector: Client, folder: Path) -> None:
     run_import(save(folder, "a", plain("Mill Opened", SOUTH)))
-    run_import(save(folder, "b", plain("Mill Opened", f"{SOUTH}\n\nOne more line.")))
+    only = shown(corrector, f"/admin/archive/extract/{Extract.objects.get().pk}/compare/")
+    assert "has no other text" in only
+    assert "lamps were lit" in only
+    run_import(save(folder, "b", plain("Mill Opened", f"{SOUTH}\n\nMills: 1 < 2 & 3.")))
     text = Extract.objects.latest("pk")
     page = shown(corrector, f"/admin/archive/extract/{text.pk}/compare/")
+    assert changes(page, "ins") == ["Mills: 1 &lt; 2 &amp; 3"]
     assert "1 change. " in page
     assert "100% of the shorter text" in page
