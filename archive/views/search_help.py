@@ -82,8 +82,8 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
             "Finds articles that are certainly from this year, month, day or range. If only the"
             " year of an article is known, a search for a month does not find it. Dates can be"
             " written in many ways. If the order of day and month is not sure, the day comes first,"
-            " and a note has a link for the other order. For a date without “date:”, a note has a"
-            " link that finds the articles of this date."
+            " and a note has a link for the other order. For a date without “date:”, a note says"
+            " whether the articles of this date were found, too, and has a link to only these."
         ),
         (
             ("date:2025", "of the year 2025"),

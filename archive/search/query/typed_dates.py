@@ -1,7 +1,7 @@
 """Find the dates among the tokens of a search, and the other searches for them.
 
 After `date:`, several tokens can be one date: `date:15 April 2024`. A date without `date:` is
-words, but the reader is offered to search for the date.
+words. The reader is offered to search only for the date, also where the parser adds its articles.
 """
 
 import re
