@@ -56,6 +56,9 @@ def matches_in(text: str, node: Node | None, *, is_title: bool = False) -> list[
         ("Dying skies, hoping; capability.", Words("sky"), ["skies"]),
         ("Dying skies, hoping; capability.", Words("hope"), ["hoping"]),
         ("Iron-ore, ironore, iron of ore", Words("iron-ore"), ["Iron-ore", "ironore"]),
+        ("Sept. 9, Sep 9", Words("september"), ["Sept", "Sep"]),
+        ("taekwondo tae-kwon-do", Words("tae-kwon-do"), ["taekwondo", "tae-kwon-do"]),
+        ("RC-135s, RC-135", Words("RC-135"), ["RC-135", "RC-135"]),
         ("The U.S. and US told us: 10 000 or 10,000 20mm", Words("US"), ["U.S.", "US"]),
         ("The U.S. and US told us: 10 000 or 10,000 20mm", Words("10000"), ["10 000", "10,000"]),
         ("The U.S. and US told us: 10 000 or 10,000 20mm", Words("20-mm"), ["20mm"]),
@@ -94,7 +97,7 @@ VOCABULARY = re.findall(
     r"ComradeKim Jong Unvisited|\S+",
     """iron irons IRON ore ores Iron-ore ironore Kim Jong Un Kim Jong Il Comrade visit visited
     unvisited UN un U.N. WHO who 20th th 20mm mm 10,000 factory factories factor the start START
-    D.P.R.K. DPRK dprk S.Korea ComradeKim Jong Unvisited café éiron""",
+    D.P.R.K. DPRK dprk S.Korea B-1Bs F-35s bs ComradeKim Jong Unvisited café éiron""",
 )
 words = st.sampled_from(VOCABULARY)
 glue = st.sampled_from([" ", " ", " ", "", "-", "_", "\n\n", ", ", ". ", "…", "'s "])

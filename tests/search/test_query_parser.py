@@ -48,6 +48,8 @@ APRIL = DateIs(parse_period("2025-04"))
         ("iron-and-steel", Words("iron-and-steel")),
         ("공장", Words("공장")),
         ("iron's", IRON),
+        ("F-35s B-1Bs 1990s", And((Words("F-35"), Words("B-1B"), Words("1990s")))),
+        ("F-1*", Prefix("F-1")),
         ("iron’S steel's", And((IRON, STEEL))),
         ("title:iron's", InTitle(IRON)),
         ("Kim Jong Un's", And(tuple(map(Words, ["Kim", "Jong", "Un"])))),

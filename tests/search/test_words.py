@@ -72,6 +72,11 @@ texts = (
         ("\u1111\u1167\u11bc\u110b\u1163\u11bc", "평양"),
         ("д\u0301ом, x\u0301y", "дом xy"),
         ("İstanbul Ǧ ǧ", "istanbul g g"),
+        (
+            "RC-135s F-35s B-1Bs U-2Ss 1990s mid-1990s",
+            "rc 135 s f 35 s b 1 b s u 2 s s 1990s mid 1990s",
+        ),
+        ("20×10 20x10 20 x 10", "20 x 10 20 x 10 20 x 10"),
         ("d’affaires Women's", "d affaires women s"),
     ],
 )

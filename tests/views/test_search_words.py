@@ -57,13 +57,19 @@ def test_the_other_meaning_of_capital_letters_is_a_click_away(
     assert other_meanings(typed)[0].search == other
 
 
+def test_small_letters_beside_words_have_a_note_only_if_capitals_find_more(
+    client: Client, library: None
+) -> None:
+    assert "the abbreviation “IT”, the search finds" in page(client, "it nothing")
+    assert "the abbreviation “UN”" not in page(client, "kim jong un")
+
+
 @pytest.mark.parametrize(
     "typed",
     [
         "U.N.",
         "Kim Jong Un",
         "KIM JONG UN VISITS",
-        "who is it",
         "unit",
         "united",
         "dprk",

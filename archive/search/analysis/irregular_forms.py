@@ -379,7 +379,18 @@ def _read_forms(*texts: str) -> dict[str, str]:
     return forms
 
 
-FORMS = _read_forms(_VERBS_TEXT, _NOUNS_TEXT)
+# "Mar", "Jun" and "Jul" are also words or names.
+_MONTHS_TEXT = """
+january: jan
+february: feb
+april: apr
+august: aug
+september: sept sep
+october: oct
+november: nov
+december: dec
+"""
+FORMS = _read_forms(_VERBS_TEXT, _NOUNS_TEXT, _MONTHS_TEXT)
 KEPT = frozenset((_KEPT_TEXT + _NAMES_TEXT + _MEN_TEXT).split())
 ADJECTIVES = frozenset(_ADJECTIVES_TEXT.split())
 UN_VERBS = frozenset(_UN_TEXT.split())

@@ -10,6 +10,7 @@ from archive.search.analysis.compounds import compound_parts
 from archive.search.analysis.words import exact_words
 
 MAX_VARIANTS = 8
+MOST_JOINED = 4  # words that are joined to one
 MAX_WORDS = 50  # a longer chain of words, such as "1a1a1a1a…", is searched for only as it is typed
 
 Variant = tuple[str, ...]
@@ -28,6 +29,8 @@ def variants(text: str) -> list[Variant]:
     found = {tuple(words): None}
     if len(words) > MAX_WORDS:
         return list(found)
+    if 2 < len(words) <= MOST_JOINED and all(map(str.isalpha, words)):
+        found["".join(words),] = None  # tae-kwon-do: taekwondo
     for variant in _joined_or_divided(words, is_pair=len(words) == 2):
         found[variant] = None
         if len(found) == MAX_VARIANTS:

@@ -6,6 +6,8 @@ it (NFKC): "Café" -> "cafe". Hyphens, apostrophes and other marks divide words.
 
     10,000   10 000              one number: "10000"
     600mm   U-20   4D            two words, a number and letters: "600", "mm"
+    F-35s   B-1Bs                the "s" of the plural is a word of its own
+    20×10   20x10                "20", "x", "10"
     20th   1990s                 one word
     D.P.R.K.   DPRK              one abbreviation: "dprk"
     U.S.   US                    "US", because "us" is another word (AMBIGUOUS)
@@ -39,14 +41,19 @@ _NAME = re.compile(rf"(?:{_LEADERS})(?!g\b)")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 # Accents, also those without a letter that has them in Unicode, and vowel signs of Arabic.
 _ACCENTS = "\u0300-\u036f\u064b-\u0655\u0670"
+# The number or the letters of a code before the "s" of a plural: "F-35s", "B-1Bs".
+_CODE = r"(?:(?<=[A-Z]-)|(?<=[A-Z]))\d+(?=s(?![^\W_])) | (?<=\d)[A-Z]{1,2}(?=s(?![^\W_]))"
 _NUMBER = r"\d{1,3}(?:(?:,\d{3})+|(?:[ ]\d{3})+)(?!\d) | \d+(?:(?i:st|nd|rd|th|s)(?![^\W_]))?"
 _LETTERS = r"[A-Za-z](?:(?:\.[A-Za-z](?![^\W_]))+\.?)?"
 _WORD = re.compile(
-    rf"{_NUMBER} | {_LETTERS}(?![^\W\d_]|[{_ACCENTS}]) | [^\W\d_](?:[^\W\d_]+|[{_ACCENTS}]+)*",
+    rf"{_CODE} | {_NUMBER} | {_LETTERS}(?![^\W\d_]|[{_ACCENTS}])"
+    rf" | [^\W\d_](?:[^\W\d_]+|[{_ACCENTS}]+)*",
     re.VERBOSE,
 )
 # The same for a text that has only ASCII characters, and three times as fast.
-_ASCII_WORD = re.compile(f"[A-Za-z]{{2,}} | {_NUMBER} | {_LETTERS}", re.VERBOSE | re.ASCII)
+_ASCII_WORD = re.compile(
+    f"{_CODE} | [A-Za-z]{{2,}} | {_NUMBER} | {_LETTERS}", re.VERBOSE | re.ASCII
+)
 _ACCENT = re.compile(f"[{_ACCENTS}]")
 # Marks between words that cannot be in a number or in an abbreviation.
 _MARKS = re.compile("[\u00ab\u00bb\u2010-\u2023\u2025-\u2027\u2030-\u205e]")
@@ -180,13 +187,15 @@ def plain_text(text: str) -> str | None:
     """
     if text.isascii():
         return text
-    plain = _MARKS.sub("-", text).replace("\u00a0", " ")
+    plain = _MARKS.sub("-", text).replace("\u00a0", " ").replace("×", "x")
     return plain if plain.isascii() else None
 
 
 def normal_form(text: str) -> str:
     """Return a text in Unicode's form NFKC, without the characters that nobody sees."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).replace("×", "x")
 
 
 def calm(text: str) -> str:

@@ -112,12 +112,14 @@ class QuickText:
                 yield start, last
 
     def _words(self, letters: str) -> Iterator[Span]:
-        """Yield the spans of the words that begin with these letters."""
+        """Yield the spans of the words that begin with these letters. Raises _MustBeCut."""
         small = self._small
         start = small.find(letters)
         while start >= 0:
             end = _LETTERS.match(small, start).end()  # type: ignore[union-attr]
             if not start or not small[start - 1].isalpha():
+                if start and small[start - 1].isdigit() and small[end - 1] == "s":
+                    raise _MustBeCut  # perhaps "B-1Bs", whose "s" is a word of its own
                 yield start, end
             start = small.find(letters, end)
 

@@ -15,11 +15,15 @@ _VALUE = re.compile(rf"""(?<![^\s(:-])(?:{_NAMES}):-?(?:\([^)]*|"[^"]*|[^\s()"]*
 
 
 class OtherMeaning(NamedTuple):
-    """A word of a search, the same word in other letters, and the search with the other word."""
+    """A word of a search, the same word in other letters, and the search with the other word.
+
+    `is_beside_words` is true if the search has other words.
+    """
 
     word: str
     other: str
     search: str
+    is_beside_words: bool = False
 
     @property
     def is_abbreviation(self) -> bool:
@@ -31,7 +35,7 @@ def other_meanings(typed: str) -> list[OtherMeaning]:
     """Return the words of a search that mean something else in capital or in small letters.
 
     >>> other_meanings("UN forces")
-    [OtherMeaning(word='UN', other='un', search='un forces')]
+    [OtherMeaning(word='UN', other='un', search='un forces', is_beside_words=True)]
     """
     text = clean_query(typed)
     if any(
@@ -44,9 +48,8 @@ def other_meanings(typed: str) -> list[OtherMeaning]:
         word = match[0]
         if any(start < match.start() < end for start, end in values):
             continue
-        # Beside other words, small letters are surely meant: "who was the first astronaut".
-        if word.isupper() or word == text:
+        if word.isupper() or word == text or word.islower():
             other = word.lower() if word.isupper() else word.upper()
             search = f"{text[: match.start()]}{other}{text[match.end() :]}"
-            found.setdefault(word, OtherMeaning(word, other, search))
+            found.setdefault(word, OtherMeaning(word, other, search, word != text))
     return list(found.values())

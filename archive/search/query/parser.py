@@ -89,9 +89,9 @@ MIN_PREFIX_LENGTH = 2  # letters before a *
 
 PERIOD_FIELDS = {name for name, facet in FACETS.items() if facet.values is Values.PERIOD}
 
-_LAST_LETTERS = re.compile(r"[^\W_]*$")
 _FIELD_BEFORE = re.compile(r"(?:^|[\s(])-*([^\W\d_]+):$")
 _POSSESSIVE = re.compile(r"(.*[^\W_])['’＇]s", re.IGNORECASE)
+_CODES = re.compile(r"(.*[A-Z]-?\d+[A-Z]{0,2})s")  # F-35s, B-1Bs
 _UNKNOWN_FIELD = re.compile(r"[^\W\d_]+:(?![/:])(?=.)")
 
 
@@ -478,7 +478,7 @@ class _Parser:
         words = exact_words(bare)
         if not words:
             return None
-        if is_prefix and len(_LAST_LETTERS.findall(bare)[0]) < MIN_PREFIX_LENGTH:
+        if is_prefix and sum(map(str.isalnum, bare.split()[-1])) < MIN_PREFIX_LENGTH:
             self.note(notes.short_prefix(text, MIN_PREFIX_LENGTH))
         elif is_prefix and self._prefix_count == MAX_PREFIXES:
             self.note(notes.too_many_prefixes(MAX_PREFIXES))
@@ -489,7 +489,7 @@ class _Parser:
             return Phrase(bare)
         if _UNKNOWN_FIELD.match(bare):
             self.note(notes.unknown_field(bare.partition(":")[0]))
-        return Words(_without_possessive(bare))
+        return Words(_without_s(bare))
 
     def _note_unknown_field_before(self, phrase: Token) -> None:
         """Add a note for a search such as `foo:"iron ore"` if there is no field "foo"."""
@@ -510,13 +510,12 @@ def _one_word(before: Sequence[Node], node: Node) -> Words | None:
     return None
 
 
-def _without_possessive(text: str) -> str:
-    """Remove a possessive ending, so that a search for "factory's" finds "factory".
+def _without_s(text: str) -> str:
+    """Remove the "s" of a possessive or of the plural of a code: "factory's", "F-35s".
 
-    If the ending were not removed, the text would be a phrase of two words for the index, "factory"
-    and "s".
+    If the ending were not removed, the text would be a phrase for the index, "factory" and "s".
     """
-    owner = _POSSESSIVE.fullmatch(text)
+    owner = _POSSESSIVE.fullmatch(text) or _CODES.fullmatch(text)
     return owner[1] if owner and exact_words(owner[1]) else text
 
 

@@ -37,7 +37,10 @@ def other_lists(article_filter: ArticleFilter, answers: Answers) -> list[OtherLi
             with_counts=False,
             with_snippets=False,
         )
-        if total := answers.ask(query).total:
+        total = answers.ask(query).total
+        # Beside other words, small letters are probably meant: "who was the first astronaut".
+        is_unlikely = meaning.is_beside_words and not meaning.is_abbreviation
+        if total > (article_filter.results.total if is_unlikely else 0):
             kinds = ("the abbreviation", "the word")
             taken_for, other = kinds if meaning.is_abbreviation else reversed(kinds)
             letters = "capital" if meaning.is_abbreviation else "small"
