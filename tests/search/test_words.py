@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from archive.search.analysis.words import (
     CutText,
+    _written_like,
     calm,
     exact_words,
     forms_of,
@@ -97,6 +98,13 @@ def test_each_word_has_a_span(text: str) -> None:
     if normal_form(text) == text == calm(text):
         for word, (start, end) in zip(cut.words, spans, strict=True):
             assert exact_words(text[start:end]) == [word]
+
+
+def test_very_long_words_are_not_looked_for_as_patterns() -> None:
+    _written_like.cache_clear()
+    word = "U.S." * 500
+    assert CutText(f"iron {word}").span(1) == (5, 5 + len(word))
+    assert _written_like.cache_info().misses == 0
 
 
 @given(texts)

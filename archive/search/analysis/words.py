@@ -64,6 +64,7 @@ _CAPITALS = re.compile(r"(?<![^\W_])[A-Z]+(?: [A-Z]+)+(?![^\W_])")
 _CAPITALIZED = frozenset(map(str.upper, AMBIGUOUS))
 ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th"})
 _MAX_ABBREVIATION = 5  # letters
+_LONGEST_PATTERN = 100  # letters; to look for a word of a million letters would take 20 seconds
 _FOLDER = (
     tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
     .filter(tantivy.Filter.lowercase())
@@ -133,7 +134,8 @@ class CutText:
 
     def _places_of(self, written: str) -> dict[int, Span]:
         """Return the spans of the words that are written in this way; {} if we cannot be sure."""
-        if len(written) < 2 or not (written.isascii() and written[0].isalpha()):
+        is_short = 2 <= len(written) <= _LONGEST_PATTERN
+        if not (is_short and written.isascii() and written[0].isalpha()):
             return {}
         spans = [match.span() for match in _written_like(written).finditer(self._cut)]
         is_sure = len(spans) == self._written.count(written)
