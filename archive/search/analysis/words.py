@@ -45,15 +45,15 @@ _ACCENTS = "\u0300-\u036f\u064b-\u0655\u0670"
 _CODE = r"(?:(?<=[A-Z]-)|(?<=[A-Z]))\d+(?=s(?![^\W_])) | (?<=\d)[A-Z]{1,2}(?=s(?![^\W_]))"
 _NUMBER = r"\d{1,3}(?:(?:,\d{3})+|(?:[ ]\d{3})+)(?!\d) | \d+(?:(?i:st|nd|rd|th|s)(?![^\W_]))?"
 _LETTERS = r"[A-Za-z](?:(?:\.[A-Za-z](?![^\W_]))+\.?)?"
-_WORD = re.compile(
-    rf"{_CODE} | {_NUMBER} | {_LETTERS}(?![^\W\d_]|[{_ACCENTS}])"
-    rf" | [^\W\d_](?:[^\W\d_]+|[{_ACCENTS}]+)*",
-    re.VERBOSE,
-)
+_OTHER_WORD = rf"{_LETTERS}(?![^\W\d_]|[{_ACCENTS}]) | [^\W\d_](?:[^\W\d_]+|[{_ACCENTS}]+)*"
+_WORD = re.compile(rf"{_CODE} | {_NUMBER} | {_OTHER_WORD}", re.VERBOSE)
 # The same for a text that has only ASCII characters, and three times as fast.
-_ASCII_WORD = re.compile(
+_ASCII_WORD = re.compile(f"[A-Za-z]{{2,}} | {_NUMBER} | {_LETTERS}", re.VERBOSE | re.ASCII)
+# The same for a text that also has plurals of codes.
+_ASCII_CODE_OR_WORD = re.compile(
     f"{_CODE} | [A-Za-z]{{2,}} | {_NUMBER} | {_LETTERS}", re.VERBOSE | re.ASCII
 )
+_PLURAL_OF_CODE = re.compile(r"\d[A-Z]{0,2}s(?![^\W_])")
 _ACCENT = re.compile(f"[{_ACCENTS}]")
 # Marks between words that cannot be in a number or in an abbreviation.
 _MARKS = re.compile("[\u00ab\u00bb\u2010-\u2023\u2025-\u2027\u2030-\u205e]")
@@ -116,7 +116,7 @@ class CutText:
         self._cut = normal_form(self._text.spaced) if plain is None else plain
         # True if each character of `_cut` is at the same place as in the text with added spaces.
         self._is_in_place = plain is not None or self._cut == self._text.spaced
-        self._pattern = _WORD if plain is None else _ASCII_WORD
+        self._pattern = _WORD if plain is None else _ascii_pattern(plain)
         self._written = self._pattern.findall(self._cut)
         if not _CAPITALIZED.isdisjoint(self._written):
             self._cut = calm(self._cut)
@@ -151,12 +151,16 @@ class CutText:
         return [(starts[start], ends[end - 1]) for start, end in spans]
 
 
+def _ascii_pattern(text: str) -> re.Pattern[str]:
+    return _ASCII_CODE_OR_WORD if _PLURAL_OF_CODE.search(text) else _ASCII_WORD
+
+
 def next_word(text: str, start: int) -> tuple[str, int] | None:
     """Return the next word (normal form) of a text from `plain_text`, and where it ends.
 
     `start` must be where a word ends. Returns None if there are no more words.
     """
-    word = _ASCII_WORD.search(text, start)
+    word = _ASCII_CODE_OR_WORD.search(text, start)
     return (_exact[word[0]], word.end()) if word else None
 
 
