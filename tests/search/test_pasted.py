@@ -8,7 +8,7 @@ from archive.search.query.tokens import clean_query, parts_of_word
 from tests.search.random_queries import NumberedNames
 
 
-def words(text: str) -> Node:
+def words(text: str) -> And:
     return And(tuple(map(Words, text.split())))
 
 
@@ -38,6 +38,25 @@ def words(text: str) -> Node:
         ),
         ("(2) Waters of Red Sea", words("Waters of Red Sea"), None),
         ("1. New houses built", words("New houses built"), None),
+        (
+            "Pyongyang, November 8 (KCNA) -- Mt Ryongak is",
+            words("Mt Ryongak is"),
+            And((Phrase("Pyongyang, November 8 (KCNA) --"), *map(Words, ("Mt", "Ryongak", "is")))),
+        ),
+        ("Pyongyang, 8 November (KCNA) — Mt Ryongak is", words("Mt Ryongak is"), None),
+        ("Mill Wheel Oiled Pyongyang, May 6 (KCNA) The", words("Mill Wheel Oiled The"), None),
+        ("Wheel Oiled Again Wonsan, May 6 (KCNA) -- A", words("Wheel Oiled Again A"), None),
+        ("평양 5월 6일발 조선중앙통신】 새 집", words("새 집"), None),
+        (
+            "by self-comparing and -analyzing values",
+            words("by self-comparing and analyzing values"),
+            And((*words("by self-comparing and").nodes, Not(Words("analyzing")), Words("values"))),
+        ),
+        (
+            "flood-hit, -prone or -free areas",
+            words("flood-hit prone or free areas"),
+            None,
+        ),
     ],
 )
 def test_a_pasted_line_has_no_operators_and_the_other_reading_is_offered(
@@ -80,6 +99,16 @@ def test_a_pasted_line_has_no_operators_and_the_other_reading_is_offered(
         ('"a.kp/q/n7.html", ore', And((FieldIs("id", (7,)), Words("ore")))),
         ("-https://a.kp/n7", Not(FieldIs("id", (7,)))),
         ("a.kp/q", words("a.kp q")),
+        ("Wonsan May 6 (KCNA) --", words("Wonsan May 6 KCNA")),
+        (
+            "Wonsan May 6 (KCNA OR Rodong)",
+            And((*words("Wonsan May 6").nodes, Or((Words("KCNA"), Words("Rodong"))))),
+        ),
+        ("factory (KCNA)", words("factory KCNA")),
+        ("iron-ore -coal", And((Words("iron-ore"), Not(Words("coal"))))),
+        ("iron-ore, -coal", And((Words("iron-ore"), Not(Words("coal"))))),
+        ("iron and -coal", And((Words("iron"), Words("and"), Not(Words("coal"))))),
+        ("-iron-ore and -coal", And((Not(Words("iron-ore")), Words("and"), Not(Words("coal"))))),
     ],
 )
 def test_what_is_no_pasted_line_keeps_its_operators(typed: str, node: Node) -> None:

@@ -1,8 +1,9 @@
 """Recognise text that was pasted, such as a headline in capitals or a line of a list.
 
 Such a text can contain operators by chance: AND, OR, NOT and NEAR in a headline in capitals, or the
-hyphen before a line. `read_pasted` finds out whether they are operators. If both are possible, an
-OtherSearch says how the text was read, with a link to the other way to read it.
+hyphen before a line. `read_pasted` finds out whether they are operators. It also leaves out what no
+stored text has: the number of a line, and a dateline. If both are possible, an OtherSearch says how
+the text was read, with a link to the other way to read it.
 """
 
 import re
@@ -12,7 +13,9 @@ from dataclasses import dataclass
 from archive.search.query.notes import shortened
 from archive.search.query.tokens import Token, token_kind, tokenize
 from archive.search.values import OtherSearch
+from ingest.layouts.agency_marks import find_dateline
 from ingest.month_names import ANY_MONTH
+from ingest.text_lines import TextLine
 
 # In a text in capitals with at least this number of other words, AND, OR, NOT and NEAR are words.
 MIN_HEADLINE = 3
@@ -43,6 +46,13 @@ _NUMBERING = re.compile(  # but not "15. April"
 )
 _HYPHENS = re.compile(r"-+(?=[^\s(:-]+\s)")
 _WORD = re.compile(r"[^\W_]+")
+# The last word of a place, before which a headline can be. The pattern of a dateline without a
+# month takes the month for a word of the place.
+_LAST_PLACE = re.compile(rf"\S+(?:\s(?:{ANY_MONTH}))?$", re.IGNORECASE)
+# "self-comparing and -analyzing": the second word shares the beginning of the first.
+_SHARED_BEGINNING = re.compile(
+    r"(?<![^\s(])[^\W_]+(?:-[^\W_]+)+(?P<row>(?:,\s+-[^\W_]+)*,?\s+(?:and|or)\s+-[^\W_]+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +70,12 @@ class Pasted:
 def read_pasted(text: str) -> Pasted:
     """Return a text from `clean_query` as it is parsed."""
     text, number = _without_numbering(text)
+    text, dateline = _without_dateline(text)
     text, hyphen = _without_hyphen(text)
+    text, shared = _without_hyphens_of_rows(text)
     has_operators, operators = _operators(text)
-    return Pasted(text, has_operators, tuple(filter(None, (number, hyphen, operators))))
+    others = (number, dateline, hyphen, shared, operators)
+    return Pasted(text, has_operators, tuple(filter(None, others)))
 
 
 def _without_numbering(text: str) -> tuple[str, OtherSearch | None]:
@@ -73,6 +86,48 @@ def _without_numbering(text: str) -> tuple[str, OtherSearch | None]:
     rest = text[number.end() :]
     sentence = f"“{number[0].rstrip()}” at the beginning was not searched for."
     return rest, OtherSearch(sentence, "Search for it, too", f'"{number[1] or number[2]}" {rest}')
+
+
+def _without_dateline(text: str) -> tuple[str, OtherSearch | None]:
+    """Remove the dateline of an article: "Pyongyang, May 6 (KCNA) -- Mill wheels were oiled".
+
+    The headline can be before the dateline. No text is stored with its dateline, so no article
+    would be found. A text that is nothing but a dateline stays as it is.
+    """
+    dateline = find_dateline(TextLine(text, 0, len(text), False))
+    if not dateline:
+        return text, None
+    start, end = dateline.span()
+    if dateline["place"].count(" ") >= MIN_HEADLINE - 1 and (
+        last := _LAST_PLACE.search(dateline["place"])
+    ):
+        start = dateline.start("place") + last.start()
+    rest = f"{text[:start]}{text[end:]}"
+    is_part = text.count('"', 0, start) % 2 == 1 or text[:start].endswith((":", "-"))
+    if is_part or not _WORD.search(rest):
+        return text, None
+    shown = text[start:end].strip()
+    sentence = f"The dateline “{shortened(shown)}” was not searched for."
+    quoted = f'"{shown.replace(chr(34), " ")}"'
+    return rest, OtherSearch(sentence, "Search for it, too", f"{text[:start]}{quoted} {text[end:]}")
+
+
+def _without_hyphens_of_rows(text: str) -> tuple[str, OtherSearch | None]:
+    """Remove the hyphens of words that share a beginning: "self-comparing and -analyzing".
+
+    Elsewhere, a hyphen right before a word excludes it.
+    """
+    row = _SHARED_BEGINNING.search(text)
+    if not row or text.count('"', 0, row.start()) % 2:
+        return text, None
+    plain = row["row"].replace(" -", " ")
+    excluded = re.sub(r" (-[^\W_]+)", r" (\1)", row["row"])
+    words = "”, “".join(re.findall(r" -([^\W_]+)", row["row"]))
+    sentence = f"“{shortened(row[0])}” was read as words that share their beginning."
+    label = f"Search for articles without “{shortened(words)}”"
+    start, end = row.span("row")
+    other = OtherSearch(sentence, label, f"{text[:start]}{excluded}{text[end:]}")
+    return f"{text[:start]}{plain}{text[end:]}", other
 
 
 def _without_hyphen(text: str) -> tuple[str, OtherSearch | None]:
