@@ -47,13 +47,12 @@ class MostWords:
     """The articles with at least `least` of the words of a search.
 
     `words` are those that count: not the small words, not words that no article has. `query` finds
-    the articles, best first, and `total` is their number.
+    the articles, best first.
     """
 
     words: tuple[WantedWord, ...]
     least: int
     query: Query
-    total: int
 
 
 def divided(node: Node | None) -> tuple[list[Node], list[Node]]:
@@ -135,8 +134,8 @@ def find_most_words(
             [(Occur.Should, word.query) for word in words], minimum_number_should_match=least
         )
         query = Query.boolean_query([(Occur.Must, some), *conditions])
-        if total := count(searcher, query):
-            return MostWords(tuple(words), least, query, total)
+        if count(searcher, query):
+            return MostWords(tuple(words), least, query)
     return None
 
 

@@ -50,7 +50,6 @@ FAMILY_NAMES = {
     "yeom": "ryom",
     "suh": "so",
     "hur": "ho",
-    "kwak": "kwak",
 }
 
 
