@@ -210,9 +210,13 @@ def _bounds(text: str, typed: str = "") -> tuple[date, date]:
     except ValueError:
         partial = PartialDate()
     if not partial:
-        text = typed or text
-        shown = text if len(text) <= QUOTED_LENGTH else f"{text[:QUOTED_LENGTH]}…"
         raise ValueError(
-            f"“{shown}” is not a valid date. Use 2025, 2025-04, 2025-04-17 or 2025-04..2025-06."
+            f"{quoted(typed or text)} is not a valid date."
+            " Use 2025, 2025-04, 2025-04-17 or 2025-04..2025-06."
         )
     return partial.first_day, partial.last_day
+
+
+def quoted(text: str) -> str:
+    """Return a typed text in quotation marks, cut to QUOTED_LENGTH characters."""
+    return f"“{text if len(text) <= QUOTED_LENGTH else f'{text[:QUOTED_LENGTH]}…'}”"

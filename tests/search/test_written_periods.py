@@ -19,7 +19,25 @@ WRITTEN = {
         ),
         *("4/15/2024", "Monday, 15 April 2024"),
     ],
-    "2024-04": ["April2024", "Apr 2024", "2024/04", "202404", "4/2024", "2024 April", "2024년 4월"],
+    "2024-04": [
+        "apr-2024",
+        "2024-apr",
+        "Apr/2024",
+        "April2024",
+        "Apr 2024",
+        "2024/04",
+        "202404",
+        "4/2024",
+        "2024 April",
+        "2024년 4월",
+    ],
+    "2024-10-01..2024-10-31": ["1 to 31 October 2024", "1-31 October 2024", "October 1 - 31, 2024"],
+    "2024-08-01..2024-08-10": [
+        *("August 1-10, 2024", "2024-08-01/2024-08-10", "01.08.2024-10.08.2024"),
+        *("2024-08-01—2024-08-10", "2024-08-01–2024-08-10", "1 August to 10 August 2024"),
+    ],
+    "2024-08..2024-09": ["Aug-Sep 2024", "August to September 2024"],
+    "2024-12-15..2025-01-10": ["15 December to 10 January 2025", "15 December 2024 to 10 January"],
     "2024": ["Juche 113", "juche113 (2024)", "주체113", "2024년", " 2024 "],
     "2024-06..": [
         ">2024-05",
@@ -68,7 +86,21 @@ def test_a_date_with_two_readings_says_so(typed: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "..", "iron", "31 April 2024", "*-02-30", "2024..2023", "15", ">9999", "2024-13", "> "],
+    [
+        *(
+            "",
+            "..",
+            "iron",
+            "31 April 2024",
+            "*-02-30",
+            "2024..2023",
+            "15",
+            ">9999",
+            "2024-13",
+            "> ",
+        ),
+        *("aug", "13.10.24", "13-oct-24", "1-32 October 2024", "2024-8/9", "1-2", "-", "iron-ore"),
+    ],
 )
 def test_other_texts_are_no_period(typed: str) -> None:
     with pytest.raises(ValueError, match=r"\.$"):
@@ -87,6 +119,10 @@ def words(text: str) -> Node:
         ('date:>"31 May 2024"', DateIs(parse_period("2024-06-01.."))),
         ("date:> 2024-05", DateIs(parse_period("2024-06.."))),
         ('date:"1 May 2024" .. 2024', DateIs(parse_period("2024-05-01..2024"))),
+        (
+            "date:1-31 October 2024 iron",
+            And((DateIs(parse_period("2024-10-01..2024-10-31")), Words("iron"))),
+        ),
         ("date:2024 10", And((DateIs(parse_period("2024")), Words("10")))),
         ("date:2024 Sunday", And((DateIs(parse_period("2024")), Words("Sunday")))),
         ("15 April 2024", Or((words("15 April 2024"), APRIL))),
@@ -119,3 +155,11 @@ def test_an_excluded_date_is_only_a_word() -> None:
     parsed = parse_query("iron -2024-04-15")
     assert parsed.node == And((Words("iron"), Not(Words("2024-04-15"))))
     assert not parsed.others
+
+
+def test_a_month_or_short_year_has_a_note() -> None:
+    assert parse_query("date:aug iron").notes == (
+        "“aug” has no year. Write it, too: 2025-04 or April 2025. It was searched for as words.",
+    )
+    [note] = parse_query("date:13.10.24").notes
+    assert note.startswith("“13.10.24” has no year with four digits, such as 2024.")
