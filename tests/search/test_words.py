@@ -107,6 +107,14 @@ def test_very_long_words_are_not_looked_for_as_patterns() -> None:
     assert _written_like.cache_info().misses == 0
 
 
+def test_many_combining_marks_are_cut_in_no_time() -> None:
+    """Python needs minutes to bring so many marks into their order."""
+    text = "a" + "\u0301\u0323" * 50_000 + "b iron"
+    cut = CutText(text)
+    assert cut.words[-1] == "iron"
+    assert cut.span(len(cut.words) - 1) == (len(text) - 4, len(text))
+
+
 @given(texts)
 def test_ascii_texts_have_the_same_words_beside_other_letters(text: str) -> None:
     plain = text.encode("ascii", "ignore").decode()

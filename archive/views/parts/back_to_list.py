@@ -76,6 +76,12 @@ def list_context_of(
     if not article_filter.is_valid():
         problem = article_filter.error_list[0].sentence
         return ListContext(problem=problem, plain_url=plain_url), MatchFinder(None)
+    neighbours = None
+    try:
+        neighbours = answers.note(find_neighbours(article_filter.search_query, article.pk))
+    except IndexUnavailable:
+        answers.forget()
+    # The index is opened again for the matches, so that they are never older than the ETag.
     finder = match_finder(article_filter.address.q)
     is_concordance = bool(article_filter.address.view)
     context = ListContext(
@@ -85,12 +91,8 @@ def list_context_of(
         plain_url=plain_url,
         has_marks=not finder.is_empty,
     )
-    try:
-        neighbours = find_neighbours(article_filter.search_query, article.pk)
-    except IndexUnavailable:
-        answers.forget()
+    if neighbours is None:
         return context, finder
-    answers.note(neighbours)
     urls = _neighbour_urls(neighbours, keep_names_off(article_filter.query_string, parameters))
     return (
         replace(
