@@ -7,6 +7,7 @@ import pytest
 
 from archive.models import Article, EntityName
 from archive.search import Advice, SearchQuery, advise, rebuild, search
+from archive.search.query import budget
 from archive.search.query.operator_hints import with_operators
 from archive.search.suggestions.changes import Changes
 from archive.search.suggestions.small_words import SMALL_WORDS
@@ -161,6 +162,19 @@ OFFERED: list[tuple[str, list[str], int]] = [
     ("who is it?", [], 0),
     ("zzzz", [], 0),
 ]
+
+
+def test_all_help_together_takes_as_long_as_one_search(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(budget, "BUDGET_PER_ARTICLE", 0)
+    counts = []
+    for most in (1_000_000, 50):
+        monkeypatch.setattr(budget, "FIXED_BUDGET", most)
+        query, advice = ask('"Kim Jong Un visited the" "met in Wonsan"')
+        check_counts(query, advice)
+        counts.append(len(advice.shorter))
+    assert counts[1] < counts[0]
 
 
 def test_articles_with_most_words_are_offered(library: Library) -> None:

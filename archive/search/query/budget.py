@@ -38,9 +38,14 @@ class Budget:
         self.left = self._size = FIXED_BUDGET + BUDGET_PER_ARTICLE * searcher.num_docs
 
     @property
+    def spent(self) -> float:
+        """Return the sum of the costs so far."""
+        return self._size - self.left
+
+    @property
     def is_slow(self) -> bool:
         """Return True if running the search again would take several milliseconds."""
-        return self._size - self.left > SLOW_COST
+        return self.spent > SLOW_COST
 
     def spend(self, cost: float) -> bool:
         """Subtract the cost of a part; if the budget is too small, only return False."""

@@ -107,7 +107,12 @@ class QueryCompiler:
     def __init__(self, searcher: Searcher, fields: Sequence[str] = TEXT_FIELDS) -> None:
         """`fields` are the fields in which words and phrases are searched for."""
         self._text_queries = TextQueries(searcher)
-        self._fields = fields
+        self.fields = fields
+
+    @property
+    def spent(self) -> float:
+        """Return the costs of the compiled queries (`budget.py`)."""
+        return self._text_queries.spent
 
     @property
     def is_slow(self) -> bool:
@@ -124,7 +129,7 @@ class QueryCompiler:
 
         Words and phrases are searched for in `fields`; if it is empty, in those of the compiler.
         """
-        fields = fields or self._fields
+        fields = fields or self.fields
         match node:
             case Near(left, right, distance):
                 return any_of(

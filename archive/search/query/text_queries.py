@@ -46,6 +46,11 @@ class TextQueries:
         self._completion_counts: dict[str, int] = {}
 
     @property
+    def spent(self) -> float:
+        """Return the costs of the queries so far (`budget.py`)."""
+        return self._budget.spent
+
+    @property
     def are_slow(self) -> bool:
         """Return True if running the queries again would take several milliseconds."""
         return self._budget.is_slow

@@ -12,6 +12,8 @@ from archive.search.counts.tantivy_counts import count
 from archive.search.engine import OneSearch, unavailable_on_errors
 from archive.search.facets import FACETS, Values
 from archive.search.index.open_index import OpenIndex, current_index
+from archive.search.query.budget import Budget
+from archive.search.query.compiler import QueryCompiler
 from archive.search.query.name_lookup import KnownNames
 from archive.search.query.operator_hints import with_operators
 from archive.search.query.parser import parse_query
@@ -86,6 +88,8 @@ class _Adviser:
         self._search = self._search_for(query.words)
         self._frequencies: dict[tuple[str, str], int] = {}
         self._states = {(opened.generation.name, opened.reached)}
+        self._spent = 0.0  # the costs of all searches together
+        self._most = Budget(opened.searcher).left
 
     def advice(self) -> Advice:
         """Return all help: the suggestions, and more if the search finds nothing."""
@@ -109,12 +113,26 @@ class _Adviser:
         )
 
     def _count(self, words: str) -> int:
-        """Return the length of the list for another text, with the filters of the search."""
-        return count(self._opened.searcher, self._search_for(words).listed())
+        """Return the length of the list for another text, with the filters of the search.
+
+        The result is 0 if all searches together have taken as long as one search may take.
+        """
+        if self._spent > self._most:
+            return 0
+        search = self._search_for(words)
+        self._spent += search.compiler.spent
+        return count(self._opened.searcher, search.listed())
+
+    def _compile(self, node: Node) -> Query:
+        """Return the query for a part of the search, which has a budget of its own."""
+        compiler = QueryCompiler(self._opened.searcher, self._search.compiler.fields)
+        query = compiler.compile(node)
+        self._spent += compiler.spent
+        return query
 
     def _count_node(self, node: Node) -> int:
         """Return how many articles of the whole archive match a node."""
-        return count(self._opened.searcher, self._search.compiler.compile(node))
+        return count(self._opened.searcher, self._compile(node))
 
     def _frequency(self, word: TypedWord) -> int:
         """Return how many articles have a word, in its field if it is a title."""
@@ -174,7 +192,7 @@ class _Adviser:
 
     def _is_same(self, suggestion: Suggestion, other: Suggestion) -> bool:
         """Return True if both searches have the same list."""
-        if suggestion.count != other.count:
+        if suggestion.count != other.count or self._spent > self._most:
             return False
         one, two = (self._search_for(row.words).listed() for row in (suggestion, other))
         both = Query.boolean_query([(Occur.Must, one), (Occur.Must, two)])
@@ -253,7 +271,7 @@ class _Adviser:
         )
 
     def _wanted(self, node: Node) -> WantedWord:
-        query = self._search.compiler.compile(node)
+        query = self._compile(node)
         return WantedWord(text_of(node), node, query, count(self._opened.searcher, query))
 
     def _filters(self) -> Sequence[tuple[Occur, Query]]:
@@ -268,5 +286,5 @@ class _Adviser:
 
     def _condition(self, node: Node) -> tuple[Occur, Query]:
         if isinstance(node, Not):
-            return Occur.MustNot, self._search.compiler.compile(node.node)
-        return Occur.Must, self._search.compiler.compile(node)
+            return Occur.MustNot, self._compile(node.node)
+        return Occur.Must, self._compile(node)
