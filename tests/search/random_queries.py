@@ -46,6 +46,9 @@ class NumberedNames:
             tuple(map(int, re.findall(r"n(\d+)", text))) if re.fullmatch(r"(n\d+)+", text) else ()
         )
 
+    def sources_called(self, name: str) -> Sequence[int]:
+        return self.find("source", name)
+
     def with_address(self, address: str) -> Sequence[int]:
         return tuple(map(int, re.findall(r"/n(\d+)", address)))
 

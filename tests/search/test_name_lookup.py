@@ -115,6 +115,9 @@ def test_a_source_is_found_by_its_short_name() -> None:
         ("?", []),
     ):
         assert KnownNames().find("source", text) == [source.pk for source in expected], text
+        is_short = text in {"pt", "Pyongyang", "rodong", "mfa"}
+        called = [] if is_short else [source.pk for source in expected]
+        assert KnownNames().sources_called(text) == called, text
 
 
 def test_looking_up_a_name_takes_two_queries() -> None:

@@ -2,8 +2,9 @@
 
 import pytest
 
+from archive.search.periods import parse_period
 from archive.search.query.parser import parse_query
-from archive.search.query.query_tree import And, FieldIs, Node, Not, Or, Phrase, Words
+from archive.search.query.query_tree import And, DateIs, FieldIs, Node, Not, Or, Phrase, Words
 from archive.search.query.tokens import clean_query, parts_of_word
 from tests.search.random_queries import NumberedNames
 
@@ -85,7 +86,10 @@ def test_a_pasted_line_has_no_operators_and_the_other_reading_is_offered(
         ("» Samchon catfish", words("Samchon catfish")),
         ("• ◆ Samchon catfish", words("Samchon catfish")),
         ("(2) houses", words("2 houses")),
-        ("15. April 2024 iron", words("15. April 2024 iron")),
+        (
+            "15. April 2024 iron",
+            And((Or((words("15. April 2024"), DateIs(parse_period("2024-04-15")))), Words("iron"))),
+        ),
         (
             "factory,nampho;sea/farm|iron·steel、coal",
             words("factory nampho sea farm iron steel coal"),
@@ -134,3 +138,84 @@ def test_single_quotes_around_words_are_a_quotation(typed: str, cleaned: str) ->
 
 def test_numbers_keep_their_marks() -> None:
     assert parts_of_word("10,000;2024/5/7,a,3…b") == ["10,000", "2024/5/7", "a", "3", "b"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Water Park - n3",
+        "Water Park | n3",
+        "Water Park |n3",
+        "Water Park, n3",
+        "Water Park — n3",
+        "Water Park -- n3.",
+        "n3: Water Park",
+        "n3 - Water Park",
+        "[n3] Water Park",
+        "【n3】 Water Park",
+        "Water Park (n3)",
+    ],
+)
+def test_the_source_beside_a_headline_is_words_or_a_source(typed: str) -> None:
+    parsed = parse_query(typed, NumberedNames())
+    assert isinstance(parsed.node, And)
+    either = [node for node in parsed.node.nodes if isinstance(node, Or)]
+    assert [(type(word), source) for word, source in (node.nodes for node in either)] == [
+        (Words, FieldIs("source", (3,)))
+    ]
+    [other] = parsed.others
+    again = parse_query(other.typed, NumberedNames())
+    assert isinstance(again.node, And)
+    assert FieldIs("source", (3,)) in again.node.nodes
+    assert (len(again.node.nodes), again.others) == (3, ())
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "n3",
+        "Water Park n3",
+        "Water, n3, Park",
+        "Water Park -n3",
+        'Water Park - "n3"',
+        "title: n3",
+        "(Water OR Park) n3",
+        "Water Park, n3 OR n4",
+        "Water NEAR Park, NEAR n3",
+        "n3, 2024-01-01",
+        "n3 - n4",
+        "10:30, n3x",
+    ],
+)
+def test_other_names_of_sources_are_words(typed: str) -> None:
+    assert "source" not in repr(parse_query(typed, NumberedNames()).node)
+
+
+@pytest.mark.parametrize(
+    ("typed", "days"),
+    [
+        ("Water Park, July 28, 2024", ["2024-07-28"]),
+        ("Water Park 28 July 2024", ["2024-07-28"]),
+        ("Water Park (n3, July 28, 2024)", ["2024-07-28"]),
+        ("28 July 2024", ["2024-07-28"]),
+        ("Water Park, July 2024", []),
+        ("Water Park, July 28", []),
+        ("Water Park -July 28, 2024", []),
+        ("Water NEAR 28 July 2024", []),
+        ('"Water Park, July 28, 2024"', []),
+    ],
+)
+def test_a_day_in_words_is_words_or_a_date_as_in_numbers(typed: str, days: list[str]) -> None:
+    node = parse_query(typed, NumberedNames()).node
+    nodes = node.nodes if isinstance(node, And) else (node,)
+    found = [part.nodes[1] for part in nodes if isinstance(part, Or)]
+    assert [date.period for date in found if isinstance(date, DateIs)] == list(
+        map(parse_period, days)
+    )
+
+
+def test_an_address_among_words_offers_to_search_only_for_it() -> None:
+    [other] = parse_query("URL: https://a.kp/n7 Title: Ore", NumberedNames()).others
+    assert other.sentence == "“https://a.kp/n7” is the original address of one article."
+    assert parse_query(other.typed, NumberedNames()).node == FieldIs("id", (7,))
+    assert parse_query("https://a.kp/n7", NumberedNames()).others == ()

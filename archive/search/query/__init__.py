@@ -3,6 +3,7 @@
 tokens.py           splits the typed text into tokens
 pasted.py           recognises text that was pasted, such as a headline in capitals
 typed_dates.py      finds the dates among the tokens, and the other ways to read them
+typed_sources.py    finds the name of a source beside a pasted headline
 parser.py           builds a query tree from the tokens
 query_tree.py       the classes of the query tree: words, phrases, fields and their combinations
 name_lookup.py      finds the sources, places, people, … that a typed name can mean

@@ -82,6 +82,10 @@ class KnownNames:
                 ids = _entities(field, " ".join(words[:-1]), place_type=words[-1])
         return sorted(ids)
 
+    def sources_called(self, name: str) -> Sequence[int]:
+        """Return the sorted ids of the sources with this name; a short name is not enough."""
+        return sorted(sources_named(plain_letters(name), with_short=False))
+
     def with_address(self, address: str) -> Sequence[int]:
         """Return the sorted ids of the articles with this original address.
 

@@ -18,7 +18,8 @@ parser understands it in another way, and adds a note that explains this to the 
                            organisation and language are used in the same way (`facets.py`)
     date:2025-04           a year, month, day or range (`periods.py`), or date:unknown; also as
                            people write it: date:15 April 2025, date:>2025 (`written_periods.py`)
-    2025-04-15             a date without a field is words, but finds the articles of this day, too
+    2025-04-15             a date without a field is words, but finds the articles of this day, too;
+                           so is the name of a source beside a headline: "… - KCNA", "[KCNA] …"
 
 NEAR joins more closely than OR, and OR joins more closely than a space. An article must match all
 terms that are separated by spaces.
@@ -27,7 +28,7 @@ terms that are separated by spaces.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from archive.search.analysis.compounds import compound_parts
 from archive.search.analysis.words import (
@@ -38,7 +39,7 @@ from archive.search.analysis.words import (
 )
 from archive.search.facets import FACETS, Values
 from archive.search.query import notes
-from archive.search.query.pasted import Pasted, is_operator, read_pasted
+from archive.search.query.pasted import Pasted, is_operator, only_address, read_pasted
 from archive.search.query.query_tree import (
     And,
     DateIs,
@@ -74,7 +75,8 @@ from archive.search.query.typed_dates import (
     words_of,
     written_date,
 )
-from archive.search.values import UNKNOWN
+from archive.search.query.typed_sources import as_source, possible_sources, tokens_at
+from archive.search.values import UNKNOWN, OtherSearch
 from archive.search.written_periods import read_period
 
 MAX_DEPTH = 20  # groups inside groups
@@ -105,6 +107,9 @@ class NameResolver(Protocol):
         `code_number`.
         """
 
+    def sources_called(self, name: str) -> Sequence[int]:
+        """Return the ids of the sources that have this name; a short name is not enough."""
+
     def with_address(self, address: str) -> Sequence[int]:
         """Return the ids of the articles whose original address is this."""
 
@@ -113,6 +118,9 @@ class NoNames:
     """A NameResolver that finds nothing."""
 
     def find(self, field: str, text: str) -> Sequence[int]:
+        return ()
+
+    def sources_called(self, name: str) -> Sequence[int]:
         return ()
 
     def with_address(self, address: str) -> Sequence[int]:
@@ -137,6 +145,17 @@ def parse_query(typed: str, names: NameResolver | None = None) -> ParsedQuery:
     return ParsedQuery(node, parser.notes, tuple(parser.others))
 
 
+class _Whole(NamedTuple):
+    """Words that can also be a value: the index of the token after them, and the value.
+
+    `other` is the search for nothing but the value.
+    """
+
+    end: int
+    value: FieldIs | DateIs
+    other: OtherSearch
+
+
 class _Parser:
     """A parser for one text, which reads the tokens of the text from first to last."""
 
@@ -156,6 +175,7 @@ class _Parser:
         self._prefix_count = 0
         self._plain: list[int] = []  # indexes of the tokens that are words of no field
         self.others = list(pasted.others)
+        self._wholes = dict((*self._days(), *self._sources()))
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -179,6 +199,33 @@ class _Parser:
             self.note_if(self._take("close") is not None, notes.UNOPENED_GROUP)
         node = _joined(And, parts)
         return self._with_dates_among_words(node) if node else None
+
+    def _sources(self) -> Iterator[tuple[int, _Whole]]:
+        """Yield the sources at the beginning and end of a headline, by their first tokens."""
+        found = []
+        for start, end in possible_sources(self.text):
+            indexes = tokens_at(self._tokens, self.text, start, end)
+            name = self.text[start:end].rstrip(".")
+            if indexes and (ids := tuple(self._names.sources_called(name))):
+                span = self._tokens[indexes[0]].start(), self._tokens[indexes[-1]].end()
+                other = as_source(self.text, name, *span)
+                found.append((indexes[0], _Whole(indexes[-1] + 1, FieldIs("source", ids), other)))
+        # Without other words, the names are all that the reader typed.
+        named = sum(whole.end - start for start, whole in found)
+        words = [token for token in self._tokens if exact_words(token[0])]
+        yield from found if named < len(words) else ()
+
+    def _days(self) -> Iterator[tuple[int, _Whole]]:
+        """Yield the days that are several words, such as "July 28, 2024", by their first tokens."""
+        kinds = [self._kind(token) for token in self._tokens]
+        for is_word, row in groupby(range(len(kinds)), key=lambda index: kinds[index] == "word"):
+            indexes = list(row)
+            tokens = [self._tokens[index] for index in indexes]
+            for start, end, period in dates_among(tokens) if is_word else ():
+                if period.day and not period.day_of_any_year:
+                    span = tokens[start].start(), tokens[end - 1].end()
+                    other = as_date(self.text, *span, period, is_found=True)
+                    yield indexes[start], _Whole(indexes[end - 1] + 1, DateIs(period), other)
 
     def _with_dates_among_words(self, node: Node) -> Node:
         """Return the tree of the whole search, and offer to search for the dates in it.
@@ -313,6 +360,9 @@ class _Parser:
         token = self._tokens[self._index]
         if field in PERIOD_FIELDS and self._next() in {"word", "phrase"}:
             return self._date(field)
+        whole = None if field else self._wholes.get(self._index)
+        if whole and not self._is_beside_operator(self._index, whole.end):
+            return self._words_or_value(whole)
         self._index += 1
         match self._kind(token):
             case "field":
@@ -334,8 +384,7 @@ class _Parser:
         Near another word, or after the hyphen that excludes it, it is only a word.
         """
         self._plain.append(self._index - 1)
-        before = self._kind(self._tokens[self._index - 2]) if self._index > 1 else ""
-        is_word = before == "minus" or "near" in {before, self._next()}
+        is_word = self._is_beside_operator(self._index - 1, self._index)
         read = None if is_word else written_date(token[0])
         if not read:
             return words
@@ -346,6 +395,21 @@ class _Parser:
             if period
         ]
         return words if read.other else Or((words, DateIs(read.period)))
+
+    def _is_beside_operator(self, start: int, end: int) -> bool:
+        """Return True if the tokens from `start` to before `end` are excluded or beside NEAR."""
+        before = self._kind(self._tokens[start - 1]) if start else ""
+        after = self._kind(self._tokens[end]) if end < len(self._tokens) else ""
+        return before == "minus" or "near" in {before, after}
+
+    def _words_or_value(self, whole: _Whole) -> Node | None:
+        """Return a node for words that are also the name of a source, or a day."""
+        tokens = self._tokens[self._index : whole.end]
+        self._index = whole.end
+        self.others.append(whole.other)
+        parts = [node for token in tokens if (node := self._text(token[0], False))]
+        words = _joined(And, parts)
+        return Or((words, whole.value)) if words else whole.value
 
     def _can_mean_two(self, word: Token) -> bool:
         """Return True for a word such as "IT" in a row of capitals, where it can also be "it"."""
@@ -447,7 +511,10 @@ class _Parser:
         if not ids:
             self.note_if("://" in address, notes.unknown_address(address))
             return None
-        self.note(notes.articles_of_address(address))
+        if len(self._tokens) == 1:
+            self.note(notes.articles_of_address(address))
+        else:
+            self.others.append(only_address(address, len(ids)))
         return FieldIs("id", ids)
 
     def _text(self, text: str, is_quoted: bool) -> Node | None:

@@ -78,6 +78,17 @@ def read_pasted(text: str) -> Pasted:
     return Pasted(text, has_operators, tuple(filter(None, others)))
 
 
+def only_address(address: str, count: int) -> OtherSearch:
+    """Return the search for the `count` articles with an original address, without other words."""
+    articles, label = (
+        ("one article", "Show only this article")
+        if count == 1
+        else (f"{count:,} articles", "Show only these articles")
+    )
+    sentence = f"“{shortened(address)}” is the original address of {articles}."
+    return OtherSearch(sentence, label, address)
+
+
 def _without_numbering(text: str) -> tuple[str, OtherSearch | None]:
     """Remove the number of a line: "(1) New houses built", "2. New houses built"."""
     number = _NUMBERING.match(text)

@@ -37,10 +37,11 @@ _SMALL_WORDS = {"of", "the", "and", "in"}
 _SHORTEST_BEGINNING = 3  # letters
 
 
-def sources_named(text: str) -> set[int]:
+def sources_named(text: str, *, with_short: bool = True) -> set[int]:
     """Return the ids of the sources that a typed name can mean.
 
-    All sources are read and compared in Python, because there are few.
+    If `with_short` is false, rule 5 is not used. All sources are read and compared in Python,
+    because there are few.
     """
     key = name_key(text)
     rows = list(Source.objects.order_by().values_list("pk", "slug", "name"))
@@ -55,6 +56,8 @@ def sources_named(text: str) -> set[int]:
         return ids
     if key in _OTHERS:
         return sources_named(_OTHERS[key])
+    if not with_short:
+        return set()
     return {pk for pk, _slug, name in rows if key in _short_keys(name)}
 
 
