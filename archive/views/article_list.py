@@ -19,7 +19,7 @@ from archive.views.errors import bad_value
 from archive.views.parts.article_rows import rows_for
 from archive.views.parts.capital_letters import other_lists
 from archive.views.parts.page_links import BeyondLast, make_pages
-from archive.views.parts.pasted_addresses import page_of_archive
+from archive.views.parts.pasted_addresses import page_of_archive, pages_among_words
 from archive.views.parts.search_advice import advice_context
 from archive.views.parts.typed_names import see_also
 from archive.views.public_page import Answers, Head, IndexUse, SearchBox, public_page, render_page
@@ -33,7 +33,8 @@ OTHER_LETTERS = re.compile(r"[^\W\d_]")
 def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
     """Show the articles that match the parameters of the address.
 
-    If the search text is the address of a page of this archive, the answer redirects to this page.
+    If the search text is the address of a page of this archive, the answer redirects to this page;
+    if it has other words, too, a note links to the page.
     The answer is 400 for a value that is not valid, 404 for a page after the last page, and 301 if
     a source or entity has another slug now.
     """
@@ -79,7 +80,11 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         "notes": (*results.notes, *article_filter.unknown_notes()),
         "forms": form_links(article_filter),
         "other_lists": other_lists(article_filter, answers),
-        "others": [*article_filter.other_orders(), *other_links(address, results.others)],
+        "others": [
+            *pages_among_words(request, address.q),
+            *article_filter.other_orders(),
+            *other_links(address, results.others),
+        ],
         "date_form": article_filter.date_form(),
         "see_also": see_also(article_filter, answers),
         "chips": article_filter.chips(),

@@ -70,6 +70,24 @@ def test_other_searches_open_no_page(client: Client, library: Library) -> None:
         assert client.get("/articles/", {"q": typed}).status_code == 200, typed
 
 
+def test_an_address_among_words_is_a_link_to_the_page(client: Client, library: Library) -> None:
+    for typed, page in (
+        ("see http://testserver/articles/12/ please", "/articles/12/"),
+        (
+            "“Iron”, KCNA.kp, 9 November 2024. Dateline, article 12."
+            " http://testserver/articles/12/iron/.",
+            "/articles/12/iron/",
+        ),
+        ("(testserver:80/articles/12/) iron", ""),
+        ("http://other.example/articles/12/ iron", ""),
+        ("articles/12. iron", ""),
+        ("iron http://testserver/admin/", ""),
+    ):
+        text = client.get("/articles/", {"q": typed}).text
+        link = f'is the address of a page of this archive. <a href="{page}">Open the page</a>'
+        assert (link in text) if page else ("is the address of a page" not in text), typed
+
+
 def test_an_unknown_parameter_is_named(client: Client, library: Library) -> None:
     page = client.get("/articles/?sorce=kcna-kp&utm_source=x&fbclid=y&gclid=z&q=iron").text
     assert "“sorce” in the address is not a parameter of this list, so it was ignored." in page
