@@ -122,8 +122,9 @@ GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
         "Pasted text",
         (
             "Text can be pasted: a headline in capitals has no operators, and the mark or hyphen"
-            " before a line is ignored. The original address of an article finds it, and the"
-            " address of a page of this archive opens the page."
+            " before a line is ignored, and so is a dateline. The name of a source beside a"
+            " headline finds its articles, too. The original address of an article finds it, and"
+            " the address of a page of this archive opens the page."
         ),
         (
             ("- County factories renovated", "the words, without the hyphen"),
