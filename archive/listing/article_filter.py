@@ -64,6 +64,7 @@ from archive.listing.parameters import (
     count_field,
     sentence_of,
     sort_field,
+    unknown_value,
     versions_field,
     view_field,
     written_values,
@@ -158,15 +159,12 @@ class ArticleFilter(django_filters.FilterSet):
 
     def _select_days_between(self, cleaned: dict[str, Any]) -> None:
         """Replace the selected dates by the days between the parameters "from" and "to"."""
-        start, end = (cleaned.get(name) for name in date_range.PARAMETERS)
+        start, end = (cleaned.get(name) or "" for name in date_range.PARAMETERS)
         if start or end:
             try:
                 cleaned["date"] = date_range.chosen_between(start, end, cleaned["date"])
             except ValueError as error:
-                value = self.data[date_range.PARAMETERS[1]]
-                self.form.add_error(
-                    date_range.PARAMETERS[1], ValidationError(str(error), params={"value": value})
-                )
+                self.form.add_error("from", unknown_value(str(error), self.data.get("from", "")))
 
     def filter_queryset(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
         """Return the articles that the index found for the page, in the order of the index.
@@ -238,13 +236,34 @@ class ArticleFilter(django_filters.FilterSet):
             )
             return [FilterError(sentence, self._url_without(self._surplus))]
         errors = (
-            FilterError(
-                sentence_of(error), self._url_without({(name, (error.params or {}).get("value"))})
-            )
+            FilterError(sentence_of(error), self._url_without(self._wrong_values(name, error)))
             for name, errors in self.form.errors.as_data().items()
             for error in errors
         )
         return list(islice(errors, MAX_ERRORS))
+
+    def _wrong_values(self, name: str, error: ValidationError) -> set[tuple[str, str | None]]:
+        """Return the values in the address that cause an error of a parameter: (name, value)."""
+        if name in date_range.PARAMETERS:
+            return {(end, value) for end in date_range.PARAMETERS for value in self._written[end]}
+        return {(name, (error.params or {}).get("value"))}
+
+    def without_unread_dates(self) -> tuple["ArticleFilter", date_range.DateForm] | None:
+        """Return the list without "from" and "to", and the form that shows what was typed in them.
+
+        Returns None if other values of the address are wrong, too.
+        """
+        if self._surplus or set(self.form.errors) != {"from"}:
+            return None
+        others = self.data.copy()
+        first, last = (others.pop(name, [""])[-1] for name in date_range.PARAMETERS)
+        shown = ArticleFilter(others, path=self.path)
+        if not shown.is_valid():
+            return None
+        [error] = self.form.errors.as_data()["from"]
+        kept = shown.date_form().kept
+        problem = f"{sentence_of(error)} The list is shown without these dates."
+        return shown, date_range.DateForm(first, last, kept, problem)
 
     @cached_property
     def _written(self) -> dict[str, list[str]]:

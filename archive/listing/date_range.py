@@ -10,31 +10,31 @@ from dataclasses import dataclass
 from archive.listing.address import UNKNOWN_VALUE, Address
 from archive.listing.list_links import OtherLink
 from archive.listing.sentence import FacetChoice
-from archive.search import parse_period
-from archive.search.written_periods import WrittenPeriod, read_period
+from archive.search.written_periods import WrittenPeriod, read_between, read_period
 
 PARAMETERS = ("from", "to")
 
 
 @dataclass(frozen=True, slots=True)
 class DateForm:
-    """The form with the two dates: what its fields contain, and the hidden fields of the list."""
+    """The form with the two dates: what its fields contain, and the hidden fields of the list.
+
+    `problem` is a sentence if the dates in the fields could not be read, otherwise "".
+    """
 
     first: str
     last: str
     kept: tuple[tuple[str, str], ...]
+    problem: str = ""
 
 
-def chosen_between(
-    start: WrittenPeriod | None, end: WrittenPeriod | None, dates: Sequence[FacetChoice]
-) -> tuple[FacetChoice, ...]:
-    """Return the choices of the facet of dates: the days from `start` to `end`.
+def chosen_between(first: str, last: str, dates: Sequence[FacetChoice]) -> tuple[FacetChoice, ...]:
+    """Return the choices of the facet of dates: the days from one typed date to another.
 
-    `dates` has the choices of the address; dates that it excludes stay excluded. Raises ValueError
-    if `end` is before `start`.
+    One of the dates can be "". `dates` has the choices of the address; dates that it excludes stay
+    excluded. Raises ValueError with a sentence if the dates cannot be read (`read_between`).
     """
-    first, last = (read.period.text if read else "" for read in (start, end))
-    period = parse_period(first if first == last else f"{first}..{last}")
+    period = read_between(first, last)
     chosen = FacetChoice(period.text, period, period.label, period.label, is_excluded=False)
     return (chosen, *(choice for choice in dates if choice.is_excluded))
 

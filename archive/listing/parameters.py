@@ -22,7 +22,6 @@ from archive.listing.value_kinds import VALUE_KINDS, ValueKind, shorten
 from archive.search import SearchQuery, Selection, Sort
 from archive.search.highlighting import CONCORDANCE_ARTICLES
 from archive.search.query import clean_query
-from archive.search.written_periods import WrittenPeriod, read_period
 from ingest.mentions.spelling import plain_letters
 
 MARKS_AFTER = ".,;:!?)]}>\"'”’»…"
@@ -80,7 +79,7 @@ class FacetField(forms.Field):
             try:
                 choice = self._choice_typed(raw)
             except ValueError as error:
-                errors.append(_unknown_value(str(error), raw))
+                errors.append(unknown_value(str(error), raw))
             else:
                 choices[choice.value] = choice
         if errors:
@@ -139,24 +138,11 @@ def written_values(values: Iterable[str]) -> list[str]:
 
 
 class PeriodEndField(forms.Field):
-    """The form field for the first or last date of a list, in any form that people write.
+    """The form field for the first or last date of a list; `chosen_between` reads both together."""
 
-    The clean value is a WrittenPeriod, or None.
-    """
-
-    def to_python(self, value: Any) -> WrittenPeriod | None:
-        """Return the year, month or day. Raises ValidationError for anything else."""
-        text = (value or "").strip()
-        if not text:
-            return None
-        try:
-            read = read_period(text)
-        except ValueError as error:
-            raise _unknown_value(str(error), value) from None
-        if read.period.is_range or read.period.day_of_any_year:
-            sentence = "“%(value)s” is not a single day, month or year."
-            raise ValidationError(sentence, code="invalid", params={"value": value})
-        return read
+    def to_python(self, value: Any) -> str:
+        """Return the typed text without spaces around it."""
+        return str(value or "").strip()
 
 
 class PageField(forms.Field):
@@ -363,6 +349,7 @@ def sentence_of(error: ValidationError) -> str:
     return str(error.message) % {"value": shorten(value) if isinstance(value, str) else ""}
 
 
-def _unknown_value(sentence: str, raw: str) -> ValidationError:
+def unknown_value(sentence: str, raw: str) -> ValidationError:
+    """Return an error about a value in the address, with this sentence."""
     # `sentence_of` applies "%" to the sentence, as Django does to the messages of its fields.
     return ValidationError(sentence.replace("%", "%%"), code="unknown", params={"value": raw})

@@ -35,15 +35,20 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
 
     If the search text is the address of a page of this archive, the answer redirects to this page;
     if it has other words, too, a note links to the page.
-    The answer is 400 for a value that is not valid, 404 for a page after the last page, and 301 if
-    a source or entity has another slug now.
+    The answer is 400 for a value that is not valid; if only the dates of the form above the list
+    cannot be read, the page is the list without them, with a sentence. The answer is 404 for a page
+    after the last page, and 301 if a source or entity has another slug now.
     """
     article_filter = ArticleFilter(request.GET, path=address_of("articles"))
+    date_form = None
     if not article_filter.is_valid():
-        return bad_value(request, article_filter.error_list)
+        readable = article_filter.without_unread_dates()
+        if not readable:
+            return bad_value(request, article_filter.error_list)
+        article_filter, date_form = readable
     if page := page_of_archive(request, article_filter.address.q):
         return redirect(page)
-    if article_filter.is_moved:
+    if article_filter.is_moved and not date_form:
         return HttpResponsePermanentRedirect(article_filter.address.url())
     results = answers.note(article_filter.results)
     if article_filter.is_beyond_last:
@@ -85,7 +90,7 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
             *article_filter.other_orders(),
             *other_links(address, results.others),
         ],
-        "date_form": article_filter.date_form(),
+        "date_form": date_form or article_filter.date_form(),
         "see_also": see_also(article_filter, answers),
         "chips": article_filter.chips(),
         "subjects": article_filter.subjects(),
@@ -109,7 +114,8 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
     if not is_list:
         context |= concordance_context(article_filter, results)
     template = "articles.html" if is_list else "concordance.html"
-    return render_page(request, template, list_head(article_filter, results.total), context)
+    head = list_head(article_filter, results.total)
+    return render_page(request, template, head, context, status=400 if date_form else 200)
 
 
 def form_links(article_filter: ArticleFilter) -> list[tuple[str, list[tuple[str, str]]]]:
