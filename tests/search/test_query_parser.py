@@ -239,6 +239,7 @@ LONE_NEAR = "NEAR needs a word or phrase on both sides; a NEAR without one was i
             "A * needs at least 2 letters before it; “a*” was searched for as a whole word.",
         ),
         ("ir*n", Words("ir*n"), "A * works only at the end of a word; elsewhere it was ignored."),
+        ("source:", None, "There is nothing to search for after “source:”; it was ignored."),
         ("?!", None, "There is no word to search for in “?!”."),
         (
             "a" * 1001,

@@ -51,3 +51,8 @@ def test_words_are_where_they_were_typed(tree: Node) -> None:
 def test_words_that_articles_must_have(text: str, words: list[str]) -> None:
     found = [f"{word.field}:{word.text}".lstrip(":") for word in typed_words(text)]
     assert found == words
+
+
+def test_the_label_of_a_part_has_no_quotation_marks() -> None:
+    parts = typed_parts('date:"last week" iron? "a b"')
+    assert [part.label for part in parts] == ["date:last week", "iron", "a b"]

@@ -16,6 +16,7 @@ ODD_NEAR = (
     "NEAR works between words and phrases only; the other terms were searched for anywhere in the"
     " article."
 )
+NOTHING = "There is nothing to search for"
 STAR = "A * works only at the end of a word; elsewhere it was ignored."
 TOO_FREQUENT_FOR_NEAR = (
     "These words are too frequent to be searched for near each other; they were searched for"
@@ -78,7 +79,7 @@ def nothing_to_search_for(text: str) -> str:
 
 
 def nothing_after(field: str) -> str:
-    return f"There is nothing to search for after “{field}:”; it was ignored."
+    return f"{NOTHING} after “{field}:”; it was ignored."
 
 
 def invalid_date(problem: str) -> str:

@@ -140,7 +140,8 @@ def parse_query(typed: str, names: NameResolver | None = None) -> ParsedQuery:
         parser.note(notes.too_long(MAX_QUERY_LENGTH))
     parser.note_if(parser.text.count('"') % 2 == 1, notes.UNCLOSED_QUOTE)
     node = parser.parse()
-    if node is None and text:
+    is_said = any(note.startswith(notes.NOTHING) for note in parser.notes)
+    if node is None and text and not is_said:
         parser.note(notes.nothing_to_search_for(text))
     return ParsedQuery(node, parser.notes, tuple(parser.others))
 

@@ -53,7 +53,7 @@ class Part:
     @property
     def label(self) -> str:
         """Return the part as pages name it: without quotation marks, and punctuation at its end."""
-        return self.text.rstrip("?!.,;:").strip('"')
+        return self.text.rstrip("?!.,;:").replace('"', "")
 
 
 def typed_text(typed: str) -> str:

@@ -177,4 +177,4 @@ def _sentence(article_filter: ArticleFilter, offered: Offered, listed: int) -> s
     shown = len(offered.results.ids)
     best = f" The {shown} best are below." if shown < total else ""
     they = "It is" if total == 1 else "They are"
-    return f"{who} {have} {some}.{best} {they} not in the list, nor in its counts."
+    return f"{who} {have} {some}.{best} {they} not counted as results."
