@@ -168,6 +168,7 @@ def shows_pages(item: pytest.Item) -> bool:
         bool(item.get_closest_marker("browser"))
         or "front_servers" in item.path.parts
         or item.path.match("hostile/test_headers.py")
+        or item.path.match("search/test_expectations.py")
         or item.path.match("hostile/test_searches.py")
     )
 
