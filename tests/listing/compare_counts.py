@@ -11,6 +11,7 @@ from archive.search.code_numbers import code_of
 from tests.listing.plain_sql import SLUGS, PlainTables, as_typed, rows
 
 Address = dict[str, list[str]]
+MOST_TRIED = 4  # times as many random addresses as were asked for
 
 
 class Combinations:
@@ -148,16 +149,20 @@ def without_zeros(counts: Mapping[int, int]) -> dict[int, int]:
 def check_many(chance: Random, combinations: int) -> PlainTables:
     """Compare lists with plain SQL, for random addresses and the address without parameters.
 
-    `combinations` is the number of random addresses. Returns the tables of the plain SQL. Raises
+    `combinations` is the least number of random addresses; in an archive in which too few of them
+    have results, more are tried. Returns the tables of the plain SQL. Raises
     AssertionError if a number differs.
     """
     plain = PlainTables()
     everything: Address = {"q": [], "date": [], **{name: [] for name in SLUGS}}
     check(plain, everything, chance)
     random = Combinations(chance, plain)
-    totals = [check(plain, random.address(), chance) for _ in range(combinations)]
-    hits = sum(1 for total in totals if total)
-    assert hits > combinations / 20, "too many addresses without results to test anything"
+    hits = 0
+    for number in range(MOST_TRIED * combinations):
+        if number >= combinations and hits > combinations / 5:
+            break
+        hits += check(plain, random.address(), chance) > 0
+    assert hits > combinations / 5, "too many addresses without results to test anything"
     return plain
 
 
