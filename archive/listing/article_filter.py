@@ -339,7 +339,7 @@ class ArticleFilter(django_filters.FilterSet):
         )
 
     def other_orders(self) -> list[OtherLink]:
-        """Return a link for each date of which the order of day and month is not sure."""
+        """Return a link for each date that can be read in two ways, such as 4/5/2024."""
         names = ("date", *date_range.PARAMETERS)
         return date_range.other_orders(
             self.address, [(name, value) for name in names for value in self._written[name]]

@@ -52,7 +52,7 @@ def date_form(address: Address) -> DateForm:
 
 
 def other_orders(address: Address, written: Iterable[tuple[str, str]]) -> list[OtherLink]:
-    """Return a link for each date of which the order of day and month is not sure.
+    """Return a link for each date that can be read in two ways, such as 4/5/2024.
 
     `written` has the parameters with dates as the address has them, as (name, value).
     """

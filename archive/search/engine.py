@@ -437,8 +437,8 @@ class OneSearch:
         """Return three dicts: article id -> title with marked matches, -> snippets, -> version.
 
         Matches of the search are marked, or of `node` if it is not None. The version has words of
-        the search that the shown text does not have. The dicts are empty if there are no words to
-        find in texts.
+        the search that the shown text does not have. If no word must be found in the texts, the
+        dicts are empty.
         """
         finder = MatchFinder(node or self.parsed.node, forms_in(self.searcher))
         if finder.is_empty:

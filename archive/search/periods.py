@@ -137,7 +137,7 @@ def edges_of(period: Period) -> list[Period]:
       year must be shown
     - "2025.." -> no period, because all months of 2025 are in the range
 
-    For a day of any year, there is no period.
+    The result for a day of any year is empty.
     """
     if period.day_of_any_year:
         return []

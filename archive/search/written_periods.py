@@ -93,7 +93,7 @@ class _NotDate(Exception):
 
 
 def _read(text: str, month_first: bool) -> Period:
-    """Return the period; `month_first` decides about an order of day and month that is not sure.
+    """Return the period; if `month_first` is true, 4/5/2024 is 5 April.
 
     Raises _NotDate for a text that is not a period, and ValueError for one that does not exist.
     """
@@ -146,9 +146,9 @@ def read_between(first: str, last: str) -> Period:
 
 
 def _between(first: str, last: str, month_first: bool) -> Period:
-    """Return the range from one date to another, of which one can be "".
+    """Return the range from one date to another; one of the two texts can be "".
 
-    Raises _NotDate if one of them is no date, and ValueError if the last is before the first.
+    Raises _NotDate if a text is not a date, and ValueError if the last day is before the first.
     """
     if not (first and last):
         known = _date(first or last, month_first).iso

@@ -165,7 +165,7 @@ def _ascii_pattern(text: str) -> re.Pattern[str]:
 def next_word(text: str, start: int) -> tuple[str, int] | None:
     """Return the next word (normal form) of a text from `plain_text`, and where it ends.
 
-    `start` must be where a word ends. Returns None if there are no more words.
+    The search begins at `start`, the end of the word before. Returns None after the last word.
     """
     word = _ASCII_CODE_OR_WORD.search(text, start)
     return (_exact[word[0]], word.end()) if word else None

@@ -89,8 +89,9 @@ class KnownNames:
     def with_address(self, address: str) -> Sequence[int]:
         """Return the sorted ids of the articles with this original address.
 
-        Addresses are equal if their `link_key` is equal: "http" and "www." can be missing. If there
-        is no article, the part after "#" is ignored. Takes two database queries, perhaps twice.
+        Addresses are equal if their `link_key` is equal: "http" and "www." can be missing. If no
+        article has this address, the address without its part after "#" is looked up. Takes at most
+        four database queries.
         """
         full = address if "://" in address else f"http://{address}"
         for url in dict.fromkeys((full, full.partition("#")[0])):

@@ -180,7 +180,7 @@ def _operators(text: str) -> tuple[bool, OtherSearch | None]:
         label = "Use it as an operator" if is_one else "Use them as operators"
         return False, OtherSearch(sentence, label, _with_small_letters(text, tokens))
     was = "was understood as an operator" if is_one else "were understood as operators"
-    label = "Search for it as a word" if is_one else "Search for them as words"
+    label = "Search for the word" if is_one else "Search for the words"
     as_words = _in_small_letters(text, operators)
     return True, OtherSearch(f"{listed} {was}.", label, as_words)
 

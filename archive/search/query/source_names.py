@@ -1,6 +1,6 @@
 """Find the sources that a typed name can mean, also by a short name such as "kcna" or "vok".
 
-Rules, of which the first that finds a source is used:
+The name is compared in these ways, one after another, until one of them finds a source:
 
 1. the slug, the name, or the name without the ending of a site: "KCNA" is KCNA.kp and KCNA.co.jp
 2. a name that saved files use

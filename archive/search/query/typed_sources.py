@@ -24,7 +24,8 @@ _LETTER = re.compile(r"[^\W_]")
 def possible_sources(text: str) -> list[tuple[int, int]]:
     """Return the places in a text of the first and last part, if they can be names of sources.
 
-    Dates are no parts. A text of only one part has no source beside it.
+    Dates are left out. If the text then has only one part, the result is empty, because a source is
+    looked for only beside a headline.
     """
     marks = [(0, 0), *(mark.span() for mark in _MARK.finditer(text)), (len(text), len(text))]
     parts = [

@@ -121,7 +121,7 @@ def text_of(node: Node) -> str:
 def find_most_words(
     searcher: Searcher, wanted: Sequence[WantedWord], conditions: Sequence[tuple[Occur, Query]]
 ) -> MostWords | None:
-    """Return the articles that have most of these words; None if there are no such articles.
+    """Return the articles that have most of these words, or None if no article has any of them.
 
     All articles meet the conditions. `least` is as high as possible for more than half of the
     words; if no article has so many, it is the highest number that an article has.
