@@ -9,8 +9,10 @@ import tantivy
 from archive.search.analysis.schema import TEXT_FIELDS
 from archive.search.query import budget, text_queries
 from archive.search.query.compiler import QueryCompiler
-from archive.search.query.parser import MAX_TERMS, MAX_VALUES, parse_query
+from archive.search.query.field_values import MAX_VALUES
+from archive.search.query.parser import parse_query
 from archive.search.query.query_tree import DateIs, Near, Node, Or, Phrase, Prefix, Words
+from archive.search.query.terms import MAX_TERMS
 from tests.search.test_search_model import FIELDS, Text, build, ids_of
 
 ANYWHERE = (

@@ -10,13 +10,8 @@ from hypothesis import strategies as st
 from archive.search.analysis.schema import schema
 from archive.search.periods import parse_period
 from archive.search.query.compiler import QueryCompiler, is_cheap_to_intersect
-from archive.search.query.parser import (
-    MAX_DEPTH,
-    MAX_NEARS,
-    MAX_PREFIXES,
-    MAX_VALUES,
-    parse_query,
-)
+from archive.search.query.field_values import MAX_VALUES
+from archive.search.query.parser import MAX_DEPTH, MAX_NEARS, parse_query
 from archive.search.query.query_tree import (
     And,
     DateIs,
@@ -30,6 +25,7 @@ from archive.search.query.query_tree import (
     Prefix,
     Words,
 )
+from archive.search.query.terms import MAX_PREFIXES
 from archive.search.query.tokens import MAX_QUERY_LENGTH, clean_query
 from tests.search.random_queries import NumberedNames, trees, typed
 

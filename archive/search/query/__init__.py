@@ -5,6 +5,10 @@ pasted.py           recognises text that was pasted, such as a headline in capit
 typed_dates.py      finds the dates among the tokens, and the other ways to read them
 typed_sources.py    finds the name of a source beside a pasted headline
 parser.py           builds a query tree from the tokens
+name_resolver.py    what the parser needs to know about names and addresses of the archive
+field_values.py     the values of fields, such as the place in place:kujang
+terms.py            words and phrases, and the limits of their number
+words_or_values.py  words that can also be a day, or the source of a headline
 query_tree.py       the classes of the query tree: words, phrases, fields and their combinations
 name_lookup.py      finds the sources, places, people, … that a typed name can mean
 source_names.py     finds the sources that a typed name or short name can mean

@@ -147,3 +147,24 @@ def first_notes(sentences: Iterable[str]) -> tuple[str, ...]:
 def shortened(text: str) -> str:
     """Return a text for a quotation: longer texts are cut to QUOTED_LENGTH characters and "…"."""
     return text if len(text) <= QUOTED_LENGTH else f"{text[:QUOTED_LENGTH]}…"
+
+
+class NoteList:
+    """The notes about one search, in the order in which they were added, each once."""
+
+    def __init__(self) -> None:
+        self._sentences: dict[str, None] = {}
+
+    def add(self, sentence: str) -> None:
+        """Add a note, unless the same sentence has been added before."""
+        self._sentences[sentence] = None
+
+    def add_if(self, condition: bool, sentence: str) -> None:
+        """Add a note if the condition is true."""
+        if condition:
+            self.add(sentence)
+
+    @property
+    def first(self) -> tuple[str, ...]:
+        """Return the first notes, and a note if there are more."""
+        return first_notes(self._sentences)

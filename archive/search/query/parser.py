@@ -26,11 +26,9 @@ terms that are separated by spaces.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
-from typing import NamedTuple, Protocol
 
-from archive.search.analysis.compounds import compound_parts
 from archive.search.analysis.words import (
     exact_words,
     is_ambiguous,
@@ -39,29 +37,28 @@ from archive.search.analysis.words import (
 )
 from archive.search.facets import FACETS, Values
 from archive.search.query import notes
+from archive.search.query.field_values import FieldValues
+from archive.search.query.name_resolver import NameResolver, NoNames
 from archive.search.query.pasted import Pasted, is_operator, only_address, read_pasted
 from archive.search.query.query_tree import (
     And,
     DateIs,
-    FieldIs,
     InTitle,
     Near,
     Node,
     Not,
     Or,
     ParsedQuery,
-    Phrase,
-    Prefix,
-    TextNode,
-    Words,
+    alternatives,
+    joined,
 )
+from archive.search.query.terms import Terms, one_word
 from archive.search.query.tokens import (
     FIELDS,
     MAX_QUERY_LENGTH,
     Token,
     address_in,
     clean_query,
-    parts_of_word,
     token_kind,
     tokenize,
 )
@@ -75,56 +72,21 @@ from archive.search.query.typed_dates import (
     words_of,
     written_date,
 )
-from archive.search.query.typed_sources import as_source, possible_sources, tokens_at
-from archive.search.values import UNKNOWN, OtherSearch
+from archive.search.query.words_or_values import (
+    WordsOrValue,
+    days_in_words,
+    sources_beside_words,
+)
 from archive.search.written_periods import read_period
 
 MAX_DEPTH = 20  # groups inside groups
 MAX_DISTANCE = 50  # the largest number in NEAR/50; NEAR/1 means next to each other
 DEFAULT_DISTANCE = 10
-# The numbers of slow parts in a search are limited, so that no search occupies a worker for long.
-MAX_NEARS = 10
-MAX_PREFIXES = 10
-MAX_VALUES = 20
-MAX_TERMS = 30  # words, phrases and words with a *
-MIN_PREFIX_LENGTH = 2  # letters before a *
+MAX_NEARS = 10  # so that no search occupies a worker for long
 
 PERIOD_FIELDS = {name for name, facet in FACETS.items() if facet.values is Values.PERIOD}
 
 _FIELD_BEFORE = re.compile(r"(?:^|[\s(])-*([^\W\d_]+):$")
-_POSSESSIVE = re.compile(r"(.*[^\W_])['’＇]s", re.IGNORECASE)
-_CODES = re.compile(r"(.*[A-Z]-?\d+[A-Z]{0,2})s")  # F-35s, B-1Bs
-_UNKNOWN_FIELD = re.compile(r"[^\W\d_]+:(?![/:])(?=.)")
-
-
-class NameResolver(Protocol):
-    """An object that finds sources, places and others by name, and articles by address."""
-
-    def find(self, field: str, text: str) -> Sequence[int]:
-        """Return the ids of the values that `text` can mean in a field such as "place".
-
-        For a field whose values are codes, such as "language", the results are numbers from
-        `code_number`.
-        """
-
-    def sources_called(self, name: str) -> Sequence[int]:
-        """Return the ids of the sources that have this name; a short name is not enough."""
-
-    def with_address(self, address: str) -> Sequence[int]:
-        """Return the ids of the articles whose original address is this."""
-
-
-class NoNames:
-    """A NameResolver that finds nothing."""
-
-    def find(self, field: str, text: str) -> Sequence[int]:
-        return ()
-
-    def sources_called(self, name: str) -> Sequence[int]:
-        return ()
-
-    def with_address(self, address: str) -> Sequence[int]:
-        return ()
 
 
 def parse_query(typed: str, names: NameResolver | None = None) -> ParsedQuery:
@@ -137,24 +99,13 @@ def parse_query(typed: str, names: NameResolver | None = None) -> ParsedQuery:
     pasted = read_pasted(restore_spaces(text[:MAX_QUERY_LENGTH]))
     parser = _Parser(pasted, names or NoNames())
     if len(text) > MAX_QUERY_LENGTH:
-        parser.note(notes.too_long(MAX_QUERY_LENGTH))
-    parser.note_if(parser.text.count('"') % 2 == 1, notes.UNCLOSED_QUOTE)
+        parser.notes.add(notes.too_long(MAX_QUERY_LENGTH))
+    parser.notes.add_if(parser.text.count('"') % 2 == 1, notes.UNCLOSED_QUOTE)
     node = parser.parse()
-    is_said = any(note.startswith(notes.NOTHING) for note in parser.notes)
+    is_said = any(note.startswith(notes.NOTHING) for note in parser.notes.first)
     if node is None and text and not is_said:
-        parser.note(notes.nothing_to_search_for(text))
-    return ParsedQuery(node, parser.notes, tuple(parser.others))
-
-
-class _Whole(NamedTuple):
-    """Words that can also be a value: the index of the token after them, and the value.
-
-    `other` is the search for nothing but the value.
-    """
-
-    end: int
-    value: FieldIs | DateIs
-    other: OtherSearch
+        parser.notes.add(notes.nothing_to_search_for(text))
+    return ParsedQuery(node, parser.notes.first, tuple(parser.others))
 
 
 class _Parser:
@@ -163,70 +114,30 @@ class _Parser:
     def __init__(self, pasted: Pasted, names: NameResolver) -> None:
         self.text = text = pasted.text
         self._has_operators = pasted.has_operators
-        self._names = names
         self._rows = rows_of_capitals(text)
-        self._notes: dict[str, None] = {}
+        self.notes = notes.NoteList()
+        self._terms_of_text = Terms(self.notes)
+        self._values = FieldValues(names, self.notes)
         self._tokens = list(self._without_deep_groups(tokenize(text)))
         self._index = 0
-        self._values: set[tuple[str, str]] = set()  # pairs of a field and the text of a value
-        self._ids: dict[tuple[str, str], Sequence[int]] = {}
-        self._terms_so_far: set[TextNode] = set()
-        self._is_full = False  # true if words were ignored because there were too many
         self._near_count = 0
-        self._prefix_count = 0
         self._plain: list[int] = []  # indexes of the tokens that are words of no field
         self.others = list(pasted.others)
-        self._wholes = dict((*self._days(), *self._sources()))
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """Return the first notes, and a note if there are more."""
-        return notes.first_notes(self._notes)
-
-    def note(self, sentence: str) -> None:
-        """Add a note, unless the same sentence has been added before."""
-        self._notes[sentence] = None
-
-    def note_if(self, condition: bool, sentence: str) -> None:
-        """Add a note if the condition is true."""
-        if condition:
-            self.note(sentence)
+        self._wholes = dict(
+            (
+                *days_in_words(text, self._tokens, self._kind),
+                *sources_beside_words(text, self._tokens, names),
+            )
+        )
 
     def parse(self) -> Node | None:
         """Return the tree for the whole text, or None if the text has nothing to search for."""
         parts = []
         while self._index < len(self._tokens):
             parts += self._terms("")
-            self.note_if(self._take("close") is not None, notes.UNOPENED_GROUP)
-        node = _joined(And, parts)
+            self.notes.add_if(self._take("close") is not None, notes.UNOPENED_GROUP)
+        node = joined(And, parts)
         return self._with_dates_among_words(node) if node else None
-
-    def _sources(self) -> Iterator[tuple[int, _Whole]]:
-        """Yield the sources at the beginning and end of a headline, by their first tokens."""
-        found = []
-        for start, end in possible_sources(self.text):
-            indexes = tokens_at(self._tokens, self.text, start, end)
-            name = self.text[start:end].rstrip(".")
-            if indexes and (ids := tuple(self._names.sources_called(name))):
-                span = self._tokens[indexes[0]].start(), self._tokens[indexes[-1]].end()
-                other = as_source(self.text, name, *span)
-                found.append((indexes[0], _Whole(indexes[-1] + 1, FieldIs("source", ids), other)))
-        # Without other words, the names are all that the reader typed.
-        named = sum(whole.end - start for start, whole in found)
-        words = [token for token in self._tokens if exact_words(token[0])]
-        yield from found if named < len(words) else ()
-
-    def _days(self) -> Iterator[tuple[int, _Whole]]:
-        """Yield the days that are several words, such as "July 28, 2024", by their first tokens."""
-        kinds = [self._kind(token) for token in self._tokens]
-        for is_word, row in groupby(range(len(kinds)), key=lambda index: kinds[index] == "word"):
-            indexes = list(row)
-            tokens = [self._tokens[index] for index in indexes]
-            for start, end, period in dates_among(tokens) if is_word else ():
-                if period.day and not period.day_of_any_year:
-                    span = tokens[start].start(), tokens[end - 1].end()
-                    other = as_date(self.text, *span, period, is_found=True)
-                    yield indexes[start], _Whole(indexes[end - 1] + 1, DateIs(period), other)
 
     def _with_dates_among_words(self, node: Node) -> Node:
         """Return the tree of the whole search, and offer to search for the dates in it.
@@ -254,7 +165,7 @@ class _Parser:
             if kind not in {"open", "close"} or depth <= MAX_DEPTH:
                 yield token
             else:
-                self.note(notes.too_deep(MAX_DEPTH))
+                self.notes.add(notes.too_deep(MAX_DEPTH))
             depth -= kind == "close" and depth > 0
 
     def _next(self) -> str:
@@ -287,25 +198,25 @@ class _Parser:
             if join:
                 is_beside = False
                 if join["join"] == "OR":
-                    self.note_if(is_after_or or not rows, notes.LONE_OR)
+                    self.notes.add_if(is_after_or or not rows, notes.LONE_OR)
                     is_after_or = bool(rows)
                 continue
             if self._take("near"):
-                self.note(notes.LONE_NEAR)
+                self.notes.add(notes.LONE_NEAR)
                 continue
             node = self._near_chain(field)
             if node is None:
-                is_after_or = is_after_or and not self._is_full
+                is_after_or = is_after_or and not self._terms_of_text.is_full
                 continue
             if is_after_or:
                 rows[-1].append(node)
-            elif is_beside and (solid := _one_word(rows[-1], node)):
+            elif is_beside and (solid := one_word(rows[-1], node)):
                 rows[-1] = [solid]
             else:
                 rows.append([node])
             is_after_or, is_beside = False, True
-        self.note_if(is_after_or, notes.LONE_OR)
-        return [joined for row in rows if (joined := _joined(Or, row))]
+        self.notes.add_if(is_after_or, notes.LONE_OR)
+        return [node for row in rows if (node := joined(Or, row))]
 
     def _near_chain(self, field: str) -> Node | None:
         """Parse a word, phrase, field or group, or several of them that are joined by NEAR.
@@ -324,12 +235,12 @@ class _Parser:
                 else self._unit(field)
             )
             if last is None or following is None:
-                self.note(notes.LONE_NEAR)
+                self.notes.add(notes.LONE_NEAR)
                 last = last or following
                 continue
             nodes.append(self._near(last, following, near["distance"]))
             last = following
-        node = _joined(And, nodes) if nodes else last
+        node = joined(And, nodes) if nodes else last
         return Not(node) if node and minus else node
 
     def _near(self, left: Node, right: Node, typed_distance: str | None) -> Node:
@@ -337,16 +248,16 @@ class _Parser:
         if typed_distance:
             distance = int(typed_distance.lstrip("0")[:9] or 0)
         if not 1 <= distance <= MAX_DISTANCE:
-            self.note(notes.wrong_distance(MAX_DISTANCE))
+            self.notes.add(notes.wrong_distance(MAX_DISTANCE))
             distance = min(max(distance, 1), MAX_DISTANCE)
-        lefts, rights = _alternatives(left), _alternatives(right)
-        self.note_if(not (lefts and rights), notes.ODD_NEAR)
+        lefts, rights = alternatives(left), alternatives(right)
+        self.notes.add_if(not (lefts and rights), notes.ODD_NEAR)
         count = len(lefts) * len(rights)
         is_too_many = self._near_count + count > MAX_NEARS
         if is_too_many:
-            self.note(notes.too_many_nears(MAX_NEARS))
+            self.notes.add(notes.too_many_nears(MAX_NEARS))
         if not count or is_too_many:
-            return _joined(And, (left, right)) or left
+            return joined(And, (left, right)) or left
         self._near_count += count
         pairs = [Near(one, other, distance) for one in lefts for other in rights]
         return pairs[0] if len(pairs) == 1 else Or(tuple(pairs))
@@ -374,8 +285,10 @@ class _Parser:
                 self._note_unknown_field_before(token)
                 return self._value(field, token["phrase"], True)
         if field in {"", "title"} and self._can_mean_two(token):
-            readings = [self._text(text, False) for text in (token[0].lower(), token[0])]
-            return _joined(Or, [reading for reading in readings if reading])
+            readings = [
+                self._terms_of_text.node(text, False) for text in (token[0].lower(), token[0])
+            ]
+            return joined(Or, [reading for reading in readings if reading])
         node = self._value(field, token[0], False)
         return self._or_date(token, node) if node and not field else node
 
@@ -403,13 +316,13 @@ class _Parser:
         after = self._kind(self._tokens[end]) if end < len(self._tokens) else ""
         return before == "minus" or "near" in {before, after}
 
-    def _words_or_value(self, whole: _Whole) -> Node | None:
+    def _words_or_value(self, whole: WordsOrValue) -> Node | None:
         """Return a node for words that are also the name of a source, or a day."""
         tokens = self._tokens[self._index : whole.end]
         self._index = whole.end
         self.others.append(whole.other)
-        parts = [node for token in tokens if (node := self._text(token[0], False))]
-        words = _joined(And, parts)
+        parts = [node for token in tokens if (node := self._terms_of_text.node(token[0], False))]
+        words = joined(And, parts)
         return Or((words, whole.value)) if words else whole.value
 
     def _can_mean_two(self, word: Token) -> bool:
@@ -418,8 +331,8 @@ class _Parser:
         return is_in_row and is_ambiguous(word[0])
 
     def _group(self, field: str) -> Node | None:
-        node = _joined(And, self._terms(field))
-        self.note_if(self._take("close") is None, notes.UNCLOSED_GROUP)
+        node = joined(And, self._terms(field))
+        self.notes.add_if(self._take("close") is None, notes.UNCLOSED_GROUP)
         return node
 
     def _field(self, name: str, outer: str) -> Node | None:
@@ -432,7 +345,7 @@ class _Parser:
         if self._next() in {"word", "phrase", "open"}:
             node = self._unit(name)
         if node is None:
-            self.note(notes.nothing_after(name))
+            self.notes.add(notes.nothing_after(name))
             return None
         if name == "title" and outer != "title":
             node = InTitle(node)
@@ -445,24 +358,25 @@ class _Parser:
         text of articles. Returns None if `text` has no words.
         """
         if field in {"", "title"}:
-            return self._linked(text) or self._text(text, is_quoted)
+            return self._linked(text) or self._terms_of_text.node(text, is_quoted)
         if not exact_words(text):
             return None
-        if not self._can_add(field, text):
-            return self._text(text, is_quoted)
-        return self._named(field, text) or self._text(text, is_quoted)
+        if not self._values.can_add(field, text):
+            return self._terms_of_text.node(text, is_quoted)
+        return self._values.named(field, text) or self._terms_of_text.node(text, is_quoted)
 
-    def _can_add(self, field: str, text: str) -> bool:
-        """Return True if the search may have this value of a field; if not, add a note.
+    def _linked(self, text: str) -> Node | None:
+        """Return a node that finds the articles whose original address is `text`.
 
-        A search may have at most MAX_VALUES different values.
+        Returns None if `text` is not an address, or if no article has it.
         """
-        key = field, text
-        if key not in self._values and len(self._values) == MAX_VALUES:
-            self.note(notes.too_many_values(MAX_VALUES))
-            return False
-        self._values.add(key)
-        return True
+        address = address_in(text)
+        node = self._values.with_address(address, text) if address else None
+        if node and len(self._tokens) == 1:
+            self.notes.add(notes.articles_of_address(address))
+        elif node:
+            self.others.append(only_address(address, len(node.values)))
+        return node
 
     def _date(self, field: str) -> Node | None:
         """Parse a date, which can have several tokens: `15 April 2024`, `> "15 April 2024"`."""
@@ -472,143 +386,22 @@ class _Parser:
         text = words_of(tokens)
         if not exact_words(text):
             return None
-        if self._can_add(field, text):
+        if self._values.can_add(field, text):
             if text.strip().casefold() == "unknown":
                 return DateIs(None)
             try:
                 read = read_period(text)
             except ValueError as error:
-                self.note(notes.invalid_date(str(error)))
+                self.notes.add(notes.invalid_date(str(error)))
             else:
                 span = tokens[0].start(), tokens[-1].end()
                 self.others += [other_order(self.text, *span, read)] if read.other else []
-                self.note_if(has_no_year(text, read.period), notes.no_year(read.period.label))
+                self.notes.add_if(has_no_year(text, read.period), notes.no_year(read.period.label))
                 return DateIs(read.period)
-        return self._text(text, token_kind(tokens[0]) == "phrase")
-
-    def _named(self, field: str, text: str) -> Node | None:
-        if text.strip().casefold() == "unknown":
-            return FieldIs(field, (UNKNOWN,))
-        key = field, text
-        if key not in self._ids:
-            self._ids[key] = tuple(self._names.find(field, text))
-        ids = self._ids[key]
-        if not ids:
-            self.note(notes.unknown_name(field, text))
-            return None
-        if len(ids) > 1:
-            self.note(notes.several_meanings(text, len(ids), FACETS[field].plural))
-        return FieldIs(field, tuple(ids))
-
-    def _linked(self, text: str) -> Node | None:
-        """Return a node that finds the articles whose original address is `text`.
-
-        Returns None if `text` is not an address, or if no article has it.
-        """
-        address = address_in(text)
-        if not address or not self._can_add("original address", text):
-            return None
-        ids = tuple(self._names.with_address(address))
-        if not ids:
-            self.note_if("://" in address, notes.unknown_address(address))
-            return None
-        if len(self._tokens) == 1:
-            self.note(notes.articles_of_address(address))
-        else:
-            self.others.append(only_address(address, len(ids)))
-        return FieldIs("id", ids)
-
-    def _text(self, text: str, is_quoted: bool) -> Node | None:
-        """Return a node that searches for `text` in articles: a phrase, or one or several words."""
-        parts = [text] if is_quoted or "://" in text else parts_of_word(text)
-        nodes = [node for part in parts if (node := self._term(part, is_quoted))]
-        return _joined(And, nodes)
-
-    def _term(self, text: str, is_quoted: bool) -> TextNode | None:
-        """Return a node that searches for `text` in articles; a * at its end makes it a prefix.
-
-        Returns None if `text` has no words, or if the search has too many words and phrases.
-        """
-        node = self._text_node(text, is_quoted)
-        if node and node not in self._terms_so_far and len(self._terms_so_far) == MAX_TERMS:
-            self._is_full = True
-            self.note(notes.too_many_terms(MAX_TERMS))
-            return None
-        if node:
-            self._terms_so_far.add(node)
-        return node
-
-    def _text_node(self, text: str, is_quoted: bool) -> TextNode | None:
-        text = text.strip()
-        bare = text.rstrip("*")
-        is_prefix = bare != text
-        self.note_if("*" in bare, notes.STAR)
-        words = exact_words(bare)
-        if not words:
-            return None
-        if is_prefix and sum(map(str.isalnum, bare.split()[-1])) < MIN_PREFIX_LENGTH:
-            self.note(notes.short_prefix(text, MIN_PREFIX_LENGTH))
-        elif is_prefix and self._prefix_count == MAX_PREFIXES:
-            self.note(notes.too_many_prefixes(MAX_PREFIXES))
-        elif is_prefix:
-            self._prefix_count += 1
-            return Prefix(bare)
-        if is_quoted:
-            return Phrase(bare)
-        if _UNKNOWN_FIELD.match(bare):
-            self.note(notes.unknown_field(bare.partition(":")[0]))
-        return Words(_without_s(bare))
+        return self._terms_of_text.node(text, token_kind(tokens[0]) == "phrase")
 
     def _note_unknown_field_before(self, phrase: Token) -> None:
         """Add a note for a search such as `foo:"iron ore"` if there is no field "foo"."""
         field = _FIELD_BEFORE.search(self.text[: phrase.start()])
         if field and field[1].lower() not in FIELDS:
-            self.note(notes.unknown_field(field[1]))
-
-
-def _one_word(before: Sequence[Node], node: Node) -> Words | None:
-    """Return a node for two words that are also written as one: "well", "being" -> "well-being".
-
-    The result is None if they are not, or if one of them is not a single word.
-    """
-    if len(before) == 1 and isinstance(before[0], Words) and isinstance(node, Words):
-        words = exact_words(f"{before[0].text} {node.text}")
-        if len(words) == 2 and compound_parts("".join(words)) == tuple(words):
-            return Words("-".join(words))
-    return None
-
-
-def _without_s(text: str) -> str:
-    """Remove the "s" of a possessive or of the plural of a code: "factory's", "F-35s".
-
-    If the ending were not removed, the text would be a phrase for the index, "factory" and "s".
-    """
-    owner = _POSSESSIVE.fullmatch(text) or _CODES.fullmatch(text)
-    return owner[1] if owner and exact_words(owner[1]) else text
-
-
-def _alternatives(node: Node) -> tuple[TextNode, ...]:
-    """Return the text nodes on one side of NEAR: a single node, or the nodes that OR joins.
-
-    `(iron OR steel) NEAR ore` has two text nodes on its left side. Returns an empty tuple if the
-    side has a node that is not text, such as a field, because NEAR joins only text.
-    """
-    nodes = node.nodes if isinstance(node, Or) else (node,)
-    texts = tuple(node for node in nodes if isinstance(node, TextNode))
-    return texts if len(texts) == len(nodes) else ()
-
-
-def _joined(kind: type[And] | type[Or], nodes: Sequence[Node]) -> Node | None:
-    """Join nodes by AND or OR (`kind`) into one node, without duplicates.
-
-    A node that is of this kind itself is replaced by the nodes inside it: `(a OR b) OR c` becomes
-    one node with a, b and c. If there is only one node, it is returned without being joined. If
-    there are no nodes, the result is None.
-    """
-    flat = [
-        inner for node in nodes for inner in (node.nodes if isinstance(node, kind) else (node,))
-    ]
-    unique = tuple(dict.fromkeys(flat))
-    if len(unique) > 1:
-        return kind(unique)
-    return unique[0] if unique else None
+            self.notes.add(notes.unknown_field(field[1]))

@@ -1,5 +1,6 @@
 """The query tree: the classes for a parsed search, such as Words, Near and Or."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.search.periods import Period
@@ -110,3 +111,30 @@ class ParsedQuery:
     node: Node | None
     notes: tuple[str, ...] = ()
     others: tuple[OtherSearch, ...] = ()
+
+
+def joined(kind: type[And] | type[Or], nodes: Sequence[Node]) -> Node | None:
+    """Join nodes by AND or OR (`kind`) into one node, without duplicates.
+
+    A node that is of this kind itself is replaced by the nodes inside it: `(a OR b) OR c` becomes
+    one node with a, b and c. If there is only one node, it is returned without being joined. If
+    there are no nodes, the result is None.
+    """
+    flat = [
+        inner for node in nodes for inner in (node.nodes if isinstance(node, kind) else (node,))
+    ]
+    unique = tuple(dict.fromkeys(flat))
+    if len(unique) > 1:
+        return kind(unique)
+    return unique[0] if unique else None
+
+
+def alternatives(node: Node) -> tuple[TextNode, ...]:
+    """Return the text nodes on one side of NEAR: a single node, or the nodes that OR joins.
+
+    `(iron OR steel) NEAR ore` has two text nodes on its left side. Returns an empty tuple if the
+    side has a node that is not text, such as a field, because NEAR joins only text.
+    """
+    nodes = node.nodes if isinstance(node, Or) else (node,)
+    texts = tuple(node for node in nodes if isinstance(node, TextNode))
+    return texts if len(texts) == len(nodes) else ()
