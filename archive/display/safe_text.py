@@ -38,8 +38,9 @@ def thousands(number: int) -> str:
 
 
 def count_of(number: int, noun: str) -> str:
-    """Return a number with a noun: "1 article", "1,204 articles"."""
-    return f"{thousands(number)} {noun}{'' if number == 1 else 's'}"
+    """Return a number with a noun: "1 article", "1,204 articles", "2 stories"."""
+    plural = f"{noun[:-1]}ies" if noun.endswith("ry") else f"{noun}s"
+    return f"{thousands(number)} {noun if number == 1 else plural}"
 
 
 def with_article(name: str) -> str:

@@ -51,6 +51,11 @@ class Address:
     page: int = 1
 
     @property
+    def unit(self) -> str:
+        """Return what one line of the list is: "article" or "story"."""
+        return "story" if self.count else "article"
+
+    @property
     def noun(self) -> str:
         """Return what the list shows and counts: "articles" or "stories"."""
         return self.count or "articles"

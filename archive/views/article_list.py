@@ -192,26 +192,19 @@ def list_head(article_filter: ArticleFilter, total: int) -> Head:
     """
     page, sentence = article_filter.address.page, article_filter.heading()
     shown = f"Concordance: {sentence}" if article_filter.address.view else sentence
+    counted = count_of(total, article_filter.address.unit)
     title = Truncator(shown).chars(TITLE_CHARACTERS)
     feed = replace(
         article_filter.address, path=address_of("articles-feed"), view="", sort="", page=1
     )
     return Head(
         title=f"{title}, page {thousands(page)}" if page > 1 else title,
-        description=(
-            f"{title}: {_total(article_filter, total)}, with counts by source, date and place."
-        ),
+        description=f"{title}: {counted}, with counts by source, date and place.",
         path=article_filter.address.url(),
         section="articles",
         has_search=False,
         feed=feed.url(),
     )
-
-
-def _total(article_filter: ArticleFilter, total: int) -> str:
-    if not article_filter.address.count:
-        return count_of(total, "article")
-    return f"{thousands(total)} {'story' if total == 1 else 'stories'}"
 
 
 def beyond_last(page: int, last: int) -> str:

@@ -69,6 +69,8 @@ def test_see_also_links_keep_the_other_filters(client: Client, named: Library) -
     ((*_, articles, count),) = lines(client, q="kim tok hun", date="2025-05")
     assert count == "1 article"
     assert articles == "/articles/?date=2025-05&person=kim-tok-hun"
+    ((*_, count),) = lines(client, q="kim tok hun", count="stories")
+    assert count == "2 stories"
 
 
 @pytest.mark.parametrize(

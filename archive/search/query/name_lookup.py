@@ -58,7 +58,7 @@ def shared_slugs(kind: str, slugs: Collection[str]) -> set[str]:
 
 
 class KnownNames:
-    """A NameResolver (`parser.py`) for the names in the database.
+    """A NameResolver (`name_resolver.py`) for the names in the database.
 
     To look up an entity takes two database queries. If these queries find nothing, a third query
     looks for an old slug. If all three queries find no place "Kujang County", the name "Kujang" is

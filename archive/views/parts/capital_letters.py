@@ -5,6 +5,7 @@ In capital letters, some words are abbreviations (`archive.search.query.other_me
 
 from dataclasses import dataclass, replace
 
+from archive.display.safe_text import count_of
 from archive.listing.article_filter import ArticleFilter
 from archive.search.query import other_meanings
 from archive.views.public_page import Answers
@@ -18,7 +19,7 @@ class OtherList:
 
     taken_for: str
     other: str
-    count: int
+    articles: str
     url: str
 
 
@@ -49,7 +50,7 @@ def other_lists(article_filter: ArticleFilter, answers: Answers) -> list[OtherLi
                 OtherList(
                     f"“{meaning.word}” in {letters} letters means {taken_for}.",
                     f"With {other} “{meaning.other}”, the search finds",
-                    total,
+                    count_of(total, address.unit),
                     address.url(),
                 )
             )

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 
-from archive.display.safe_text import count_of, marked, thousands
+from archive.display.safe_text import count_of, marked
 from archive.listing.article_filter import ArticleFilter
 from archive.search import Advice, Offered, SearchResults
 from archive.views.parts.article_rows import ArticleRow, rows_for
@@ -85,17 +85,11 @@ def _suggestions(article_filter: ArticleFilter, advice: Advice) -> list[LinkedSe
         LinkedSearch(
             marked(row.pieces),
             replace(address, q=row.words).url(),
-            _counted(article_filter, row.count),
+            count_of(row.count, article_filter.address.unit),
             row.reasons,
         )
         for row in advice.suggestions
     ]
-
-
-def _counted(article_filter: ArticleFilter, number: int) -> str:
-    if article_filter.address.count:
-        return f"{thousands(number)} {'story' if number == 1 else 'stories'}"
-    return count_of(number, "article")
 
 
 def _without_filters(
@@ -120,7 +114,7 @@ def _without_filters(
             )
             total = answers.ask(query).total
             kind = "words" if chip.is_words else "filter"
-            counted = _counted(article_filter, total)
+            counted = count_of(total, article_filter.address.unit)
             tried.append(Relaxation((chip.label,), kind, chip.remove_url, total, counted))
     return tried, len(tried) == len(chips)
 
@@ -133,7 +127,7 @@ def _shorter(article_filter: ArticleFilter, advice: Advice) -> list[Relaxation]:
             "marks" if row.is_without_marks else "part",
             replace(address, q=row.words).url(),
             row.count,
-            _counted(article_filter, row.count),
+            count_of(row.count, article_filter.address.unit),
         )
         for row in advice.shorter
     ]

@@ -64,7 +64,7 @@ def see_also(article_filter: ArticleFilter, answers: Answers) -> list[SeeAlso]:
             url = address.having(kind, [slug]).url()
             counted = "counted in" if place else "mentioned in"
             what = "for the places in it" if pk in article_filter.labels.homes else ""
-            articles = count_of(total, "article")
+            articles = count_of(total, address.unit)
             rows.append(
                 (-total, SeeAlso(kind, name, entity_url(kind, slug), counted, articles, url, what))
             )
