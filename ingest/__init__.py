@@ -44,6 +44,7 @@ The steps, in their order:
 
 Modules that several steps use:
 
+    combining_marks.py  leaves out most of very many accents on one letter
     values.py           the values that one step passes to the next
     problem_codes.py    the kinds of problems
     limits.py           limits on the number of problems and mentions of an article

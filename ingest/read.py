@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from ingest.combining_marks import has_many_marks
 from ingest.encoding_of_bytes import guess_encoding
 from ingest.encodings import is_garbled
 from ingest.errors import Rejection
@@ -186,9 +187,13 @@ def _normalised(text: str) -> str:
     macOS writes names, and some programs texts, with each Hangul syllable in two or three parts.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd")
-    if unicodedata.is_normalized("NFC", text):
+    if not has_many_marks(text) and unicodedata.is_normalized("NFC", text):
         return text
-    return _IN_PARTS.sub(lambda match: unicodedata.normalize("NFC", match.group()), text)
+    return _IN_PARTS.sub(lambda match: _in_one_part(match.group()), text)
+
+
+def _in_one_part(parts: str) -> str:
+    return parts if has_many_marks(parts) else unicodedata.normalize("NFC", parts)
 
 
 @dataclass(frozen=True, slots=True)

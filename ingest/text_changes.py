@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel, Levenshtein
 
+from ingest.combining_marks import few_marks
 from ingest.month_names import MONTH_NUMBERS
 from ingest.values import Span
 
@@ -124,7 +125,7 @@ def _tokens(text: str) -> list[_Token]:
 def _key(word: str) -> str:
     if word[0].isdigit():
         return _THOUSANDS.sub("", word)
-    return unicodedata.normalize("NFKC", _APOSTROPHES.sub("", word)).casefold()
+    return unicodedata.normalize("NFKC", few_marks(_APOSTROPHES.sub("", word))).casefold()
 
 
 def _steps(old: Sequence[_Token], new: Sequence[_Token]) -> Iterator[_Step]:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from ingest.combining_marks import few_marks
 from ingest.errors import Rejection
 from ingest.leftover_tags import (
     SPACE_REFERENCE,
@@ -86,7 +87,7 @@ def words(pieces: Sequence[str]) -> str:
 
 def normalise_text(text: str) -> str:
     """Return a text normalised for comparing: NFKC, casefolded, straight quotes, single spaces."""
-    text = unicodedata.normalize("NFKC", text)
+    text = unicodedata.normalize("NFKC", few_marks(text))
     for odd, plain in _QUOTES.items():  # `str.translate` is much slower: it looks up each letter
         text = text.replace(odd, plain)
     return squeeze(text.casefold())

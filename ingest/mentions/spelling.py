@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from ingest.combining_marks import few_marks
+
 _AMERICAN_SPELLINGS = (
     ("fiber", "fibre"),
     ("fertilizer", "fertiliser"),
@@ -96,7 +98,11 @@ def plain_letters(text: str) -> str:
     """
     if text.isascii():
         return text.casefold().replace("`", "'")
-    letters = unicodedata.normalize("NFKD", text.replace("´", "'")).casefold().translate(_PLAIN)
+    letters = (
+        unicodedata.normalize("NFKD", few_marks(text).replace("´", "'"))
+        .casefold()
+        .translate(_PLAIN)
+    )
     seen = "".join(one for one in letters if unicodedata.category(one) not in _UNSEEN)
     return unicodedata.normalize("NFC", seen)
 

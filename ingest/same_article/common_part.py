@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from itertools import islice
 from zlib import crc32
 
+from ingest.combining_marks import few_marks
+
 SAME = 0.8
 """Two texts with at least this containment are the same article."""
 DIFFERENT = 0.3
@@ -36,7 +38,7 @@ def letters_of(text: str) -> str:
     """Return only the letters and digits of a text, casefolded."""
     if text.isascii():  # most texts are ASCII, and this way is 20 times faster
         return text.lower().encode().translate(None, _OTHER_ASCII).decode()
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", few_marks(text)).casefold()))
 
 
 def containment(a: str, b: str) -> float:

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 from math import fsum, log, sqrt
 
+from ingest.combining_marks import few_marks
 from ingest.stories.bounds import Weights, bounds_of
 from ingest.stories.common_words import NAME, NUMBER, RAREST, WORD, rarities
 from ingest.stories.occasions import occasions
@@ -126,7 +127,7 @@ def folded(text: str) -> str:
     """Return a text in small letters without accents: "Día" -> "dia"."""
     if text.isascii():
         return text.lower()
-    letters = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
+    letters = unicodedata.normalize("NFKD", few_marks(text).casefold().replace("’", "'"))
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 

@@ -26,6 +26,7 @@ from itertools import pairwise
 import tantivy
 
 from archive.search.analysis.word_forms import word_key
+from ingest.combining_marks import few_marks
 
 AMBIGUOUS = frozenset(["aids", "he", "is", "it", "led", "salt", "spa", "start", "un", "us", "who"])
 """Abbreviations that are also words or names. Their normal form has capital letters: "US"."""
@@ -54,13 +55,6 @@ _ASCII_CODE_OR_WORD = re.compile(
     f"{_CODE} | [A-Za-z]{{2,}} | {_NUMBER} | {_LETTERS}", re.VERBOSE | re.ASCII
 )
 _PLURAL_OF_CODE = re.compile(r"\d[A-Z]{0,2}s(?![^\W_])")
-# Python orders combining marks in a time that grows with the square of their number. No word has so
-# many of them.
-_MARK = (
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u0670\u06d6-\u06ed\u0730-\u074a"
-    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\u3099\u309a\ufe20-\ufe2f]"
-)
-_MANY_MARKS = re.compile(f"({_MARK}{{30}}){_MARK}+")
 _ACCENT = re.compile(f"[{_ACCENTS}]")
 # Marks between words that cannot be in a number or in an abbreviation.
 _MARKS = re.compile("[\u00ab\u00bb\u2010-\u2023\u2025-\u2027\u2030-\u205e]")
@@ -208,8 +202,7 @@ def normal_form(text: str) -> str:
     """Return a text in Unicode's form NFKC, without the characters that nobody sees."""
     if text.isascii():
         return text
-    seen = _MANY_MARKS.sub(r"\1", _UNSEEN.sub("", text))
-    return unicodedata.normalize("NFKC", seen).replace("×", "x")
+    return unicodedata.normalize("NFKC", few_marks(_UNSEEN.sub("", text))).replace("×", "x")
 
 
 def calm(text: str) -> str:
