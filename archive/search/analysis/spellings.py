@@ -82,6 +82,8 @@ _RULES = [
     (re.compile(r"^annexe$"), "annex"),
 ]
 _ISE = re.compile(r"(\w{2,}[bcdfghklmnprstv])is(e[drs]?|ing|ers|able|ation|ations|ational)$")
+# Most words match none of these patterns, and one search is faster than one for each pattern.
+_ANY = re.compile("|".join(rule.pattern for rule in (_OTHER, _ISE, *(rule for rule, _ in _RULES))))
 
 _PREFIX = re.compile("^(?:dis|im|in|over|re|un)")
 
@@ -92,6 +94,8 @@ def one_spelling(word: str) -> str:
     "organisations" -> "organizations", "colour" -> "color", "promise" -> "promise". It is the
     American spelling, except for words such as "catalogue", which Americans write in both ways.
     """
+    if not _ANY.search(word):
+        return word
     word = _OTHER.sub(lambda found: _OTHERS[found[0]], word)
     for pattern, spelling in _RULES:
         word = pattern.sub(spelling, word)
