@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.search.suggestions.romanisation import coarse, plain_letters, sound_key, sound_keys
+from archive.search.suggestions.romanisation import coarse, only_letters, sound_key, sound_keys
 
 # Spellings of the same name in the systems that the module names.
 SAME = [
@@ -49,5 +49,5 @@ def test_eo_that_is_written_u_has_the_same_coarse_key() -> None:
 
 
 def test_many_words_have_the_keys_of_the_single_words() -> None:
-    words = [plain_letters(name) for names in SAME for name in names]
+    words = [only_letters(name) for names in SAME for name in names]
     assert sound_keys("\n".join(words)).split("\n") == list(map(sound_key, words))

@@ -53,7 +53,7 @@ FAMILY_NAMES = {
 }
 
 
-def plain_letters(word: str) -> str:
+def only_letters(word: str) -> str:
     """Return a word in lower case with only letters: "P'yŏng-an" -> "pyongan"."""
     return "".join(filter(str.isalpha, unicodedata.normalize("NFKD", word).casefold()))
 
@@ -71,7 +71,7 @@ def sound_keys(words: str) -> str:
 
 def sound_key(word: str) -> str:
     """Return the key of one word: "Gaeseong", "Kaesŏng" and "Kaesong" have the key "kaesoN"."""
-    return sound_keys(plain_letters(word))
+    return sound_keys(only_letters(word))
 
 
 def coarse(keys: str) -> str:

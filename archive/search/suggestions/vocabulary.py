@@ -11,7 +11,7 @@ from tantivy import Searcher
 from archive.search.index.generations import Generation
 from archive.search.index.open_index import OpenIndex
 from archive.search.index.segment_files import MetaStamp
-from archive.search.suggestions.romanisation import coarse, plain_letters, sound_key, sound_keys
+from archive.search.suggestions.romanisation import coarse, only_letters, sound_key, sound_keys
 
 # The most frequent words are kept. The others are mostly slips, or names in a single article.
 MAX_WORDS = 120_000
@@ -65,7 +65,7 @@ class Vocabulary:
         The typed word itself is not returned, but the same letters without accents and apostrophes
         are: Ch'ŏngjin, Chongjin. Takes a few hundredths of a second.
         """
-        word = plain_letters(typed)
+        word = only_letters(typed)
         if len(word) < SHORTEST or not word.isascii():
             return []
         found = {row.word: row for row in self._spelled_alike(word)}
@@ -81,7 +81,7 @@ class Vocabulary:
 
         If `is_sure` is true, o and u are not confused.
         """
-        word = plain_letters(typed)
+        word = only_letters(typed)
         key = sound_key(word)
         wanted = f"\n{coarse(key)}\n"
         found, place = [], self._keys.find(wanted)
