@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -63,6 +64,19 @@ def log_in(page: Page, site: str, target: str) -> None:
     page.get_by_role("button", name="Log in").click()
 
 
+@contextmanager
+def delayed(page: Page, script: str) -> Iterator[None]:
+    """Let `page` get `script`, a pattern of its address, only at the end of the block."""
+    routes: list[Route] = []
+    page.route(script, lambda route: routes.append(route))
+    yield
+    while not routes:  # the page asks for the script in its own time
+        page.wait_for_timeout(20)
+    routes.pop().continue_()
+    page.unroute(script)
+    page.wait_for_load_state()
+
+
 def check_accessibility(page: Page) -> None:
     report = Axe().run(page, options=WCAG)
     assert report.violations_count == 0, report.generate_report()
@@ -109,6 +123,28 @@ def test_the_link_beside_a_field_shows_its_words_in_the_saved_file(
     expect(page.locator("mark:target")).to_be_in_viewport()
 
 
+def test_a_script_that_comes_late_does_not_move_the_cursor(
+    watched: Page, site: str, doubtful: Article
+) -> None:
+    page = watched
+    with delayed(page, "**/focus*.js"):
+        log_in(page, site, reverse("admin:archive_article_change", args=[doubtful.pk]))
+        page.get_by_label("Published").fill("2025-04-1")
+        reason = page.get_by_role("form", name="Correct").get_by_label("Reason")
+        reason.press_sequentially("the sign")
+    reason.page.keyboard.type("-off")
+    expect(reason).to_have_value("the sign-off")
+
+    reason.fill("")
+    page.get_by_label("Published").fill("2025-04-17")
+    with delayed(page, "**/focus*.js"):
+        page.reload(wait_until="commit")
+        page.get_by_label("Published").fill("2025-04-1")
+    page.keyboard.type("6")  # what was typed is not selected, so it stays
+    expect(page.get_by_label("Published")).to_have_value("2025-04-16")
+    page.get_by_label("Published").fill("2025-04-17")
+
+
 def test_the_browser_asks_before_typed_text_is_lost(
     watched: Page, site: str, doubtful: Article
 ) -> None:
@@ -124,17 +160,10 @@ def test_the_browser_asks_before_typed_text_is_lost(
         else:
             dialog.dismiss()
 
-    delayed: list[Route] = []
     page.on("dialog", answer)
-    page.route("**/unsaved*.js", lambda route: delayed.append(route))
-    with page.expect_request("**/unsaved*.js"):
+    with delayed(page, "**/unsaved*.js"):
         log_in(page, site, reverse("admin:archive_article_change", args=[doubtful.pk]))
-    page.get_by_label("Title").press_sequentially("Typed")  # the script is not loaded yet
-    while not delayed:  # the route gets the request only after `expect_request` has noticed it
-        page.wait_for_timeout(20)
-    delayed.pop().continue_()
-    page.unroute("**/unsaved*.js")
-    page.wait_for_load_state()
+        page.get_by_label("Title").press_sequentially("Typed")  # the script is not loaded yet
     form = page.get_by_role("form", name="Places")
     form.get_by_label("Decision about Kujang County").select_option("wrong")
     form.get_by_label("Reason").fill("a person's name")
