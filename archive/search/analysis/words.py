@@ -257,6 +257,10 @@ def _origins(text: str) -> tuple[list[int], list[int]]:
     starts: list[int] = []
     ends: list[int] = []
     for run in _RUN.finditer(text):
+        if run[0].isascii():
+            starts += range(run.start(), run.end())
+            ends += range(run.start() + 1, run.end() + 1)
+            continue
         letters = [(normal_form(each[0]), each.span()) for each in _LETTER.finditer(run[0])]
         whole = normal_form(run[0])
         if "".join(letter for letter, _span in letters) != whole:
