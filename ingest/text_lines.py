@@ -18,6 +18,12 @@ from ingest.leftover_tags import (
 )
 from ingest.values import Paragraph, Span
 
+REMEMBERED_LINES = 2_000
+"""For so many texts of lines, a slow function remembers what it found.
+
+Several layouts and steps ask the same about each line of a page.
+"""
+
 # A line without the white space around it. A BOM or a zero-width space also counts as white space.
 _LINE = re.compile(r"[^\s\ufeff\u200b](?:[^\n\r\x0b\x0c\x85\u2028\u2029]*[^\s\ufeff\u200b])?")
 _ODD_SPACE = re.compile(r"[\r\x0b\x0c\x85\u2028\u2029\ufeff\u200b]")

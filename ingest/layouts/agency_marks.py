@@ -7,11 +7,12 @@ Most patterns must match a whole line.
 """
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from ingest.dates import DAY_OF_YEAR, DOTTED_DATE, JUCHE_WORDS, MONTH
 from ingest.leftover_tags import blank_tags
-from ingest.text_lines import TextLine
+from ingest.text_lines import REMEMBERED_LINES, TextLine
 
 _S = r"\s{0,40}"
 _END = r"(?:[-–—－]\s?[0oO０]\s?[-–—－]|[(（\[【]\s?(?:完|끝|終|终|了)\s?[)）\]】])"
@@ -28,6 +29,7 @@ END_MARK = re.compile(
     rf"(?:(?P<site>www\.kcna\.kp)?\s{{0,9}}[(（](?P<date>{DOTTED_DATE})[)）])?$",
     re.IGNORECASE,
 )
+_LONGEST_END = 100  # more than the letters that an end mark can have
 # The beginnings of a date in brackets and of the address of the site.
 _CUT_WORD = "|".join(word[:size] for word in JUCHE_WORDS for size in range(len(word), 0, -1))
 _CUT_DATE = (
@@ -226,7 +228,12 @@ BYLINE = re.compile(
 
 def match_dateline(line: TextLine) -> re.Match[str] | None:
     """Return the match of a dateline at the beginning of a line, in any language, or None."""
-    return _match_at(blank_tags(line.text), 0) if _can_have_dateline(line.text) else None
+    return _dateline_in(line.text)
+
+
+@lru_cache(maxsize=REMEMBERED_LINES)
+def _dateline_in(text: str) -> re.Match[str] | None:
+    return _match_at(blank_tags(text), 0) if _can_have_dateline(text) else None
 
 
 def find_dateline(line: TextLine) -> re.Match[str] | None:
@@ -268,8 +275,13 @@ def _match_at(text: str, start: int) -> re.Match[str] | None:
 
 def has_end(line: TextLine) -> bool:
     """Return True if a line ends in an end mark, or is a sign-off."""
+    return _has_end(line.text)
+
+
+@lru_cache(maxsize=REMEMBERED_LINES)
+def _has_end(text: str) -> bool:
     return bool(
-        END_MARK.search(line.text)
-        or SIGN_OFF.fullmatch(line.text)
-        or CUT_SIGN_OFF.fullmatch(line.text)
+        END_MARK.search(text, max(0, len(text) - _LONGEST_END))
+        or SIGN_OFF.fullmatch(text)
+        or CUT_SIGN_OFF.fullmatch(text)
     )

@@ -70,6 +70,7 @@ _AFTER_DATE = tuple(
 _BRACKETS = ("[]", "()", "<>", "〈〉", "【】", "（）")
 # Without a weekday, it is not sure which number is the month.
 _UNSURE_DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
+_POINT_IN_WORD = re.compile(r"[a-z0-9-]\.[a-z0-9-]", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"(?P<before>[^/]{0,60}?)(?P<address>(?:https?://)?(?P<host>(?:[a-z0-9-]{1,60}\.){1,5}[a-z]{2,6})"
     r"(?::\d{1,5})?(?P<path>[/?#]\S*)?)(?P<after>\W{0,5}[\d.\s-]{0,14})",
@@ -320,7 +321,7 @@ def _is_date(text: str) -> bool:
 
 def address_in(line: TextLine) -> Address | None:
     """Return the web address in a line that has only an address; None for any other line."""
-    match = _ADDRESS.fullmatch(line.text) if "." in line.text else None
+    match = _ADDRESS.fullmatch(line.text) if _POINT_IN_WORD.search(line.text) else None
     if not match or not _LABEL.fullmatch(match["before"]):
         return None
     parts = (line.part(*match.span("before")), line.part(*match.span("after")))

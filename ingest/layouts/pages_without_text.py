@@ -68,7 +68,11 @@ def _is_only_menu(article: ParsedArticle) -> bool:
 
 def _reject_page_for_subscribers(paragraphs: Sequence[Paragraph]) -> None:
     """Raise Rejection (not-an-article) if the whole text asks readers to log in or to subscribe."""
-    texts = [paragraph.text for paragraph in paragraphs]
-    is_request = any(map(FOR_READERS.fullmatch, texts))
-    if is_request and all(FOR_READERS.fullmatch(text) or LOG_IN.fullmatch(text) for text in texts):
-        raise no_article("a page for subscribers", texts[0], LOG_IN_FIRST)
+    is_request = False
+    for paragraph in paragraphs:
+        if FOR_READERS.fullmatch(paragraph.text):
+            is_request = True
+        elif not LOG_IN.fullmatch(paragraph.text):
+            return
+    if is_request:
+        raise no_article("a page for subscribers", paragraphs[0].text, LOG_IN_FIRST)

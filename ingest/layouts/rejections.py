@@ -118,12 +118,17 @@ def reject_page_without_article(page: PageText) -> None:
         raise _not_an_article(
             _LISTING, f"{dated} of its {len(page.lines)} lines begin or end with a date"
         )
-    dated = sum(_DATE_AT_END.fullmatch(line.text) is not None for line in page.lines)
+    dated = sum(_has_date_at_end(line.text) for line in page.lines)
     if dated >= _FEW_LINES and dated > sum(map(_is_text, page.lines)) - dated:
         raise _not_an_article(_LISTING, f"{dated} of its {len(page.lines)} lines end with a date")
     cut = sum(bool(_CUT_POST.fullmatch(line.text)) for line in page.lines)
     if cut >= _FEW_POSTS:
         raise _not_an_article(_LISTING, f"it has {cut} beginnings of articles")
+
+
+def _has_date_at_end(text: str) -> bool:
+    is_possible = any(map(str.isdigit, text[-2:]))  # much quicker than the pattern
+    return is_possible and _DATE_AT_END.fullmatch(text) is not None
 
 
 def _has_prose(lines: Sequence[TextLine]) -> bool:

@@ -53,6 +53,7 @@ _LONGEST = 200  # A longer line, in letters, does not show the site.
 _SHORTEST_CUT = 5  # The least letters of a name that is cut off at the end of the file.
 # A copyright line has one of these words; this test is quick.
 _OWNED = re.compile(r"©|ⓒ|\(c\)|copyright|版权|저작권|《", re.IGNORECASE)
+_LONGEST_ISSUE = 100  # letters of an issue line: more than the patterns of all sites can have
 _DIGITS = re.compile(r"\d{4}|\d\d?\s?[일日]")
 _ID = re.compile(r"id ?:\s?\w{0,20}", re.IGNORECASE)
 _AUTHOR = re.compile(r"aut?h[eo]r ?:\s?(?P<name>.{0,60})", re.IGNORECASE)
@@ -197,7 +198,9 @@ def _issue_date(site: Site, line: TextLine) -> Span | None:
 
 def is_issue_line(line: TextLine) -> bool:
     """Return True if a line is the issue line of one of the newspapers."""
-    return bool(_DIGITS.search(line.text)) and any(_issue_date(site, line) for site in SITES)
+    if len(line.text) > _LONGEST_ISSUE or not _DIGITS.search(line.text):
+        return False
+    return any(_issue_date(site, line) for site in SITES)
 
 
 def _is_headline(site: Site, lines: Sequence[TextLine], index: int) -> bool:

@@ -9,6 +9,7 @@ advertising for the publications of its owner, in a line of its own or in the li
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ingest.layouts.agency_marks import match_dateline
 from ingest.text_lines import TextLine, ends_sentence
@@ -81,8 +82,7 @@ def with_whole_date_line(text: str, lines: Sequence[TextLine]) -> list[TextLine]
             continue
         for end in range(min(index + _MOST_WRAPPED + 1, len(lines)), index + 1, -1):
             joined = text[line.start : lines[end - 1].end].replace("\n", " ")
-            match = DATE_LINE.fullmatch(joined)
-            if match and (_WHOLE.fullmatch(joined) or _is_needed(line, match)):
+            if _is_wrapped_date_line(line.text, joined):
                 return [
                     *lines[:index],
                     line._replace(text=joined, end=lines[end - 1].end),
@@ -92,9 +92,17 @@ def with_whole_date_line(text: str, lines: Sequence[TextLine]) -> list[TextLine]
     return list(lines)
 
 
-def _is_needed(line: TextLine, match: re.Match[str]) -> bool:
-    """Return True if the first line has no source, so that the next line must have it."""
-    return not DATE_LINE.fullmatch(line.text) and len(match["source"]) <= _LONGEST_SOURCE
+@lru_cache(maxsize=16)  # The layout is recognised twice, before and after menus are left out.
+def _is_wrapped_date_line(first: str, joined: str) -> bool:
+    """Return True if lines that were joined are a `Date:` line; `first` is the first of them.
+
+    If they do not have the link to the original, the first line has no source.
+    """
+    match = DATE_LINE.fullmatch(joined)
+    if not match:
+        return False
+    is_needed = not DATE_LINE.fullmatch(first) and len(match["source"]) <= _LONGEST_SOURCE
+    return is_needed or _WHOLE.fullmatch(joined) is not None
 
 
 def site_at_end(title: str) -> str:

@@ -150,12 +150,14 @@ def _without_furniture(lines: list[TextLine], dateline: int | None) -> list[Text
         left_out = _furniture_at_top(lines[:end])
     else:
         left_out = _furniture_above(lines, dateline)
+    if not left_out:
+        return lines
     kept = [
         line._replace(is_after_blank=line.is_after_blank or index - 1 in left_out)
         for index, line in enumerate(lines[:end])
         if index not in left_out
     ]
-    if not left_out or not kept:
+    if not kept:
         return lines
     others = [line for line in kept if not is_needed_beside(line)] if dateline is None else kept
     if dateline is None and (len(others) < 2 or ends_sentence(others[0].text)):

@@ -73,12 +73,14 @@ def without_note_head(page: PageText) -> PageText:
             facts.append(Fact("saved_from", line.span_of(reader, "host")))
         if reader or (index and _TO_ORIGINAL.fullmatch(line.text)):
             left_out.add(index)
+    if not left_out:
+        return page
     kept = [
         line._replace(is_after_blank=line.is_after_blank or index - 1 in left_out)
         for index, line in enumerate(lines)
         if index not in left_out
     ]
-    return page.with_lines(kept, facts) if left_out and len(kept) > 1 else page
+    return page.with_lines(kept, facts) if len(kept) > 1 else page
 
 
 def _is_text(line: TextLine) -> bool:

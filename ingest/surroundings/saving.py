@@ -40,6 +40,7 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(r"[,T]?\s{0,3}(?:at )?\d{1,2}:\d{2}.{0,20}$")
+_WIDE_GAP = re.compile(r"\t| {3}")
 _COLUMNS = re.compile(r"(?P<first>\S.{3,250}?)(?:\t{1,99} {0,99}| {3,99})(?P<second>\S.{3,250})")
 _PRINT_HEAD = re.compile(
     r"(?P<date>\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{1,4}\.?),?\s{1,3}"
@@ -118,12 +119,14 @@ def with_dates_apart(page: PageText) -> PageText:
     A wide gap is between headline and date, because they were in two columns.
     """
     lines: list[TextLine] = []
-    for index, line in enumerate(page.lines):
-        match = _COLUMNS.fullmatch(line.text) if index < _TOP else None
+    for line in page.lines[:_TOP]:
+        match = _COLUMNS.fullmatch(line.text) if _WIDE_GAP.search(line.text) else None
         is_date = [bool(possible_dates(part)) for part in match.groups()] if match else []
         if match and sum(is_date) == 1:
             parts = [line.part(*match.span("first")), line.part(*match.span("second"))]
             lines += filter(None, parts)
         else:
             lines.append(line)
-    return page if len(lines) == len(page.lines) else page.with_lines(lines)
+    if len(lines) == len(page.lines[:_TOP]):
+        return page
+    return page.with_lines([*lines, *page.lines[_TOP:]])
