@@ -15,7 +15,7 @@ from tests.corpus.kept_texts import distinct, texts_in
 
 DAYS = ARCHIVES / "kcna-co-jp-1997-2018"
 ADDRESSES = ARCHIVES / "new-year-addresses-ko"
-EACH = 30
+EACH = 60
 """One of so many day files is imported, so that the sample has files of all years."""
 
 pytestmark = pytest.mark.skipif(
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.skipif(
 
 
 def sample() -> list[Path]:
-    """Return one of thirty day files, and four days in which texts were kept twice."""
+    """Return one of sixty day files, and four days in which texts were kept twice."""
     return [
         path
         for number, path in enumerate(sorted(DAYS.glob("*.json")))
@@ -50,7 +50,7 @@ def test_no_text_of_a_sample_is_lost(tmp_path: Path) -> None:
     figures = json.loads(figures_file.read_text())
     counts, search = figures["counts"], figures["search"]
     rows = [row for path in [*sample(), *ADDRESSES.glob("*.txt")] for row in texts_in(path)]
-    assert figures["kept"]["rows"] == len(rows) > 1_000
+    assert figures["kept"]["rows"] == len(rows) > 500
     assert figures["kept"]["distinct"] == len(distinct(rows)[0])
     assert (search["swallowed"], search["merged"], search["unexplained"]) == (0, 0, 0)
     assert counts["outcomes"]["failed"] == counts["undated"] == 0
@@ -59,7 +59,7 @@ def test_no_text_of_a_sample_is_lost(tmp_path: Path) -> None:
     assert search["inside"] == 0
     assert search["own"] + search["rejected"] == figures["kept"]["distinct"]
     assert counts["languages"].get("ko") == len(list(ADDRESSES.glob("*.txt")))
-    assert counts["languages"].get("es", 0) > 50
+    assert counts["languages"].get("es", 0) > 20
     assert set(figures["rejections"]) <= {
         *("empty", "row-unreadable", "several-articles", "not-an-article")
     }

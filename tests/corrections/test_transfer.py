@@ -40,12 +40,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.usefixtures("archive")
-@pytest.mark.parametrize("seed", range(2))
-def test_both_archives_show_the_same_after_hundreds_of_random_decisions(
-    folder: Path, seed: int
-) -> None:
+def test_both_archives_show_the_same_after_hundreds_of_random_decisions(folder: Path) -> None:
     done: set[str] = set()
-    lines, expected, shown, report = carried(folder, lambda: done.update(Staff(seed).decide(300)))
+    lines, expected, shown, report = carried(folder, lambda: done.update(Staff(0).decide(300)))
     assert len(lines) > 100
     assert len(done) >= 14, done
     assert report.not_applicable == []

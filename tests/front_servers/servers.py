@@ -99,7 +99,8 @@ class FrontServer:
             return False
 
 
-_VARYING = {"Date", "Connection", "Keep-Alive", "Alt-Svc"}
+# How the end of an answer is told depends on when Caddy gets its first bytes.
+_VARYING = {"Date", "Connection", "Keep-Alive", "Alt-Svc", "Content-Length", "Transfer-Encoding"}
 
 
 def is_installed(name: str) -> bool:

@@ -18,7 +18,7 @@ class Amount:
     `seed` is the random seed that decides the sequence of requests.
     """
 
-    count: int = 1_000
+    count: int = 500
     seed: int = 1
     first: int = 0
 
