@@ -288,6 +288,8 @@ RULES = {
 }
 
 
+_SHORT_WORDS = 200  # characters
+
 BODY_RULE = "paragraphs"
 """The name of the rule that reads the body. Its evidence has the spans of all paragraphs."""
 
@@ -309,14 +311,24 @@ def apply_rule(name: str, text: str, spans: Sequence[Span], file_name: str = "")
 
     A rule with the basis PATH reads `file_name`, the name of the saved file, after these words.
     """
-    rule = RULES[name]
     pieces = [text[start:end] for start, end in spans]
-    if rule.basis is Basis.PATH:
+    if RULES[name].basis is Basis.PATH:
         pieces.append(file_name)
-    value = rule.apply(pieces) if rule.apply else None
+    is_short = sum(map(len, pieces)) <= _SHORT_WORDS
+    value = (_value_of_short if is_short else _value)(name, tuple(pieces))
     if value is None:
         raise UnreadableValue(f"{name} cannot read {pieces}")
     return value
+
+
+def _value(name: str, pieces: tuple[str, ...]) -> Any:
+    """Return the value that a rule reads in these words; None if it cannot read a value."""
+    apply = RULES[name].apply
+    return apply(pieces) if apply else None
+
+
+# The rows of a data set have many values in common, and the check of the evidence reads all again.
+_value_of_short = lru_cache(maxsize=1_000)(_value)
 
 
 def read(
