@@ -31,14 +31,11 @@ from ingest.formats.field_names import BadMap, read_map
 from ingest.layouts import LAYOUTS
 from ingest.pipeline import ImportOverrides
 from ingest.walk import on_one_line, shown_path
-from ingest.worker_process import usable_cores
+from ingest.worker_process import OBJECTS, usable_cores
 from ingest.workers import WorkersLost
 
 _NICENESS = 10  # added to that of the caller; worker processes have 5 more
 _MOST_WORKERS = 64
-# How many objects are made before Python searches them for cycles. With the usual 700, the search
-# takes a tenth of the import's time, because a batch has so many.
-_OBJECTS = 50_000
 _MOST_DATA_SETS = 10  # whose columns are listed
 # The fewest files or bytes for which worker processes are started by default. For fewer, it would
 # take longer to start the processes than to parse the files in one process.
@@ -95,7 +92,7 @@ class Command(BaseCommand):
         in its own process keeps its priority.
         """
         os.nice(_NICENESS)
-        gc.set_threshold(_OBJECTS)
+        gc.set_threshold(OBJECTS)
         super().run_from_argv(argv)
 
     def handle(self, *args: Any, **given: Any) -> None:
