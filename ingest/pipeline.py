@@ -239,15 +239,18 @@ def process_file(
     place: str = "",
     form: str = "",
     encoding: str = "",
+    container: str = "",
 ) -> FileResult:
     """Return the result of reading the bytes of one file; an error is part of the result.
 
     The function never raises an exception. The caller sets the argument `is_stored` to True if the
-    archive has these bytes already. Then the bytes are not added to the result. `place`, `form` and
-    `encoding` are those of an Entry (`ingest.formats.entry`).
+    archive has these bytes already. Then the bytes are not added to the result. `place`, `form`,
+    `encoding` and `container` are those of an Entry (`ingest.formats.entry`).
     """
     result = FileResult(
-        shown_path(path), overrides, file_bytes.sha256, file_bytes.size, place=place
+        *(shown_path(path), overrides, file_bytes.sha256, file_bytes.size),
+        place=place,
+        container=container,
     )
     try:
         return _process(result, path, file_bytes, gazetteer, is_stored, form, encoding)
@@ -277,18 +280,22 @@ def _process(
     except Rejection as rejection:
         content = None if rejection.reason in _NOT_KEPT else _pack(file_bytes, is_stored)
         return replace(result, content=content, error=as_error(rejection))
-    result = replace(
+    parsed, error = None, None
+    try:
+        articles = _parse(saved, result.overrides, gazetteer)
+    except Rejection as rejection:
+        error = as_error(rejection)
+    else:
+        parsed = file_columns(articles.parsed, articles.mentions)
+    return replace(
         result,
         content=_pack(file_bytes, is_stored),
         encoding=saved.encoding,
         extractor=saved.extractor,
         text=saved.text,
+        parsed=parsed,
+        error=error,
     )
-    try:
-        parsed = _parse(saved, result.overrides, gazetteer)
-    except Rejection as rejection:
-        return replace(result, error=as_error(rejection))
-    return replace(result, parsed=file_columns(parsed.parsed, parsed.mentions))
 
 
 def _decode(
@@ -301,7 +308,8 @@ def _decode(
 ) -> SavedFile:
     columns = overrides.column_names
     saved = decode(file_bytes, path, form=form, encoding=encoding, columns=columns, place=place)
-    return replace(saved, text=storable(saved.text), place=place)
+    text = storable(saved.text)
+    return saved if text == saved.text else replace(saved, text=text)
 
 
 def _parse(saved: SavedFile, overrides: ImportOverrides, gazetteer: Gazetteer) -> ParseResult:

@@ -178,6 +178,7 @@ def decode(
         extracted.facts,
         extracted.text_start,
         extracted.is_row,
+        place,
     )
 
 

@@ -67,6 +67,7 @@ def _is_copy(address: str) -> bool:
     return _COPIES.fullmatch(_host(address)) is not None
 
 
+@lru_cache(maxsize=100)  # Several steps ask for the host of the same address.
 def _host(address: str) -> str:
     """Return the host of an address; web archives can write "http:/" before it, or nothing."""
     scheme = _WEB.match(address)

@@ -10,7 +10,7 @@ import pickle
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError, Future
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ingest.mentions import Gazetteer
 from ingest.pipeline import FileError, FileResult, ImportOverrides, process_file
@@ -52,7 +52,7 @@ class Task:
     container: str = ""
 
     def read(self, gazetteer: Gazetteer) -> FileResult:
-        result = process_file(
+        return process_file(
             self.path,
             self.file_bytes,
             self.overrides,
@@ -61,8 +61,8 @@ class Task:
             place=self.place,
             form=self.form,
             encoding=self.encoding,
+            container=self.container,
         )
-        return replace(result, container=self.container)
 
 
 @dataclass(eq=False, slots=True)
