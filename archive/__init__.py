@@ -11,6 +11,8 @@ search/          the search index, which is updated from the database; finds and
 display/         makes values for pages: labels, safe HTML, charts, the province map
 corrections/     decisions of staff, stored separately from parsed values
 listing/         the list of articles: URL parameters, filters, facets
+records/         articles as data: one record for each article, and the data dictionary
+exports/         files made from records, piece by piece: CSV, JSON Lines, texts
 importing/       the import, which stores the articles of saved files
 views/           the public pages
 admin/           the pages on which staff make corrections

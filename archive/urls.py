@@ -1,17 +1,22 @@
 """All addresses of the site; an address that was published must work forever."""
 
+import re
+
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from archive.search import FACETS
+from archive.exports import FORMATS
+from archive.search import ENTITY_FACETS, FACETS
 from archive.views import (
     article,
+    article_files,
     article_list,
     capture,
     changes,
     compare,
     completeness,
+    data_dictionary,
     entity,
     entity_lists,
     errors,
@@ -26,6 +31,7 @@ from archive.views import (
     similar,
     source,
     story,
+    value_files,
     versions,
     wanted,
 )
@@ -67,7 +73,33 @@ class FacetConverter:
         return value
 
 
+class FileConverter:
+    """The URL converter for the ending of a file with a list of articles, for example "csv"."""
+
+    regex = "|".join(map(re.escape, FORMATS))
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class NameListConverter:
+    """The URL converter for the lists of names, for example "places"."""
+
+    regex = "|".join(value_files.COLUMNS)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(IdConverter, "id")
+register_converter(NameListConverter, "names")
+register_converter(FileConverter, "file")
 register_converter(FacetConverter, "facet")
 register_converter(HexConverter, "hex")
 
@@ -89,6 +121,14 @@ def pages_of(kind: str, plural: str) -> list[URLPattern]:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.show_home, name="home"),
     path("articles/", article_list.list_articles, name="articles"),
+    path("articles.<file:ending>", article_files.export_articles, name="articles-file"),
+    path("articles.csv-metadata.json", article_files.describe_articles, name="articles-metadata"),
+    path("articles/<facet:name>.csv", value_files.export_values, name="values-file"),
+    path(
+        "articles/<facet:name>.csv-metadata.json",
+        value_files.describe_values,
+        name="values-metadata",
+    ),
     path("articles/feed/", feeds.feed_of_articles, name="articles-feed"),
     path("articles/<facet:name>/", facet_page.list_facet_values, name="article-values"),
     path("articles/<id:pk>/", article.show_article),
@@ -113,6 +153,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("captures/<hex:short_id>/", capture.show_capture, name="capture"),
     path("sources/", source.list_sources, name="sources"),
     path("sources/<slug:slug>/", source.show_source, name="source"),
+    path("sources.csv", value_files.export_sources, name="sources-file"),
+    *(
+        path(f"{FACETS[kind].plural}.csv", value_files.export_names, {"kind": kind}, f"{kind}-file")
+        for kind in ENTITY_FACETS
+    ),
+    path("<names:name>.csv-metadata.json", value_files.describe_values, name="names-metadata"),
     path("places/", places.list_places, name="places"),
     path(
         "organisations/", entity_lists.list_entities, {"kind": "organisation"}, name="organisations"
@@ -124,9 +170,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("changes/", changes.list_changes, name="changes"),
     path("changes/feed/", changes.feed_of_changes, name="changes-feed"),
     path("wanted/", wanted.list_wanted, name="wanted"),
-    path("wanted/csv/", wanted.export_wanted, name="wanted-csv"),
+    path("wanted.csv", wanted.export_wanted, name="wanted-file"),
+    path("wanted/csv/", wanted.find_csv),
     path("wanted/completeness/", completeness.show_completeness, name="completeness"),
     path("wanted/<id:pk>/", known_item.show_known_item, name="known-item"),
+    path("data-dictionary/", data_dictionary.show_data_dictionary, name="data-dictionary"),
     path("search-help/", search_help.show_search_help, name="search-help"),
     path("about/", home.show_about, name="about"),
     path("healthz", health.show_health, name="healthz"),

@@ -29,6 +29,8 @@ LAYERS = [
     "archive.display",
     "archive.corrections",
     "archive.listing",
+    "archive.records",
+    "archive.exports",
     "archive.importing",
     "archive.views",
     "archive.admin",

@@ -31,15 +31,22 @@ class ValuesPage:
 
 
 def list_values(
-    facet: str, counted: CountedList, *, find: str = "", by: str = "count", page: int
+    facet: str,
+    counted: CountedList,
+    *,
+    find: str = "",
+    by: str = "count",
+    page: int,
+    size: int | None = None,
 ) -> ValuesPage:
     """Return page `page` of the values of a facet, with their article counts and links.
 
     `counted` must have the results of a SearchQuery whose attribute `complete` is this facet. If
     `find` is not "", only values that have this text in their name or in an alias are listed. `by`
-    is the order: "count" or "name". Dates ignore `find` and `by`, and are all on one page.
+    is the order: "count" or "name". `size` is the number of values on a
+    page, usually PAGE_SIZE. Dates ignore `find` and `by`, and are all on one page.
     """
-    kind = VALUE_KINDS[facet]
+    kind, size = VALUE_KINDS[facet], size or PAGE_SIZE
     if isinstance(kind, PeriodValues):
         return _list_periods(kind, counted)
     counts, labels = counted.counts(kind.facet), counted.labels
@@ -47,12 +54,12 @@ def list_values(
     if by == "count":
         # Values with equal counts stay in order of name.
         numbers.sort(key=lambda number: -counts[number])
-    shown = numbers[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    shown = numbers[(page - 1) * size : page * size]
     lines = kind.named_lines(labels, shown, counts)
     longest = max((counts[number] for number in shown), default=0)
     inside = kind.numbers_inside(labels, shown, counted.address.values(facet))
     links = counted.address.links(facet)
-    page_count = max(1, -(-len(numbers) // PAGE_SIZE))
+    page_count = max(1, -(-len(numbers) // size))
     return ValuesPage(
         values=tuple(
             make_value(kind, links, lines[number], longest, is_inside=number in inside)

@@ -30,6 +30,7 @@ inside the packages, such as `query/parser.py`.
     count_entities                 count the articles of each of several entities
     find_neighbours                find the articles before and after an article in a list
     find_similar                   find the articles that are similar to an article
+    every_id                       read the ids of all articles of a list
     advise                         help with a search that finds nothing or little
     match_finder                   make an object that finds the matches of a search in texts
     catch_up, following            update the index now; keep updating it during a long change
@@ -43,6 +44,7 @@ inside the packages, such as `query/parser.py`.
 from archive.search.counts.totals_cache import MIN_TOP_VALUES
 from archive.search.engine import (
     count_entities,
+    every_id,
     find_neighbours,
     find_similar,
     match_finder,
@@ -63,6 +65,7 @@ from archive.search.values import (
     PAGE_SIZE,
     UNKNOWN,
     Advice,
+    EveryId,
     IndexState,
     IndexStatus,
     IndexUnavailable,
@@ -84,6 +87,7 @@ __all__ = [
     "UNKNOWN",
     "Advice",
     "BrokenGeneration",
+    "EveryId",
     "Facet",
     "IndexFilesError",
     "IndexState",
@@ -105,6 +109,7 @@ __all__ = [
     "catch_up",
     "count_entities",
     "counted_entities",
+    "every_id",
     "file_status",
     "find_neighbours",
     "find_similar",

@@ -49,6 +49,7 @@ from archive.search.values import (
     PAGE_SIZE,
     UNKNOWN,
     Counted,
+    EveryId,
     IndexUnavailable,
     SearchQuery,
     SearchResults,
@@ -56,6 +57,7 @@ from archive.search.values import (
     VersionMatch,
 )
 
+IDS_AT_ONCE = 20_000
 TEXTS = Prepared(
     lambda ids: Article.objects.filter(pk__in=ids).values_list("pk", "title", "body"), PAGE_SIZE
 )
@@ -72,6 +74,26 @@ def search(query: SearchQuery) -> SearchResults:
     # Our code builds only valid queries, so every error of tantivy is about the files of the index.
     with unavailable_on_errors():
         return OneSearch(opened, query, parsed).results()
+
+
+def every_id(query: SearchQuery) -> EveryId:
+    """Return the number of all articles of a list, and their ids in the order of the list.
+
+    The ids are read while they are used, from one commit of the index. `page` and `page_size` of
+    the query are ignored. Raises IndexUnavailable, also while the ids are read.
+    """
+    opened, parsed = current_index(), parse_query(query.words, KnownNames())
+    with unavailable_on_errors():
+        run = OneSearch(opened, query, parsed)
+        hits = Hits(run.searcher, run.listed(), run.sort)
+        total = hits.count()
+    return EveryId(total, _read_ids(hits), opened.generation.name, opened.reached)
+
+
+def _read_ids(hits: Hits) -> Iterator[int]:
+    with unavailable_on_errors():
+        for ids in hits.every_id(IDS_AT_ONCE):
+            yield from ids
 
 
 def find_neighbours(query: SearchQuery, article_id: int) -> Neighbours:

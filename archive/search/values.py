@@ -3,7 +3,7 @@
 All these classes are frozen. Ids are ids of database rows; the id 0 means “unknown”.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -213,6 +213,19 @@ class SearchResults:
     def partial(self) -> frozenset[str]:
         """Return the fields of which only the most frequent values are counted; wait if needed."""
         return self.counted().partial
+
+
+@dataclass(frozen=True, slots=True)
+class EveryId:
+    """All articles of a list: their number, and their ids in the order of the list.
+
+    `ids` can be read once. `generation` and `version` are those of SearchResults.
+    """
+
+    total: int
+    ids: Iterator[int]
+    generation: str
+    version: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 public_page.py     what all pages share: layout, HTTP methods, ETags, and the 405, 410 and 503 pages
 article_list.py    the list of articles: search, filters, counts, pages
+article_files.py   the list of articles, or its concordance, as a file
 concordance.py     the list with every match on a line of its own
 facet_page.py      all values of one facet
+value_files.py     the values of a facet, and the lists of names, as CSV
 article.py         an article
 similar.py         the articles that are most similar to one article
 evidence.py        the evidence of each field of an article
@@ -20,6 +22,7 @@ wanted.py          articles that saved pages list and that are not in the archiv
 known_item.py      one article that saved pages list
 completeness.py    how many of the listed articles the archive has, by source and month
 search_help.py     how to search, with examples and the number of results of each example
+data_dictionary.py  what files can be taken away, and what their columns mean
 feeds.py           the newest articles for feed readers
 home.py            the front page and the page about the archive
 health.py          the pages for machines: healthz and robots.txt

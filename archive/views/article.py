@@ -6,7 +6,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+    QueryDict,
+)
 from django.views.decorators.csrf import csrf_exempt
 
 from archive.corrections.separations import stand_in
@@ -136,7 +142,7 @@ def find_public_article(pk: int) -> Article:
 
 
 @csrf_exempt
-def show_article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+def show_article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponseBase:
     """Show one article; redirect an address with a wrong or missing slug to the right address.
 
     The address can have the filters of a list. If it has none, the index is not used.

@@ -18,6 +18,7 @@ from archive.views.concordance import concordance_context
 from archive.views.errors import bad_value
 from archive.views.parts.article_rows import rows_for
 from archive.views.parts.capital_letters import other_lists
+from archive.views.parts.downloads import list_downloads
 from archive.views.parts.page_links import BeyondLast, make_pages
 from archive.views.parts.pasted_addresses import page_of_archive, pages_among_words
 from archive.views.parts.search_advice import advice_context
@@ -99,6 +100,11 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         "views": view_links(address),
         "counts": count_links(address),
         "is_by_story": bool(address.count),
+        "downloads": list_downloads(address),
+        "downloads_label": downloads_label(article_filter),
+        "feed_url": replace(
+            address, path=address_of("articles-feed"), sort="", view="", page=1
+        ).url(),
         "total": results.total,
         "rows": rows,
         "pages": make_pages(
@@ -116,6 +122,15 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
     template = "articles.html" if is_list else "concordance.html"
     head = list_head(article_filter, results.total)
     return render_page(request, template, head, context, status=400 if date_form else 200)
+
+
+def downloads_label(article_filter: ArticleFilter) -> str:
+    """Return what the files below the list have: "all 412 articles"."""
+    if article_filter.address.view:
+        return "all lines, also those that are not shown"
+    total, noun = article_filter.results.total, article_filter.address.noun
+    one = {"articles": "this article", "stories": "this story"}[noun]
+    return one if total == 1 else f"all {thousands(total)} {noun}"
 
 
 def form_links(article_filter: ArticleFilter) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -18,6 +18,7 @@ from archive.models.addresses import address_of
 from archive.search import FACETS, UNKNOWN, SearchQuery, SearchResults, count_entities
 from archive.views.parts.article_rows import rows_for
 from archive.views.parts.cooccurrence import cooccurring_entities, source_counts
+from archive.views.parts.downloads import entity_downloads
 from archive.views.parts.first_and_latest import date_of, first_and_latest
 from archive.views.parts.linked_counts import Count, make_counts
 from archive.views.parts.page_links import NotInArchive
@@ -106,6 +107,8 @@ def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) ->
         "also_counted": also_counted,
         "name_in_sentence": with_article(entity.title),
         "rows": rows_for(results.ids, labels=labels),
+        "downloads": entity_downloads(kind, entity.slug),
+        "downloads_label": "everything",
     }
     counted = f"{'counted' if also_counted else 'mentioned'} in {articles}."
     description = f"{label}, {counted}" if label else counted.capitalize()

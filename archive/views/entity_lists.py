@@ -24,6 +24,7 @@ from archive.models import Entity
 from archive.models.addresses import address_of
 from archive.search import FACETS, SearchQuery
 from archive.views.errors import bad_value
+from archive.views.parts.downloads import Download
 from archive.views.parts.page_links import BeyondLast, make_pages
 from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 
@@ -208,6 +209,8 @@ def show_names(request: HttpRequest, answers: Answers, query: NameListQuery) -> 
         "letters": [] if query.find else letter_links(query, labels),
         "orders": order_links(query),
         "clear_url": query.url(find=""),
+        "downloads": [Download("CSV", file_url(query))],
+        "downloads_label": f"all {FACETS[kind].plural} of this list",
         "groups": (
             list(grouped(rows))
             if query.order == "name"
@@ -221,6 +224,12 @@ def show_names(request: HttpRequest, answers: Answers, query: NameListQuery) -> 
         ),
     }
     return render_page(request, "names.html", head, context)
+
+
+def file_url(query: NameListQuery) -> str:
+    """Return the address of the file with all names of a list."""
+    parameters = query.url(page=1).partition("?")[2]
+    return address_of(f"{query.kind}-file") + (f"?{parameters}" if parameters else "")
 
 
 def matching_ids(query: NameListQuery, counts: Mapping[int, int], labels: Labels) -> list[int]:

@@ -14,6 +14,7 @@ from archive.models.addresses import address_of
 from archive.search import FACETS, Facet
 from archive.search.facets import Values
 from archive.views.errors import bad_value
+from archive.views.parts.downloads import value_downloads
 from archive.views.parts.page_links import BeyondLast, make_pages
 from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 
@@ -71,6 +72,8 @@ def list_facet_values(request: HttpRequest, answers: Answers, name: str) -> Http
         "kept": here.pairs(),
         "clear_url": here.url_with({"by": by if by != BY[0] else ""}),
         "orders": [] if facet.values is Values.PERIOD else orders,
+        "downloads": value_downloads(address, name, find, by if by != BY[0] else ""),
+        "downloads_label": f"all {facet.plural}",
         "pages": make_pages(values.page, values.page_count, PAGE_SIZE, values.total, url_of),
     }
     head = Head(

@@ -9,8 +9,9 @@ from archive.display.labels import current_labels
 from archive.models import Entity
 from archive.models.addresses import address_of
 from archive.search import SearchQuery
-from archive.views.entity_lists import NameListQuery, order_links, read_query, show_names
+from archive.views.entity_lists import NameListQuery, file_url, order_links, read_query, show_names
 from archive.views.errors import bad_value
+from archive.views.parts.downloads import Download
 from archive.views.parts.linked_counts import Count, archive_map, make_counts
 from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 
@@ -52,6 +53,8 @@ def list_places(request: HttpRequest, answers: Answers) -> HttpResponse:
         "query": query,
         "plural": "places",
         "orders": order_links(query),
+        "downloads": [Download("CSV", file_url(query))],
+        "downloads_label": "all places",
     }
     return render_page(request, "places.html", head, context)
 

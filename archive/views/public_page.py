@@ -19,7 +19,12 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+)
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
@@ -132,7 +137,7 @@ class Moved(Exception):
 class PublicView(Protocol):
     """A view of a public page."""
 
-    def __call__(self, request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse: ...
+    def __call__(self, request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponseBase: ...
 
 
 @cache
@@ -183,7 +188,8 @@ class IndexUse(Enum):
     """If the index cannot be used, the answer is a 503 page."""
 
 
-Result = TypeVar("Result", bound=search.SearchResults | search.Neighbours)
+Answer = TypeVar("Answer", bound=HttpResponseBase)
+Result = TypeVar("Result", bound=search.SearchResults | search.Neighbours | search.EveryId)
 
 
 class Answers:
@@ -232,7 +238,7 @@ class Answers:
 
 def public_page(
     index: IndexUse = IndexUse.NONE,
-) -> Callable[[Callable[..., HttpResponse]], PublicView]:
+) -> Callable[[Callable[..., HttpResponseBase]], PublicView]:
     """Return a decorator that makes a view a public page.
 
     A public page accepts only GET and HEAD, answers 304 if nothing has changed, and sets no
@@ -245,12 +251,12 @@ def public_page(
     view raises Moved, the answer redirects to the same page of another article.
     """
 
-    def decorate(view: Callable[..., HttpResponse]) -> PublicView:
+    def decorate(view: Callable[..., HttpResponseBase]) -> PublicView:
         # If the view were not exempt, the CSRF check would answer a POST with 403 before we can
         # answer with 405. Public pages write nothing.
         @csrf_exempt
         @wraps(view)
-        def page(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:
+        def page(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method not in METHODS:
                 return method_not_allowed(request)
             status = search.status() if index != IndexUse.NONE else None
@@ -266,8 +272,8 @@ def public_page(
                 # The page gets no ETag, so that the browser fetches it again at the next visit: the
                 # index may be usable by then.
                 etag = "" if status else make_etag(answers.version)
-            if etag and (response := not_modified(request, etag)):
-                return response
+            if etag and (unchanged := not_modified(request, etag)):
+                return unchanged
             try:
                 response = view(request, answers, *args, **kwargs)
             except Withdrawn as error:
@@ -294,7 +300,7 @@ def not_modified(request: HttpRequest, etag: str) -> HttpResponse | None:
     return with_cache_headers(response, etag) if response is not None else None
 
 
-def with_cache_headers(response: HttpResponse, etag: str) -> HttpResponse:
+def with_cache_headers(response: Answer, etag: str) -> Answer:
     """Add the headers with which caches can store a response and check later if it has changed.
 
     Redirects and errors get the same Cache-Control, but no ETag. If they had no Cache-Control, a

@@ -12,6 +12,7 @@ from archive.models import Source
 from archive.models.addresses import address_of
 from archive.search import SearchQuery
 from archive.views.parts.article_rows import rows_for
+from archive.views.parts.downloads import Download, entity_downloads
 from archive.views.parts.first_and_latest import date_of, first_and_latest
 from archive.views.parts.linked_counts import Count, make_counts
 from archive.views.parts.page_links import NotInArchive
@@ -35,7 +36,16 @@ def list_sources(request: HttpRequest, answers: Answers) -> HttpResponse:
         (source.name, source.get_absolute_url(), counts.get(source.pk, 0)) for source in sources
     ]
     unknown = [("Unknown source", list_url(source="unknown"), counts[0])] if counts.get(0) else []
-    return render_page(request, "sources.html", head, {"sources": make_counts([*rows, *unknown])})
+    return render_page(
+        request,
+        "sources.html",
+        head,
+        {
+            "sources": make_counts([*rows, *unknown]),
+            "downloads": [Download("CSV", address_of("sources-file"))],
+            "downloads_label": "all sources",
+        },
+    )
 
 
 @public_page(IndexUse.REQUIRED)
@@ -70,6 +80,8 @@ def show_source(request: HttpRequest, answers: Answers, slug: str) -> HttpRespon
         "latest_date": date_of(latest),
         "years": year_counts(results.counts["year"], source.slug),
         "rows": rows_for(results.ids),
+        "downloads": entity_downloads("source", source.slug),
+        "downloads_label": "everything",
     }
     return render_page(request, "source.html", head, context)
 

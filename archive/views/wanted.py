@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import wraps
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from archive.display.labels import current_labels
@@ -25,9 +25,12 @@ from archive.listing.known_item_filter import (
 )
 from archive.listing.parameters import PageField, sentence_of
 from archive.models import Version
+from archive.models.addresses import address_of
 from archive.views.article_list import beyond_last
 from archive.views.errors import bad_value
-from archive.views.parts.known_item_csv import ROWS, csv_response
+from archive.views.parts.downloads import Download
+from archive.views.parts.file_responses import origin_of, send_csv
+from archive.views.parts.known_item_csv import ITEM_COLUMNS, item_rows
 from archive.views.parts.known_item_rows import rows_of
 from archive.views.parts.linked_counts import Count, make_counts
 from archive.views.parts.page_links import BeyondLast, Pages, make_pages
@@ -57,7 +60,7 @@ _LEDES = {
 }
 """The first sentences of the list for each value of `show`."""
 
-ListView = Callable[[HttpRequest, Answers, KnownItemFilter, int], HttpResponse]
+ListView = Callable[[HttpRequest, Answers, KnownItemFilter, int], HttpResponseBase]
 
 
 def known_item_page(name: str, number: str = "page") -> Callable[[ListView], PublicView]:
@@ -71,7 +74,7 @@ def known_item_page(name: str, number: str = "page") -> Callable[[ListView], Pub
     def decorate(view: ListView) -> PublicView:
         @public_page()
         @wraps(view)
-        def list_items(request: HttpRequest, answers: Answers) -> HttpResponse:
+        def list_items(request: HttpRequest, answers: Answers) -> HttpResponseBase:
             try:
                 chosen = read_filter(request.GET, name)
                 page = PageField(required=False).clean(request.GET.get(number, "").strip())
@@ -122,7 +125,8 @@ def list_wanted(
         "sources": by_source(answers.version, chosen),
         "dates": by_date(answers.version, chosen),
         "pages": pages,
-        "parts": csv_parts(chosen, total),
+        "downloads": [Download("CSV", chosen.url("wanted-file"))],
+        "downloads_label": f"this list ({count_of(total, 'article')})",
         "completeness_url": replace(others, date=_year(chosen.date)).url("completeness"),
         "known_sources": sorted(
             (label.name, label.slug) for label in current_labels().sources.values()
@@ -131,15 +135,22 @@ def list_wanted(
     return render_page(request, "wanted.html", head, context)
 
 
-@known_item_page("wanted-csv", "part")
+@known_item_page("wanted-file")
 def export_wanted(
-    request: HttpRequest, answers: Answers, chosen: KnownItemFilter, part: int
-) -> HttpResponse:
-    """Return the list as CSV, at most ROWS items in one file; `part` counts the files from 1."""
+    request: HttpRequest, answers: Answers, chosen: KnownItemFilter, _page: int
+) -> HttpResponseBase:
+    """Return all items of the list as CSV."""
     total = total_of(answers.version, chosen)
-    pages_of(part, total, ROWS, lambda number: chosen.url("wanted-csv", part=number))
-    rows = rows_of(items_of(answers.version, chosen, (part - 1) * ROWS, part * ROWS))
-    return csv_response(request, rows, chosen, part)
+    rows = item_rows(answers.version, chosen, total, origin_of(request))
+    parts = ["wanted", chosen.show, chosen.source, chosen.date]
+    return send_csv(request, ITEM_COLUMNS, rows, "-".join(filter(None, parts)), total)
+
+
+@public_page()
+def find_csv(request: HttpRequest, _answers: Answers) -> HttpResponse:
+    """Redirect from the old address of the CSV file, which had several parts."""
+    query = request.META.get("QUERY_STRING", "")
+    return redirect(address_of("wanted-file") + (f"?{query}" if query else ""), permanent=True)
 
 
 def page_url(chosen: KnownItemFilter, page: int) -> str:
@@ -153,18 +164,6 @@ def pages_of(page: int, total: int, size: int, url_of: Callable[[int], str]) -> 
     if page > count:
         raise BeyondLast(beyond_last(page, count), url_of(count))
     return make_pages(page, count, size, total, url_of)
-
-
-def csv_parts(chosen: KnownItemFilter, total: int) -> list[tuple[str, str]]:
-    """Return the label and address of each CSV file with items of the list."""
-    numbers = range(1, -(-total // ROWS) + 1)
-    return [
-        (
-            f"{(part - 1) * ROWS + 1:,}–{min(part * ROWS, total):,}",
-            chosen.url("wanted-csv", part=part if part > 1 else ""),
-        )
-        for part in numbers
-    ]
 
 
 def by_source(version: Version, chosen: KnownItemFilter, name: str = "wanted") -> list[Count]:

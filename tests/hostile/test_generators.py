@@ -61,7 +61,7 @@ def test_a_seed_makes_always_the_same_and_another_seed_others(kind: str) -> None
 def test_the_environment_chooses_the_amount(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in Amount().environment:
         monkeypatch.delenv(name, raising=False)
-    assert Amount.chosen() == Amount(1_000, 1, 0)
+    assert Amount.chosen() == Amount(500, 1, 0)
     chosen = Amount(5, 77, 1_234)
     for name, value in chosen.environment.items():
         monkeypatch.setenv(name, value)

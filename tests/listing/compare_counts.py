@@ -111,6 +111,8 @@ def check(plain: PlainTables, address: Address, chance: Random) -> int:
     )
     assert list(results.ids) == ids[(page - 1) * search.PAGE_SIZE :][: search.PAGE_SIZE], query
     assert results.page_count == last, query
+    exported = search.every_id(list_at(query).search_query)
+    assert (exported.total, list(exported.ids)) == (len(ids), ids), query
     years, months = opened(address)
     for facet, counts in plain.counts(address).items():
         if facet == "month":

@@ -16,7 +16,6 @@ from archive.listing import known_item_counts
 from archive.listing.known_item_counts import items_of, total_of
 from archive.listing.known_item_filter import read_filter
 from archive.models import ArchiveVersion, KnownItem, Sighting, Source
-from archive.views import wanted
 from archive.views.parts import known_item_csv
 from tests.factories import make_article
 from tests.sample_pages import HOSTILE, SamplePages, capture_of
@@ -168,25 +167,26 @@ def test_a_share_is_whole_only_if_nothing_is_missing(client: Client, items: obje
 def read_csv(client: Client, url: str) -> list[dict[str, str]]:
     response = client.get(url)
     assert response["Content-Type"] == "text/csv; charset=utf-8"
-    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+    content = b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
 
 
 def test_the_csv_has_the_items_of_the_list(
     client: Client, items: list[KnownItem], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(known_item_csv, "ROWS", 10)
-    monkeypatch.setattr(wanted, "ROWS", 10)
+    monkeypatch.setattr(known_item_csv, "_AT_ONCE", 10)
     page = client.get("/wanted/?show=all&source=a&q=medical")
-    parts = page.context["parts"]
-    assert len(parts) > 1
-    rows = [row for _label, url in parts for row in read_csv(client, url)]
+    [download] = page.context["downloads"]
+    rows = read_csv(client, download.url)
+    assert len(rows) > 10
     right = expected(items, show="all", source="a", q="medical")
     assert [row["item"] for row in rows] == [f"http://testserver/wanted/{pk}/" for pk in right]
     assert {(bool(row["date"]), row["date_precision"]) for row in rows} == {
         (True, "day"),
         (False, "unknown"),
     }
-    assert client.get(parts[-1][1].replace("part=", "part=9")).status_code == 404
+    old = client.get("/wanted/csv/?show=all&source=a&q=medical")
+    assert (old.status_code, old["Location"]) == (301, "/wanted.csv?show=all&source=a&q=medical")
 
 
 def test_the_csv_says_where_an_item_was_seen(client: Client, sample_pages: SamplePages) -> None:
@@ -198,7 +198,7 @@ def test_the_csv_says_where_an_item_was_seen(client: Client, sample_pages: Sampl
         capture.save()
         place: dict[str, Any] = {"position": 20, "start": 0, "end": 1}
         Sighting.objects.create(known_item=item, capture=capture, **place)
-    [row] = read_csv(client, "/wanted/csv/?date=2025-09")
+    [row] = read_csv(client, "/wanted.csv?date=2025-09")
     sighting = Sighting.objects.filter(known_item=item).order_by("pk").first()
     assert sighting
     assert (row["saved_files"], row["first_seen_by"], row["last_seen_from"], row["state"]) == (
@@ -214,7 +214,7 @@ def test_a_spreadsheet_takes_no_cell_of_the_csv_for_a_formula(
     client: Client, db: None, sign: str
 ) -> None:
     KnownItem.objects.create(key="1", title=f"{sign}HYPERLINK(1)", lead=f"{sign}A1")
-    [row] = read_csv(client, "/wanted/csv/")
+    [row] = read_csv(client, "/wanted.csv")
     assert row["title"].startswith(f"'{sign}")
     assert row["first_words"].startswith(f"'{sign}")
 

@@ -21,6 +21,7 @@ from archive.search.highlighting.concordance import (
     line_around,
     make_concordance,
     match_anchor,
+    occurrences_in,
 )
 from archive.search.highlighting.matches import Match, MatchFinder
 
@@ -36,4 +37,5 @@ __all__ = [
     "line_around",
     "make_concordance",
     "match_anchor",
+    "occurrences_in",
 ]

@@ -5,7 +5,7 @@ one occurrence, which has one line.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -79,18 +79,27 @@ def make_concordance(texts: Texts, finder: MatchFinder, sort: str = "") -> Conco
     article_count = 0
     for article_id, title, body in texts:
         article_count += 1
-        for is_in_title, text, matches in (
-            (True, title, finder.in_title(title)),
-            (False, body, finder.in_body(body)),
-        ):
-            for start, end in join_adjacent(text, matches):
-                key = _words_beside(text, start, end, sort) if sort else ()
-                rows.append((key, Occurrence(article_id, is_in_title, start, end)))
+        for found in occurrences_in(article_id, title, body, finder):
+            text = title if found.is_in_title else body
+            key = _words_beside(text, found.start, found.end, sort) if sort else ()
+            rows.append((key, found))
         if len(rows) >= MAX_OCCURRENCES or finder.work >= MAX_WORK:
             break
     if sort:
         rows.sort(key=lambda row: row[0])
     return Concordance(tuple(occurrence for _key, occurrence in rows), article_count)
+
+
+def occurrences_in(
+    article_id: int, title: str, body: str, finder: MatchFinder
+) -> Iterator[Occurrence]:
+    """Yield the occurrences in an article, first those in the title."""
+    for is_in_title, text, matches in (
+        (True, title, finder.in_title(title)),
+        (False, body, finder.in_body(body)),
+    ):
+        for start, end in join_adjacent(text, matches):
+            yield Occurrence(article_id, is_in_title, start, end)
 
 
 def match_anchor(start: int, *, is_in_title: bool) -> str:

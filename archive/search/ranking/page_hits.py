@@ -3,7 +3,7 @@
 A hit is an article that matches the query.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 import tantivy
@@ -47,6 +47,29 @@ class Hits:
             return self._ids(result.hits), result.count  # type: ignore[attr-defined]  # missing in tantivy's stub
         total = self.count()
         return (self._deep(offset, min(limit, total - offset)) if offset < total else []), total
+
+    def every_id(self, at_once: int) -> Iterator[list[int]]:
+        """Yield the ids of all hits in the order of the list, about `at_once` in each list.
+
+        Only these ids are in memory. In order of relevance, there is no MAX_RANKED here, but each
+        list takes as long as the whole search.
+        """
+        if self.sort == Sort.RELEVANCE:
+            total = self.count()
+            for offset in range(0, total, at_once):
+                yield self._by_relevance(offset, min(at_once, total - offset))[0]
+            return
+        days = count_every_value(self.searcher, self.query, "first_day")
+        rows = sorted(days.items(), key=self._date_order)
+        while rows:
+            chosen, _offset, size = _covering(rows, 0, at_once)
+            rows = rows[len(chosen) :]
+            query = both(
+                self.query, without_score(Query.term_set_query(schema(), "first_day", chosen))
+            )
+            # Very many articles can have no date, so one day can have more than `at_once`.
+            for offset in range(0, size, at_once):
+                yield self._ids(self._sorted(query, offset, min(at_once, size - offset)).hits)
 
     def count(self) -> int:
         """Return how many articles match the query."""

@@ -20,5 +20,7 @@ told_in.py           the other articles of a story, and how they differ
 saved_dates.py       when a file was saved, in words
 known_item_rows.py   the rows of lists of known items, and where saved files list them
 listed_items.py      the other articles that a saved file lists
-known_item_csv.py    known items as CSV
+known_item_csv.py    known items as rows of a CSV file
+downloads.py         links to files with everything that a page lists
+file_responses.py    answers with files that are sent piece by piece
 """

@@ -1,0 +1,72 @@
+"""The page that explains the files that readers take away: their addresses and columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+
+from archive.exports import (
+    FORMATS,
+    LINE_COLUMNS,
+    MOST_AT_ONCE,
+    NAME_COLUMNS,
+    VALUE_COLUMNS,
+)
+from archive.models.addresses import address_of
+from archive.records import COLUMNS, Column
+from archive.views.public_page import Answers, Head, public_page, render_page
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One kind of file, with its columns; `name` is the HTML id of its heading."""
+
+    name: str
+    title: str
+    about: str
+    columns: Sequence[Column]
+
+
+TABLES = (
+    Table(
+        "articles",
+        "Articles",
+        "One row for each article. JSON Lines have all columns; CSV has the last one only with"
+        " text=yes.",
+        COLUMNS,
+    ),
+    Table(
+        "concordance",
+        "Concordance",
+        "One row for each line, in the order of the articles:"
+        " /articles.csv?q=iron&view=concordance. All articles are read, not only the first ones.",
+        LINE_COLUMNS,
+    ),
+    Table(
+        "values",
+        "Values of a filter",
+        "One row for each value, such as /articles/place.csv?q=iron. In /articles/date.csv, the"
+        " rows of the months of a year follow the row of the year. The numbers of every chart and"
+        " map are in these files.",
+        VALUE_COLUMNS,
+    ),
+    Table(
+        "names",
+        "Names",
+        "One row for each name: /places.csv, /organisations.csv, /people.csv. /sources.csv has the"
+        " first four columns.",
+        NAME_COLUMNS,
+    ),
+)
+
+
+@public_page()
+def show_data_dictionary(request: HttpRequest, _answers: Answers) -> HttpResponse:
+    """Show how files are addressed, what can be relied on, and what each column means."""
+    head = Head(
+        title="Data dictionary",
+        description="The files that readers can take away, and the meaning of their columns.",
+        path=address_of("data-dictionary"),
+    )
+    context = {"formats": FORMATS.values(), "tables": TABLES, "most": MOST_AT_ONCE}
+    return render_page(request, "data_dictionary.html", head, context)
