@@ -13,6 +13,7 @@ corrections/     decisions of staff, stored separately from parsed values
 listing/         the list of articles: URL parameters, filters, facets
 records/         articles as data: one record for each article, and the data dictionary
 exports/         files made from records, piece by piece: CSV, JSON Lines, texts
+api/             the pages as JSON: typed values, cursors, the OpenAPI description
 importing/       the import, which stores the articles of saved files
 views/           the public pages
 admin/           the pages on which staff make corrections

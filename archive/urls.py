@@ -1,14 +1,18 @@
 """All addresses of the site; an address that was published must work forever."""
 
 import re
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, path, register_converter
 
+from archive.api.description import PAGES
+from archive.api.formats import ENDING, FRONT_PAGE
 from archive.exports import FORMATS
 from archive.search import ENTITY_FACETS, FACETS
 from archive.views import (
+    api,
     article,
     article_files,
     article_list,
@@ -131,7 +135,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("articles/feed/", feeds.feed_of_articles, name="articles-feed"),
     path("articles/<facet:name>/", facet_page.list_facet_values, name="article-values"),
-    path("articles/<id:pk>/", article.show_article),
+    path("articles/<id:pk>/", article.show_article, name="article-by-id"),
     path("articles/<id:pk>/evidence/", evidence.show_evidence, name="article-evidence"),
     path("articles/<id:pk>/similar/", similar.list_similar, name="article-similar"),
     path("stories/<id:pk>/", story.show_story, name="story"),
@@ -177,9 +181,29 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("data-dictionary/", data_dictionary.show_data_dictionary, name="data-dictionary"),
     path("search-help/", search_help.show_search_help, name="search-help"),
     path("about/", home.show_about, name="about"),
+    path("api/", api.show_api, name="api"),
+    path("openapi.json", api.show_description, name="openapi"),
     path("healthz", health.show_health, name="healthz"),
     path("robots.txt", health.show_robots, name="robots"),
 ]
+
+
+def with_json(patterns: Sequence[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
+    """Return these URL patterns and those of the JSON of the pages that have JSON.
+
+    The view is the same. The address is that of the page without its last slash, with ".json".
+    """
+    addresses: dict[str, URLPattern] = {}
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern) and pattern.name in {*PAGES, "article"}:
+            route = f"{str(pattern.pattern).removesuffix('/') or FRONT_PAGE}{ENDING}"
+            addresses[route] = path(
+                route, pattern.callback, pattern.default_args, name=f"{pattern.name}-json"
+            )
+    return [*patterns, *addresses.values()]
+
+
+urlpatterns = with_json(urlpatterns)
 
 if settings.ADMIN_ENABLED:
     urlpatterns += [path("admin/", admin.site.urls)]

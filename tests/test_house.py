@@ -31,6 +31,7 @@ LAYERS = [
     "archive.listing",
     "archive.records",
     "archive.exports",
+    "archive.api",
     "archive.importing",
     "archive.views",
     "archive.admin",

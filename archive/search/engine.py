@@ -42,6 +42,7 @@ from archive.search.query.parser import ParsedQuery, parse_query
 from archive.search.query.query_tree import Node
 from archive.search.query.tantivy_queries import any_of, exactly_one_of
 from archive.search.query.text_queries import forms_in
+from archive.search.ranking.continued_list import continue_list
 from archive.search.ranking.list_position import Neighbours, neighbours_of
 from archive.search.ranking.page_hits import MAX_RANKED, Hits
 from archive.search.ranking.similar import similar_ids
@@ -51,6 +52,7 @@ from archive.search.values import (
     Counted,
     EveryId,
     IndexUnavailable,
+    Place,
     SearchQuery,
     SearchResults,
     Sort,
@@ -196,8 +198,7 @@ class OneSearch:
             if self.query.with_counts
             else Counted
         )
-        hits = Hits(self.searcher, self.listed(), self.sort)
-        ids, total = hits.page((self.query.page - 1) * size, size)
+        ids, total, next_place = self.hits(self.listed())
         reachable = min(total, MAX_RANKED) if self.sort == Sort.RELEVANCE else total
         titles, snippets, versions = (
             self.snippets(ids) if self.query.with_snippets else ({}, {}, {})
@@ -215,9 +216,22 @@ class OneSearch:
             forms=found_forms(self.searcher, self.parsed.node) if self.query.with_snippets else {},
             notes=(*self.parsed.notes, *self.compiler.notes),
             others=self.parsed.others,
+            next_place=next_place,
             generation=self.opened.generation.name,
             version=self.opened.reached,
         )
+
+    def hits(self, listed: Query) -> tuple[Sequence[int], int, Place | None]:
+        """Return the ids of one page of the list, the number of all articles, and the next place.
+
+        Only a query for the first page, or from a place, gets a next place.
+        """
+        size, page, place = self.query.page_size, self.query.page, self.query.place
+        if self.query.with_places and (place or page == 1):
+            start = place or Place(self.sort)
+            ids, following, after = continue_list(self.searcher, listed, start, size)
+            return ids, count(self.searcher, listed) if place else following, after
+        return *Hits(self.searcher, listed, self.sort).page((page - 1) * size, size), None
 
     @property
     def sort(self) -> Sort:

@@ -44,6 +44,21 @@ _ANY = Selection()
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a list, after the articles that a program has read.
+
+    In order of date, `key` is the number in the index field `newest` or `oldest` of the last
+    article that was read; it is 0 at the start. In order of relevance, `read` has the ids of all
+    articles that were read. A list in order of relevance goes on in order of date after many
+    articles (`archive/search/ranking/continued_list.py`); then a place has both.
+    """
+
+    sort: Sort
+    key: int = 0
+    read: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SearchQuery:
     """One search of the index.
 
@@ -63,6 +78,9 @@ class SearchQuery:
 
     If `by_story` is true, stories are listed and counted instead of articles: of several matching
     articles of a story, only the earliest is in the list, and each count is a number of stories.
+
+    If `with_places` is true, the results have the `next_place`, from which the list can be
+    continued: a query with this `place` finds the next articles, and its `page` is ignored.
     """
 
     words: str = ""
@@ -76,6 +94,8 @@ class SearchQuery:
     with_snippets: bool = True
     with_versions: bool = True
     by_story: bool = False
+    with_places: bool = False
+    place: Place | None = None
 
     def selection(self, facet: str) -> Selection:
         """Return the selection in a facet."""
@@ -180,7 +200,9 @@ class SearchResults:
     shown and has words of the search that the shown text does not have. `forms` has the other forms
     and spellings that words of the search found (`found_forms`). `notes` has sentences about parts
     of the search that were not understood as they were typed, and `others` has searches that may
-    have been meant instead. `generation` is the name of the index generation that answered.
+    have been meant instead. `next_place` is the place after the last of `ids`, if the query asks
+    for places; it is None at the end of the list. `generation` is the name of the index generation
+    that answered.
     `version` is an archive version: the answer contains at least the changes up to this version.
     """
 
@@ -196,6 +218,7 @@ class SearchResults:
     forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     others: tuple[OtherSearch, ...] = ()
+    next_place: Place | None = None
     generation: str = ""
     version: int = 0
 

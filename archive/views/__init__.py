@@ -21,11 +21,13 @@ entity.py          the page of a place, organisation or person
 wanted.py          articles that saved pages list and that are not in the archive; also as CSV
 known_item.py      one article that saved pages list
 completeness.py    how many of the listed articles the archive has, by source and month
+api.py             how programs read the pages as JSON, and the OpenAPI description
 search_help.py     how to search, with examples and the number of results of each example
 data_dictionary.py  what files can be taken away, and what their columns mean
 feeds.py           the newest articles for feed readers
 home.py            the front page and the page about the archive
 health.py          the pages for machines: healthz and robots.txt
 errors.py          the 400, 404 and 413 pages, and the 503 page about a full or read-only disk
+as_json/           the JSON of these pages, made from the values for their templates
 parts/             parts of these pages, made by modules without a page of their own
 """

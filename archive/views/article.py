@@ -15,6 +15,7 @@ from django.http import (
 )
 from django.views.decorators.csrf import csrf_exempt
 
+from archive.api.formats import json_response, wants_json
 from archive.corrections.separations import stand_in
 from archive.database.prepared import Prepared
 from archive.display.labels import Labels, current_labels
@@ -37,6 +38,7 @@ from archive.models import (
 from archive.models.addresses import address_of
 from archive.search import MatchFinder
 from archive.search.highlighting import Match, join_adjacent, match_anchor
+from archive.views.as_json.one_article import one_article
 from archive.views.errors import bad_value
 from archive.views.parts.article_mentions import (
     ArticleMention,
@@ -48,6 +50,7 @@ from archive.views.parts.article_mentions import (
 from archive.views.parts.article_versions import other_names
 from archive.views.parts.back_to_list import (
     NAMES_OFF,
+    ListContext,
     are_names_off,
     has_list_context,
     list_context_of,
@@ -156,7 +159,8 @@ def article_page(request: HttpRequest, answers: Answers, pk: int, slug: str) -> 
     article = find_public_article(pk)
     parameters = request.GET
     is_of_list = has_list_context(parameters)
-    if slug != article.slug:
+    is_json = wants_json(request)
+    if slug != article.slug and (slug or not is_json):
         query = f"?{parameters.urlencode()}" if is_of_list or "names" in parameters else ""
         return HttpResponsePermanentRedirect(article.get_absolute_url() + query)
     if parameters.get("names", "") not in ("", NAMES_OFF):
@@ -166,6 +170,9 @@ def article_page(request: HttpRequest, answers: Answers, pk: int, slug: str) -> 
     list_context, finder = (
         list_context_of(parameters, article, answers) if is_of_list else (None, MatchFinder(None))
     )
+    if is_json:
+        answer = article_as_json(request, article, answers, list_context, finder)
+        return with_links(answer, request, article)
     context = {
         **text_context(article, finder, current_labels(answers.version), parameters),
         **facts_context(article),
@@ -176,6 +183,22 @@ def article_page(request: HttpRequest, answers: Answers, pk: int, slug: str) -> 
     }
     page = render_page(request, "article.html", page_head(article, context["date"]), context)
     return with_links(page, request, article)
+
+
+def article_as_json(
+    request: HttpRequest,
+    article: Article,
+    answers: Answers,
+    list_context: ListContext | None,
+    finder: MatchFinder,
+) -> HttpResponse:
+    """Return the JSON of an article."""
+    labels = current_labels(answers.version)
+    facts = facts_context(article) | {
+        "citation": cite(article, request.build_absolute_uri(article.get_absolute_url())),
+        "names_note": names_note(article, article_mentions(article, labels)),
+    }
+    return json_response(one_article(request, article, facts, labels, list_context, finder))
 
 
 _single_article = public_page()(article_page)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -9,11 +10,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect
 from django.utils.text import Truncator
 
+from archive.api.formats import json_response, wants_json
+from archive.api.list_filter import JsonFilter
 from archive.display.safe_text import count_of, thousands
 from archive.listing.article_filter import ArticleFilter
 from archive.listing.list_links import count_links, other_links, view_links
 from archive.models.addresses import address_of
 from archive.search import PAGE_SIZE, Sort
+from archive.views.as_json.article_list import article_list, row_maker
+from archive.views.as_json.articles import listed_articles
+from archive.views.as_json.page_values import Addresses
 from archive.views.concordance import concordance_context
 from archive.views.errors import bad_value
 from archive.views.parts.article_rows import rows_for
@@ -40,14 +46,16 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
     cannot be read, the page is the list without them, with a sentence. The answer is 404 for a page
     after the last page, and 301 if a source or entity has another slug now.
     """
-    article_filter = ArticleFilter(request.GET, path=address_of("articles"))
+    is_json = wants_json(request)
+    filter_class = JsonFilter if is_json else ArticleFilter
+    article_filter = filter_class(request.GET, path=address_of("articles"))
     date_form = None
     if not article_filter.is_valid():
-        readable = article_filter.without_unread_dates()
+        readable = None if is_json else article_filter.without_unread_dates()
         if not readable:
             return bad_value(request, article_filter.error_list)
         article_filter, date_form = readable
-    if page := page_of_archive(request, article_filter.address.q):
+    if not is_json and (page := page_of_archive(request, article_filter.address.q)):
         return redirect(page)
     if article_filter.is_moved and not date_form:
         return HttpResponsePermanentRedirect(article_filter.address.url())
@@ -62,6 +70,8 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         )
     address = article_filter.address
     is_list = not address.view
+    if isinstance(article_filter, JsonFilter) and is_list:
+        return list_as_json(request, article_filter, answers)
     # The rows come first, because the counts are still being computed in other threads.
     rows = (
         rows_for(
@@ -131,6 +141,34 @@ def downloads_label(article_filter: ArticleFilter) -> str:
     total, noun = article_filter.results.total, article_filter.address.noun
     one = {"articles": "this article", "stories": "this story"}[noun]
     return one if total == 1 else f"all {thousands(total)} {noun}"
+
+
+def list_as_json(
+    request: HttpRequest, article_filter: JsonFilter, answers: Answers
+) -> HttpResponse:
+    """Return the JSON of the list. An answer to a cursor has no advice."""
+    address, results = article_filter.address, article_filter.results
+    articles = listed_articles(
+        Addresses(request),
+        results.ids,
+        results,
+        article_filter.labels,
+        with_stories=bool(address.count),
+    )
+    context: dict[str, Any] = {"notes": (*results.notes, *article_filter.unknown_notes())}
+    if not article_filter.search_query.place:
+        context |= {
+            "forms": form_links(article_filter),
+            "others": [
+                *pages_among_words(request, address.q),
+                *article_filter.other_orders(),
+                *other_links(address, results.others),
+            ],
+            "see_also": see_also(article_filter, answers),
+            **advice_context(article_filter, results, answers, row_maker(request)),
+        }
+    feed = list_head(article_filter, results.total).feed
+    return json_response(article_list(request, article_filter, articles, context, feed))
 
 
 def form_links(article_filter: ArticleFilter) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -81,6 +81,8 @@ def show_capture(request: HttpRequest, _answers: Answers, short_id: str) -> Http
         "has_withdrawn": bool(withdrawn),
         "legend": [Legend(span.label, span.anchor) for span in spans if span.label],
         "text": mark_spans(text, spans),
+        "shown_text": text,
+        "spans": spans,
         "is_kept": bool(capture.text) or CaptureContent.objects.filter(capture=capture).exists(),
         "hidden_characters": max(0, len(capture.text) - SHOWN_CHARACTERS),
         "shown_characters": SHOWN_CHARACTERS,

@@ -77,6 +77,7 @@ def concordance_context(article_filter: ArticleFilter, results: SearchResults) -
             uses_near=finder.uses_near,
         ),
         "lines": lines_for(shown, article_filter),
+        "line_count": total,
         "pages": make_pages(number, page_count, LINES, total, article_filter.page_url),
     }
 

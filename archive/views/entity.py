@@ -109,6 +109,7 @@ def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) ->
         "rows": rows_for(results.ids, labels=labels),
         "downloads": entity_downloads(kind, entity.slug),
         "downloads_label": "everything",
+        "ids": results.ids,
     }
     counted = f"{'counted' if also_counted else 'mentioned'} in {articles}."
     description = f"{label}, {counted}" if label else counted.capitalize()

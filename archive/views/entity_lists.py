@@ -205,6 +205,7 @@ def show_names(request: HttpRequest, answers: Answers, query: NameListQuery) -> 
         "lede": LEDES[kind],
         "query": query,
         "kept": [(name, value) for name, value in (("by", query.by),) if value],
+        "total": len(ids),
         "counted": f"{thousands(len(ids))} {noun}",
         "letters": [] if query.find else letter_links(query, labels),
         "orders": order_links(query),

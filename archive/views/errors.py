@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from archive.api.formats import vary_on_accept, wants_json, with_json_headers
 from archive.listing.article_filter import FilterError
 from archive.views.parts.page_links import BeyondLast, NotInArchive
 from archive.views.parts.pasted_addresses import existing_path
@@ -41,6 +42,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         "last_url": exception.last_url if isinstance(exception, BeyondLast) else "",
     }
     response = render_page(request, "404.html", Head(title="Not found"), context, status=404)
+    vary_on_accept(response)
+    if wants_json(request):
+        with_json_headers(request, response)
     return with_cache_headers(response, "")
 
 

@@ -106,6 +106,7 @@ class MentionEvidence:
 class MentionBlock:
     """The mentions of entities of one kind; `title` is "Places", `noun` is "Place"."""
 
+    kind: str
     title: str
     noun: str
     anchor: str
@@ -302,7 +303,11 @@ def mention_blocks(article: Article, reasons: Mapping[int, str]) -> list[Mention
             rows.setdefault(group[0].entity.kind, []).append(row)
     return [
         MentionBlock(
-            FACETS[kind].plural.capitalize(), FACETS[kind].title, FACETS[kind].plural, rows[kind]
+            kind,
+            FACETS[kind].plural.capitalize(),
+            FACETS[kind].title,
+            FACETS[kind].plural,
+            rows[kind],
         )
         for kind in ENTITY_FACETS
         if kind in rows

@@ -30,8 +30,16 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from archive import search
+from archive.api.formats import (
+    json_address,
+    options_response,
+    vary_on_accept,
+    wants_json,
+    with_json_headers,
+)
 from archive.models import ArchiveVersion, Article, Version
 from archive.models.addresses import address_of
+from archive.views.as_json.makers import WITH_JSON, page_as_json
 from archive.views.parts.article_rows import rows_for
 
 # A correction must be visible within a second. So caches may store a page, but must ask at each
@@ -91,9 +99,17 @@ def render_page(
 ) -> HttpResponse:
     """Return the page made by a template.
 
-    The canonical address of the page is `head.path` on the host of the request.
+    The canonical address of the page is `head.path` on the host of the request. A program that asks
+    for JSON gets the same values as JSON, if the page has JSON.
     """
-    return render(request, template, {**layout_context(request, head), **context}, status=status)
+    if wants_json(request):
+        answer = page_as_json(request, template, head, context, status)
+        if answer is not None:
+            return answer
+    layout = layout_context(request, head)
+    if head.path and template in WITH_JSON:
+        layout["json_address"] = json_address(head.path)
+    return render(request, template, {**layout, **context}, status=status)
 
 
 def layout_context(request: HttpRequest, head: Head) -> dict[str, Any]:
@@ -169,13 +185,20 @@ def make_etag(*parts: Version | int | str) -> str:
     return 'W/"' + "-".join([*map(str, parts), code_digest()]) + '"'
 
 
-def _index_etag(version: Version, generation: str, reached: int, is_stuck: bool) -> str:
+def _index_etag(
+    version: Version,
+    generation: str,
+    reached: int,
+    is_stuck: bool,
+    form: tuple[str, ...] = (),
+) -> str:
     """Return the weak ETag of a page that used the index.
 
     `reached` is the number of the archive version that the index `generation` had reached.
     `is_stuck` is true if the page has the note that the index cannot be updated at the moment.
+    `form` is ("json",) for JSON.
     """
-    return make_etag(version, generation, reached, *(["stuck"] if is_stuck else []))
+    return make_etag(version, generation, reached, *(["stuck"] if is_stuck else []), *form)
 
 
 class IndexUse(Enum):
@@ -199,8 +222,11 @@ class Answers:
     the archive version, read before the page's own queries.
     """
 
-    def __init__(self, version: Version, *, is_stuck: bool = False) -> None:
+    def __init__(
+        self, version: Version, *, is_stuck: bool = False, form: tuple[str, ...] = ()
+    ) -> None:
         self.version = version
+        self._form = form
         self._is_stuck = is_stuck
         self._indexes: set[tuple[str, int]] = set()
 
@@ -233,7 +259,7 @@ class Answers:
         if len(self._indexes) != 1:
             return ""
         generation, reached = next(iter(self._indexes))
-        return _index_etag(self.version, generation, reached, self._is_stuck)
+        return _index_etag(self.version, generation, reached, self._is_stuck, self._form)
 
 
 def public_page(
@@ -257,21 +283,32 @@ def public_page(
         @csrf_exempt
         @wraps(view)
         def page(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            is_json = wants_json(request)
+            if is_json and request.method == "OPTIONS":
+                return options_response()
+            response = answer(request, *args, **kwargs)
+            vary_on_accept(response)
+            return with_json_headers(request, response) if is_json else response
+
+        def answer(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method not in METHODS:
                 return method_not_allowed(request)
+            form = ("json",) if wants_json(request) else ()
             status = search.status() if index != IndexUse.NONE else None
             if index == IndexUse.REQUIRED and status and not status.is_usable:
                 return search_unavailable(request, status.message)
             if status and status.is_usable:
                 is_stuck = status.state == search.IndexState.STUCK
                 request.is_index_stuck = is_stuck  # type: ignore[attr-defined]
-                answers = Answers(status.version, is_stuck=is_stuck)
-                etag = _index_etag(status.version, status.generation, status.reached, is_stuck)
+                answers = Answers(status.version, is_stuck=is_stuck, form=form)
+                etag = _index_etag(
+                    status.version, status.generation, status.reached, is_stuck, form
+                )
             else:
                 answers = Answers(ArchiveVersion.current())
                 # The page gets no ETag, so that the browser fetches it again at the next visit: the
                 # index may be usable by then.
-                etag = "" if status else make_etag(answers.version)
+                etag = "" if status else make_etag(answers.version, *form)
             if etag and (unchanged := not_modified(request, etag)):
                 return unchanged
             try:
@@ -320,7 +357,8 @@ def method_not_allowed(request: HttpRequest) -> HttpResponse:
     """Return the 405 page, for a method other than GET and HEAD."""
     head = Head(title="This page is read-only")
     response = render_page(request, "405.html", head, {"method": request.method}, status=405)
-    response.headers["Allow"] = ", ".join(METHODS)
+    methods = (*METHODS, "OPTIONS") if wants_json(request) else METHODS
+    response.headers["Allow"] = ", ".join(methods)
     return response
 
 

@@ -20,6 +20,5 @@ def list_similar(request: HttpRequest, answers: Answers, pk: int) -> HttpRespons
         path=address_of("article-similar", article.pk),
         section="articles",
     )
-    return render_page(
-        request, "similar.html", head, {"article": article, "rows": rows_for(results.ids)}
-    )
+    context = {"article": article, "rows": rows_for(results.ids), "ids": results.ids}
+    return render_page(request, "similar.html", head, context)

@@ -82,6 +82,7 @@ def show_source(request: HttpRequest, answers: Answers, slug: str) -> HttpRespon
         "rows": rows_for(results.ids),
         "downloads": entity_downloads("source", source.slug),
         "downloads_label": "everything",
+        "ids": results.ids,
     }
     return render_page(request, "source.html", head, context)
 

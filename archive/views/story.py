@@ -49,6 +49,7 @@ def show_story(request: HttpRequest, answers: Answers, pk: int) -> HttpResponse:
         section="articles",
     )
     context = {
+        "story": story,
         "first": first,
         "last": told[-1],
         "rows": rows,

@@ -82,6 +82,7 @@ def show_version(request: HttpRequest, answers: Answers, pk: int, short_id: str)
         "compare_url": version.compare_url(shown) if shown and not version.is_shown else "",
     }
     files = _files_of(version, saved_files(article))
+    context["files"] = files
     context["listed_items"] = listed_items([file.capture_id for file in files])
     page = render_page(request, "version.html", head, context)
     return with_links(page, request, article, exact_moment(version.extract.capture))

@@ -172,7 +172,7 @@ def _row(
             for place in places[:PLACES_SHOWN]
         ),
         more_places=max(0, len(places) - PLACES_SHOWN),
-        lead=_first_words(lead),
+        lead=first_words(lead),
         snippets=marked_snippets(results.snippets.get(pk, ())) if results else (),
         is_corrected=is_corrected,
         version=_version(pk, results.versions.get(pk)) if results else None,
@@ -189,7 +189,7 @@ def _version(article: int, match: VersionMatch | None) -> RowVersion | None:
     )
 
 
-def _first_words(text: str) -> str:
+def first_words(text: str) -> str:
     """Return the first words of a text in one line, with an ellipsis if the text continues."""
     if len(text) <= LEAD_CHARACTERS:
         return " ".join(text.split())

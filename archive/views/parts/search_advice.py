@@ -1,6 +1,6 @@
 """Help on a list with no or few articles: other searches, wider lists, articles with most words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 
 from archive.display.safe_text import count_of, marked
 from archive.listing.article_filter import ArticleFilter
-from archive.search import Advice, Offered, SearchResults
-from archive.views.parts.article_rows import ArticleRow, rows_for
+from archive.search import Advice, Offered, SearchResults, TextPiece
+from archive.views.parts.article_rows import rows_for
 from archive.views.public_page import Answers
 
 MAX_TRIED = 8  # For each filter that is tried, a short search is made.
@@ -21,10 +21,11 @@ MAX_TRIED = 8  # For each filter that is tried, a short search is made.
 class LinkedSearch:
     """Another search: its text with what differs marked, its address, and its articles in words.
 
-    `reasons` has sentences that explain it.
+    `pieces` are the same text for JSON. `reasons` has sentences that explain it.
     """
 
     label: SafeString
+    pieces: tuple[TextPiece, ...]
     url: str
     articles: str
     reasons: tuple[str, ...]
@@ -51,22 +52,26 @@ class OfferedArticles:
 
     heading: str
     sentence: str
-    rows: Sequence[ArticleRow]
+    rows: Sequence[Any]
 
 
 def advice_context(
-    article_filter: ArticleFilter, results: SearchResults, answers: Answers
+    article_filter: ArticleFilter,
+    results: SearchResults,
+    answers: Answers,
+    make_rows: Callable[..., Sequence[Any]] = rows_for,
 ) -> dict[str, Any]:
     """Return what a list with no or few articles adds to the template context of the list.
 
     `suggestions` are other searches, `unknown` the words that no article has, `relaxations` wider
     lists, and `offered` articles with most of the words. `is_without_relaxation` is true if every
-    filter was tried, and no list without one filter has articles. Raises IndexUnavailable.
+    filter was tried, and no list without one filter has articles. `make_rows` makes the rows of
+    the offered articles. Raises IndexUnavailable.
     """
     advice = answers.advise(article_filter.search_query, results)
     context: dict[str, Any] = {
         "suggestions": _suggestions(article_filter, advice),
-        "offered": _offered(article_filter, advice.offered, results.total),
+        "offered": _offered(article_filter, advice.offered, results.total, make_rows),
     }
     if results.total:
         return context
@@ -84,6 +89,7 @@ def _suggestions(article_filter: ArticleFilter, advice: Advice) -> list[LinkedSe
     return [
         LinkedSearch(
             marked(row.pieces),
+            row.pieces,
             replace(address, q=row.words).url(),
             count_of(row.count, article_filter.address.unit),
             row.reasons,
@@ -134,11 +140,14 @@ def _shorter(article_filter: ArticleFilter, advice: Advice) -> list[Relaxation]:
 
 
 def _offered(
-    article_filter: ArticleFilter, offered: Offered | None, listed: int
+    article_filter: ArticleFilter,
+    offered: Offered | None,
+    listed: int,
+    make_rows: Callable[..., Sequence[Any]],
 ) -> OfferedArticles | None:
     if offered is None:
         return None
-    rows = rows_for(
+    rows = make_rows(
         offered.results.ids,
         offered.results,
         article_filter.labels,

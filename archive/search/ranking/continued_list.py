@@ -1,0 +1,64 @@
+"""Find the next articles of a list for a program that has read the articles before them.
+
+Page numbers shift if articles arrive or are withdrawn while a program reads a list. So a program
+says after which article it continues, or, in order of relevance, which articles it has read. Then
+it gets each article that stays in the list exactly once, whatever else changes.
+"""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+import tantivy
+from tantivy import FieldType, Occur, Query
+
+from archive.search.analysis.schema import schema
+from archive.search.query.tantivy_queries import both, term, without_score
+from archive.search.ranking.page_hits import Hits
+from archive.search.values import Place, Sort
+
+# Scores change whenever the archive changes, so in order of relevance the ids of all articles that
+# were read are needed. After this number of articles, the others follow in order of date.
+MOST_READ = 1_000
+
+
+def continue_list(
+    searcher: tantivy.Searcher, matching: Query, place: Place, size: int
+) -> tuple[list[int], int, Place | None]:
+    """Return at most `size` ids after a place in a list, how many follow it, and the next place.
+
+    The next place is None if there are no more articles.
+    """
+    ids, total = Hits(searcher, _remaining(matching, place), place.sort).page(0, size)
+    return ids, total, _after(searcher, place, ids) if total > len(ids) else None
+
+
+def _remaining(matching: Query, place: Place) -> Query:
+    """Return the query for the articles of a list that come after a place in it."""
+    query = matching
+    if place.key:
+        bounds: dict[str, Any] = (
+            {"lower_bound": place.key + 1}
+            if place.sort == Sort.OLDEST
+            else {"upper_bound": place.key - 1}
+        )
+        field = _field(place.sort)
+        after = Query.range_query(schema(), field, FieldType.Unsigned, **bounds)
+        query = both(query, without_score(after))
+    if place.read:
+        read = Query.term_set_query(schema(), "id", list(place.read))
+        query = Query.boolean_query([(Occur.Must, query), (Occur.MustNot, read)])
+    return query
+
+
+def _after(searcher: tantivy.Searcher, place: Place, ids: Sequence[int]) -> Place:
+    """Return the place after these articles, which were found after `place`."""
+    if place.sort == Sort.RELEVANCE:
+        read = (*place.read, *ids)
+        return Place(Sort.NEWEST if len(read) >= MOST_READ else Sort.RELEVANCE, read=read)
+    hits = searcher.search(term("id", ids[-1]), 1, count=False).hits
+    key = cast(int, searcher.fast_field_values(_field(place.sort), [hits[0][1]])[0])
+    return Place(place.sort, key, place.read)
+
+
+def _field(sort: Sort) -> str:
+    return "oldest" if sort == Sort.OLDEST else "newest"

@@ -1,0 +1,187 @@
+"""An article as JSON, with its mentions, problems and saved files; its evidence."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+
+from archive.api import one_article as api
+from archive.display.labels import Labels
+from archive.display.rule_labels import mention_rule_label
+from archive.models import Article, Correction, Mention
+from archive.models.addresses import address_of
+from archive.search import MatchFinder
+from archive.search.highlighting import Match
+from archive.views.as_json.articles import telling
+from archive.views.as_json.common import day, entity, link, source
+from archive.views.as_json.page_values import Addresses, PageValues
+from archive.views.as_json.versions import listed_item, saved_file
+from ingest.partial_date import PartialDate
+
+DECISIONS = {Mention.State.ADDED: "added by staff", Mention.State.CONFIRMED: "confirmed by staff"}
+
+
+def one_article(
+    request: HttpRequest,
+    article: Article,
+    facts: Mapping[str, Any],
+    labels: Labels,
+    list_context: Any,
+    finder: MatchFinder,
+) -> api.Article:
+    """Return an article; `facts` has the context of the page, with citation and notes.
+
+    Takes two database queries beside those of `facts`.
+    """
+    addresses, pk = Addresses(request), article.pk
+    url = article.get_absolute_url()
+    return api.Article(
+        id=pk,
+        url=addresses.page(url),
+        json_url=addresses.json(url),
+        title=article.title,
+        title_marks=_spans(finder.in_title(article.title)),
+        source=source(addresses, labels.sources.get(article.source_id or 0)),
+        date=PartialDate.of(article.published_on, article.published_precision).iso,
+        is_date_doubtful=article.is_date_doubtful,
+        language=article.language,
+        original_url=article.original_url,
+        dateline_place=article.dateline_place,
+        dateline_date=day(article.dateline_on),
+        agency=article.agency,
+        word_count=article.word_count,
+        text=article.body,
+        text_marks=_spans(finder.in_body(article.body)),
+        list_position=_list_position(addresses, list_context) if list_context else None,
+        citation=facts["citation"],
+        corrected_fields=_corrected_fields(article),
+        problems=[
+            api.Problem(code=problem.get("code", ""), message=problem.get("message", ""))
+            for problem in article.problems
+        ],
+        notes=[facts["names_note"]] if facts["names_note"] else [],
+        mentions=_mentions(addresses, article, labels),
+        other_names=[link(addresses, name.name, name.url) for name in facts["other_names"]],
+        saved_files=[saved_file(addresses, file) for file in facts["saved_files"]],
+        listed_items=[listed_item(addresses, item) for item in facts["listed_items"]],
+        listed_in=[link(addresses, label, address) for label, address in facts["listings"]],
+        version_count=facts["version_count"],
+        versions_url=addresses.json(address_of("article-versions", pk)),
+        evidence_url=addresses.json(address_of("article-evidence", pk)),
+        similar_url=addresses.json(address_of("article-similar", pk)),
+        story_url=addresses.json(address_of("story", pk)) if facts["also_told"] else "",
+        also_told=[telling(addresses, told) for told in facts["also_told"]],
+    )
+
+
+def _spans(matches: Any) -> list[tuple[int, int]]:
+    found: list[Match] = list(matches)
+    return [(match.start, match.end) for match in found]
+
+
+def _list_position(addresses: Addresses, context: Any) -> api.ListPosition:
+    return api.ListPosition(
+        sentence=context.description,
+        url=addresses.page(context.list_url),
+        position=context.position,
+        total=context.total,
+        previous=addresses.json(context.previous_url),
+        next=addresses.json(context.next_url),
+        problem=context.problem,
+    )
+
+
+def _corrected_fields(article: Article) -> list[str]:
+    """Return the names of the fields that staff corrected. Takes at most one database query."""
+    if not article.is_corrected:
+        return []
+    standing = Correction.objects.standing().filter(article=article, kind=Correction.Kind.FIELD)
+    return sorted(set(standing.values_list("key", flat=True)))
+
+
+def _mentions(addresses: Addresses, article: Article, labels: Labels) -> list[api.ArticleMention]:
+    """Return the mentions that readers see, in the order of title and text. Takes one query."""
+    rows = Mention.objects.shown().filter(article=article).select_related("entity__merged_into")
+    ordered = sorted(
+        rows, key=lambda row: (row.field != "title", row.start is None, row.start or 0, row.pk)
+    )
+    return [_mention(addresses, mention, labels) for mention in ordered]
+
+
+def _mention(addresses: Addresses, mention: Mention, labels: Labels) -> api.ArticleMention:
+    named = mention.entity.meant
+    label = labels.places.get(named.pk)
+    has_span = mention.start is not None and mention.end is not None and not mention.is_detached
+    return api.ArticleMention(
+        entity=entity(addresses, named.kind, named.slug, label.name if label else named.name),
+        field=mention.field,
+        span=(mention.start or 0, mention.end or 0) if has_span else None,
+        words=mention.text,
+        is_implied=mention.is_implied,
+        rule=mention_rule_label(mention.rule),
+        confidence=round(float(mention.confidence), 3),
+        decision=DECISIONS.get(Mention.State(mention.state), ""),
+    )
+
+
+def evidence(page: PageValues) -> api.Evidence:
+    """Return the evidence of an article."""
+    addresses, article, capture = page.addresses, page["article"], page["capture"]
+    return api.Evidence(
+        article=link(addresses, article.title, article.get_absolute_url()),
+        url=page.url,
+        json_url=page.json_url,
+        saved_file=api.SavedFile(
+            sha256=capture.sha256,
+            url=addresses.page(capture.get_absolute_url()),
+            json_url=addresses.json(capture.get_absolute_url()),
+            saved="",
+            is_shown=True,
+            file_names=[],
+        )
+        if capture
+        else None,
+        fields=[_field(row) for row in page["fields"]],
+        possible_dates=[_field(row) for row in page["witnesses"]],
+        mentions=[
+            api.MentionEvidence(
+                kind=block.kind,
+                name=row.title,
+                url=addresses.page(row.url),
+                json_url=addresses.json(row.url),
+                quotes=list(row.quotes),
+                rule=row.rule,
+                confidence=row.confidence,
+                decision=row.state,
+                reason=row.reason,
+                is_rejected=row.is_rejected,
+            )
+            for block in page["blocks"]
+            for row in block.mentions
+        ],
+        problems=page["problems"],
+        separate_articles=[
+            api.SeparateArticle(
+                title=row.title,
+                url=addresses.page(row.url),
+                json_url=addresses.json(row.url),
+                reason=row.reason,
+            )
+            for row in page["separations"]
+        ],
+    )
+
+
+def _field(row: Any) -> api.FieldEvidence:
+    return api.FieldEvidence(
+        name=row.name,
+        value=row.value,
+        rule=row.rule,
+        quotes=list(row.quotes),
+        more_quotes=row.more_quotes,
+        confidence=row.confidence,
+        is_corrected=row.is_corrected,
+        corrected_value=row.corrected_value,
+        reason=row.reason,
+        is_used=row.is_used,
+    )
