@@ -18,7 +18,7 @@ class Kind(Enum):
 
     NUMBER = "whole number"
     TEXT = "text"
-    ADDRESS = "web address"
+    ADDRESS = "address"
     DATE = "date"
     DAY = "day"
     YES_NO = "true or false"
