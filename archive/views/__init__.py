@@ -24,6 +24,7 @@ completeness.py    how many of the listed articles the archive has, by source an
 api.py             how programs read the pages as JSON, and the OpenAPI description
 search_help.py     how to search, with examples and the number of results of each example
 data_dictionary.py  what files can be taken away, and what their columns mean
+many_searches.py   many searches at once, with counts for each of them
 feeds.py           the newest articles for feed readers
 home.py            the front page and the page about the archive
 health.py          the pages for machines: healthz and robots.txt

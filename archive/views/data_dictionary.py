@@ -14,6 +14,7 @@ from archive.exports import (
 )
 from archive.models.addresses import address_of
 from archive.records import COLUMNS, Column
+from archive.views.many_searches import COLUMNS as SEARCH_COLUMNS
 from archive.views.public_page import Answers, Head, public_page, render_page
 
 
@@ -56,6 +57,12 @@ TABLES = (
         "One row for each name: /places.csv, /organisations.csv, /people.csv. /sources.csv has the"
         " first four columns.",
         NAME_COLUMNS,
+    ),
+    Table(
+        "searches",
+        "Many searches at once",
+        "One row for each search that was sent to /searches/.",
+        SEARCH_COLUMNS,
     ),
 )
 

@@ -42,8 +42,8 @@ def send_file(
     If too many files are being made, the answer is 503. An answer in HTTP/1.0 has no sign that it
     is complete other than its length, so such a file is made before it is sent.
     """
-    slot = take_slot() if request.method == "GET" else None
-    if request.method == "GET" and slot is None:
+    slot = None if request.method == "HEAD" else take_slot()
+    if request.method != "HEAD" and slot is None:
         return busy(request)
     response: HttpResponseBase
     if slot is None:
