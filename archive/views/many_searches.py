@@ -178,7 +178,9 @@ def _filters(parameters: QueryDict, words: str) -> ArticleFilter:
 def _row(line: str, found: ArticleFilter, labels: Labels) -> SearchRow:
     if not found.is_valid():  # the filters are valid, so no words can be wrong
         raise AssertionError(found.error_list)
-    query = replace(found.search_query, page_size=1, with_snippets=False, sort=Sort.NEWEST)
+    query = replace(
+        found.search_query, page_size=1, with_snippets=False, is_inside=True, sort=Sort.NEWEST
+    )
     results = search.search(query)
     first = (
         search.search(replace(query, sort=Sort.OLDEST, with_counts=False)) if results.ids else None

@@ -7,8 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from archive import search
 from archive.exports import slots
 from archive.views import many_searches
+from tests.factories import make_article, make_source
 from tests.sample_pages import SamplePages
 
 LINES = ("factory", '"health works"', "  zzzz ", "", "=factory", "place:kujang OR farm", "UN")
@@ -16,7 +18,10 @@ LINES = ("factory", '"health works"', "  zzzz ", "", "=factory", "place:kujang O
 
 @pytest.mark.usefixtures("sample_pages")
 def test_each_search_has_the_numbers_of_its_list(client: Client) -> None:
-    for filters in ("", "?source=kcna-kp&date=2025"):
+    make_source("Alpha", "alpha")
+    make_article({"title": "Another Factory", "source": "Alpha (En)"})
+    search.rebuild()
+    for filters in ("", "?source=kcna-kp&date=2025", "?source=alpha"):
         page = client.post(f"/searches/{filters}", {"searches": "\r\n".join(LINES)})
         assert page.status_code == 200
         assert "Set-Cookie" not in page and page["Cache-Control"] == "no-store"
