@@ -5,6 +5,7 @@ archive/views/as_json/ makes the values from what the pages show. docs/api.md is
 
 formats.py      which format a request asks for, the address of the JSON of a page, and its headers
 values.py       values that many answers have: addresses, marked texts, counts, errors
+records.py      the record of an article, as in files
 articles.py     articles in lists: lists, facets, concordances, stories, the front page
 one_article.py  one article: its mentions, evidence, versions, comparisons and saved files
 entities.py     places, organisations, people, sources and the front page

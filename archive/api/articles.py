@@ -1,17 +1,16 @@
 """Articles in lists as JSON: lists, facets, concordances, stories, the front page."""
 
+from archive.api.records import Record
 from archive.api.values import (
     Address,
     Count,
     DateText,
-    Entity,
     Id,
     Link,
     MarkedText,
     Number,
     Saved,
     SentenceLink,
-    Source,
     Span,
     Value,
 )
@@ -51,28 +50,20 @@ class MatchingVersion(Value):
     has_all: bool
 
 
-class ListedArticle(Value):
-    """An article of a list.
+class ListedArticle(Record):
+    """An article of a list: the values of the data dictionary, and what the list shows of it.
 
     `title_marks` has the matches of the search in the title. `lead` has the first words of the
-    text, and is empty if there are snippets. `stories` has the other articles of its story if the
+    text, and is empty if there are snippets. `also_told` has the other articles of its story if the
     list has each story once. `missing_words` has the words that an offered article does not have.
     """
 
-    id: Id
-    url: Address
+    page_url: Address
     json_url: Address
-    title: str
     title_marks: list[Span]
-    source: Source | None
-    date: DateText
-    is_date_doubtful: bool
-    language: str
-    places: list[Entity]
-    is_corrected: bool
     lead: str
     snippets: list[Snippet]
-    version: MatchingVersion | None = None
+    matching_version: MatchingVersion | None = None
     also_told: list[Telling] = []
     missing_words: list[str] = []
 

@@ -5,16 +5,15 @@ from typing import Annotated
 from msgspec import Meta
 
 from archive.api.articles import Telling
+from archive.api.records import Record
 from archive.api.values import (
     Address,
     DateText,
     Entity,
-    Id,
     Link,
     Number,
     Saved,
     Sha256,
-    Source,
     Span,
     Value,
 )
@@ -82,42 +81,28 @@ class ListPosition(Value):
     problem: str
 
 
-class Article(Value):
+class Article(Record):
     """An article, as the archive shows it after the corrections of staff.
 
-    Paragraphs of `text` are separated by an empty line. `corrected_fields` names the fields that
-    staff corrected. `version_count` is the number of different texts that saved files have for it.
+    It has the values of the data dictionary. Paragraphs of `text` are separated by an empty line.
     If the address has the filters of a list, `list_position` has the article's place in the list,
     and `title_marks` and `text_marks` have the matches of its search.
     """
 
-    id: Id
-    url: Address
+    page_url: Address
     json_url: Address
-    title: str
-    title_marks: list[Span]
-    source: Source | None
-    date: DateText
-    is_date_doubtful: bool
-    language: str
-    original_url: str
-    dateline_place: str
-    dateline_date: DateText
-    agency: str
-    word_count: Number
     text: str
+    title_marks: list[Span]
     text_marks: list[Span]
     list_position: ListPosition | None
     citation: str
-    corrected_fields: list[str]
-    problems: list[Problem]
+    problem_details: list[Problem]
     notes: list[str]
     mentions: list[ArticleMention]
-    other_names: list[Link]
-    saved_files: list[SavedFile]
+    names_of_other_versions: list[Link]
+    files: list[SavedFile]
     listed_items: list[ListedItem]
     listed_in: list[Link]
-    version_count: Number
     versions_url: Address
     evidence_url: Address
     similar_url: Address

@@ -73,7 +73,7 @@ def test_the_numbers_of_the_json_are_those_of_the_page(
         page, answer = client.get(url).context, client.get(json_address(url)).json()
         assert answer["total"] == page["total"]
         assert answer["notes"] == list(page["notes"])
-        assert [(item["url"], item["date"]) for item in answer["articles"]] == [
+        assert [(item["page_url"], item["date"]) for item in answer["articles"]] == [
             (f"http://testserver{row.url.partition('?')[0]}", row.iso_date) for row in page["rows"]
         ]
         assert [

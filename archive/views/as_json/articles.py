@@ -5,18 +5,17 @@ from functools import partial
 from typing import Any
 
 from archive.api import articles as api
-from archive.api.values import Source
-from archive.display.labels import Labels, current_labels
-from archive.models import Entity, article_url
+from archive.display.labels import Labels
+from archive.models import article_url
 from archive.models.addresses import address_of
+from archive.records import COLUMNS, ArticleRecord, article_records
 from archive.search import SearchResults, Snippet
 from archive.search.values import VersionMatch
-from archive.views.as_json.common import counts, entity, link, saved, source, spans
+from archive.views.as_json.common import counts, link, saved, spans
 from archive.views.as_json.page_values import Addresses, PageValues
-from archive.views.parts.article_rows import ROWS, ROWS_WITHOUT_LEAD, first_words, places_of
+from archive.views.parts.article_rows import ROWS, first_words
 from archive.views.parts.article_versions import Saved
 from archive.views.parts.told_in import Telling, also_told
-from ingest.partial_date import PartialDate
 
 
 def listed_articles(
@@ -30,70 +29,48 @@ def listed_articles(
 ) -> list[api.ListedArticle]:
     """Return the articles with these ids, in the order of `ids`; `rows_for` is the same for pages.
 
-    Takes two database queries for every twenty articles, and more `with_stories`.
+    Takes a few database queries, and more `with_stories`.
     """
-    query = ROWS_WITHOUT_LEAD if results and results.snippets else ROWS
-    rows = {row[0]: row for row in query.rows(ids)}
-    labels = labels or current_labels()
-    places = places_of(list(rows), labels)
-    also = also_told(list(rows)) if with_stories else {}
-    sources = {
-        pk: source(addresses, labels.sources.get(pk)) for pk in {r[6] for r in rows.values()}
-    }
-    make_place = _cached(partial(entity, addresses, Entity.Kind.PLACE))
+    records = article_records(ids, addresses.host, labels, with_text=False)
+    has_snippets = bool(results and results.snippets)
+    leads = {} if has_snippets else {row[0]: first_words(row[8]) for row in ROWS.rows(ids)}
+    also = also_told(ids) if with_stories else {}
     return [
         _listed_article(
             addresses,
-            rows[pk],
-            sources,
-            [make_place(place.slug, place.name) for place in places.get(pk, ())],
+            record,
+            leads.get(record.id, ""),
             results,
-            [telling(addresses, each) for each in also.get(pk, ())],
-            list((missing or {}).get(pk, ())),
+            [telling(addresses, each) for each in also.get(record.id, ())],
+            list((missing or {}).get(record.id, ())),
         )
-        for pk in ids
-        if pk in rows
+        for record in records
     ]
 
 
-def _cached(make: Any) -> Any:
-    """Return a function that makes each value once: many articles name the same places."""
-    made: dict[tuple[str, ...], Any] = {}
-
-    def get(*key: str) -> Any:
-        if key not in made:
-            made[key] = make(*key)
-        return made[key]
-
-    return get
+def record_values(record: ArticleRecord) -> dict[str, Any]:
+    """Return the values of a record without its text, by name."""
+    return {column.name: getattr(record, column.name) for column in COLUMNS if column.is_usual}
 
 
 def _listed_article(
     addresses: Addresses,
-    row: tuple[Any, ...],
-    sources: Mapping[int, Source | None],
-    places: list[Any],
+    record: ArticleRecord,
+    lead: str,
     results: SearchResults | None,
     also: list[api.Telling],
     missing: list[str],
 ) -> api.ListedArticle:
-    pk, title, language, published_on, precision, is_doubtful, source_id, is_corrected, lead = row
+    pk = record.id
     version = results.versions.get(pk) if results else None
     return api.ListedArticle(
-        id=pk,
-        url=addresses.page(article_url(pk, title)),
+        **record_values(record),
+        page_url=addresses.page(article_url(pk, record.title)),
         json_url=addresses.page(f"{address_of('articles')}{pk}.json"),
-        title=title,
         title_marks=spans(results.titles.get(pk, ())) if results else [],
-        source=sources[source_id],
-        date=PartialDate.of(published_on, precision).iso,
-        is_date_doubtful=is_doubtful,
-        language=language,
-        places=places,
-        is_corrected=is_corrected,
-        lead=first_words(lead),
+        lead=lead,
         snippets=[_snippet(each) for each in results.snippets.get(pk, ())] if results else [],
-        version=_version(addresses, pk, version) if version else None,
+        matching_version=_version(addresses, pk, version) if version else None,
         also_told=also,
         missing_words=missing,
     )

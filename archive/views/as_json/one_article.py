@@ -8,15 +8,15 @@ from django.http import HttpRequest
 from archive.api import one_article as api
 from archive.display.labels import Labels
 from archive.display.rule_labels import mention_rule_label
-from archive.models import Article, Correction, Mention
+from archive.models import Article, Mention
 from archive.models.addresses import address_of
+from archive.records import article_records
 from archive.search import MatchFinder
 from archive.search.highlighting import Match
-from archive.views.as_json.articles import telling
-from archive.views.as_json.common import day, entity, link, source
+from archive.views.as_json.articles import record_values, telling
+from archive.views.as_json.common import entity, link
 from archive.views.as_json.page_values import Addresses, PageValues
 from archive.views.as_json.versions import listed_item, saved_file
-from ingest.partial_date import PartialDate
 
 DECISIONS = {Mention.State.ADDED: "added by staff", Mention.State.CONFIRMED: "confirmed by staff"}
 
@@ -31,41 +31,32 @@ def one_article(
 ) -> api.Article:
     """Return an article; `facts` has the context of the page, with citation and notes.
 
-    Takes two database queries beside those of `facts`.
+    Takes the queries of a record, and one more, beside those of `facts`.
     """
     addresses, pk = Addresses(request), article.pk
     url = article.get_absolute_url()
+    [record] = article_records([pk], addresses.host, labels, with_text=False)
     return api.Article(
-        id=pk,
-        url=addresses.page(url),
+        **record_values(record),
+        page_url=addresses.page(url),
         json_url=addresses.json(url),
-        title=article.title,
-        title_marks=_spans(finder.in_title(article.title)),
-        source=source(addresses, labels.sources.get(article.source_id or 0)),
-        date=PartialDate.of(article.published_on, article.published_precision).iso,
-        is_date_doubtful=article.is_date_doubtful,
-        language=article.language,
-        original_url=article.original_url,
-        dateline_place=article.dateline_place,
-        dateline_date=day(article.dateline_on),
-        agency=article.agency,
-        word_count=article.word_count,
         text=article.body,
+        title_marks=_spans(finder.in_title(article.title)),
         text_marks=_spans(finder.in_body(article.body)),
         list_position=_list_position(addresses, list_context) if list_context else None,
         citation=facts["citation"],
-        corrected_fields=_corrected_fields(article),
-        problems=[
+        problem_details=[
             api.Problem(code=problem.get("code", ""), message=problem.get("message", ""))
             for problem in article.problems
         ],
         notes=[facts["names_note"]] if facts["names_note"] else [],
         mentions=_mentions(addresses, article, labels),
-        other_names=[link(addresses, name.name, name.url) for name in facts["other_names"]],
-        saved_files=[saved_file(addresses, file) for file in facts["saved_files"]],
+        names_of_other_versions=[
+            link(addresses, name.name, name.url) for name in facts["other_names"]
+        ],
+        files=[saved_file(addresses, file) for file in facts["saved_files"]],
         listed_items=[listed_item(addresses, item) for item in facts["listed_items"]],
         listed_in=[link(addresses, label, address) for label, address in facts["listings"]],
-        version_count=facts["version_count"],
         versions_url=addresses.json(address_of("article-versions", pk)),
         evidence_url=addresses.json(address_of("article-evidence", pk)),
         similar_url=addresses.json(address_of("article-similar", pk)),
@@ -89,14 +80,6 @@ def _list_position(addresses: Addresses, context: Any) -> api.ListPosition:
         next=addresses.json(context.next_url),
         problem=context.problem,
     )
-
-
-def _corrected_fields(article: Article) -> list[str]:
-    """Return the names of the fields that staff corrected. Takes at most one database query."""
-    if not article.is_corrected:
-        return []
-    standing = Correction.objects.standing().filter(article=article, kind=Correction.Kind.FIELD)
-    return sorted(set(standing.values_list("key", flat=True)))
 
 
 def _mentions(addresses: Addresses, article: Article, labels: Labels) -> list[api.ArticleMention]:

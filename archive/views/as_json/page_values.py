@@ -18,12 +18,13 @@ class Addresses:
     request: HttpRequest
 
     @cached_property
-    def _host(self) -> str:
+    def host(self) -> str:
+        """The beginning of all addresses, such as "https://archive.example.org"."""
         return self.request.build_absolute_uri("/")[:-1]
 
     def page(self, address: str) -> str:
         """Return the whole address of a page; "" and addresses of other sites stay as they are."""
-        return f"{self._host}{address}" if address.startswith("/") else address
+        return f"{self.host}{address}" if address.startswith("/") else address
 
     def json(self, address: str) -> str:
         """Return the whole address of the JSON of a page; "" if there is no page."""
