@@ -1,15 +1,17 @@
 """Make records of articles from their ids, many at a time."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 
+from archive.database.prepared import Prepared
 from archive.display.labels import Label, Labels, current_labels
 from archive.models import (
     Article,
@@ -22,7 +24,7 @@ from archive.models import (
 )
 from archive.models.addresses import address_of
 from archive.models.version_names import names_of_versions
-from archive.search import ENTITY_FACETS, counted_entities
+from archive.search import ENTITY_FACETS, PAGE_SIZE, counted_entities
 from ingest.partial_date import PartialDate
 
 RECORDS_AT_ONCE = 500
@@ -31,6 +33,61 @@ RECORDS_AT_ONCE = 500
 # The columns whose values staff correct under another name.
 _COLUMN_OF_FIELD = {"published": "date", "dateline_on": "dateline_date", "body": "text"}
 _Row = tuple[Any, ...]
+_SHOWN = "shown_extract__capture"
+_COLUMNS = (
+    *("pk", "title", "source_id", "agency", "published_on", "published_precision"),
+    *("is_date_doubtful", "dateline_place", "dateline_on", "language", "word_count"),
+    *("original_url", "problems"),
+    *(f"{_SHOWN}__{name}" for name in ("sha256", "saved_not_before", "saved_not_after")),
+)
+
+
+class _Rows:
+    """A query for rows about some articles, whose SQL is built once for few and once for many."""
+
+    def __init__(self, make: Callable[[Sequence[int]], QuerySet[Any, Any]]) -> None:
+        self._few = Prepared(make, PAGE_SIZE)
+        self._many = Prepared(make, RECORDS_AT_ONCE)
+
+    def __call__(self, ids: Sequence[int]) -> Iterator[Any]:
+        return (self._few if len(ids) <= PAGE_SIZE else self._many).rows(ids)
+
+
+def _articles(ids: Sequence[int], *more: str) -> QuerySet[Any, Any]:
+    rows = Article.objects.public().filter(pk__in=ids).order_by()
+    return rows.values_list(*_COLUMNS, *more)
+
+
+_ARTICLES = _Rows(_articles)
+_ARTICLES_WITH_TEXT = _Rows(lambda ids: _articles(ids, "body"))
+_MENTIONS = _Rows(
+    lambda ids: (
+        Mention.objects.shown()
+        .filter(article__in=ids)
+        .order_by("article", "-field", F("start").asc(nulls_last=True), "pk")
+        .values_list("article_id", Coalesce("entity__merged_into", "entity"), "entity__kind")
+    )
+)
+_VERSIONS = _Rows(
+    lambda ids: TextVersion.objects.filter(article__in=ids).order_by().values_list("article_id")
+)
+_FILES = _Rows(
+    lambda ids: (
+        Extract.objects.filter(article__in=ids).order_by().values_list("article_id", "capture_id")
+    )
+)
+_STORIES = _Rows(
+    lambda ids: (
+        StoryMember.objects.filter(article__in=ids).order_by().values_list("article_id", "story")
+    )
+)
+_CORRECTED = _Rows(
+    lambda ids: (
+        Correction.objects.standing()
+        .filter(article__in=ids, kind=Correction.Kind.FIELD)
+        .values_list("article_id", "key")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +155,7 @@ class _Group:
 
     def articles(self, *, with_text: bool) -> Iterable[_Row]:
         """Return one row for each public article; `record` reads it."""
-        shown = "shown_extract__capture"
-        return (
-            Article.objects.public()
-            .filter(pk__in=self._ids)
-            .order_by()
-            .values_list(
-                *("pk", "title", "source_id", "agency", "published_on", "published_precision"),
-                *("is_date_doubtful", "dateline_place", "dateline_on", "language", "word_count"),
-                *("original_url", "problems"),
-                *(f"{shown}__{name}" for name in ("sha256", "saved_not_before", "saved_not_after")),
-                *(("body",) if with_text else ()),
-            )
-        )
+        return (_ARTICLES_WITH_TEXT if with_text else _ARTICLES)(self._ids)
 
     def record(self, row: _Row, origin: str) -> ArticleRecord:
         pk, title, source, agency, day, precision, is_doubtful, place, written, *others = row
@@ -157,20 +202,17 @@ class _Group:
     @cached_property
     def _names(self) -> dict[int, dict[str, list[Label]]]:
         """The labels of the entities that an article names, by kind, in the order of the text."""
-        mentions = list(
-            Mention.objects.shown()
-            .filter(article__in=self._ids)
-            .order_by("article", "-field", F("start").asc(nulls_last=True), "pk")
-            .values_list("article_id", "entity_id", "entity__kind")
-        )
-        mentions += names_of_versions([pk for pk in self._ids if self._versions[pk]])
-        counted = counted_entities({entity for _, entity, _ in mentions})
+        mentions = list(_MENTIONS(self._ids))
+        with_versions = [pk for pk in self._ids if self._versions[pk]]
+        in_versions = names_of_versions(with_versions) if with_versions else []
+        counted = counted_entities({entity for _, entity, _ in in_versions}) if in_versions else {}
         # The first of these is the entity itself, or the one into which it was merged.
         meant = {entity: chain[0] for entity, chain in counted.items() if chain}
+        mentions += [(pk, meant.get(entity, entity), kind) for pk, entity, kind in in_versions]
         found: dict[int, dict[str, dict[int, None]]] = {}
         for article, entity, kind in mentions:
             kinds = found.setdefault(article, {})
-            kinds.setdefault(kind, {})[meant.get(entity, entity)] = None
+            kinds.setdefault(kind, {})[entity] = None
         labels = {
             kind: self._labels.named(
                 kind, {pk for kinds in found.values() for pk in kinds.get(kind, ())}
@@ -188,28 +230,21 @@ class _Group:
     @cached_property
     def _versions(self) -> Counter[int]:
         """How many versions an article has; 0 if all its saved files have the same words."""
-        rows = TextVersion.objects.filter(article__in=self._ids).order_by()
-        return Counter(rows.values_list("article_id", flat=True))
+        return Counter(article for (article,) in _VERSIONS(self._ids))
 
     @cached_property
     def _files(self) -> Counter[int]:
-        rows = Extract.objects.filter(article__in=self._ids).order_by()
-        pairs = set(rows.values_list("article_id", "capture_id"))
-        return Counter(article for article, _capture in pairs)
+        return Counter(article for article, _capture in set(_FILES(self._ids)))
 
     @cached_property
     def _stories(self) -> dict[int, int]:
-        rows = StoryMember.objects.filter(article__in=self._ids).order_by()
-        return dict(rows.values_list("article_id", "story"))
+        return dict(_STORIES(self._ids))
 
     @cached_property
     def _corrected(self) -> dict[int, list[str]]:
         """The columns of an article that staff corrected."""
-        rows = Correction.objects.standing().filter(
-            article__in=self._ids, kind=Correction.Kind.FIELD
-        )
         found: dict[int, dict[str, None]] = {}
-        for article, name in rows.values_list("article_id", "key"):
+        for article, name in _CORRECTED(self._ids):
             found.setdefault(article, {})[_COLUMN_OF_FIELD.get(name, name)] = None
         return {article: list(names) for article, names in found.items()}
 

@@ -38,10 +38,11 @@ from archive.models import (
 from archive.models.addresses import address_of
 from archive.search import MatchFinder
 from archive.search.highlighting import Match, join_adjacent, match_anchor
+from archive.views.as_json.one_article import article_mentions as mentions_as_json
 from archive.views.as_json.one_article import one_article
+from archive.views.as_json.page_values import Addresses
 from archive.views.errors import bad_value
 from archive.views.parts.article_mentions import (
-    ArticleMention,
     article_mentions,
     entity_blocks,
     linked_kinds,
@@ -194,11 +195,14 @@ def article_as_json(
 ) -> HttpResponse:
     """Return the JSON of an article."""
     labels = current_labels(answers.version)
+    mentions = mentions_as_json(Addresses(request), article, labels)
     facts = facts_context(article) | {
         "citation": cite(article, request.build_absolute_uri(article.get_absolute_url())),
-        "names_note": names_note(article, article_mentions(article, labels)),
+        "names_note": names_note(article, len(mentions)),
     }
-    return json_response(one_article(request, article, facts, labels, list_context, finder))
+    return json_response(
+        one_article(request, article, facts, labels, mentions, list_context, finder)
+    )
 
 
 _single_article = public_page()(article_page)
@@ -242,18 +246,18 @@ def text_context(
         ),
         "blocks": entity_blocks(mentions, links, labels),
         "linked_kinds": linked_kinds(links),
-        "names_note": names_note(article, mentions),
+        "names_note": names_note(article, len(mentions)),
         "are_names_off": are_off,
         "names_url": url_with_names(article, parameters, are_off=not are_off),
     }
 
 
-def names_note(article: Article, mentions: Sequence[ArticleMention]) -> str:
+def names_note(article: Article, mention_count: int) -> str:
     """Return a sentence if the archive does not have all mentions of an article, otherwise "".
 
     Mentions are left out if an article has more than MOST_MENTIONS, or if its text is very long.
     """
-    if len(mentions) >= MOST_MENTIONS:
+    if mention_count >= MOST_MENTIONS:
         return (
             f"This article names more than Dateline stores: only {thousands(MOST_MENTIONS)}"
             " mentions are linked and counted."

@@ -16,7 +16,7 @@ from archive.listing.address import list_url
 from archive.models import Correction, Entity, EntityName
 from archive.models.addresses import address_of
 from archive.search import FACETS, UNKNOWN, SearchQuery, SearchResults, count_entities
-from archive.views.parts.article_rows import rows_for
+from archive.views.parts.article_rows import rows_on_page
 from archive.views.parts.cooccurrence import cooccurring_entities, source_counts
 from archive.views.parts.downloads import entity_downloads
 from archive.views.parts.first_and_latest import date_of, first_and_latest
@@ -106,7 +106,7 @@ def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) ->
         "organisations_here": here,
         "also_counted": also_counted,
         "name_in_sentence": with_article(entity.title),
-        "rows": rows_for(results.ids, labels=labels),
+        "rows": rows_on_page(request, results.ids, labels=labels),
         "downloads": entity_downloads(kind, entity.slug),
         "downloads_label": "everything",
         "ids": results.ids,

@@ -14,7 +14,7 @@ from archive.listing.known_item_filter import KnownItemFilter
 from archive.models import Article, Extract, Version
 from archive.models.addresses import address_of
 from archive.search import UNKNOWN, SearchQuery
-from archive.views.parts.article_rows import rows_for
+from archive.views.parts.article_rows import rows_on_page
 from archive.views.parts.first_and_latest import date_of, first_and_latest
 from archive.views.parts.linked_counts import Count as Counted
 from archive.views.parts.linked_counts import archive_map, make_counts
@@ -54,7 +54,7 @@ def show_home(request: HttpRequest, answers: Answers) -> HttpResponse:
         "wanted_are": "is" if wanted == 1 else "are",
         "first": date_of(first),
         "latest": date_of(latest),
-        "rows": rows_for(results.ids, labels=labels),
+        "rows": rows_on_page(request, results.ids, labels=labels),
         "ids": results.ids,
         "sources": counts_of("source", results.counts["source"], labels.sources),
         "unknown_source": results.counts["source"].get(0, 0),

@@ -40,7 +40,7 @@ from archive.api.formats import (
 from archive.models import ArchiveVersion, Article, Version
 from archive.models.addresses import address_of
 from archive.views.as_json.makers import WITH_JSON, page_as_json
-from archive.views.parts.article_rows import rows_for
+from archive.views.parts.article_rows import rows_on_page
 
 # A correction must be visible within a second. So caches may store a page, but must ask at each
 # request if the page has changed. The answer 304 (not changed) takes one query.
@@ -380,7 +380,7 @@ def search_unavailable(request: HttpRequest, reason: str) -> HttpResponse:
     """Return the 503 page: the reason why the index cannot be used, and the newest articles."""
     newest = Article.objects.public().newest().values_list("pk", flat=True)[:NEWEST_WITHOUT_INDEX]
     head = Head(title="Search is temporarily unavailable", has_search=False)
-    context = {"reason": reason, "rows": rows_for(list(newest))}
+    context = {"reason": reason, "rows": rows_on_page(request, list(newest))}
     response = render_page(request, "503.html", head, context, status=503)
     response.headers["Retry-After"] = "60"
     response.headers["Cache-Control"] = "no-store"

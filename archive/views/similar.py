@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from archive.models.addresses import address_of
 from archive.search import find_similar
 from archive.views.article import find_public_article
-from archive.views.parts.article_rows import rows_for
+from archive.views.parts.article_rows import rows_on_page
 from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 
 
@@ -20,5 +20,5 @@ def list_similar(request: HttpRequest, answers: Answers, pk: int) -> HttpRespons
         path=address_of("article-similar", article.pk),
         section="articles",
     )
-    context = {"article": article, "rows": rows_for(results.ids), "ids": results.ids}
+    context = {"article": article, "rows": rows_on_page(request, results.ids), "ids": results.ids}
     return render_page(request, "similar.html", head, context)

@@ -11,7 +11,7 @@ from archive.listing.address import list_url
 from archive.models import Source
 from archive.models.addresses import address_of
 from archive.search import SearchQuery
-from archive.views.parts.article_rows import rows_for
+from archive.views.parts.article_rows import rows_on_page
 from archive.views.parts.downloads import Download, entity_downloads
 from archive.views.parts.first_and_latest import date_of, first_and_latest
 from archive.views.parts.linked_counts import Count, make_counts
@@ -79,7 +79,7 @@ def show_source(request: HttpRequest, answers: Answers, slug: str) -> HttpRespon
         "latest": latest,
         "latest_date": date_of(latest),
         "years": year_counts(results.counts["year"], source.slug),
-        "rows": rows_for(results.ids),
+        "rows": rows_on_page(request, results.ids),
         "downloads": entity_downloads("source", source.slug),
         "downloads_label": "everything",
         "ids": results.ids,

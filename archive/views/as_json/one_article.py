@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from archive.api import one_article as api
+from archive.api.values import Entity
 from archive.display.labels import Labels
 from archive.display.rule_labels import mention_rule_label
 from archive.models import Article, Mention
@@ -17,8 +18,9 @@ from archive.views.as_json.articles import record_values, telling
 from archive.views.as_json.common import entity, link
 from archive.views.as_json.page_values import Addresses, PageValues
 from archive.views.as_json.versions import listed_item, saved_file
+from archive.views.parts.article_mentions import STAFF_NOTES, mentions_with
 
-DECISIONS = {Mention.State.ADDED: "added by staff", Mention.State.CONFIRMED: "confirmed by staff"}
+MENTIONS = mentions_with("rule", "confidence")
 
 
 def one_article(
@@ -26,6 +28,7 @@ def one_article(
     article: Article,
     facts: Mapping[str, Any],
     labels: Labels,
+    mentions: list[api.ArticleMention],
     list_context: Any,
     finder: MatchFinder,
 ) -> api.Article:
@@ -50,7 +53,7 @@ def one_article(
             for problem in article.problems
         ],
         notes=[facts["names_note"]] if facts["names_note"] else [],
-        mentions=_mentions(addresses, article, labels),
+        mentions=mentions,
         names_of_other_versions=[
             link(addresses, name.name, name.url) for name in facts["other_names"]
         ],
@@ -82,28 +85,32 @@ def _list_position(addresses: Addresses, context: Any) -> api.ListPosition:
     )
 
 
-def _mentions(addresses: Addresses, article: Article, labels: Labels) -> list[api.ArticleMention]:
+def article_mentions(
+    addresses: Addresses, article: Article, labels: Labels
+) -> list[api.ArticleMention]:
     """Return the mentions that readers see, in the order of title and text. Takes one query."""
-    rows = Mention.objects.shown().filter(article=article).select_related("entity__merged_into")
-    ordered = sorted(
-        rows, key=lambda row: (row.field != "title", row.start is None, row.start or 0, row.pk)
-    )
-    return [_mention(addresses, mention, labels) for mention in ordered]
+    made: dict[tuple[str, str], Entity] = {}
+    return [_mention(addresses, row, labels, made) for row in MENTIONS.rows([article.pk])]
 
 
-def _mention(addresses: Addresses, mention: Mention, labels: Labels) -> api.ArticleMention:
-    named = mention.entity.meant
-    label = labels.places.get(named.pk)
-    has_span = mention.start is not None and mention.end is not None and not mention.is_detached
+def _mention(
+    addresses: Addresses, row: Any, labels: Labels, made: dict[tuple[str, str], Entity]
+) -> api.ArticleMention:
+    pk, kind, slug, name, field, start, end, words, is_implied, is_detached, *how = row
+    rule, confidence, state = how
+    if (kind, slug) not in made:
+        label = labels.places.get(pk)
+        made[kind, slug] = entity(addresses, kind, slug, label.name if label else name)
+    has_span = start is not None and end is not None and not is_detached
     return api.ArticleMention(
-        entity=entity(addresses, named.kind, named.slug, label.name if label else named.name),
-        field=mention.field,
-        span=(mention.start or 0, mention.end or 0) if has_span else None,
-        words=mention.text,
-        is_implied=mention.is_implied,
-        rule=mention_rule_label(mention.rule),
-        confidence=round(float(mention.confidence), 3),
-        decision=DECISIONS.get(Mention.State(mention.state), ""),
+        entity=made[kind, slug],
+        field=field,
+        span=(start, end) if has_span else None,
+        words=words,
+        is_implied=is_implied,
+        rule=mention_rule_label(rule),
+        confidence=round(float(confidence), 3),
+        decision=STAFF_NOTES.get(Mention.State(state), ""),
     )
 
 

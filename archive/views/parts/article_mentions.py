@@ -16,24 +16,29 @@ from archive.display.safe_text import Link, link_over, non_overlapping, thousand
 from archive.models import Article, Entity, Mention, entity_url
 from archive.search import ENTITY_FACETS, FACETS
 
-MENTIONS = Prepared(
-    lambda ids: (
-        Mention.objects.shown()
-        .filter(article__in=ids)
-        .order_by("-field", F("start").asc(nulls_last=True), "pk")
-        .values_list(
-            Coalesce("entity__merged_into", "entity"),
-            "entity__kind",
-            *(
-                Coalesce(f"entity__merged_into__{field}", f"entity__{field}")
-                for field in ("slug", "name")
-            ),
-            *("field", "start", "end", "text", "is_implied", "is_detached", "state"),
-        )
-    ),
-    size=1,
-)
 
+def mentions_with(*more: str) -> Prepared:
+    """Return the query for the mentions of an article, with `more` columns before the state."""
+    return Prepared(
+        lambda ids: (
+            Mention.objects.shown()
+            .filter(article__in=ids)
+            .order_by("-field", F("start").asc(nulls_last=True), "pk")
+            .values_list(
+                Coalesce("entity__merged_into", "entity"),
+                "entity__kind",
+                *(
+                    Coalesce(f"entity__merged_into__{field}", f"entity__{field}")
+                    for field in ("slug", "name")
+                ),
+                *("field", "start", "end", "text", "is_implied", "is_detached", *more, "state"),
+            )
+        ),
+        size=1,
+    )
+
+
+MENTIONS = mentions_with()
 STAFF_NOTES = {Mention.State.ADDED: "added by staff", Mention.State.CONFIRMED: "confirmed by staff"}
 SHOWN = 12
 

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Substr
+from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+from archive.api.formats import wants_json
 from archive.database.prepared import Prepared
 from archive.display.labels import Label, Labels, current_labels
 from archive.display.safe_text import links_to, marked, marked_snippets
@@ -124,6 +126,11 @@ def rows_for(
         for pk in ids
         if pk in rows
     ]
+
+
+def rows_on_page(request: HttpRequest, ids: Sequence[int], **options: Any) -> list[ArticleRow]:
+    """Return the rows of these articles for a page; no rows if its JSON is asked for."""
+    return [] if wants_json(request) else rows_for(ids, **options)
 
 
 def places_of(ids: Sequence[int], labels: Labels) -> dict[int, list[Label]]:
