@@ -125,6 +125,7 @@ def test_a_file_has_the_values_that_readers_see(client: Client, archive: list[Ar
         "month",
     )
     assert set(mended["corrected"].split("; ")) == {"title", "date"}
+    assert client.head("/articles.csv")["Access-Control-Allow-Origin"] == "*"
     lines = body_of(client, "/articles.jsonl").decode().splitlines()
     records = {record["id"]: record for record in map(json.loads, lines)}
     assert records.keys() == rows.keys()

@@ -53,6 +53,9 @@ def send_file(
     else:
         response = StreamingHttpResponse(_Pieces(pieces, slot), content_type=content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    # Programs on other sites may read everything that readers can read.
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = "X-Total-Count, Link, Retry-After"
     if total is not None:
         response.headers["X-Total-Count"] = str(total)
     return response
