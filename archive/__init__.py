@@ -11,7 +11,7 @@ search/          the search index, which is updated from the database; finds and
 display/         makes values for pages: labels, safe HTML, charts, the province map
 corrections/     decisions of staff, stored separately from parsed values
 listing/         the list of articles: URL parameters, filters, facets
-records/         articles as data: one record for each article, and the data dictionary
+records/         articles as data: records, the data dictionary, citations
 exports/         files made from records, piece by piece: CSV, JSON Lines, texts
 api/             the pages as JSON: typed values, cursors, the OpenAPI description
 importing/       the import, which stores the articles of saved files

@@ -18,6 +18,8 @@ from archive.views import (
     article_list,
     capture,
     changes,
+    cite,
+    cite_list,
     compare,
     completeness,
     data_dictionary,
@@ -102,6 +104,19 @@ class NameListConverter:
         return value
 
 
+class CitationConverter:
+    """The URL converter for the endings of citation files, for example "bib"."""
+
+    regex = "|".join(map(re.escape, cite.FORMATS))
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(CitationConverter, "citation")
 register_converter(IdConverter, "id")
 register_converter(NameListConverter, "names")
 register_converter(FileConverter, "file")
@@ -135,9 +150,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="values-metadata",
     ),
     path("articles/feed/", feeds.feed_of_articles, name="articles-feed"),
+    path("articles/cite/", cite_list.cite_list, name="cite-list"),
     path("articles/<facet:name>/", facet_page.list_facet_values, name="article-values"),
     path("articles/<id:pk>/", article.show_article, name="article-by-id"),
     path("articles/<id:pk>/evidence/", evidence.show_evidence, name="article-evidence"),
+    path("articles/<id:pk>/cite/", cite.show_cite, name="article-cite"),
+    path("articles/<id:pk>.<citation:ending>", cite.send_citation, name="article-citation"),
     path("articles/<id:pk>/similar/", similar.list_similar, name="article-similar"),
     path("stories/<id:pk>/", story.show_story, name="story"),
     path("articles/<id:pk>/versions/", versions.list_versions, name="article-versions"),
@@ -181,6 +199,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("wanted/<id:pk>/", known_item.show_known_item, name="known-item"),
     path("searches/", many_searches.show_searches, name="many-searches"),
     path("data-dictionary/", data_dictionary.show_data_dictionary, name="data-dictionary"),
+    path("follow/", cite_list.show_follow, name="follow"),
+    path("unapi/", cite.answer_unapi, name="unapi"),
     path("search-help/", search_help.show_search_help, name="search-help"),
     path("about/", home.show_about, name="about"),
     path("api/", api.show_api, name="api"),

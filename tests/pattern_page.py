@@ -138,6 +138,7 @@ def show_patterns(request: HttpRequest, _answers: Answers) -> HttpResponse:
 def rows() -> list[ArticleRow]:
     """Return rows of a list: ordinary, long, odd, with few values, and with snippets."""
     usual = ArticleRow(
+        pk=17,
         title=marked([TextPiece("Medical Oxygen Factory")]),
         url="#",
         language="",

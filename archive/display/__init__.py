@@ -2,6 +2,7 @@
 
 labels.py        names and slugs of sources, places, organisations and people, with a cache
 safe_text.py     safe HTML made from saved text, and numbers and dates in words
+saved_dates.py   when a file was saved, in words
 charts.py        bar charts of articles over time, as finished values
 province_map.py  the map of the provinces, as finished values; its outlines are in data/
 rule_labels.py   the rules of the parser and the name finder, in words

@@ -136,7 +136,7 @@ class Article(models.Model):
         return article_url(self.pk, self.title)
 
 
-_PAGES = frozenset({"evidence", "similar", "versions", "compare-with", "timemap"})
+_PAGES = frozenset({"cite", "evidence", "similar", "versions", "compare-with", "timemap"})
 
 
 def article_slug(title: str) -> str:

@@ -7,6 +7,8 @@ concordance.py     the list with every match on a line of its own
 facet_page.py      all values of one facet
 value_files.py     the values of a facet, and the lists of names, as CSV
 article.py         an article
+cite.py            how to cite an article, version or passage; citation files and unAPI
+cite_list.py       how to cite and follow a list of articles, and the archive
 similar.py         the articles that are most similar to one article
 evidence.py        the evidence of each field of an article
 versions.py        the versions of an article, the text of one version, and the timemap

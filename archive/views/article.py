@@ -1,7 +1,7 @@
 """The page of an article."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,6 +26,7 @@ from archive.display.safe_text import (
     linked_paragraphs,
     thousands,
 )
+from archive.display.saved_dates import saved_between
 from archive.listing.article_filter import ArticleFilter, FilterError
 from archive.models import (
     Article,
@@ -36,6 +37,9 @@ from archive.models import (
     TextVersion,
 )
 from archive.models.addresses import address_of
+from archive.records.cited import of_article, written_at
+from archive.records.metadata import metadata
+from archive.records.styles import chicago_note
 from archive.search import MatchFinder
 from archive.search.highlighting import Match, join_adjacent, match_anchor
 from archive.views.as_json.one_article import article_mentions as mentions_as_json
@@ -59,7 +63,7 @@ from archive.views.parts.back_to_list import (
 from archive.views.parts.listed_items import listed_items, listings_of
 from archive.views.parts.mementos import with_links
 from archive.views.parts.page_links import NotInArchive
-from archive.views.parts.saved_dates import saved_between
+from archive.views.parts.passages import passages, passages_path
 from archive.views.parts.told_in import also_told, name_language
 from archive.views.public_page import (
     Answers,
@@ -180,9 +184,14 @@ def article_page(request: HttpRequest, answers: Answers, pk: int, slug: str) -> 
         "correct_url": correct_url(article, parameters),
         "article": article,
         "list_context": list_context,
-        "citation": cite(article, request.build_absolute_uri(article.get_absolute_url())),
     }
-    page = render_page(request, "article.html", page_head(article, context["date"]), context)
+    shown = next((file for file in context["saved_files"] if file.is_shown), None)
+    site = request.build_absolute_uri("/").rstrip("/")
+    cited = of_article(article, shown.sha256 if shown else "", shown.saved if shown else "")
+    context["paragraphs"] = passages(context["paragraphs"], passages_path(article, cited.sha256))
+    context["citation"] = chicago_note(cited, f"{site}{cited.path}")
+    head = replace(page_head(article, context["date"]), metadata=metadata(cited, site))
+    page = render_page(request, "article.html", head, context)
     return with_links(page, request, article)
 
 
@@ -280,7 +289,7 @@ def facts_context(article: Article) -> dict[str, Any]:
     return {
         "date": PartialDate.of(article.published_on, article.published_precision).label,
         "iso_date": PartialDate.of(article.published_on, article.published_precision).iso,
-        "dateline": dateline(article),
+        "dateline": written_at(article.dateline_place, article.dateline_on),
         "language": name_language(article.language),
         "words": count_of(article.word_count, "word"),
         "saved_files": files,
@@ -347,20 +356,3 @@ def saved_files(article: Article) -> list[SavedFile]:
         if name and name not in files[extract].file_names:
             files[extract].file_names.append(name)
     return sorted(files.values(), key=lambda file: not file.is_shown)
-
-
-def dateline(article: Article) -> str:
-    """Return an article's dateline in words: "Pyongyang, 14 September"."""
-    day = f"{article.dateline_on.day} {article.dateline_on:%B}" if article.dateline_on else ""
-    return ", ".join(filter(None, [article.dateline_place, day]))
-
-
-def cite(article: Article, address: str) -> str:
-    """Return a plain-text citation of an article, with its permanent address."""
-    source = article.source.name if article.source else "Unknown source"
-    date_label = PartialDate.of(article.published_on, article.published_precision).label
-    doubt = " (date doubtful)" if article.is_date_doubtful else ""
-    return (
-        f"“{article.title}”, {source}, {date_label}{doubt}."
-        f" Dateline, article {article.pk}. {address}"
-    )

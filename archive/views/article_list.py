@@ -121,6 +121,7 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
             results.page, results.page_count, PAGE_SIZE, results.total, article_filter.page_url
         ),
         "unreached": unreached(article_filter),
+        "cite_url": replace(address, path=address_of("cite-list"), view="", sort="", page=1).url(),
         "correct_url": correct_url(article_filter),
         "correct_all_url": correct_all_url(article_filter),
         "is_of_other_letters": is_of_other_letters(address.q),

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 
 from archive.display.safe_text import MarkedSpan, mark_spans, thousands
+from archive.display.saved_dates import saved_between
 from archive.models import Capture, CaptureContent, Extract
 from archive.views.evidence import anchor_of, name_field
 from archive.views.parts.known_item_rows import anchor_of_listing
 from archive.views.parts.page_links import NotInArchive
-from archive.views.parts.saved_dates import saved_between
 from archive.views.public_page import Answers, Head, Withdrawn, public_page, render_page
 from ingest.formats import markdown, text_browsers
 from ingest.formats.rows import form_of

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
+from archive.display.saved_dates import saved_between
 from archive.listing.article_filter import FilterError
 from archive.listing.parameters import PageField, sentence_of
 from archive.models import KnownItem, SeenPath, Sighting
@@ -16,7 +17,6 @@ from archive.views.parts.known_item_rows import (
     url_of_listing,
 )
 from archive.views.parts.page_links import NotInArchive
-from archive.views.parts.saved_dates import saved_between
 from archive.views.public_page import Answers, Head, public_page, render_page
 from archive.views.wanted import pages_of
 

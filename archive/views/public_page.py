@@ -80,7 +80,7 @@ class Head:
     `noindex`. `section` is the entry of NAVIGATION to which the page belongs, or "". `kind` is
     "website" or "article", for other sites that show a link to the page. `feed` is the address of
     the Atom feed of the page's articles, or "". If `has_search` is true, the top of the page has a
-    search box.
+    search box. `metadata` has HTML elements for programs that cite the page.
     """
 
     title: str
@@ -92,6 +92,7 @@ class Head:
     has_search: bool = True
     navigation: tuple[tuple[str, str], ...] = NAVIGATION
     search_box: SearchBox = SearchBox()
+    metadata: str = ""
 
 
 def render_page(
@@ -371,7 +372,7 @@ def gone(request: HttpRequest, withdrawn: Withdrawn) -> HttpResponse:
 def address_after_move(request: HttpRequest, article: Article) -> str:
     """Return the address of the requested page for another article."""
     name = request.resolver_match.url_name if request.resolver_match else ""
-    if name in ("article-evidence", "article-similar", "article-versions"):
+    if name in ("article-cite", "article-evidence", "article-similar", "article-versions"):
         return address_of(name, article.pk)
     return article.get_absolute_url()
 

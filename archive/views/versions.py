@@ -2,9 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 
+from archive.display.safe_text import linked_paragraphs
 from archive.models.addresses import address_of
+from archive.records.cited import of_article, of_version
+from archive.records.metadata import metadata
 from archive.views.article import SavedFile, find_public_article, saved_files
-from archive.views.parts.article_versions import Version, version_with, versions_of
+from archive.views.parts.article_versions import Version, parsed_date, version_with, versions_of
 from archive.views.parts.listed_items import listed_items
 from archive.views.parts.mementos import (
     LINK_FORMAT,
@@ -15,6 +18,7 @@ from archive.views.parts.mementos import (
     with_links,
 )
 from archive.views.parts.page_links import NotInArchive
+from archive.views.parts.passages import passages
 from archive.views.public_page import Answers, Head, public_page, render_page
 
 
@@ -67,18 +71,27 @@ def show_version(request: HttpRequest, answers: Answers, pk: int, short_id: str)
     if version.short_id != short_id:
         return HttpResponseRedirect(version.url)
     shown = next((each for each in versions if each.is_shown), None)
+    saved = version.saved
+    cited = of_version(
+        of_article(article, "", ""),
+        title=version.title,
+        published=parsed_date(version.extract),
+        sha256=version.extract.capture.sha256,
+        saved=saved.in_words,
+    )
     head = Head(
-        title=f"{version.title or article.title} · version saved {version.saved.in_words}",
+        title=f"{version.title or article.title} · version saved {saved.in_words}",
         path=version.url,
         section="articles",
         kind="article",
+        metadata=metadata(cited, request.build_absolute_uri("/").rstrip("/")),
     )
     context = {
         "article": article,
         "version": version,
         "position": versions.index(version) + 1,
         "number": len(versions),
-        "paragraphs": version.extract.body.split("\n\n") if version.extract.body else [],
+        "paragraphs": passages(linked_paragraphs(version.extract.body, ()), ""),
         "compare_url": version.compare_url(shown) if shown and not version.is_shown else "",
     }
     files = _files_of(version, saved_files(article))

@@ -10,10 +10,10 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from archive.corrections import correct
+from archive.display.saved_dates import saved_between
 from archive.models import Article, CaptureContent, KnownItem
 from archive.search import rebuild
 from archive.views.parts.article_rows import rows_for
-from archive.views.parts.saved_dates import saved_between
 from tests.factories import make_mention, make_place
 from tests.fixtures import writes_forbidden
 from tests.sample_pages import HOSTILE, SamplePages, capture_of

@@ -7,6 +7,7 @@ typed_names.py       links to the pages of entities whose name was typed as a se
 capital_letters.py   what “UN” in a search was taken for, and the list for its other meaning
 search_advice.py     help on a list with no or few articles
 article_mentions.py  the names in an article: links in its text, and the list beside it
+passages.py          the numbered paragraphs of a text
 article_versions.py  the versions of an article: copies, fields, differences
 mementos.py          timemaps and headers of RFC 7089
 comparison.py        the comparison of two texts, for every page that compares texts
@@ -17,7 +18,6 @@ cooccurrence.py      the entities and sources of the articles that name an entit
 linked_counts.py     numbers of articles, with a link to exactly these articles
 first_and_latest.py  the earliest and the latest article of a list
 told_in.py           the other articles of a story, and how they differ
-saved_dates.py       when a file was saved, in words
 known_item_rows.py   the rows of lists of known items, and where saved files list them
 listed_items.py      the other articles that a saved file lists
 known_item_csv.py    known items as rows of a CSV file

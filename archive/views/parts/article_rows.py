@@ -14,11 +14,11 @@ from archive.api.formats import wants_json
 from archive.database.prepared import Prepared
 from archive.display.labels import Label, Labels, current_labels
 from archive.display.safe_text import links_to, marked, marked_snippets
+from archive.display.saved_dates import saved_between
 from archive.models import Article, Entity, Mention, article_url, entity_url
 from archive.models.addresses import address_of
 from archive.search import PAGE_SIZE, SearchResults, TextPiece
 from archive.search.values import VersionMatch
-from archive.views.parts.saved_dates import saved_between
 from archive.views.parts.told_in import Telling, also_told
 from ingest.partial_date import PartialDate
 
@@ -77,6 +77,7 @@ class ArticleRow:
     the list has each story once. `missing` has the words that an offered article does not have.
     """
 
+    pk: int
     title: SafeString
     url: str
     language: str
@@ -167,6 +168,7 @@ def _row(
     pieces = results.titles.get(pk) if results else None
     source = labels.sources.get(source_id)
     return ArticleRow(
+        pk=pk,
         title=marked(pieces or (TextPiece(title),)),
         url=article_url(pk, title) + list_query,
         language="" if language == "en" else language,

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from archive.corrections.choose_extract import parsed_value
+from archive.display.saved_dates import saved_between
 from archive.models import Article, Entity, Extract, TextVersion, VersionCopy, entity_url
 from archive.models.addresses import address_of
 from archive.models.version_names import names_of_versions
-from archive.views.parts.saved_dates import saved_between
 from ingest.partial_date import PartialDate
 from ingest.text_changes import Grade
 
@@ -74,7 +74,7 @@ class Version:
 
     @property
     def published(self) -> str:
-        return PartialDate.parse(parsed_value(self.extract, "published")).label
+        return parsed_date(self.extract).label
 
     @property
     def difference(self) -> str:
@@ -86,6 +86,11 @@ class Version:
         return address_of(
             "compare-versions", self.extract.article_id, self.short_id, other.short_id
         )
+
+
+def parsed_date(extract: Extract) -> PartialDate:
+    """Return the date of publication as it was read for an extract."""
+    return PartialDate.parse(parsed_value(extract, "published"))
 
 
 def saved_of(extract: Extract) -> Saved:

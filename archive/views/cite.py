@@ -1,0 +1,187 @@
+"""How to cite an article, a version or a passage: the page, and files for other programs."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+
+from archive.listing.article_filter import FilterError
+from archive.models import Article
+from archive.models.addresses import address_of
+from archive.records.bibtex import bibtex_entry
+from archive.records.cited import Cited, cited_article, of_passage, of_version
+from archive.records.csl import csl_item
+from archive.records.ris import ris_record
+from archive.records.styles import citations
+from archive.views.article import find_public_article
+from archive.views.errors import bad_value
+from archive.views.parts.article_versions import parsed_date, version_with, versions_of
+from archive.views.parts.page_links import NotInArchive
+from archive.views.parts.passages import count_paragraphs, shown_version_id
+from archive.views.public_page import Answers, Head, public_page, render_page
+
+
+@dataclass(frozen=True, slots=True)
+class CitationFormat:
+    """A format of citation files: its name, media type, and the function that writes a file."""
+
+    label: str
+    media_type: str
+    write: Callable[[Cited, str], str]
+
+
+def csl_json(cited: Cited, site: str) -> str:
+    """Return a CSL-JSON file with one item."""
+    return json.dumps([csl_item(cited, site)], ensure_ascii=False, indent=1) + "\n"
+
+
+FORMATS = {
+    "ris": CitationFormat("RIS", "application/x-research-info-systems", ris_record),
+    "bib": CitationFormat("BibTeX", "application/x-bibtex", bibtex_entry),
+    "csl.json": CitationFormat("CSL-JSON", "application/vnd.citationstyles.csl+json", csl_json),
+}
+UNAPI_FORMATS = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<formats{id}>'
+    '<format name="ris" type="application/x-research-info-systems"/>'
+    '<format name="bibtex" type="application/x-bibtex"/></formats>\n'
+)
+
+
+class NoSuchPassage(Exception):
+    """Raised if a parameter names no paragraph of the text; the message is for readers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """What is cited, the number of paragraphs of its text, and the parameters that choose it."""
+
+    cited: Cited
+    paragraph_count: int
+    query: str
+
+
+def find_cited(article: Article, parameters: QueryDict) -> Cite:
+    """Return what the parameters `version` and `paragraph` choose of an article.
+
+    A passage of the shown text names its version, because the article may show another one later.
+    Raises NotInArchive for an unknown version, and NoSuchPassage.
+    """
+    cited = cited_article(article.pk)
+    assert cited  # the article is public
+    body, short_id = article.body, parameters.get("version", "")
+    number = parameters.get("paragraph", "")
+    if number and not short_id:
+        short_id = shown_version_id(article, cited.sha256)
+    if short_id:
+        version = version_with(versions_of(article), short_id)
+        if version is None:
+            raise NotInArchive(f"Article {article.pk} has no version in a saved file {short_id}.")
+        body = version.extract.body
+        cited = of_version(
+            cited,
+            title=version.title,
+            published=parsed_date(version.extract),
+            sha256=version.extract.capture.sha256,
+            saved=version.saved.in_words,
+        )
+    count = count_paragraphs(body)
+    if number:
+        if not (number.isascii() and number.isdigit() and 0 < int(number[:9]) <= count):
+            has = f"has {count} paragraphs" if count != 1 else "has one paragraph"
+            raise NoSuchPassage(f"“{number[:20]}” is not a paragraph of this text, which {has}.")
+        cited = of_passage(cited, int(number))
+    query = "&".join(
+        [
+            *([f"version={cited.version}"] if cited.version else []),
+            *([f"paragraph={cited.paragraph}"] if cited.paragraph else []),
+        ]
+    )
+    return Cite(cited, count, f"?{query}" if query else "")
+
+
+def site_of(request: HttpRequest) -> str:
+    """Return the address of the site without a path: "https://dateline.example"."""
+    return request.build_absolute_uri("/").rstrip("/")
+
+
+@public_page()
+def show_cite(request: HttpRequest, answers: Answers, pk: int) -> HttpResponse:
+    """Show how to cite an article, one of its versions, or a paragraph.
+
+    The answer is 404 for an unknown version, and 400 for a paragraph that the text does not have.
+    """
+    article = find_public_article(pk)
+    try:
+        cite = find_cited(article, request.GET)
+    except NoSuchPassage as error:
+        return bad_value(request, [FilterError(str(error), address_of("article-cite", pk))])
+    cited = cite.cited
+    head = Head(
+        title=f"Cite “{cited.title}”",
+        description="Citations in Chicago, APA and MLA style, and files for citation programs.",
+        path=address_of("article-cite", pk) + cite.query,
+        section="articles",
+    )
+    context = {
+        "article": article,
+        "cited": cited,
+        "cite": cite,
+        "page_url": cited.path if cited.version else article.get_absolute_url(),
+        "address": f"{site_of(request)}{cited.path}",
+        "citations": citations(cited, site_of(request)),
+        "files": [
+            (each.label, f"{file_path(pk, ending)}{cite.query}") for ending, each in FORMATS.items()
+        ],
+        "versions": versions_of(article),
+    }
+    return render_page(request, "cite.html", head, context)
+
+
+@public_page()
+def send_citation(request: HttpRequest, answers: Answers, pk: int, ending: str) -> HttpResponse:
+    """Return the citation of an article as a file; `ending` is a key of FORMATS."""
+    article = find_public_article(pk)
+    try:
+        cite = find_cited(article, request.GET)
+    except NoSuchPassage as error:
+        return bad_value(request, [FilterError(str(error), file_path(pk, ending))])
+    return _file(ending, cite.cited, site_of(request))
+
+
+@public_page()
+def answer_unapi(request: HttpRequest, answers: Answers) -> HttpResponse:
+    """Return the citation of an article to a program that reads lists by unAPI.
+
+    The parameter `id` is the id of the article; without `format` the answer lists the formats.
+    """
+    pk, name = request.GET.get("id", ""), request.GET.get("format", "")
+    if not name:
+        known = f' id="{int(pk)}"' if is_id(pk) else ""
+        return HttpResponse(UNAPI_FORMATS.format(id=known), content_type="application/xml")
+    ending = {"ris": "ris", "bibtex": "bib"}.get(name)
+    if not ending or not is_id(pk):
+        raise NotInArchive("This address needs the id of an article, and the format ris or bibtex.")
+    article = find_public_article(int(pk))
+    cited = cited_article(article.pk)
+    assert cited  # the article is public
+    return _file(ending, cited, site_of(request))
+
+
+def is_id(text: str) -> bool:
+    """Return True if a text can be the id of an article."""
+    return text.isascii() and text.isdigit() and len(text) <= 18
+
+
+def file_path(pk: int, ending: str) -> str:
+    """Return the address of the citation file of an article: "/articles/17.bib"."""
+    return address_of("article-citation", pk, ending)
+
+
+def _file(ending: str, cited: Cited, site: str) -> HttpResponse:
+    written = FORMATS[ending]
+    response = HttpResponse(
+        written.write(cited, site), content_type=f"{written.media_type}; charset=utf-8"
+    )
+    response.headers["Content-Disposition"] = f'attachment; filename="{cited.key}.{ending}"'
+    return response
