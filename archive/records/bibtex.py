@@ -54,7 +54,7 @@ def _tex(text: str) -> str:
     if _is_balanced(line):
         braces = {"{": r"\{", "}": r"\}"}
     else:
-        braces = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
+        braces = {"{": r"$\lbrace$", "}": r"$\rbrace$"}
     return line.translate(_TEX | str.maketrans(braces))
 
 

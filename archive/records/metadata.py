@@ -21,7 +21,7 @@ def metadata(cited: Cited, site: str) -> Markup:
     fields = [
         ("citation_title", cited.title),
         ("citation_author", cited.author),
-        ("citation_publication_date", cited.published.iso.replace("-", "/")),
+        ("citation_publication_date", cited.published.iso),
         ("citation_language", cited.language),
         ("citation_public_url", url),
         ("dc.type", "newspaperArticle"),

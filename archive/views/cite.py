@@ -1,6 +1,7 @@
 """How to cite an article, a version or a passage: the page, and files for other programs."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from archive.models.addresses import address_of
 from archive.records.bibtex import bibtex_entry
 from archive.records.cited import Cited, cited_article, of_passage, of_version
 from archive.records.csl import csl_item
+from archive.records.metadata import metadata
 from archive.records.ris import ris_record
 from archive.records.styles import citations
 from archive.views.article import find_public_article
@@ -41,6 +43,7 @@ FORMATS = {
     "bib": CitationFormat("BibTeX", "application/x-bibtex", bibtex_entry),
     "csl.json": CitationFormat("CSL-JSON", "application/vnd.citationstyles.csl+json", csl_json),
 }
+UNAPI_ID = re.compile("(?P<article>[1-9][0-9]{0,17})(?:-(?P<version>[0-9a-f]{12}))?", re.ASCII)
 UNAPI_FORMATS = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<formats{id}>'
     '<format name="ris" type="application/x-research-info-systems"/>'
@@ -122,6 +125,7 @@ def show_cite(request: HttpRequest, answers: Answers, pk: int) -> HttpResponse:
         description="Citations in Chicago, APA and MLA style, and files for citation programs.",
         path=address_of("article-cite", pk) + cite.query,
         section="articles",
+        metadata=metadata(cited, site_of(request)),
     )
     context = {
         "article": article,
@@ -134,6 +138,7 @@ def show_cite(request: HttpRequest, answers: Answers, pk: int) -> HttpResponse:
             (each.label, f"{file_path(pk, ending)}{cite.query}") for ending, each in FORMATS.items()
         ],
         "versions": versions_of(article),
+        "unapi_id": f"{pk}-{cited.version}" if cited.version else pk,
     }
     return render_page(request, "cite.html", head, context)
 
@@ -151,26 +156,22 @@ def send_citation(request: HttpRequest, answers: Answers, pk: int, ending: str) 
 
 @public_page()
 def answer_unapi(request: HttpRequest, answers: Answers) -> HttpResponse:
-    """Return the citation of an article to a program that reads lists by unAPI.
+    """Return the citation of an article or version to a program that reads pages by unAPI.
 
-    The parameter `id` is the id of the article; without `format` the answer lists the formats.
+    The parameter `id` is the id of the article, or with a hyphen that of the article and of the
+    version; without `format` the answer lists the formats.
     """
-    pk, name = request.GET.get("id", ""), request.GET.get("format", "")
+    unapi_id, name = request.GET.get("id", ""), request.GET.get("format", "")
+    match = UNAPI_ID.fullmatch(unapi_id)
     if not name:
-        known = f' id="{int(pk)}"' if is_id(pk) else ""
+        known = f' id="{unapi_id}"' if match else ""
         return HttpResponse(UNAPI_FORMATS.format(id=known), content_type="application/xml")
     ending = {"ris": "ris", "bibtex": "bib"}.get(name)
-    if not ending or not is_id(pk):
+    if not ending or not match:
         raise NotInArchive("This address needs the id of an article, and the format ris or bibtex.")
-    article = find_public_article(int(pk))
-    cited = cited_article(article.pk)
-    assert cited  # the article is public
-    return _file(ending, cited, site_of(request))
-
-
-def is_id(text: str) -> bool:
-    """Return True if a text can be the id of an article."""
-    return text.isascii() and text.isdigit() and len(text) <= 18
+    article = find_public_article(int(match["article"]))
+    cite = find_cited(article, QueryDict(f"version={match['version'] or ''}"))
+    return _file(ending, cite.cited, site_of(request))
 
 
 def file_path(pk: int, ending: str) -> str:

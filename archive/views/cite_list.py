@@ -62,7 +62,7 @@ def cite_list(request: HttpRequest, answers: Answers) -> HttpResponse:
         "site": f"{site}/",
         "feed": f"{site}{replace(plain, path=address_of('articles-feed')).url()}",
         "today": long_date(timezone.now().date()),
-        "version": answers.version.number,
+        "version": results.version,
     }
     head = Head(
         title=f"Cite or follow: {heading}",

@@ -67,6 +67,7 @@ def show_source(request: HttpRequest, answers: Answers, slug: str) -> HttpRespon
         description=f"{source.name}: {count_of(results.total, 'article')} in the archive.",
         path=source.get_absolute_url(),
         section="sources",
+        feed=f"{address_of('articles-feed')}?source={source.slug}",
     )
     context = {
         "source": source,
