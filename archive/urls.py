@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 
 from archive.api.description import PAGES
 from archive.api.formats import ENDING, FRONT_PAGE
-from archive.exports import FORMATS
+from archive.exports import CITATION_FORMATS, FORMATS
 from archive.search import ENTITY_FACETS, FACETS
 from archive.views import (
     api,
@@ -107,7 +107,7 @@ class NameListConverter:
 class CitationConverter:
     """The URL converter for the endings of citation files, for example "bib"."""
 
-    regex = "|".join(map(re.escape, cite.FORMATS))
+    regex = "|".join(map(re.escape, CITATION_FORMATS))
 
     def to_python(self, value: str) -> str:
         return value

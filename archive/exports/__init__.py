@@ -1,6 +1,8 @@
 """Files that readers take away: each is made piece by piece, so that its length has no limit.
 
     article_files.py     the formats of a list of articles, each declared once
+    citation_files.py    the formats of citations, each declared once
+    formats.py           all formats of a list of articles
     concordance_file.py  the concordance of a list, with all lines
     csv_text.py          CSV that spreadsheets open correctly and never execute
     text_zip.py          a ZIP file with one text for each article
@@ -17,14 +19,15 @@ also has the number of its rows.
 
 from archive.exports.article_files import (
     CSV_WITH_TEXT,
-    FORMATS,
     USUAL_COLUMNS,
     ArticleFormat,
     gathered,
 )
+from archive.exports.citation_files import CITATION_FORMATS
 from archive.exports.concordance_file import LINE_COLUMNS, concordance_rows
 from archive.exports.csv_text import csv_pieces
 from archive.exports.csvw import csvw_metadata
+from archive.exports.formats import FORMATS
 from archive.exports.incomplete import IncompleteExport
 from archive.exports.slots import MOST_AT_ONCE, Slot, take_slot
 from archive.exports.value_files import (
@@ -35,6 +38,7 @@ from archive.exports.value_files import (
 )
 
 __all__ = [
+    "CITATION_FORMATS",
     "CSV_WITH_TEXT",
     "FORMATS",
     "LINE_COLUMNS",

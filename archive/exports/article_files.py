@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils import timezone
 
@@ -18,6 +18,7 @@ _NAMES = tuple(column.name for column in COLUMNS)
 USUAL_COLUMNS = tuple(column for column in COLUMNS if column.is_usual)
 
 Records = Iterable[ArticleRecord]
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,11 @@ class ArticleFormat:
         Raises IncompleteExport before the end of the file if some of the articles are not public
         any more, so that there are never fewer rows than the name of the file says.
         """
-        return self.pieces(_checked(article_records(ids, origin, with_text=self.has_text), total))
+        return self.pieces(checked(article_records(ids, origin, with_text=self.has_text), total))
 
 
-def _checked(records: Records, total: int) -> Iterator[ArticleRecord]:
+def checked(records: Iterable[Row], total: int) -> Iterator[Row]:
+    """Yield records; raise IncompleteExport at the end if there are not `total` of them."""
     number = 0
     for number, record in enumerate(records, 1):  # noqa: B007
         yield record
@@ -115,5 +117,4 @@ _TEXTS = ArticleFormat(
     "application/zip",
     _texts,
 )
-FORMATS = {one.ending: one for one in (CSV, _JSON_LINES, _TEXTS)}
-"""The formats by ending, in the order in which pages list them."""
+ARTICLE_FORMATS = (CSV, _JSON_LINES, _TEXTS)

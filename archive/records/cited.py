@@ -1,16 +1,17 @@
 """An article, a version or a passage as it is cited."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from archive.display.saved_dates import saved_between
 from archive.models import Article
 from archive.models.addresses import address_of
+from archive.records.article_records import RECORDS_AT_ONCE
 from ingest.partial_date import PartialDate
 
 ARCHIVE = "Dateline"
-IDS_A_QUERY = 500
 _FIELDS = (
     *("title", "agency", "source__name", "published_on", "published_precision", "language"),
     *("is_date_doubtful", "is_corrected", "dateline_place", "dateline_on", "original_url"),
@@ -80,20 +81,16 @@ class Cited:
         )
 
 
-def cited_articles(ids: Sequence[int]) -> Iterator[Cited]:
+def cited_articles(ids: Iterable[int]) -> Iterator[Cited]:
     """Yield what is cited for the public articles with these ids, in the order of `ids`.
 
-    Takes one database query for each 500 ids. The texts are not loaded.
+    Takes one database query for RECORDS_AT_ONCE articles. The texts are not loaded.
     """
-    rows = (
-        Article.objects.public().select_related("source", "shown_extract__capture").only(*_FIELDS)
-    )
-    for first in range(0, len(ids), IDS_A_QUERY):
-        some = ids[first : first + IDS_A_QUERY]
-        found = rows.in_bulk(some)
-        for pk in some:
-            if pk in found:
-                yield _as_shown(found[pk])
+    rows = Article.objects.public().select_related("source", "shown_extract__capture")
+    waiting = iter(ids)
+    while group := list(islice(waiting, RECORDS_AT_ONCE)):
+        found = rows.only(*_FIELDS).in_bulk(group)
+        yield from (_as_shown(found[pk]) for pk in group if pk in found)
 
 
 def _as_shown(article: Article) -> Cited:

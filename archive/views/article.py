@@ -37,7 +37,7 @@ from archive.models import (
     TextVersion,
 )
 from archive.models.addresses import address_of
-from archive.records.cited import of_article, written_at
+from archive.records.cited import Cited, of_article, written_at
 from archive.records.metadata import metadata
 from archive.records.styles import chicago_note
 from archive.search import MatchFinder
@@ -60,6 +60,7 @@ from archive.views.parts.back_to_list import (
     has_list_context,
     list_context_of,
 )
+from archive.views.parts.file_responses import origin_of
 from archive.views.parts.listed_items import listed_items, listings_of
 from archive.views.parts.mementos import with_links
 from archive.views.parts.page_links import NotInArchive
@@ -185,14 +186,21 @@ def article_page(request: HttpRequest, answers: Answers, pk: int, slug: str) -> 
         "article": article,
         "list_context": list_context,
     }
-    shown = next((file for file in context["saved_files"] if file.is_shown), None)
-    site = request.build_absolute_uri("/").rstrip("/")
-    cited = of_article(article, shown.sha256 if shown else "", shown.saved if shown else "")
+    cited, site = cited_here(request, article, context["saved_files"])
     context["paragraphs"] = passages(context["paragraphs"], passages_path(article, cited.sha256))
     context["citation"] = chicago_note(cited, f"{site}{cited.path}")
     head = replace(page_head(article, context["date"]), metadata=metadata(cited, site))
     page = render_page(request, "article.html", head, context)
     return with_links(page, request, article)
+
+
+def cited_here(
+    request: HttpRequest, article: Article, files: Sequence[SavedFile]
+) -> tuple[Cited, str]:
+    """Return what is cited for an article, and the address of the site; `files` are its files."""
+    shown = next((file for file in files if file.is_shown), None)
+    cited = of_article(article, shown.sha256 if shown else "", shown.saved if shown else "")
+    return cited, origin_of(request)
 
 
 def article_as_json(
@@ -206,9 +214,11 @@ def article_as_json(
     labels = current_labels(answers.version)
     mentions = mentions_as_json(Addresses(request), article, labels)
     facts = facts_context(article) | {
-        "citation": cite(article, request.build_absolute_uri(article.get_absolute_url())),
         "names_note": names_note(article, len(mentions)),
     }
+    doubt = " (date doubtful)" if article.is_date_doubtful else ""
+    cited, site = cited_here(request, article, facts["saved_files"])
+    facts["citation"] = chicago_note(cited, f"{site}{cited.path}").striptags() + doubt
     return json_response(
         one_article(request, article, facts, labels, mentions, list_context, finder)
     )

@@ -1,48 +1,25 @@
 """How to cite an article, a version or a passage: the page, and files for other programs."""
 
-import json
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 
+from archive.exports import CITATION_FORMATS
 from archive.listing.article_filter import FilterError
 from archive.models import Article
 from archive.models.addresses import address_of
-from archive.records.bibtex import bibtex_entry
 from archive.records.cited import Cited, cited_article, of_passage, of_version
-from archive.records.csl import csl_item
 from archive.records.metadata import metadata
-from archive.records.ris import ris_record
 from archive.records.styles import citations
 from archive.views.article import find_public_article
 from archive.views.errors import bad_value
 from archive.views.parts.article_versions import parsed_date, version_with, versions_of
+from archive.views.parts.file_responses import origin_of
 from archive.views.parts.page_links import NotInArchive
 from archive.views.parts.passages import count_paragraphs, shown_version_id
 from archive.views.public_page import Answers, Head, public_page, render_page
 
-
-@dataclass(frozen=True, slots=True)
-class CitationFormat:
-    """A format of citation files: its name, media type, and the function that writes a file."""
-
-    label: str
-    media_type: str
-    write: Callable[[Cited, str], str]
-
-
-def csl_json(cited: Cited, site: str) -> str:
-    """Return a CSL-JSON file with one item."""
-    return json.dumps([csl_item(cited, site)], ensure_ascii=False, indent=1) + "\n"
-
-
-FORMATS = {
-    "ris": CitationFormat("RIS", "application/x-research-info-systems", ris_record),
-    "bib": CitationFormat("BibTeX", "application/x-bibtex", bibtex_entry),
-    "csl.json": CitationFormat("CSL-JSON", "application/vnd.citationstyles.csl+json", csl_json),
-}
 UNAPI_ID = re.compile("(?P<article>[1-9][0-9]{0,17})(?:-(?P<version>[0-9a-f]{12}))?", re.ASCII)
 UNAPI_FORMATS = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<formats{id}>'
@@ -103,11 +80,6 @@ def find_cited(article: Article, parameters: QueryDict) -> Cite:
     return Cite(cited, count, f"?{query}" if query else "")
 
 
-def site_of(request: HttpRequest) -> str:
-    """Return the address of the site without a path: "https://dateline.example"."""
-    return request.build_absolute_uri("/").rstrip("/")
-
-
 @public_page()
 def show_cite(request: HttpRequest, answers: Answers, pk: int) -> HttpResponse:
     """Show how to cite an article, one of its versions, or a paragraph.
@@ -125,17 +97,18 @@ def show_cite(request: HttpRequest, answers: Answers, pk: int) -> HttpResponse:
         description="Citations in Chicago, APA and MLA style, and files for citation programs.",
         path=address_of("article-cite", pk) + cite.query,
         section="articles",
-        metadata=metadata(cited, site_of(request)),
+        metadata=metadata(cited, origin_of(request)),
     )
     context = {
         "article": article,
         "cited": cited,
         "cite": cite,
         "page_url": cited.path if cited.version else article.get_absolute_url(),
-        "address": f"{site_of(request)}{cited.path}",
-        "citations": citations(cited, site_of(request)),
+        "address": f"{origin_of(request)}{cited.path}",
+        "citations": citations(cited, origin_of(request)),
         "files": [
-            (each.label, f"{file_path(pk, ending)}{cite.query}") for ending, each in FORMATS.items()
+            (each.label, f"{file_path(pk, ending)}{cite.query}")
+            for ending, each in CITATION_FORMATS.items()
         ],
         "versions": versions_of(article),
         "unapi_id": f"{pk}-{cited.version}" if cited.version else pk,
@@ -145,13 +118,13 @@ def show_cite(request: HttpRequest, answers: Answers, pk: int) -> HttpResponse:
 
 @public_page()
 def send_citation(request: HttpRequest, answers: Answers, pk: int, ending: str) -> HttpResponse:
-    """Return the citation of an article as a file; `ending` is a key of FORMATS."""
+    """Return the citation of an article as a file; `ending` is a key of CITATION_FORMATS."""
     article = find_public_article(pk)
     try:
         cite = find_cited(article, request.GET)
     except NoSuchPassage as error:
         return bad_value(request, [FilterError(str(error), file_path(pk, ending))])
-    return _file(ending, cite.cited, site_of(request))
+    return _file(ending, cite.cited, origin_of(request))
 
 
 @public_page()
@@ -171,7 +144,7 @@ def answer_unapi(request: HttpRequest, answers: Answers) -> HttpResponse:
         raise NotInArchive("This address needs the id of an article, and the format ris or bibtex.")
     article = find_public_article(int(match["article"]))
     cite = find_cited(article, QueryDict(f"version={match['version'] or ''}"))
-    return _file(ending, cite.cited, site_of(request))
+    return _file(ending, cite.cited, origin_of(request))
 
 
 def file_path(pk: int, ending: str) -> str:
@@ -180,9 +153,7 @@ def file_path(pk: int, ending: str) -> str:
 
 
 def _file(ending: str, cited: Cited, site: str) -> HttpResponse:
-    written = FORMATS[ending]
-    response = HttpResponse(
-        written.write(cited, site), content_type=f"{written.media_type}; charset=utf-8"
-    )
+    chosen = CITATION_FORMATS[ending]
+    response = HttpResponse(chosen.one(cited, site), content_type=chosen.content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{cited.key}.{ending}"'
     return response

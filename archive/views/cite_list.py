@@ -11,6 +11,7 @@ from archive.listing.article_filter import ArticleFilter
 from archive.models.addresses import address_of
 from archive.search import SearchQuery
 from archive.views.errors import bad_value
+from archive.views.parts.file_responses import origin_of
 from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 from ingest.partial_date import long_date
 
@@ -49,7 +50,7 @@ def cite_list(request: HttpRequest, answers: Answers) -> HttpResponse:
     # Without `answers.note` the page gets no ETag: it names the day, which changes without a change
     # of the archive.
     results = article_filter.results
-    site = request.build_absolute_uri("/").rstrip("/")
+    site = origin_of(request)
     counted = count_of(results.total, plain.unit)
     heading = article_filter.heading()
     context = {

@@ -8,6 +8,7 @@ from archive.records.cited import of_article, of_version
 from archive.records.metadata import metadata
 from archive.views.article import SavedFile, find_public_article, saved_files
 from archive.views.parts.article_versions import Version, parsed_date, version_with, versions_of
+from archive.views.parts.file_responses import origin_of
 from archive.views.parts.listed_items import listed_items
 from archive.views.parts.mementos import (
     LINK_FORMAT,
@@ -84,7 +85,7 @@ def show_version(request: HttpRequest, answers: Answers, pk: int, short_id: str)
         path=version.url,
         section="articles",
         kind="article",
-        metadata=metadata(cited, request.build_absolute_uri("/").rstrip("/")),
+        metadata=metadata(cited, origin_of(request)),
     )
     context = {
         "article": article,

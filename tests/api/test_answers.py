@@ -17,7 +17,7 @@ from archive.api.formats import json_address
 from archive.models import Article
 from tests.sample_pages import SamplePages
 
-WITHOUT_JSON = {"search-help", "about"}
+WITHOUT_JSON = {"search-help", "about", "cite", "cite-passage", "follow"}
 
 
 @cache

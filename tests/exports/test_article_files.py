@@ -11,12 +11,14 @@ from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
+import bibtexparser
 import pytest
+import rispy
 from django.contrib.auth.models import User
 from django.test import Client
 
 from archive import corrections, exports, search
-from archive.exports import FORMATS, slots
+from archive.exports import CITATION_FORMATS, FORMATS, slots
 from archive.exports.zip_stream import zip_pieces
 from archive.models import Article, Entity, Mention
 from archive.records import COLUMNS, ArticleRecord
@@ -44,9 +46,22 @@ def ids_in(client: Client, ending: str, query: str) -> list[int]:
         return [int(row["id"]) for row in table(content)]
     if ending == "jsonl":
         return [json.loads(line)["id"] for line in content.decode().splitlines()]
+    if ending in CITATION_FORMATS:
+        return [int(key.removeprefix("dateline-")) for key in keys_in(ending, content.decode())]
     made = zipfile.ZipFile(io.BytesIO(content))
     texts = [made.read(name).decode() for name in made.namelist()]
     return [int(text.partition("/articles/")[2].partition("/")[0]) for text in texts]
+
+
+def keys_in(ending: str, text: str) -> list[str]:
+    """Return the keys of the citations in a file, as other programs read them."""
+    if ending == "ris":
+        return [record["id"] for record in rispy.loads(text)]
+    if ending == "bib":
+        library = bibtexparser.parse_string(text)
+        assert not library.failed_blocks
+        return [entry.key for entry in library.entries]
+    return [item["id"] for item in json.loads(text)]
 
 
 @pytest.fixture
@@ -107,7 +122,7 @@ def test_every_format_has_the_articles_of_the_list_in_its_order(
         for page in range(1, article_filter["pages"].count + 1):
             shown = client.get(f"/articles/?{query.replace('page=2', '')}&page={page}").context
             listed += [int(row.url.split("/")[2]) for row in shown["rows"]]
-        for ending in ("csv", "jsonl", "zip"):
+        for ending in FORMATS:
             ids = ids_in(client, ending, query)
             assert ids[: len(listed)] == listed, (query, ending)
             assert len(ids) == len(set(ids)) == article_filter["total"], (query, ending)

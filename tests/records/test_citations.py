@@ -126,13 +126,8 @@ def test_libraries_read_the_files(title: str) -> None:
 
 def test_nothing_is_invented() -> None:
     """Leave out what is not known: no date, no agency, no source, no saved file."""
-    bare = replace(
-        USUAL,
-        **dict.fromkeys(
-            ("author", "source", "language", "written_at", "original_url", "sha256", "saved"), ""
-        ),
-        published=PartialDate(),
-    )
+    bare = replace(USUAL, author="", source="", language="", written_at="", original_url="")
+    bare = replace(bare, sha256="", saved="", published=PartialDate())
     assert csl_item(bare, SITE).keys() == {"id", "type", "title", "archive", "source", "URL"}
     assert [line[:2] for line in ris_record(bare, SITE).split("\r\n") if line] == [
         *("TY", "ID", "TI", "UR", "DB", "DP", "ER"),

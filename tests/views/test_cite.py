@@ -84,7 +84,7 @@ def test_values_that_name_nothing_are_refused(client: Client, article: Article, 
 
 
 def test_programs_read_pages_and_lists(client: Client, article: Article) -> None:
-    """Compare what unAPI gives for each row of a list with what the citation file of the article has."""
+    """Compare what unAPI gives for a row of a list with the citation file of the article."""
     html = text_of(client, "/articles/")
     assert re.findall('<abbr class="unapi-id" title="([^"]*)">', html) == [str(article.pk)]
     server = re.search('rel="unapi-server"[^>]* href="([^"]*)"', html)
