@@ -31,7 +31,7 @@ class Telling(Value):
     likeness: float | None
 
 
-class Snippet(MarkedText):
+class Snippet(MarkedText, kw_only=True):
     """A part of the text of an article with matches of the search."""
 
     is_cut_before: bool
@@ -50,7 +50,7 @@ class MatchingVersion(Value):
     has_all: bool
 
 
-class ListedArticle(Record):
+class ListedArticle(Record, kw_only=True):  # type: ignore[call-arg]
     """An article of a list: the values of the data dictionary, and what the list shows of it.
 
     `title_marks` has the matches of the search in the title. `lead` has the first words of the
@@ -240,7 +240,7 @@ class SimilarArticles(Value):
     articles: list[ListedArticle]
 
 
-class StoryArticle(Telling):
+class StoryArticle(Telling, kw_only=True):
     """An article of a story, and the comparison with the earliest one."""
 
     compare_url: Address

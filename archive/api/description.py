@@ -94,7 +94,8 @@ def _about(name: str, declared: Any) -> str:
     if name in _FROM_TO:
         return _FROM_TO[name]
     text = " ".join((inspect.getdoc(type(declared)) or "").split("\n\n")[0].split())
-    return re.sub(r"^The parameter `\w+`: ", "", text).replace("`", "“", 1).replace("`", "”", 1)
+    meaning = re.sub(r"^The parameter `\w+`: ", "", text)
+    return meaning[:1].upper() + meaning[1:]
 
 
 def _parameters_of(filter_class: type[JsonFilter] | type[ValueFilter]) -> tuple[Any, ...]:
@@ -230,15 +231,35 @@ def description() -> dict[str, Any]:
     types = [answer for page in PAGES.values() for answer in page.answers]
     _refs, schemas = msgspec.json.schema_components([*types, Error], ref_template=REFERENCE)
     for name, schema in schemas.items():
-        spec.components.schema(name, schema)
+        spec.components.schema(name, _without_false(schema))
     for pattern in get_resolver().url_patterns:
         name = str(getattr(pattern, "name", "") or "").removesuffix("-json")
         if isinstance(pattern, URLPattern) and pattern.name == f"{name}-json" and name in PAGES:
-            spec.path(
-                path="/" + re.sub(r"<\w+:(\w+)>", r"{\1}", str(pattern.pattern)),
-                operations={"get": _operation(name, PAGES[name], pattern)},
-            )
+            for route, operation_id in _routes(name, str(pattern.pattern)):
+                operation = _operation(operation_id, PAGES[name], pattern)
+                spec.path(path=route, operations={"get": operation})
     return spec.to_dict()
+
+
+def _without_false(schema: Any) -> Any:
+    """Return a schema without “"items": false”, which apispec takes for the name of a schema.
+
+    It stands beside “maxItems”, which says the same.
+    """
+    if isinstance(schema, dict):
+        return {key: _without_false(part) for key, part in schema.items() if part is not False}
+    return [_without_false(part) for part in schema] if isinstance(schema, list) else schema
+
+
+def _routes(name: str, route: str) -> list[tuple[str, str]]:
+    """Return the paths for a URL pattern, and the names of their operations.
+
+    Each facet has a path of its own: OpenAPI does not allow another variable in the place of an id.
+    """
+    path = "/" + re.sub(r"<\w+:(\w+)>", r"{\1}", route)
+    if "<facet:" not in route:
+        return [(path, name)]
+    return [(path.replace("{name}", facet), f"{name}-{facet}") for facet in FACETS]
 
 
 def _operation(name: str, page: Described, pattern: URLPattern) -> dict[str, Any]:
@@ -288,6 +309,8 @@ def _error(about: str) -> dict[str, Any]:
 
 def _path_parameters(pattern: URLPattern) -> Iterable[dict[str, Any]]:
     for name, converter in pattern.pattern.converters.items():
+        if set(FACETS) <= set(converter.regex.split("|")):
+            continue  # see `_routes`
         is_id = converter.regex.startswith("[1-9]")
         schema: dict[str, Any] = (
             {"type": "integer", "minimum": 1, "maximum": 10**18 - 1}

@@ -79,15 +79,23 @@ class JsonFilter(ArticleFilter):
             self.form.add_error("cursor", _wrong_cursor(self.data.get("cursor", "")))
         return not self.form.errors
 
+    def page_url(self, page: int) -> str:
+        """Return the address of page `page` of the list, with the same page size."""
+        return replace(self.address, page=page).url_with(self._size)
+
+    @property
+    def _size(self) -> dict[str, str]:
+        size = self.form.cleaned_data["page_size"]
+        return {"page_size": str(size) if size != PAGE_SIZE else ""}
+
     @cached_property
     def next_address(self) -> str:
         """Return the address of the next articles, or "" if there are no more."""
-        results, size = self.results, self.form.cleaned_data["page_size"]
-        others = {"page_size": str(size) if size != PAGE_SIZE else ""}
+        results = self.results
         if results.next_place:
             cursor = write_cursor(results.next_place)
-            return replace(self.address, page=1).url_with(others | {"cursor": cursor})
+            return replace(self.address, page=1).url_with(self._size | {"cursor": cursor})
         page = results.page + 1
         if self.form.cleaned_data["cursor"] or page == 2 or page > results.page_count:
             return ""
-        return replace(self.address, page=page).url_with(others)
+        return self.page_url(page)

@@ -81,7 +81,7 @@ class ListPosition(Value):
     problem: str
 
 
-class Article(Record):
+class Article(Record, kw_only=True):  # type: ignore[call-arg]
     """An article, as the archive shows it after the corrections of staff.
 
     It has the values of the data dictionary. Paragraphs of `text` are separated by an empty line.

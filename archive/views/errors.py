@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from archive.api.formats import vary_on_accept, wants_json, with_json_headers
+from archive.api.formats import json_response, vary_on_accept, wants_json, with_json_headers
 from archive.listing.article_filter import FilterError
+from archive.views.as_json.errors import bad_request as bad_request_as_json
 from archive.views.parts.page_links import BeyondLast, NotInArchive
 from archive.views.parts.pasted_addresses import existing_path
 from archive.views.public_page import Head, render_page, with_cache_headers
@@ -67,4 +68,6 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
     The page is static, because nothing in the request can be trusted.
     """
+    if wants_json(request):
+        return json_response(bad_request_as_json(), 400)
     return render(request, "400.html", status=400)

@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 from archive.api.description import PAGES, description
 from archive.api.formats import json_address
 from archive.models import Article
+from archive.search import FACETS
 from tests.sample_pages import SamplePages
 
 WITHOUT_JSON = {"search-help", "about", "cite", "cite-passage", "follow"}
@@ -24,11 +25,11 @@ WITHOUT_JSON = {"search-help", "about", "cite", "cite-passage", "follow"}
 def validator(operation: str, status: str) -> Draft202012Validator:
     """Return the validator of the answers to an operation with a status."""
     described = description()
-    [found] = [
+    found = next(
         path["get"]
         for path in described["paths"].values()
-        if path["get"]["operationId"] == operation
-    ]
+        if path["get"]["operationId"] in (operation, f"{operation}-place")
+    )
     schema = found["responses"][status]["content"]["application/json"]["schema"]
     return Draft202012Validator(schema | {"components": described["components"]})
 
@@ -140,7 +141,9 @@ def test_the_description_names_every_parameter_once(client: Client) -> None:
     answer = json.loads(client.get("/openapi.json").content)
     assert answer["openapi"] == "3.1.0"
     assert answer["servers"] == [{"url": "http://testserver"}]
-    assert len(answer["paths"]) == len(PAGES)
+    assert len(answer["paths"]) == len(PAGES) - 1 + len(FACETS)
+    references = set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(answer)))
+    assert references == answer["components"]["schemas"].keys()
     for path in answer["paths"].values():
         names = [parameter["name"] for parameter in path["get"]["parameters"]]
         assert len(names) == len(set(names))

@@ -3,6 +3,7 @@
 from archive.api.values import Error, WrongValue
 from archive.views.as_json.page_values import PageValues
 
+BAD_REQUEST = "The address or the host name of this request is not valid."
 GONE = "It was in the archive, but is no longer shown."
 
 
@@ -46,3 +47,8 @@ def too_large(page: PageValues) -> Error:
 def unavailable(page: PageValues) -> Error:
     """Return the error about an index or a disk that cannot be used at the moment."""
     return Error(status=page.status, title=page.title, message=page["reason"])
+
+
+def bad_request() -> Error:
+    """Return the error about a request that Django rejects, such as one with an unknown host."""
+    return Error(status=400, title="Bad request", message=BAD_REQUEST)
