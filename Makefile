@@ -11,7 +11,7 @@ MANAGE := $(BIN)/python manage.py
 # was upgraded), the environment is made again, with its packages.
 $(shell test -x $(BIN)/python || rm -f $(VENV)/bin/activate)
 
-.PHONY: run free-port setup admin test test-postgres lint audit screenshots bench bench-rows corpus load hostile evaluate lock clean help
+.PHONY: run free-port setup admin test test-postgres lint audit screenshots bench bench-rows corpus load hostile api evaluate lock clean help
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -68,6 +68,11 @@ load: $(VENV)/.tests ## let readers use nginx and Dateline beside an import, slo
 hostile: $(VENV)/.tests .env ## try N hostile files, addresses, headers and searches (N=10000; KIND=files, SEED=number)
 	$(BIN)/python -m tests.hostile --count $(N) $(if $(KIND),--kind $(KIND)) $(if $(SEED),--seed $(SEED)) \
 		$(if $(FIRST),--first $(FIRST)) $(if $(SIZE),--size $(SIZE))
+
+api: $(VENV)/.tests ## compare the JSON of a running server with its description (URL=http://127.0.0.1:8000, N=cases)
+	$(BIN)/schemathesis run $(or $(URL),http://127.0.0.1:$(PORT))/openapi.json --workers 1 \
+		--max-examples $(if $(filter file default,$(origin N)),8,$(N)) \
+		--checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance
 
 evaluate: $(VENV)/.tests .env ## measure how well names are found, and print every error
 	$(BIN)/python -m tests.evaluation --errors
