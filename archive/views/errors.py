@@ -69,5 +69,5 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     The page is static, because nothing in the request can be trusted.
     """
     if wants_json(request):
-        return json_response(bad_request_as_json(), 400)
+        return with_json_headers(request, json_response(bad_request_as_json(), 400))
     return render(request, "400.html", status=400)

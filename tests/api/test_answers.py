@@ -117,6 +117,8 @@ def test_errors_are_json_with_the_sentences_of_the_pages(
             page = unescape(client.get(url).content.decode())
             assert all(wrong["sentence"] in page for wrong in answer["wrong_values"])
             assert answer["wrong_values"] or answer["message"] in page
+    elsewhere = client.get("/articles.json", headers={"Host": "elsewhere.example"})
+    assert (elsewhere.status_code, elsewhere.json()["title"]) == (400, "Bad request")
     posted = client.post("/articles.json", {"q": "x"})
     assert (posted.status_code, posted.json()["status"]) == (405, 405)
     asked = client.options("/articles.json")
