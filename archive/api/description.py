@@ -32,8 +32,8 @@ from archive.search.ranking.continued_list import MOST_READ
 REFERENCE = "#/components/schemas/{name}"
 INTRODUCTION = f"""
 Every page with articles, names or numbers is also JSON: the address of the page without its last
-slash, with “.json”. A page's own address gives the JSON to a program that sends “Accept: {JSON}”. There
-are no keys and no accounts, and nothing can be changed. Scripts on other sites may read everything.
+slash, with “.json”. A page's own address gives the JSON to a program that sends “Accept: {JSON}”.
+There are no keys and no accounts, and nothing can be changed. Scripts on other sites may read all.
 
 A list has the address of its next part in “next”. These addresses do not shift: a program that
 follows them gets each article that stays in the list exactly once, also if articles arrive or are
