@@ -154,7 +154,7 @@ def test_print_shows_only_the_article_and_its_citation(
 ) -> None:
     page.goto(site + sample_pages.usual.get_absolute_url())
     page.emulate_media(media="print")
-    expect(page.get_by_text("Dateline, article")).to_be_visible()
+    expect(page.get_by_text("Dateline, http")).to_be_visible()
     expect(page.get_by_text("between 14 September 2025 and 2 March 2026 (UTC)")).to_be_visible()
     for hidden in (".main-nav", ".search-box", ".listings", ".colophon", ".names-key"):
         expect(page.locator(hidden).first).to_be_hidden()
