@@ -8,6 +8,7 @@
     addresses.py       the addresses to request
     client.py          requests these addresses, one after another or several at once
     tantivy_alone.py   the same queries, answered by tantivy without the web pages
+    exports.py         takes away whole lists
     sql_counts.py      the same counts, computed by SQL
     mention_speed.py   how quickly names are found
     rows.py            the import of one CSV file with many rows: `make bench-rows`

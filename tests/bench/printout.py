@@ -80,6 +80,12 @@ def _server(server: dict[str, Any]) -> Iterator[str]:
             f"{name.replace('_', ' ')}: {memory['total_mb']:,} MB, a worker"
             f" {memory['worker_mb']:,} MB"
         )
+    for file in server.get("exports", ()):
+        yield (
+            f"{file['path']:<24}{file['rows']:>9,} rows in {file['seconds']:,} s:"
+            f" {file['rows_a_second']:,} rows a second, {file['bytes'] / 1e6:,.1f} MB; memory"
+            f" {file['memory_before']:,}, at most {file['memory_most']:,} MB"
+        )
     yield "Slowest:"
     yield from (
         f"  {row['ms']:>8} {row['path']}"

@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from tests.bench import corrections, mention_speed, sql_counts, tantivy_alone
+from tests.bench import corrections, exports, mention_speed, sql_counts, tantivy_alone
 from tests.bench.addresses import (
     DEEP,
     Address,
@@ -97,6 +97,8 @@ def run(folder: Path, count: int, command: str, *, with_versions: bool = False) 
     workspace.warm_disk_cache()
     with serving(workspace) as server:
         figures["server"] = _requested(server, values, lists)
+        _report("Taking away whole lists …")
+        figures["server"]["exports"] = exports.measure(server)
     _report("Measuring the index alone, and SQL …")
     figures["ratios"] = ratios(figures["server"].pop("first"))
     figures["sql"] = compare_with_sql(folder / "counts.sqlite3", values)
