@@ -27,7 +27,7 @@ from archive.listing.known_item_filter import SHOWN
 from archive.listing.parameters import FacetField, PageField, letter_field, names_by_field
 from archive.search import FACETS, PAGE_SIZE
 from archive.search.query import MAX_QUERY_LENGTH
-from archive.search.ranking.continued_list import MOST_READ
+from archive.search.values import MOST_READ
 
 REFERENCE = "#/components/schemas/{name}"
 INTRODUCTION = f"""

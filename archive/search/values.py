@@ -13,6 +13,9 @@ from archive.models import NEW_ARCHIVE, Version
 
 UNKNOWN = 0
 PAGE_SIZE = 20
+# Scores change whenever the archive changes, so in order of relevance the ids of all articles that
+# were read are needed. After this number of articles, the others follow in order of date.
+MOST_READ = 1_000
 
 
 class Sort(StrEnum):

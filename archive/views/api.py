@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from archive.api.description import description
 from archive.api.formats import LARGEST_PAGE
 from archive.models.addresses import address_of
-from archive.search.ranking.continued_list import MOST_READ
+from archive.search.values import MOST_READ
 from archive.views.public_page import Answers, Head, public_page, render_page
 
 

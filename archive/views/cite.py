@@ -104,7 +104,7 @@ def show_cite(request: HttpRequest, answers: Answers, pk: int) -> HttpResponse:
         "cited": cited,
         "cite": cite,
         "page_url": cited.path if cited.version else article.get_absolute_url(),
-        "address": f"{origin_of(request)}{cited.path}",
+        "cited_address": f"{origin_of(request)}{cited.path}",
         "citations": citations(cited, origin_of(request)),
         "files": [
             (each.label, f"{file_path(pk, ending)}{cite.query}")

@@ -59,7 +59,7 @@ def cite_list(request: HttpRequest, answers: Answers) -> HttpResponse:
         "is_by_story": bool(plain.count),
         "counted": counted,
         "list_url": plain.url(),
-        "address": f"{site}{plain.url()}",
+        "list_address": f"{site}{plain.url()}",
         "site": f"{site}/",
         "feed": f"{site}{replace(plain, path=address_of('articles-feed')).url()}",
         "today": long_date(timezone.now().date()),

@@ -35,6 +35,12 @@ def body_of(client: Client, url: str) -> bytes:
     return b"".join(response.streaming_content)  # type: ignore[attr-defined]
 
 
+def let_go(response: Any) -> None:
+    """Close the answer as a server does, but without the signal that closes the database."""
+    for close in response._resource_closers:
+        close()
+
+
 def table(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
@@ -192,7 +198,7 @@ def test_a_file_ends_with_an_error_if_an_article_is_withdrawn_meanwhile(
         Article.objects.filter(pk=archive[0].pk).update(withdrawn_at=datetime.now(UTC))
         with pytest.raises(exports.IncompleteExport):
             b"".join(response.streaming_content)  # type: ignore[attr-defined]
-        response.close()
+        let_go(response)
         Article.objects.filter(pk=archive[0].pk).update(withdrawn_at=None)
 
 
@@ -203,7 +209,7 @@ def test_only_some_files_are_made_at_the_same_time(client: Client) -> None:
     assert (refused.status_code, refused["Retry-After"]) == (503, "30")
     assert client.head("/articles.csv").status_code == 200  # it needs no time
     for response in waiting:
-        response.close()
+        let_go(response)
     assert len(table(body_of(client, "/articles.csv"))) == 58
     old = client.get("/articles.csv", SERVER_PROTOCOL="HTTP/1.0")
     content = b"".join(old.streaming_content)  # type: ignore[attr-defined]

@@ -67,4 +67,7 @@ def _total(html: str) -> int:
 
 def _html(client: Client, address: str) -> str:
     response: Any = client.get(address)
+    if response.streaming:
+        b"".join(response.streaming_content)  # so that the server can make other files
+        return ""
     return str(response.content.decode()) if response.status_code == 200 else ""

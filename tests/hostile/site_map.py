@@ -126,6 +126,9 @@ def _html(client: Client, page: str) -> str:
     """Return the HTML of a page, or "" if the client has no right to see the page."""
     response = client.get(page, follow=True)
     assert response.status_code in {200, 403}, page
+    if response.streaming:
+        b"".join(response.streaming_content)  # type: ignore[attr-defined]  # so that the server can make other files
+        return ""
     return str(response.content.decode()) if response.status_code == 200 else ""
 
 

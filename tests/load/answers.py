@@ -17,7 +17,7 @@ _STYLE_SHEET = ('text/css; charset="utf-8"', "")
 
 _LINK = re.compile(r'href="(/[^"#]*)')
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
-_NOT_READ = ("/admin/", "/static/")  # links that readers do not follow
+_NOT_READ = ("/admin/", "/static/", "/unapi/")  # links that readers do not follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,12 @@ def fault_of(answer: Answer) -> str:
 def links_of(text: str) -> list[str]:
     """Return the paths of a page's links that readers follow, with their parameters."""
     paths = dict.fromkeys(map(unescape, _LINK.findall(text)))
-    return [path for path in paths if not path.startswith(_NOT_READ)]
+    return [path for path in paths if not (path.startswith(_NOT_READ) or _is_file(path))]
+
+
+def _is_file(path: str) -> bool:
+    """Return True if a path leads to data for programs: "/articles.csv?q=iron"."""
+    return "." in urlsplit(path).path.rpartition("/")[2]
 
 
 def style_sheets_of(text: str) -> list[str]:

@@ -14,11 +14,7 @@ from tantivy import FieldType, Occur, Query
 from archive.search.analysis.schema import schema
 from archive.search.query.tantivy_queries import both, term, without_score
 from archive.search.ranking.page_hits import Hits
-from archive.search.values import Place, Sort
-
-# Scores change whenever the archive changes, so in order of relevance the ids of all articles that
-# were read are needed. After this number of articles, the others follow in order of date.
-MOST_READ = 1_000
+from archive.search.values import MOST_READ, Place, Sort
 
 
 def continue_list(
