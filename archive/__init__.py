@@ -14,11 +14,13 @@ listing/         the list of articles: URL parameters, filters, facets
 records/         articles as data: records, the data dictionary, citations
 exports/         files made from records, piece by piece: CSV, JSON Lines, texts
 api/             the pages as JSON: typed values, cursors, the OpenAPI description
+deposit/         the archive as a file, for a deposit: written, and read into an empty archive
 importing/       the import, which stores the articles of saved files
 views/           the public pages
 admin/           the pages on which staff make corrections
 management/      the commands import_articles, parse_file, load_gazetteer, rebuild_index,
-                 make_admin, export_corrections, import_corrections, backup, restore
+                 make_admin, export_corrections, import_corrections, backup, restore,
+                 export_archive, import_archive
 formats/         the formats of times in the admin
 urls.py          all addresses of the site
 settings.py      Django's settings, read from the environment by environment.py

@@ -17,6 +17,8 @@ from urllib.parse import unquote, urlsplit
 from django.db import DatabaseError, connection, connections, transaction
 from django.utils import timezone
 
+from archive.database.snapshot import snapshot
+
 Rows = dict[str, int]
 """A dict from the name of each table to the number of its rows."""
 
@@ -190,20 +192,16 @@ class Postgres:
 
     def copy_to(self, path: Path) -> Rows:
         """Copy the tables with pg_dump, and count their rows in the same database snapshot."""
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            try:
-                cursor.execute("SELECT pg_export_snapshot(), current_schema()")
-                snapshot, schema = cursor.fetchone()
-                rows = count_rows()
-                path.touch(mode=0o600, exist_ok=False)
-                _run(
-                    "pg_dump",
-                    *("--format=custom", "--no-owner", "--no-privileges", f"--schema={schema}"),
-                    *(f"--snapshot={snapshot}", f"--file={path}"),
-                )
-            finally:
-                cursor.execute("ROLLBACK")
+        with snapshot(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_export_snapshot(), current_schema()")
+            name, schema = cursor.fetchone()
+            rows = count_rows()
+            path.touch(mode=0o600, exist_ok=False)
+            _run(
+                "pg_dump",
+                *("--format=custom", "--no-owner", "--no-privileges", f"--schema={schema}"),
+                *(f"--snapshot={name}", f"--file={path}"),
+            )
         return rows
 
     def is_in_use(self) -> bool:

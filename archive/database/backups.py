@@ -5,10 +5,7 @@ the copy: its checksum, the archive version, and the number of rows of each tabl
 read only by their owner.
 """
 
-import hashlib
 import json
-import os
-import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -18,7 +15,14 @@ from django.db.utils import DatabaseError
 from django.utils import timezone
 
 from archive import VERSION
-from archive.database.backup_engines import BackupError, Rows, count_rows, present_engine
+from archive.database.backup_engines import (
+    BackupError,
+    Engine,
+    Rows,
+    count_rows,
+    present_engine,
+)
+from archive.database.new_folder import checksum, new_folder
 
 DESCRIPTION = "backup.json"
 FORMAT = 1
@@ -68,31 +72,24 @@ def make_backup(folder: Path) -> Backup:
     if folder.exists():
         raise BackupError(f"{folder} exists already. A backup is written into a new folder.")
     engine = present_engine()
-    part = folder.with_name(f"{folder.name}.part")
     try:
-        shutil.rmtree(part, ignore_errors=True)
-        part.mkdir(mode=0o700, parents=True)
-        copy = part / engine.file_name
-        migrations = _applied_migrations()
-        made_at = f"{timezone.now():%Y-%m-%dT%H:%M:%SZ}"
-        rows = engine.copy_to(copy)
-        size, checksum = copy.stat().st_size, _checksum(copy)
-        backup = Backup(
-            *(FORMAT, made_at, VERSION, engine.vendor, copy.name, size, checksum, migrations, rows)
-        )
-        description = part / DESCRIPTION
-        description.touch(mode=0o600)
-        description.write_text(json.dumps(asdict(backup), indent=1) + "\n")
-        for path in (copy, description):
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
-        part.rename(folder)
+        with new_folder(folder) as part:
+            copy = part / engine.file_name
+            migrations = applied_migrations()
+            made_at = f"{timezone.now():%Y-%m-%dT%H:%M:%SZ}"
+            rows = engine.copy_to(copy)
+            size, digest = copy.stat().st_size, checksum(copy)
+            backup = Backup(
+                *(FORMAT, made_at, VERSION, engine.vendor, copy.name, size, digest),
+                *(migrations, rows),
+            )
+            description = part / DESCRIPTION
+            description.touch(mode=0o600)
+            description.write_text(json.dumps(asdict(backup), indent=1) + "\n")
     except OSError as error:
         raise BackupError(f"The backup cannot be written ({error}).") from error
     except DatabaseError as error:
         raise BackupError(f"The database cannot be read ({error}).") from error
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
     return backup
 
 
@@ -108,7 +105,7 @@ def read_backup(folder: Path) -> Backup:
             raise BackupError(f"{folder} was made by another version of Dateline.")
         backup = Backup(**values)
         copy = folder / Path(backup.file).name
-        is_intact = copy.stat().st_size == backup.size and _checksum(copy) == backup.sha256
+        is_intact = copy.stat().st_size == backup.size and checksum(copy) == backup.sha256
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise BackupError(f"{folder} is not a complete backup ({error}).") from error
     if not is_intact:
@@ -134,11 +131,8 @@ def restore_backup(folder: Path, *, is_replacing: bool) -> tuple[Backup, str]:
     known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
     if unknown := sorted(set(backup.migrations) - known):
         raise BackupError(f"The backup was made by a later version of Dateline ({unknown[-1]}).")
-    if engine.is_in_use():
-        raise BackupError(
-            "The database is in use. Stop the site and all commands that use it, then try again."
-        )
-    if not is_replacing and not _is_empty():
+    refuse_use(engine)
+    if not is_replacing and not is_empty():
         raise BackupError(
             "The database is not empty. With --replace it is replaced, and kept under another name."
         )
@@ -153,20 +147,23 @@ def restore_backup(folder: Path, *, is_replacing: bool) -> tuple[Backup, str]:
     return backup, kept
 
 
-def _applied_migrations() -> list[str]:
+def refuse_use(engine: Engine) -> None:
+    """Raise BackupError if another process has the database open."""
+    if engine.is_in_use():
+        raise BackupError(
+            "The database is in use. Stop the site and all commands that use it, then try again."
+        )
+
+
+def applied_migrations() -> list[str]:
     applied = MigrationLoader(connection).applied_migrations
     return sorted(f"{app}.{name}" for app, name in applied)
 
 
-def _is_empty() -> bool:
+def is_empty() -> bool:
     """Return True if the tables in KEPT_TABLES are empty; False if the database cannot be read."""
     try:
         rows = count_rows()
     except DatabaseError:
         return False
     return not any(rows.get(table) for table in KEPT_TABLES)
-
-
-def _checksum(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
