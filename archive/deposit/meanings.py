@@ -8,6 +8,7 @@ import inspect
 from collections.abc import Iterator
 
 from archive.deposit.columns import Column, Table, tables
+from archive.records.columns import COLUMNS
 
 Meaning = tuple[str, str, str, str]
 """A row of the dictionary: table or view, column ("" for the table itself), type, meaning."""
@@ -90,8 +91,8 @@ _MEANINGS = {
     "field": "title or body.",
     "rule": "The method by which it was found.",
     "confidence": "How sure the program is, from 0 to 1.",
-    "state": "parsed, confirmed, rejected, added, retracted or banned; the last one to three of "
-    "these that staff took back or forbade are not shown.",
+    "state": "parsed (found by the program), confirmed or added by staff; rejected, retracted and"
+    " banned mentions are not shown to readers.",
     "quote_before": "The letters before it.",
     "quote_after": "The letters after it.",
     "home_page": "The address of the publisher's site.",
@@ -105,30 +106,22 @@ _MEANINGS = {
     "words": "The words that name it, in lower case; empty if it is implied.",
     "id": "The number of the row.",
 }
-_MEANINGS["state"] = (
-    "parsed (found by the program), confirmed or added by staff; rejected, retracted and banned"
-    " mentions are not shown to readers."
+_LIKE_RECORDS = frozenset(
+    [
+        *("id", "url", "title", "source", "source_name", "date", "date_precision", "language"),
+        *("agency", "original_url", "sha256", "words", "text"),
+    ]
 )
+"""The columns of the view `articles` that mean the same as in the record of an article."""
+
 _VIEWS: dict[str, tuple[str, dict[str, str]]] = {
     "articles": (
         "The articles that readers see, with the values that they see.",
         {
-            "id": "The number of the article, the same as in its address.",
-            "url": "The address of the article in this archive.",
-            "title": "The title.",
-            "source": "The last part of the address of the publisher's page.",
-            "source_name": "The publisher.",
-            "date": "The date, as precise as known: 2025-04-17, 2025-04 or 2025.",
-            "date_precision": "day, month, year; empty if the date is unknown.",
-            "language": "The language of the text (BCP 47).",
-            "agency": "The agency credited.",
+            **{column.name: column.meaning for column in COLUMNS if column.name in _LIKE_RECORDS},
             "places": "The places in title and text, with a semicolon and a space between them.",
             "organisations": "The organisations, in the same way.",
             "people": "The people, in the same way.",
-            "original_url": "The address of the article on the site of its publisher.",
-            "sha256": "The SHA-256 of the saved file that the article shows.",
-            "word_count": "The number of words of the text.",
-            "text": "The text: paragraphs joined by a blank line.",
         },
     ),
     "names": (

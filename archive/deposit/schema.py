@@ -47,7 +47,8 @@ _VIEWS = (
     " substr(a.published_on, 1, 7) WHEN 'year' THEN substr(a.published_on, 1, 4) ELSE '' END"
     " AS date, a.published_precision AS date_precision, a.language, a.agency,"
     f" {_names('place')} AS places, {_names('organisation')} AS organisations,"
-    f" {_names('person')} AS people, a.original_url, f.sha256, a.word_count, a.body AS text"
+    f" {_names('person')} AS people, a.original_url, f.sha256,"
+    " a.word_count AS words, a.body AS text"
     " FROM archive_article a LEFT JOIN archive_source p ON p.id = a.source_id"
     " LEFT JOIN archive_extract x ON x.id = a.shown_extract_id"
     " LEFT JOIN archive_capture f ON f.id = x.capture_id WHERE a.withdrawn_at IS NULL",
