@@ -142,6 +142,10 @@ def add_a_file(deposit: Path) -> None:
     (deposit / PAYLOAD / "more.txt").write_text("More")
 
 
+def add_a_list_to_fetch(deposit: Path) -> None:
+    (deposit / "fetch.txt").write_text("http://a.example/ 1 data/x")
+
+
 def link_a_file(deposit: Path) -> None:
     data_of(deposit).unlink()
     data_of(deposit).symlink_to("/etc/passwd")
@@ -185,7 +189,7 @@ SPOILT: list[tuple[Callable[[Path], None], str]] = [
     (add_a_file, "The file data/more.txt is in no manifest"),
     (link_a_file, "is neither a file nor a folder"),
     (lambda deposit: (deposit / "bagit.txt").unlink(), "is not a complete deposit"),
-    (lambda deposit: (deposit / "fetch.txt").write_text("x") and None, "fetch.txt is in no"),
+    (add_a_list_to_fetch, "The file fetch.txt is in no manifest"),
     (add_a_line(f"{ZEROS}  data/../../x"), "names a file outside of the folder"),
     (add_a_line(f"{ZEROS}  /etc/passwd"), "names a file outside of the folder"),
     (add_a_line(f"{ZEROS}  data/other"), "The file data/other is missing"),
@@ -227,7 +231,7 @@ def test_a_spoilt_deposit_is_refused_by_name(tmp_path: Path) -> None:
         ("UPDATE archive_article SET language = 'much too long'", "column language"),
         ("UPDATE archive_article SET created_at = 'today'", "column created_at"),
         ("UPDATE archive_article SET problems = '['", "column problems"),
-        ("UPDATE archive_article SET title = 5.5", "column title"),
+        ("UPDATE archive_article SET title = x'41'", "column title"),
         ("UPDATE archive_decision SET made_by_id = 77", "column made_by_id"),
         ("UPDATE staff SET name = ''", "a name that no login can have"),
     ]:
