@@ -266,8 +266,10 @@ def test_the_commands_write_a_deposit_and_read_it_into_an_empty_archive(
     assert "login names" in (deposit / "README.txt").read_text()
     assert all(path.stat().st_mode & 0o077 == 0 for path in deposit.rglob("*"))
     other.run("manage.py", "import_archive", str(deposit))
-    contents = other.contents()
-    assert contents == one.contents()
+    contents, before = other.contents(), one.contents()
+    # The keys of a JSON value can be in another order.
+    assert sorted(contents.pop("rows").split(", ")) == sorted(before.pop("rows").split(", "))
+    assert contents == before
     assert contents["index"][0] == "ready"
 
 
