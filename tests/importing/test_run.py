@@ -188,10 +188,21 @@ def test_another_importer_on_the_same_database_corrupts_nothing(
     assert ArchiveVersion.current().number == 6
 
 
-@pytest.mark.django_db
-def test_postgresql_compresses_new_texts_with_lz4() -> None:
+@pytest.mark.django_db(transaction=True)
+def test_an_import_has_its_own_settings_of_postgresql() -> None:
     if connection.vendor != "postgresql":
-        return  # SQLite does not compress texts
-    with import_session(), connection.cursor() as cursor:
-        cursor.execute("SHOW default_toast_compression")
-        assert cursor.fetchone() == ("lz4",)
+        return  # SQLite has no such settings
+
+    def setting(name: str) -> str:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SHOW {name}")
+            return str(cursor.fetchone()[0])
+
+    with import_session():
+        assert setting("default_toast_compression") == "lz4"
+        assert setting("enable_seqscan") == setting("jit") == "off"
+        connection.close()  # as after an error: the next connection has them, too
+        assert setting("enable_seqscan") == "off"
+    assert setting("enable_seqscan") == setting("jit") == "on"
+    connection.close()
+    assert setting("enable_seqscan") == "on"
