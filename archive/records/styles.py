@@ -6,7 +6,7 @@ archive does not change titles. An APA citation without a date does not have “
 style prints before the address although no day follows.
 
 The one processor in Python does not give the results that the styles describe, and takes 30 to 150
-ms for each citation. We cite only one kind of item, so this module writes it in a few µs. The tests
+ms for each citation. We cite only one kind of item, so this module writes it itself. The tests
 compare it with the results of the reference processor.
 """
 
