@@ -7,6 +7,7 @@ models/          the tables: Source, Capture, Extract, Article, KnownItem, Entit
 database/        fast SQL for many rows, background threads, backups of the database
 matching/        finds the sources and articles that saved files name
 stories/         finds the articles that tell the same story
+measures/        numbers that describe and compare articles: log-likelihood, bounds of shares
 search/          the search index, which is updated from the database; finds and counts articles
 display/         makes values for pages: labels, safe HTML, charts, the province map
 corrections/     decisions of staff, stored separately from parsed values

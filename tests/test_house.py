@@ -25,6 +25,7 @@ LAYERS = [
     "archive.database",
     "archive.matching",
     "archive.stories",
+    "archive.measures",
     "archive.search",
     "archive.display",
     "archive.corrections",

@@ -5,6 +5,7 @@ facets from addresses, and lists them with their counts.
 
 parameters.py      the URL parameters: accepted values, and their effect on the search
 article_filter.py  ArticleFilter: the parameters of one address, its search and its results
+counted_filter.py  CountedFilter: the filter of pages that describe a list, but do not list it
 list_links.py      the links to the same list in another order or view, and its filters as chips
 sentence.py        the sentence that describes a list
 address.py         the filter as an address, and the links that change one facet of it

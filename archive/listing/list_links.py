@@ -6,11 +6,15 @@ from dataclasses import dataclass, replace
 from archive.listing.address import Address
 from archive.listing.parameters import CONCORDANCE, LINE_SORTS, STORIES
 from archive.listing.sentence import FacetChoice
+from archive.models.addresses import address_of
 from archive.search import FACETS, OtherSearch, Sort
 from archive.search.facets import Values
 
 # The order of the facets in `chips`: dates last, as in the sentence that describes the list.
 _CHIP_ORDER = sorted(FACETS, key=lambda name: FACETS[name].values is Values.PERIOD)
+
+MEASURES: Mapping[str, str] = {}
+"""The pages that measure the articles of a list: the name of the URL pattern, and the label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,14 @@ def view_links(address: Address) -> list[ListLink]:
     return [
         ListLink("", "List", as_list.url(), is_current=not address.view),
         ListLink(CONCORDANCE, "Concordance", concordance.url(), is_current=bool(address.view)),
+    ]
+
+
+def measure_links(address: Address) -> list[tuple[str, str]]:
+    """Return (label, address) of each page that measures the articles of a list."""
+    plain = replace(address, view="", sort="", page=1)
+    return [
+        (label, replace(plain, path=address_of(name)).url()) for name, label in MEASURES.items()
     ]
 
 

@@ -14,7 +14,7 @@ from archive.api.formats import json_response, wants_json
 from archive.api.list_filter import JsonFilter
 from archive.display.safe_text import count_of, thousands
 from archive.listing.article_filter import ArticleFilter
-from archive.listing.list_links import count_links, other_links, view_links
+from archive.listing.list_links import count_links, measure_links, other_links, view_links
 from archive.models.addresses import address_of
 from archive.search import PAGE_SIZE, Sort
 from archive.views.as_json.article_list import article_list, row_maker
@@ -110,6 +110,7 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         "views": view_links(address),
         "counts": count_links(address),
         "is_by_story": bool(address.count),
+        "measures": measure_links(address),
         "downloads": list_downloads(address),
         "downloads_label": downloads_label(article_filter),
         "feed_url": replace(

@@ -1,36 +1,17 @@
 """How to cite and follow a list of articles, and the archive itself."""
 
 from dataclasses import replace
-from functools import cached_property
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
 
 from archive.display.safe_text import count_of
-from archive.listing.article_filter import ArticleFilter
+from archive.listing.counted_filter import CountedFilter
 from archive.models.addresses import address_of
-from archive.search import SearchQuery
 from archive.views.errors import bad_value
 from archive.views.parts.file_responses import origin_of
 from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 from ingest.partial_date import long_date
-
-
-class CountedFilter(ArticleFilter):
-    """An ArticleFilter that only counts; it ignores the address's order, page and view."""
-
-    @cached_property
-    def search_query(self) -> SearchQuery:
-        """Return the search query that counts the articles of the list."""
-        return replace(
-            super().search_query,
-            page=1,
-            page_size=1,
-            with_counts=False,
-            with_snippets=False,
-            # A concordance is searched without other versions, but the list is not.
-            with_versions=not self.address.versions,
-        )
 
 
 @public_page(IndexUse.REQUIRED)
