@@ -1,5 +1,6 @@
 """The versions of an article for pages: their copies, fields and differences."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from archive.models.version_names import names_of_versions
 from ingest.partial_date import PartialDate
 from ingest.text_changes import Grade
 
+_SHORT_ID = re.compile("[0-9a-f]{12}")
 GRADES = {
     Grade.NONE: "only spaces, marks or capitals differ",
     Grade.SPELLING: "other spelling",
@@ -167,7 +169,12 @@ def other_names(article: Article) -> list[OtherName]:
 
 
 def version_with(versions: list[Version], short_id: str) -> Version | None:
-    """Return the version with a copy in the saved file with this short id, or None."""
+    """Return the version with a copy in the saved file with this short id, or None.
+
+    A short id is the first 12 digits of the SHA-256 of a saved file.
+    """
+    if not _SHORT_ID.fullmatch(short_id):
+        return None
     for version in versions:
         if version.short_id == short_id:
             return version
