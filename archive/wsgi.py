@@ -11,6 +11,7 @@ django_application = get_wsgi_application()
 from archive.corrections.unfinished import start_finishing  # noqa: E402
 from archive.middleware import keep_plain_content_type  # noqa: E402
 from archive.search import start_following  # noqa: E402
+from ingest.layouts import LAYOUTS  # noqa: E402, F401  (so that no search has to load them)
 
 application = keep_plain_content_type(django_application)
 

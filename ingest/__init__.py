@@ -68,22 +68,26 @@ Modules that several steps use:
     data/               the lists of sources, places, organisations and people
 """
 
-from ingest.errors import Rejection
-from ingest.mentions import Gazetteer, find_mentions
-from ingest.parse import PARSER_VERSION
-from ingest.parse_result import ParseResult
-from ingest.pipeline import parse_file, parse_rows
-from ingest.values import (
-    Evidence,
-    FoundMentions,
-    ListedItem,
-    MentionSpan,
-    Paragraph,
-    ParsedArticle,
-    ParsedFile,
-    Problem,
-    SavedFile,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ingest.errors import Rejection
+    from ingest.mentions import Gazetteer, find_mentions
+    from ingest.parse import PARSER_VERSION
+    from ingest.parse_result import ParseResult
+    from ingest.pipeline import parse_file, parse_rows
+    from ingest.values import (
+        Evidence,
+        FoundMentions,
+        ListedItem,
+        MentionSpan,
+        Paragraph,
+        ParsedArticle,
+        ParsedFile,
+        Problem,
+        SavedFile,
+    )
 
 __all__ = [
     "PARSER_VERSION",
@@ -103,3 +107,24 @@ __all__ = [
     "parse_file",
     "parse_rows",
 ]
+
+_MODULES = {
+    "PARSER_VERSION": "parse",
+    "Gazetteer": "mentions",
+    "ParseResult": "parse_result",
+    "Rejection": "errors",
+    "find_mentions": "mentions",
+    "parse_file": "pipeline",
+    "parse_rows": "pipeline",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Return a name of `__all__`; its module is imported only now.
+
+    The archive needs a few small modules of this library in every command. To import all of them
+    takes half a second, mostly for the patterns of the layouts.
+    """
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"ingest.{_MODULES.get(name, 'values')}"), name)

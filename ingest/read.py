@@ -21,7 +21,16 @@ from ingest.combining_marks import has_many_marks
 from ingest.encoding_of_bytes import guess_encoding
 from ingest.encodings import is_garbled
 from ingest.errors import Rejection
-from ingest.formats import front_matter, markdown, markdown_parts, mhtml, rows, text_browsers, warc
+from ingest.formats import (
+    extractors,
+    front_matter,
+    markdown,
+    markdown_parts,
+    mhtml,
+    rows,
+    text_browsers,
+    warc,
+)
 from ingest.formats.field_names import field_of
 from ingest.formats.missing_values import is_missing
 from ingest.formats.unread_data import reject_unread_data
@@ -211,7 +220,7 @@ class _Extracted:
 def _extract(path: str, text: str, form: str, columns: Mapping[str, str] | None) -> _Extracted:
     if form:
         row = rows.read_row(text, form, columns)
-        return _Extracted(row.text, rows.extractor_of(form), row.facts, row.text_start, True)
+        return _Extracted(row.text, extractors.of_row(form), row.facts, row.text_start, True)
     is_page = is_html(path, text)
     reject_unread_data(path, text, is_html=is_page)
     if is_page:
@@ -221,14 +230,14 @@ def _extract(path: str, text: str, form: str, columns: Mapping[str, str] | None)
     if not documents and markdown.is_markdown(path):
         documents = markdown_parts.parts(text)
     if len(documents) > 1:
-        return _Extracted(_with_headers(documents), markdown.EXTRACTOR)
+        return _Extracted(_with_headers(documents), extractors.MARKDOWN)
     if documents:
         row = _with_front_matter(*documents[0])
-        return _Extracted(row.text, markdown.EXTRACTOR, row.facts, row.text_start, True)
+        return _Extracted(row.text, extractors.MARKDOWN, row.facts, row.text_start, True)
     if markdown.is_markdown(path):
-        return _Extracted(markdown.markdown_text(text), markdown.EXTRACTOR)
+        return _Extracted(markdown.markdown_text(text), extractors.MARKDOWN)
     if (shown := text_browsers.page_text(text)) is not None:
-        return _Extracted(shown, text_browsers.EXTRACTOR)
+        return _Extracted(shown, extractors.TEXT_BROWSER)
     return _Extracted(text)
 
 

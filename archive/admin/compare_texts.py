@@ -16,7 +16,7 @@ from archive.admin.html_parts import page_link
 from archive.admin.joined_texts import compare_url, how_in_words, place_in_file, texts_of_articles
 from archive.corrections import FIELDS
 from archive.corrections.choose_extract import parsed_value
-from archive.importing.run_records import first_paths
+from archive.database.seen_paths import first_paths
 from archive.models import Article, Extract, JoinedExtract
 from archive.views.parts.article_versions import saved_of
 from archive.views.parts.comparison import Comparison, Side, comparison_of

@@ -1,7 +1,7 @@
 """The read-only admin pages of import runs and of the files that were rejected or failed."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -20,10 +20,10 @@ from archive.admin.joined_texts import joined_label, joined_page, joined_rows
 from archive.admin.review_rows import files_url
 from archive.admin.try_again import PutAsideForm, try_again_page
 from archive.display.safe_text import count_of, thousands
-from archive.importing.lock import AnotherImport
-from archive.importing.try_again import store_again, stored_file
 from archive.models import FileReport, ImportRun
-from ingest.pipeline import FileResult
+
+if TYPE_CHECKING:
+    from ingest.pipeline import FileResult
 
 OUTCOMES = {
     "created_count": "files: article created",
@@ -161,6 +161,9 @@ class FileReportAdmin(ReadOnlyAdmin):
 
         The POST can also put the report aside, or let it wait again.
         """
+        # Most commands load the admin, but need neither import nor parser.
+        from archive.importing.lock import AnotherImport
+
         report = FileReport.objects.select_related("capture", "run").filter(pk=pk).first()
         if report is None:
             raise Http404(f"Report {pk} does not exist.")
@@ -201,7 +204,11 @@ class FileReportAdmin(ReadOnlyAdmin):
         template = "admin/archive/filereport/again.html"
         return TemplateResponse(request, template, context, status=status)
 
-    def _store(self, request: HttpRequest, report: FileReport, result: FileResult) -> HttpResponse:
+    def _store(
+        self, request: HttpRequest, report: FileReport, result: "FileResult"
+    ) -> HttpResponse:
+        from archive.importing.try_again import store_again, stored_file
+
         stored = stored_file(report.capture_id or 0)
         assert stored
         articles = store_again(stored, result, str(request.user))

@@ -8,8 +8,8 @@ from django.db.models import Count
 from django.urls import reverse
 
 from archive.corrections.choose_extract import parsed_value
+from archive.database.seen_paths import first_paths
 from archive.display.safe_text import thousands
-from archive.importing.run_records import first_paths
 from archive.models import Article, Extract, ImportRun, JoinedExtract
 
 TEXTS_PER_PAGE = 50

@@ -4,10 +4,12 @@ The result is shown before anything is stored. If the archive did not keep the b
 the page shows the command that tries the file again from its path.
 """
 
+from __future__ import annotations
+
 import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.auth.models import User
@@ -15,10 +17,10 @@ from django.db.models import QuerySet
 
 from archive.admin.problem_labels import problem_label
 from archive.display.safe_text import count_of
-from archive.importing.try_again import read_again, stored_file
 from archive.models import FileReport, Source
-from ingest.layouts import LAYOUTS
-from ingest.pipeline import FileResult
+
+if TYPE_CHECKING:
+    from ingest.pipeline import FileResult
 
 _SHOWN = 600
 """The number of letters of a text that the page shows."""
@@ -26,12 +28,18 @@ _SHOWN = 600
 _LIST_ID = "sources"
 
 
+def _layouts() -> list[tuple[str, str]]:
+    from ingest.layouts import LAYOUTS
+
+    return [("", "recognise it"), *((name, name) for name in LAYOUTS)]
+
+
 class TryAgainForm(forms.Form):
     """The form to choose a layout and a source."""
 
     layout = forms.ChoiceField(
         required=False,
-        choices=[("", "recognise it"), *((name, name) for name in LAYOUTS)],
+        choices=_layouts,
         help_text="The form in which the page was saved; “bare” is a headline with its text.",
     )
     source = forms.CharField(
@@ -107,6 +115,8 @@ class TryAgainPage:
 
 def try_again_page(report: FileReport, data: Mapping[str, Any]) -> TryAgainPage:
     """Return the page of a report; if `data` has the choices of the form, show their result."""
+    from archive.importing.try_again import read_again, stored_file
+
     form = TryAgainForm(data if "layout" in data else None)
     is_chosen = form.is_bound and form.is_valid()
     chosen = form.cleaned_data if is_chosen else {"layout": "", "source": ""}

@@ -5,6 +5,7 @@ typed_text.py       the look-up `contains_typed`: finds a text in a column, howe
 prepared.py         queries whose SQL text is built once and reused
 backups.py          makes a backup of the database in a folder, and restores it
 backup_engines.py   copies a whole database (SQLite or PostgreSQL) to a file, and back
+seen_paths.py       the paths under which saved files were imported
 snapshot.py         reads the database as it is at one moment
 new_folder.py       writes a folder that appears only when it is complete
 storage.py          finds out whether the disk is full or read-only

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from archive.database.bulk import in_slices, select_in, select_latest
 from archive.matching.lookup_keys import MOST_CANDIDATES, MOST_OF_DAY
 from archive.models import Capture, CaptureContent, Extract, SeenPath
-from ingest.formats.rows import form_of
+from ingest.formats.extractors import form_of
 
 _EXTRACT_FIELDS = (
     *("pk", "article_id", "capture__sha256", "key", "day_key", "link_key", "body"),

@@ -9,9 +9,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from archive.database.bulk import in_slices, insert_rows
+from archive.database.seen_paths import first_paths
 from archive.importing.article_writer import NewExtract
 from archive.importing.plan import FilePlan, Outcome
-from archive.models import Entity, FileReport, ImportRun, JoinedExtract, SeenPath
+from archive.models import Entity, FileReport, ImportRun, JoinedExtract
 from ingest.mentions import Gazetteer
 from ingest.parse import PARSER_VERSION
 
@@ -151,15 +152,6 @@ def joined_copies(run: int) -> Iterator[JoinedCopy]:
         for _pk, capture, *rest in part:
             yield JoinedCopy(paths.get(capture, ""), *rest)
         after = part[-1][0]
-
-
-def first_paths(captures: Sequence[int]) -> dict[int, str]:
-    """Return a dict from the id of each of these captures to the path of its first import."""
-    paths: dict[int, str] = {}
-    for part in in_slices(set(captures)):
-        seen = SeenPath.objects.filter(capture__in=part).order_by("-pk")
-        paths.update(seen.values_list("capture_id", "path"))
-    return paths
 
 
 def load_gazetteer_rows() -> Gazetteer:

@@ -15,8 +15,7 @@ from archive.views.evidence import anchor_of, name_field
 from archive.views.parts.known_item_rows import anchor_of_listing
 from archive.views.parts.page_links import NotInArchive
 from archive.views.public_page import Answers, Head, Withdrawn, public_page, render_page
-from ingest.formats import markdown, text_browsers
-from ingest.formats.rows import form_of
+from ingest.formats import extractors
 
 SHOWN_CHARACTERS = 400_000
 
@@ -95,11 +94,11 @@ def show_capture(request: HttpRequest, _answers: Answers, short_id: str) -> Http
 
 def _how_text(extractor: str) -> str:
     """Return in words how the text of a saved file was made; "" if it is as it was saved."""
-    if form_of(extractor):
+    if extractors.form_of(extractor):
         return "made from a row of a data set: the names and values of its columns, then its text"
-    if extractor.startswith(markdown.EXTRACTOR_NAME):
+    if extractors.is_markdown(extractor):
         return "without the marks of Markdown"
-    if extractor == text_browsers.EXTRACTOR:
+    if extractor == extractors.TEXT_BROWSER:
         return "without the addresses of its links"
     return "extracted from its HTML" if extractor else ""
 

@@ -16,6 +16,7 @@ json_blocks.py   the text of a document that an editor keeps as blocks
 json_columns.py  JSON that keeps a table by columns, as pandas writes it
 json_text.py     reads JSON text value by value, in bounded memory
 serial_dates.py  dates that a spreadsheet saved as numbers
+extractors.py    the names of the ways in which a text was made
 rows.py          a row as a text whose values have places in it
 divided_dates.py dates in the columns year, month and day
 continued_texts.py texts that are continued in a second column

@@ -17,9 +17,6 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from ingest.html import extract_text
 
-EXTRACTOR_NAME = "markdown-"
-EXTRACTOR = f"{EXTRACTOR_NAME}3"
-
 _ENDINGS = (".md", ".markdown", ".mdown", ".mkd")
 _TAG = re.compile(r"</?(?P<name>[A-Za-z][\w:-]*+)[^<>]*+>")
 # The names of HTML elements. A name such as <Time> is that of a newspaper.

@@ -33,8 +33,6 @@ from ingest.values import Fact
 TEXT = "text"
 """The name of a column that always means the text of an article."""
 
-_VERSION = "4"  # raise it if the same row can give another text
-_SUFFIX = "-row-"
 # Two or more, or one after the end of a sentence.
 _WRITTEN_BREAK = re.compile(
     r"""(?:(?<=[.!?。…]["”»’)])|(?<=[.!?。…]))\s*(?:(?:\\r)?\\n)+|(?:(?:\\r)?\\n\s?){2,}"""
@@ -50,16 +48,6 @@ class RowText:
     text: str
     facts: tuple[Fact, ...]
     text_start: int
-
-
-def extractor_of(form: str) -> str:
-    """Return the version that is stored with the text of a row: "csv-row-1" for the form "csv"."""
-    return f"{form}{_SUFFIX}{_VERSION}"
-
-
-def form_of(extractor: str) -> str:
-    """Return the form of a row whose text has this extractor; "" if it is not a row."""
-    return extractor.rpartition(_SUFFIX)[0]
 
 
 def read_row(text: str, form: str, said: Mapping[str, str] | None = None) -> "RowText":

@@ -16,8 +16,6 @@ address of the original on KCNA Watch stays.
 
 import re
 
-EXTRACTOR = "text-browser-1"
-
 _LEAST_LINKS = 3
 _MOST_SKIPPED = 3  # links that have no words, such as pictures, between two numbers
 _ADDRESS = r"(?:https?|ftp|file|mailto|javascript|tel):[^<>\s]*"

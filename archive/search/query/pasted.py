@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from archive.search.query.notes import shortened
 from archive.search.query.tokens import Token, token_kind, tokenize
 from archive.search.values import OtherSearch
-from ingest.layouts.agency_marks import find_dateline
 from ingest.month_names import ANY_MONTH
 from ingest.text_lines import TextLine
 
@@ -105,6 +104,9 @@ def _without_dateline(text: str) -> tuple[str, OtherSearch | None]:
     The headline can be before the dateline. No text is stored with its dateline, so no article
     would be found. A text that is nothing but a dateline stays as it is.
     """
+    # Commands need no layouts; to load them all takes a quarter of a second.
+    from ingest.layouts.agency_marks import find_dateline
+
     dateline = find_dateline(TextLine(text, 0, len(text), False))
     if not dateline:
         return text, None
