@@ -57,7 +57,10 @@ _FIRST_BATCH, _LARGEST_BATCH = 16, 400  # files in the first batch; the most in 
 # A batch gets no more files when its files have this many bytes together, because their bytes,
 # texts and results are in memory at the same time.
 _BATCH_BYTES = 16_000_000
-_INDEX_SECONDS = 1.0  # the time between two updates of the search index during a run
+# The time between two updates of the search index during a run. Each update writes a segment of the
+# index, and many small segments have to be merged: with one update each second, an import took a
+# tenth longer.
+_INDEX_SECONDS = 4.0
 
 
 class NotReady(Exception):

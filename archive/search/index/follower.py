@@ -28,7 +28,9 @@ from archive.search.values import IndexUnavailable
 
 CHECK_SECONDS = 0.5  # between two checks
 RETRY_SECONDS = 5.0  # after a failed update, because each attempt opens the index for writing
-MAX_STANDSTILL_SECONDS = 2.0  # without progress of the index, before the follower updates it
+# The time without progress of the index after which the follower updates it. An import that runs
+# updates the index more often.
+MAX_STANDSTILL_SECONDS = 10.0
 # The longest wait for merges. A merge of a million articles takes minutes, and no page waits for
 # the follower.
 MERGE_SECONDS = 900.0
