@@ -2,7 +2,8 @@
 
 During an import, one or two thousand articles are committed to the index every four seconds. To
 count a million articles again after each commit would take too long. So we update the counts of an
-earlier commit: we subtract the values that the changed articles had then, and add the values that they have now.
+earlier commit: we subtract the values that the changed articles had then, and add the values that
+they have now.
 """
 
 from bisect import bisect_left

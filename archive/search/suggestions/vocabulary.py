@@ -15,8 +15,8 @@ from archive.search.suggestions.romanisation import coarse, only_letters, sound_
 
 # The most frequent words are kept. The others are mostly slips, or names in a single article.
 MAX_WORDS = 120_000
-# A longer list takes more than 0.1 seconds to read. An import commits every four seconds, so such a list
-# is kept until this share of the articles is new.
+# A longer list takes more than 0.1 seconds to read. An import commits every four seconds, so
+# such a list is kept until this share of the articles is new.
 SMALL = 20_000
 MAX_NEW_SHARE = 0.02
 FOUND = 12  # words that are returned for one typed word
