@@ -151,6 +151,7 @@ def rows() -> list[ArticleRow]:
         lead=TEXT,
         snippets=(),
         is_corrected=False,
+        added="1 December 2026",
     )
     many = links_to(
         ("#", f"{name} County")

@@ -1,7 +1,8 @@
 """A place in a list of articles as a text for addresses: the parameter `cursor`.
 
 "n.5f3" continues in order of date, newest first, after the number 0x5f3; "o.5f3" is the same,
-oldest first. "r.…" has the ids of the articles that were read in order of relevance, and "n.5f3.…"
+oldest first. "a.5f3" continues after the article 0x5f3 in the order in which articles were added.
+"r.…" has the ids of the articles that were read in order of relevance, and "n.5f3.…"
 continues in order of date after such a list. The ids are sorted, and the differences between them
 written in base 128, because a thousand ids must fit in an address.
 """
@@ -13,8 +14,8 @@ import re
 from archive.search import Place, Sort
 
 LONGEST = 8_000  # characters; a thousand ids are shorter
-_KINDS = {Sort.NEWEST: "n", Sort.OLDEST: "o", Sort.RELEVANCE: "r"}
-_CURSOR = re.compile(r"([nor])\.([0-9a-f]{0,16})(?:\.([A-Za-z0-9_-]+))?")
+_KINDS = {Sort.NEWEST: "n", Sort.OLDEST: "o", Sort.ADDED: "a", Sort.RELEVANCE: "r"}
+_CURSOR = re.compile(r"([noar])\.([0-9a-f]{0,16})(?:\.([A-Za-z0-9_-]+))?")
 _HIGHEST_ID = 2**40
 
 
@@ -31,7 +32,8 @@ def read_cursor(text: str) -> Place:
         raise ValueError("not a cursor")
     sort = next(sort for sort, kind in _KINDS.items() if kind == match[1])
     place = Place(sort, int(match[2] or "0", 16), _read_ids(match[3] or ""))
-    if (place.read and sort == Sort.OLDEST) or (place.key and sort == Sort.RELEVANCE):
+    has_read = place.read and sort in (Sort.OLDEST, Sort.ADDED)
+    if has_read or (place.key and sort == Sort.RELEVANCE):
         raise ValueError("not a cursor")
     return place
 
@@ -39,7 +41,7 @@ def read_cursor(text: str) -> Place:
 def fits(place: Place, sort: Sort) -> bool:
     """Return True if a place can be in a list with this order."""
     if sort == Sort.RELEVANCE:
-        return place.sort != Sort.OLDEST
+        return place.sort in (Sort.RELEVANCE, Sort.NEWEST)
     return place.sort == sort and not place.read
 
 

@@ -25,7 +25,9 @@ values.
 
 _ORDER = {
     name: index
-    for index, name in enumerate(("q", *FACETS, "versions", "count", "view", "sort", "page"))
+    for index, name in enumerate(
+        ("q", *FACETS, "added", "versions", "count", "view", "sort", "page")
+    )
 }
 
 
@@ -33,8 +35,9 @@ _ORDER = {
 class Address:
     """The filter of a list, with its parameters in canonical order.
 
-    `path` is the path of the list, such as "/articles/", and `q` the search text. `versions` is
-    "off" if the versions that articles do not show are not searched, otherwise "". `count` is
+    `path` is the path of the list, such as "/articles/", and `q` the search text. `added` is the
+    day since which the articles were added to the archive, such as "2026-11-30", or "". `versions`
+    is "off" if the versions that articles do not show are not searched, otherwise "". `count` is
     "stories" if stories are listed and counted, otherwise "". `view` is "" or "concordance". `sort`
     is the order, or "" for the default order. `page` counts from 1. `chosen` maps the name of a
     facet to its values as they are in the address: "kcna" if the value is selected, "-kcna" if it
@@ -44,6 +47,7 @@ class Address:
     path: str = ""
     q: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    added: str = ""
     versions: str = ""
     count: str = ""
     view: str = ""
@@ -82,6 +86,8 @@ class Address:
         pairs = [("q", self.q)] if self.q else []
         for name in FACETS:
             pairs += [(name, value) for value in self.values(name)]
+        if self.added:
+            pairs.append(("added", self.added))
         if self.versions:
             pairs.append(("versions", self.versions))
         if self.count:

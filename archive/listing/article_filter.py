@@ -6,11 +6,12 @@ q         the search text (archive/search/query/parser.py)
 facets    one parameter per facet (archive/search/facets.py). Its value is a slug, a period, a code
           or "unknown": `source=kcna`. A minus excludes the value: `source=-kcna`. If a parameter is
           repeated, articles need only one of the selected values
+added     the day since which the articles were added to the archive
 versions  "off": words are searched for only in the texts that are shown, not in other versions
 count     "stories": articles of one story are listed and counted once
 view      "concordance" shows the matches of the search text instead of a list
-sort      newest, oldest or relevance; a concordance can also be sorted by the words after or
-          before the matches
+sort      newest, oldest, relevance, or added (those added last are first); a concordance can also
+          be sorted by the words after or before the matches
 page      the number of the page, from 1
 """
 
@@ -47,6 +48,8 @@ from archive.listing.list_links import (
 )
 from archive.listing.parameters import (
     LINE_SORTS,
+    AddedField,
+    AddedParameter,
     CountParameter,
     FacetField,
     FacetParameter,
@@ -117,6 +120,7 @@ class ArticleFilter(django_filters.FilterSet):
             "q": WordsParameter(WordsField),
             **{name: FacetParameter(name) for name in FACETS},
             **{name: Parameter(PeriodEndField) for name in date_range.PARAMETERS},
+            "added": AddedParameter(AddedField),
             "versions": VersionsParameter(versions_field),
             "count": CountParameter(count_field),
             "view": ViewParameter(view_field),
@@ -214,6 +218,7 @@ class ArticleFilter(django_filters.FilterSet):
                 name: tuple(in_order(choice.value for choice in cleaned.get(name, ())))
                 for name in FACETS
             },
+            added=added.value if (added := cleaned.get("added")) else "",
             versions=cleaned.get("versions", ""),
             count=cleaned.get("count", ""),
             view=cleaned.get("view", ""),
@@ -261,9 +266,9 @@ class ArticleFilter(django_filters.FilterSet):
         if not shown.is_valid():
             return None
         [error] = self.form.errors.as_data()["from"]
-        kept = shown.date_form().kept
+        form = shown.date_form()
         problem = f"{sentence_of(error)} The list is shown without these dates."
-        return shown, date_range.DateForm(first, last, kept, problem)
+        return shown, date_range.DateForm(first, last, form.kept, form.added, problem)
 
     @cached_property
     def _written(self) -> dict[str, list[str]]:
@@ -320,8 +325,8 @@ class ArticleFilter(django_filters.FilterSet):
 
     @property
     def is_filtered(self) -> bool:
-        """Return True if the address selects or excludes any facet value."""
-        return any(map(self.address.values, FACETS))
+        """Return True if the address has any filter: a facet value, or the day of adding."""
+        return bool(self.address.added) or any(map(self.address.values, FACETS))
 
     @property
     def is_moved(self) -> bool:
@@ -333,6 +338,8 @@ class ArticleFilter(django_filters.FilterSet):
         """
         if self.other_orders():
             return False
+        if self.address.added != (self.data.get("added") or "").strip():
+            return True
         return any(name in self.data for name in date_range.PARAMETERS) or any(
             {choice.value for choice in self.choices(name)} - set(self.data.getlist(name))
             for name in FACETS
@@ -366,7 +373,12 @@ class ArticleFilter(django_filters.FilterSet):
 
     def chips(self) -> list[Chip]:
         """Return the filters as Chips, with links to the list without each of them."""
-        return chips(self.address, self.form.cleaned_data)
+        return chips(self.address, self.form.cleaned_data, self._added_label)
+
+    @property
+    def _added_label(self) -> str:
+        added = self.form.cleaned_data["added"]
+        return added.label if added else ""
 
     def subjects(self) -> list[tuple[str, str]]:
         """Return (label, address of the value's page) for some of the selected values.
@@ -387,11 +399,12 @@ class ArticleFilter(django_filters.FilterSet):
 
     def describe(self) -> str:
         """Return the sentence that describes the articles: "Articles from KCNA, 2025"."""
-        return describe(self.address.q, self.form.cleaned_data)
+        return describe(self.address.q, self.form.cleaned_data, added=self._added_label)
 
     def heading(self) -> str:
         """Return the sentence that describes the list: "Stories from KCNA, 2025"."""
-        return describe(self.address.q, self.form.cleaned_data, self.address.noun)
+        cleaned = self.form.cleaned_data
+        return describe(self.address.q, cleaned, self.address.noun, self._added_label)
 
     @property
     def query_string(self) -> str:

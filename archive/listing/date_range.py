@@ -5,7 +5,7 @@ shown at the address with this period: `?from=May+2024&to=` is `?date=2024-05..`
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.listing.address import UNKNOWN_VALUE, Address
 from archive.listing.list_links import OtherLink
@@ -17,14 +17,16 @@ PARAMETERS = ("from", "to")
 
 @dataclass(frozen=True, slots=True)
 class DateForm:
-    """The form with the two dates: what its fields contain, and the hidden fields of the list.
+    """The form with the dates: what its fields contain, and the hidden fields of the list.
 
-    `problem` is a sentence if the dates in the fields could not be read, otherwise "".
+    `added` is the day since which the articles were added. `problem` is a sentence if the dates in
+    the fields could not be read, otherwise "".
     """
 
     first: str
     last: str
     kept: tuple[tuple[str, str], ...]
+    added: str = ""
     problem: str = ""
 
 
@@ -43,12 +45,14 @@ def date_form(address: Address) -> DateForm:
     """Return the form for a list; its fields show the period that the list selects."""
     dates = address.values("date")
     selected = [value for value in dates if not value.startswith("-")]
-    kept = address.having("date", (value for value in dates if value not in selected))
+    kept = replace(
+        address.having("date", (value for value in dates if value not in selected)), added=""
+    )
     first = last = ""
     if len(selected) == 1 and selected[0] != UNKNOWN_VALUE and "*" not in selected[0]:
         first, dots, last = selected[0].partition("..")
         last = last if dots else first
-    return DateForm(first, last, tuple(kept.pairs()))
+    return DateForm(first, last, tuple(kept.pairs()), address.added)
 
 
 def other_orders(address: Address, written: Iterable[tuple[str, str]]) -> list[OtherLink]:

@@ -13,6 +13,7 @@ from archive.search.facets import Values
 # The order of the facets in `chips`: dates last, as in the sentence that describes the list.
 _CHIP_ORDER = sorted(FACETS, key=lambda name: FACETS[name].values is Values.PERIOD)
 
+_ORDER_LABELS = {Sort.ADDED: "Last added"}
 MEASURES: Mapping[str, str] = {}
 """The pages that measure the articles of a list: the name of the URL pattern, and the label."""
 
@@ -69,13 +70,18 @@ def default_sort(q: str) -> Sort:
     return Sort.RELEVANCE if q else Sort.NEWEST
 
 
-def chips(address: Address, choices: Mapping[str, Sequence[FacetChoice]]) -> list[Chip]:
+def chips(
+    address: Address, choices: Mapping[str, Sequence[FacetChoice]], added: str = ""
+) -> list[Chip]:
     """Return the filters as Chips: the search text, then each selected or excluded value.
 
-    `choices` has the values of each facet.
+    `choices` has the values of each facet, and `added` the day since which the articles were added,
+    in words.
     """
     without_words = replace(address, q="", view="", sort="", page=1)
     found = [Chip(f"“{address.q}”", without_words.url(), True)] if address.q else []
+    if address.added:
+        found.append(Chip(f"Added since {added}", replace(address, added="", page=1).url()))
     if address.versions:
         found.append(Chip("Only the texts shown", replace(address, versions="", page=1).url()))
     if address.count:
@@ -128,8 +134,8 @@ def sort_links(address: Address, *, is_ranked: bool) -> list[ListLink]:
     Relevance is included if some articles can be more relevant than others (`is_ranked`). A
     concordance can also be sorted by the words after or before the matches.
     """
-    sorts = [Sort.RELEVANCE] * is_ranked + [Sort.NEWEST, Sort.OLDEST]
-    offered = {sort.value: sort.value.capitalize() for sort in sorts}
+    sorts = [Sort.RELEVANCE] * is_ranked + [Sort.NEWEST, Sort.OLDEST, Sort.ADDED]
+    offered = {sort.value: _ORDER_LABELS.get(sort, sort.value.capitalize()) for sort in sorts}
     if address.view:
         offered |= {sort: f"Word {sort}" for sort in LINE_SORTS}
     default = default_sort(address.q)

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from copy import copy
 from dataclasses import replace
+from datetime import UTC, date, datetime, time
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import django_filters
 from django import forms
@@ -19,10 +20,13 @@ from archive.display.labels import LETTERS, OTHER, Labels, current_labels
 from archive.listing.address import UNKNOWN_VALUE
 from archive.listing.sentence import FacetChoice
 from archive.listing.value_kinds import VALUE_KINDS, ValueKind, shorten
+from archive.models import Article
 from archive.search import SearchQuery, Selection, Sort
 from archive.search.highlighting import CONCORDANCE_ARTICLES
 from archive.search.query import clean_query
+from archive.search.written_periods import read_period
 from ingest.mentions.spelling import plain_letters
+from ingest.partial_date import long_date
 
 MARKS_AFTER = ".,;:!?)]}>\"'”’»…"
 MAX_FIND = 100  # characters
@@ -145,6 +149,42 @@ class PeriodEndField(forms.Field):
         return str(value or "").strip()
 
 
+class AddedSince(NamedTuple):
+    """The day from which the articles of a list were added to the archive.
+
+    `value` is the text in addresses ("2026-11-30", or "2026-11" for the first day of the month),
+    and `label` the date in words.
+    """
+
+    value: str
+    day: date
+    label: str
+
+
+class AddedField(forms.Field):
+    """The form field for the day since which articles were added."""
+
+    def to_python(self, value: Any) -> AddedSince | None:
+        """Return the day, or None if the parameter is missing or empty.
+
+        Dates can be typed as in the facet of dates; of several days, the first is meant. Raises
+        ValidationError.
+        """
+        text = str(value or "").strip()
+        if not text:
+            return None
+        try:
+            period = read_period(text).period
+        except ValueError as error:
+            raise unknown_value(str(error), text) from None
+        if period.day_of_any_year:
+            sentence = f"“added” needs a date with a year, not “{shorten(text)}”."
+            raise unknown_value(sentence, text)
+        if period.is_range:
+            return AddedSince(period.first.isoformat(), period.first, long_date(period.first))
+        return AddedSince(period.text, period.first, period.label)
+
+
 class PageField(forms.Field):
     """The form field for the number of a page; the first page is 1.
 
@@ -200,7 +240,7 @@ versions_field = partial(
 sort_field = partial(
     choice_field,
     [*Sort, *LINE_SORTS],
-    "“%(value)s” is not an order of articles. Use newest, oldest or relevance.",
+    "“%(value)s” is not an order of articles. Use newest, oldest, added or relevance.",
 )
 """The field for the order of the articles, or of the lines of a concordance."""
 
@@ -300,6 +340,17 @@ class CountParameter(Parameter):
     def filter(self, query: SearchQuery, value: str) -> SearchQuery:
         """Return the query; if the value is "stories", each story is listed and counted once."""
         return replace(query, by_story=True) if value else query
+
+
+class AddedParameter(Parameter):
+    """The parameter `added`: the day since which the articles were added to the archive."""
+
+    def filter(self, query: SearchQuery, value: AddedSince | None) -> SearchQuery:
+        """Return the query for only the articles that were added on this day (UTC) or later."""
+        if not value:
+            return query
+        start = datetime.combine(value.day, time(), UTC)
+        return replace(query, added_after=Article.objects.all().last_added_before(start))
 
 
 class ViewParameter(Parameter):

@@ -31,11 +31,12 @@ class FacetChoice:
 Choices = Mapping[str, Sequence[FacetChoice]]
 
 
-def describe(typed: str, choices: Choices, noun: str = "articles") -> str:
+def describe(typed: str, choices: Choices, noun: str = "articles", added: str = "") -> str:
     """Return the sentence that describes a list.
 
     `typed` is the search text. `choices` maps the name of each facet to its selected and excluded
-    values. `noun` says what is listed: "articles" or "stories".
+    values. `noun` says what is listed: "articles" or "stories". `added` is the day since which the
+    articles were added, in words, or "".
     """
     sentence = _of_kind(Values.CODE, choices) + _of_kind(Values.SOURCE, choices)
     sentence += f" matching “{typed}”" if typed else ""
@@ -44,6 +45,8 @@ def describe(typed: str, choices: Choices, noun: str = "articles") -> str:
     dates = _of_kind(Values.PERIOD, choices)
     # "Articles, 2025 or of unknown date" needs the comma; "Articles of unknown date" has none.
     sentence += dates if sentence or not dates.startswith(", of ") else dates[1:]
+    if added:
+        sentence += f"{',' * bool(sentence)} added since {added}"
     return f"{noun.capitalize()}{sentence}" if sentence else f"All {noun}"
 
 

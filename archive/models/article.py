@@ -1,6 +1,6 @@
 """Article: the title, text and other fields that readers see."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +14,27 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def public(self) -> "ArticleQuerySet":
         """Return the articles that readers may see. Only this method decides what is public."""
         return self.filter(withdrawn_at__isnull=True)
+
+    def last_added_before(self, moment: datetime) -> int:
+        """Return the highest id of an article that was added before this moment; 0 if none was.
+
+        Ids are given in the order in which articles are added, so this is a binary search with one
+        look-up by id in each step; `created_at` has no index.
+        """
+        low, high = 0, self.order_by("-pk").values_list("pk", flat=True).first() or 0
+        while low < high:
+            middle = (low + high + 1) // 2
+            row = (
+                self.filter(pk__gte=middle, pk__lte=high)
+                .order_by("pk")
+                .values_list("pk", "created_at")
+                .first()
+            )
+            if row and row[1] < moment:
+                low = row[0]
+            else:
+                high = middle - 1
+        return low
 
     def newest(self) -> "ArticleQuerySet":
         """Sort by date, newest first; within a day, the article that was imported last is first.

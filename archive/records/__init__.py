@@ -2,6 +2,7 @@
 
     columns.py          the data dictionary: each value of a record, with its type and its meaning
     article_records.py  makes records from the ids of articles, many at a time
+    last_changes.py     when articles last changed
     cited.py            what is cited: an article, a version or a passage
     csl.py              the item of a citation in CSL-JSON, which citation programs read
     styles.py           citations in words: Chicago, APA and MLA

@@ -19,11 +19,15 @@ MOST_READ = 1_000
 
 
 class Sort(StrEnum):
-    """The orders in which articles can be listed."""
+    """The orders in which articles can be listed.
+
+    In the order `ADDED`, the articles that were added to the archive last are first.
+    """
 
     RELEVANCE = "relevance"
     NEWEST = "newest"
     OLDEST = "oldest"
+    ADDED = "added"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,8 @@ class Place:
     """A place in a list, after the articles that a program has read.
 
     In order of date, `key` is the number in the index field `newest` or `oldest` of the last
-    article that was read; it is 0 at the start. In order of relevance, `read` has the ids of all
+    article that was read; it is 0 at the start. In the order in which articles were added, it is
+    the id of this article. In order of relevance, `read` has the ids of all
     articles that were read. A list in order of relevance goes on in order of date after many
     articles (`archive/search/ranking/continued_list.py`); then a place has both.
     """
@@ -82,6 +87,9 @@ class SearchQuery:
     If `by_story` is true, stories are listed and counted instead of articles: of several matching
     articles of a story, only the earliest is in the list, and each count is a number of stories.
 
+    If `added_after` is not 0, only articles with a higher id match. Ids are given in the order in
+    which articles are added, so these are the articles that were added after this one.
+
     If `with_places` is true, the results have the `next_place`, from which the list can be
     continued: a query with this `place` finds the next articles, and its `page` is ignored.
     """
@@ -97,6 +105,7 @@ class SearchQuery:
     with_snippets: bool = True
     with_versions: bool = True
     by_story: bool = False
+    added_after: int = 0
     with_places: bool = False
     place: Place | None = None
 

@@ -24,7 +24,7 @@ from archive.views.concordance import concordance_context
 from archive.views.errors import bad_value
 from archive.views.parts.article_rows import rows_for
 from archive.views.parts.capital_letters import other_lists
-from archive.views.parts.downloads import list_downloads
+from archive.views.parts.downloads import list_downloads, list_feeds
 from archive.views.parts.page_links import BeyondLast, make_pages
 from archive.views.parts.pasted_addresses import page_of_archive, pages_among_words
 from archive.views.parts.search_advice import advice_context
@@ -110,12 +110,11 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         "views": view_links(address),
         "counts": count_links(address),
         "is_by_story": bool(address.count),
+        "with_added": address.sort == Sort.ADDED or bool(address.added),
         "measures": measure_links(address),
         "downloads": list_downloads(address),
         "downloads_label": downloads_label(article_filter),
-        "feed_url": replace(
-            address, path=address_of("articles-feed"), sort="", view="", page=1
-        ).url(),
+        "feeds": list_feeds(address),
         "total": results.total,
         "rows": rows,
         "pages": make_pages(
@@ -249,16 +248,13 @@ def list_head(article_filter: ArticleFilter, total: int) -> Head:
     shown = f"Concordance: {sentence}" if article_filter.address.view else sentence
     counted = count_of(total, article_filter.address.unit)
     title = Truncator(shown).chars(TITLE_CHARACTERS)
-    feed = replace(
-        article_filter.address, path=address_of("articles-feed"), view="", sort="", page=1
-    )
     return Head(
         title=f"{title}, page {thousands(page)}" if page > 1 else title,
         description=f"{title}: {counted}, with counts by source, date and place.",
         path=article_filter.address.url(),
         section="articles",
         has_search=False,
-        feed=feed.url(),
+        feed=list_feeds(article_filter.address)[0].url,
     )
 
 

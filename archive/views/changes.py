@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.syndication.views import Feed
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.utils.feedgenerator import Atom1Feed
 
 from archive.corrections.entity_spellings import family
 from archive.display.safe_text import count_of
@@ -23,6 +21,7 @@ from archive.views.article_list import beyond_last
 from archive.views.errors import bad_value
 from archive.views.feeds import midnight, xml_text
 from archive.views.parts.article_versions import GRADES, Saved
+from archive.views.parts.lasting_feed import LastingFeed
 from archive.views.parts.page_links import BeyondLast, make_pages
 from archive.views.public_page import Answers, Head, public_page, render_page
 from ingest.partial_date import PartialDate
@@ -44,9 +43,11 @@ _YEARS = range(1900, 2200)
 class ChangeRow:
     """A version that differs from the text that its article shows, ready to print.
 
-    `difference` says how. `shown` and `saved` say when the two copies were saved.
+    `name` names the version in this archive, for ever. `difference` says how it differs. `shown`
+    and `saved` say when the two copies were saved.
     """
 
+    name: str
     title: str
     url: str
     language: str
@@ -201,6 +202,7 @@ def _row(version: TextVersion, shown: Any) -> ChangeRow:
     article, capture = version.article, version.extract.capture
     published = PartialDate.of(article.published_on, article.published_precision)
     return ChangeRow(
+        name=f"version {article.pk} {capture.sha256}",
         title=article.title,
         url=article_url(article.pk, article.title),
         language=article.language,
@@ -219,12 +221,9 @@ def _row(version: TextVersion, shown: Any) -> ChangeRow:
     )
 
 
-class _ChangesFeed(Feed):
+class _ChangesFeed(LastingFeed):
     """The Atom feed of changes, made for one request."""
 
-    feed_type = Atom1Feed
-    language = "en"
-    author_name = "Dateline"
     title = "Changed articles · Dateline"
     subtitle = "Versions of articles that differ from the text that is shown."
 
@@ -237,6 +236,9 @@ class _ChangesFeed(Feed):
 
     def feed_url(self) -> str:
         return f"{address_of('changes-feed')}{_query(self.values)}"
+
+    def feed_guid(self) -> str:
+        return self.lasting_id(f"feed {self.feed_url()}")
 
     def items(self) -> Sequence[ChangeRow]:
         return self.rows
@@ -251,6 +253,9 @@ class _ChangesFeed(Feed):
 
     def item_link(self, item: ChangeRow) -> str:
         return item.compare_url
+
+    def item_guid(self, item: ChangeRow) -> str:
+        return self.lasting_id(item.name)
 
     def item_updateddate(self, item: ChangeRow) -> Any:
         return midnight(item.not_after or datetime.date.min)

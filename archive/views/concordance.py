@@ -21,7 +21,12 @@ from ingest.partial_date import PartialDate
 
 LINES = 50  # on a page
 SLICE = 250  # articles read at a time
-FIRST = {Sort.NEWEST: "newest", Sort.OLDEST: "oldest", Sort.RELEVANCE: "best"}
+FIRST = {
+    Sort.NEWEST: "newest",
+    Sort.OLDEST: "oldest",
+    Sort.RELEVANCE: "best",
+    Sort.ADDED: "last added",
+}
 ORDERS = {
     "after": ", sorted by the word after the match",
     "before": ", sorted by the word before the match",

@@ -1,6 +1,7 @@
 """The front page and the page about the archive."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from django.db.models import Count, Exists, OuterRef
@@ -13,7 +14,7 @@ from archive.listing.known_item_counts import total_of
 from archive.listing.known_item_filter import KnownItemFilter
 from archive.models import Article, Extract, Version
 from archive.models.addresses import address_of
-from archive.search import UNKNOWN, SearchQuery
+from archive.search import UNKNOWN, SearchQuery, Sort
 from archive.views.parts.article_rows import rows_on_page
 from archive.views.parts.first_and_latest import date_of, first_and_latest
 from archive.views.parts.linked_counts import Count as Counted
@@ -21,15 +22,21 @@ from archive.views.parts.linked_counts import archive_map, make_counts
 from archive.views.public_page import Answers, Head, IndexUse, SearchBox, public_page, render_page
 
 NEWEST = 10
+LAST_ADDED = 5
 MOST_NAMED = 8
 
 
 @public_page(IndexUse.REQUIRED)
 def show_home(request: HttpRequest, answers: Answers) -> HttpResponse:
-    """Show the front page: search box, newest articles, counts by source, province and name."""
+    """Show the front page: search box, newest articles, counts by source, province and name.
+
+    The articles that were added last are below the newest ones, unless they are the same.
+    """
     query = SearchQuery(page_size=NEWEST, with_snippets=False)
     results = answers.ask(query)
     first, latest = first_and_latest(answers, query, results)
+    last_query = replace(query, sort=Sort.ADDED, page_size=LAST_ADDED, with_counts=False)
+    added = answers.ask(last_query).ids
     labels = current_labels()
     named = labels.entities(
         [pk for kind in ("organisation", "person") for pk in most_frequent(results.counts[kind])]
@@ -55,6 +62,9 @@ def show_home(request: HttpRequest, answers: Answers) -> HttpResponse:
         "first": date_of(first),
         "latest": date_of(latest),
         "rows": rows_on_page(request, results.ids, labels=labels),
+        "added": rows_on_page(request, added, labels=labels)
+        if not set(added) <= set(results.ids)
+        else [],
         "ids": results.ids,
         "sources": counts_of("source", results.counts["source"], labels.sources),
         "unknown_source": results.counts["source"].get(0, 0),

@@ -12,7 +12,7 @@ from archive.search import Place, Sort, catch_up, rebuild
 from archive.search.ranking import continued_list
 from tests.search_library import Library, change, withdraw
 
-ORDERS = ("sort=newest", "sort=oldest", "q=factory", "q=factory&count=stories")
+ORDERS = ("sort=newest", "sort=oldest", "sort=added", "q=factory", "q=factory&count=stories")
 
 
 @pytest.mark.django_db
@@ -50,7 +50,7 @@ def test_each_article_that_stays_is_read_once(
 
 @settings(max_examples=40)
 @given(
-    st.sampled_from([Sort.NEWEST, Sort.OLDEST]),
+    st.sampled_from([Sort.NEWEST, Sort.OLDEST, Sort.ADDED]),
     st.integers(1, 2**64 - 1),
     st.sets(st.integers(1, 2**40 - 1)),
 )
@@ -61,7 +61,7 @@ def test_a_cursor_is_read_as_it_was_written(sort: Sort, key: int, read: set[int]
 
 
 @settings(max_examples=40)
-@given(st.from_regex(r"[nor]\.[0-9a-f]{0,17}(\.[A-Za-z0-9_=-]*)?", fullmatch=True) | st.text())
+@given(st.from_regex(r"[noar]\.[0-9a-f]{0,17}(\.[A-Za-z0-9_=-]*)?", fullmatch=True) | st.text())
 def test_other_texts_are_no_cursors(text: str) -> None:
     try:
         place = read_cursor(text)

@@ -110,6 +110,7 @@ def test_every_format_has_the_articles_of_the_list_in_its_order(
         *(
             "",
             "sort=oldest",
+            "sort=added",
             "source=alpha",
             "place=kujang&date=2025",
             "date=unknown",

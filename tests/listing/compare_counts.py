@@ -24,6 +24,7 @@ class Combinations:
             for name in SLUGS
         }
         self.dates = plain.known_dates()
+        self.days = plain.days_of_adding()
         self.texts = [
             words.split()
             for pair in rows("SELECT title_words, body_words FROM plain_article")
@@ -45,7 +46,8 @@ class Combinations:
         }
         dates = [self.date() for _ in range(self.chance.choice([0, 0, 1, 1, 2, 3]))]
         terms = [self.term() for _ in range(self.chance.choice([0, 0, 0, 1, 2]))]
-        return {"q": terms, "date": self.signed(dates), **chosen}
+        added = [self.chance.choice(self.days)] if self.chance.random() < 0.2 else []
+        return {"q": terms, "date": self.signed(dates), "added": added, **chosen}
 
     def date(self) -> str:
         if self.chance.random() < 0.1:
@@ -100,7 +102,7 @@ def check(plain: PlainTables, address: Address, chance: Random) -> int:
 
     `chance` chooses the page and the order of the list.
     """
-    order = chance.choice(["newest", "oldest"])
+    order = chance.choice(["newest", "oldest", "added"])
     ids = plain.ids_of(address, order)
     last = max(1, -(-len(ids) // search.PAGE_SIZE))
     page = chance.choice([1, last, chance.randint(1, last)])

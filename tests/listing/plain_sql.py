@@ -62,7 +62,7 @@ ARTICLES = """
         CASE published_precision
             WHEN 'day' THEN 10 WHEN 'month' THEN 7 WHEN 'year' THEN 4 ELSE 0
         END) AS known,
-        '' AS title_words, '' AS body_words
+        substr(CAST(created_at AS CHAR(10)), 1, 10) AS added, '' AS title_words, '' AS body_words
     FROM archive_article WHERE withdrawn_at IS NULL
 """
 # A mention of a place is also counted for all places that contain it. A mention of an entity that
@@ -125,6 +125,9 @@ class PlainTables:
         )
         return [names[value] for (value,) in selected]
 
+    def days_of_adding(self) -> list[str]:
+        return [day for (day,) in rows("SELECT DISTINCT added FROM plain_article ORDER BY added")]
+
     def known_dates(self) -> list[str]:
         return [
             known
@@ -134,9 +137,12 @@ class PlainTables:
         ]
 
     def ids_of(self, address: Address, order: str = "newest") -> list[int]:
-        """Return the ids of all articles that an address selects, "newest" or "oldest" first."""
-        direction = "DESC" if order == "newest" else "ASC"
+        """Return the ids of all articles that an address selects, in this order of the list."""
+        direction = "ASC" if order == "oldest" else "DESC"
         where, values = self.where(address)
+        if order == "added":
+            added = rows(f"SELECT id FROM plain_article WHERE {where} ORDER BY id DESC", values)
+            return [pk for (pk,) in added]
         selected = rows(
             f"SELECT id FROM plain_article WHERE {where} ORDER BY known = '', published_on"
             f" {direction}, id {direction}",
@@ -220,6 +226,8 @@ class PlainTables:
             ]
         if name == "date":
             return date_condition(value)
+        if name == "added":
+            return "(added >= %s)", [value]
         sql = "(id IN (SELECT article_id FROM plain_value WHERE facet = %s AND value = %s))"
         return sql, [name, self.ids[name][value]]
 

@@ -156,7 +156,7 @@ def test_one_page_has_one_address(library: Library, address: str, canonical: str
         ),
         (
             "sort=best",
-            "“best” is not an order of articles. Use newest, oldest or relevance.",
+            "“best” is not an order of articles. Use newest, oldest, added or relevance.",
             "/articles/",
         ),
         (
@@ -321,17 +321,20 @@ def test_relevance_is_offered_only_with_a_search_text(library: Library) -> None:
     assert [(link.value, link.is_current, link.url) for link in plain] == [
         ("newest", True, "/articles/?source=kcna-kp"),
         ("oldest", False, "/articles/?source=kcna-kp&sort=oldest"),
+        ("added", False, "/articles/?source=kcna-kp&sort=added"),
     ]
     with_words = list_at("q=a&sort=newest").sort_links()
     assert [(link.value, link.is_current, link.url) for link in with_words] == [
         ("relevance", False, "/articles/?q=a"),
         ("newest", True, "/articles/?q=a&sort=newest"),
         ("oldest", False, "/articles/?q=a&sort=oldest"),
+        ("added", False, "/articles/?q=a&sort=added"),
     ]
     for without_words in ("q=date:2025", "q=date:2025&sort=newest"):
         assert [(link.value, link.is_current) for link in list_at(without_words).sort_links()] == [
             ("newest", True),
             ("oldest", False),
+            ("added", False),
         ]
 
 

@@ -5,6 +5,7 @@ and mergers, and after all decisions were undone.
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -234,8 +235,18 @@ class Staff:
             corrections.undo(decision, self.user)
 
 
+def add_over_several_days() -> None:
+    """Change when the articles were added: each day a few of them, in the order of their ids."""
+    for number, pk in enumerate(Article.objects.order_by("pk").values_list("pk", flat=True)):
+        day = datetime(2026, 11, 20, 12, tzinfo=UTC) + timedelta(days=number // 9)
+        Article.objects.filter(pk=pk).update(created_at=day)
+    ArchiveVersion.stamp()
+    search.catch_up()
+
+
 def test_counts_and_lists_equal_sql_after_corrections_and_after_undoing_them() -> None:
     chance = Random(5)
+    add_over_several_days()
     check_many(chance, COMBINATIONS)
     before = contents()
     staff = Staff(chance)

@@ -131,6 +131,7 @@ def test_each_order_is_complete_and_stable(
     many: list[Article], deep: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(page_hits, "DEEP_OFFSET", deep)
+    monkeypatch.setattr(page_hits, "ID_RANGE", 10)
     dated = [article for article in many if article.published_on]
     undated = [article.pk for article in many if not article.published_on]
 
@@ -141,6 +142,8 @@ def test_each_order_is_complete_and_stable(
     oldest = [article.pk for article in sorted(dated, key=day_and_id)]
     assert every_page(SearchQuery(sort=Sort.OLDEST, page_size=7)) == oldest + undated
     assert every_page(SearchQuery(sort=Sort.NEWEST, page_size=7)) == oldest[::-1] + undated[::-1]
+    added = [article.pk for article in many[::-1]]
+    assert every_page(SearchQuery(sort=Sort.ADDED, page_size=7)) == added
     assert every_page(SearchQuery(sort=Sort.NEWEST, page_size=7)) == list(
         Article.objects.newest().values_list("pk", flat=True)
     )

@@ -47,6 +47,15 @@ def count_every_value(searcher: tantivy.Searcher, query: Query, name: str) -> Co
     return counts
 
 
+def count_ranges(searcher: tantivy.Searcher, query: Query, name: str, width: int) -> Counts:
+    """Return how many articles have a number of each range of a field, by its first number.
+
+    The ranges are from 0 to `width` - 1, from `width` to 2 × `width` - 1, and so on.
+    """
+    request = {"histogram": {"field": name, "interval": float(width), "min_doc_count": 1}}
+    return bucket_counts(searcher.aggregate(query, {"ranges": request})["ranges"])
+
+
 def terms_request(
     name: str, size: int = MAX_BUCKETS, *, segment_size: int = _ALL_OF_SEGMENT
 ) -> dict[str, Any]:

@@ -37,6 +37,11 @@ def period_text(period: Period | None) -> str:
     return any_text([values_text(*part) for part in parts_of(period).items() if part[1]])
 
 
+def added_text(article_id: int) -> str:
+    """Return the filter for articles that were added after the one with this id."""
+    return f"id:[{article_id + 1} TO *]"
+
+
 def any_text(texts: Sequence[str]) -> str:
     """Return the filter for articles that match at least one of these filters."""
     return f"({' OR '.join(texts)})"

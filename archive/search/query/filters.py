@@ -11,8 +11,14 @@ from tantivy import Occur, Query
 
 from archive.search.facets import FACETS, Facet, Values
 from archive.search.query.compiler import date_bucket, period_query
-from archive.search.query.filter_texts import all_text, any_text, period_text, value_text
-from archive.search.query.tantivy_queries import any_of, term, without_score
+from archive.search.query.filter_texts import (
+    added_text,
+    all_text,
+    any_text,
+    period_text,
+    value_text,
+)
+from archive.search.query.tantivy_queries import added_query, any_of, term, without_score
 from archive.search.values import SearchQuery, Selection
 
 Clauses = list[tuple[Occur, Query]]
@@ -31,7 +37,9 @@ class Filters:
         self._facets = {
             name: FacetValues(facet, query.selection(name)) for name, facet in FACETS.items()
         }
-        self.are_empty = not any(
+        self._added = added_query(query.added_after) if query.added_after else None
+        self._added_text = added_text(query.added_after) if query.added_after else ""
+        self.are_empty = not self._added and not any(
             values.included or values.excluded for values in self._facets.values()
         )
 
@@ -40,7 +48,7 @@ class Filters:
 
     def clauses(self, without: str = "", *, with_excluded: bool = False) -> tuple[Clauses, Clauses]:
         """Return clauses for the selected values, and clauses for the excluded values."""
-        included: Clauses = []
+        included: Clauses = [(Occur.Must, self._added)] if self._added else []
         excluded: Clauses = []
         for name, values in self._facets.items():
             is_left_out = name == without
@@ -52,7 +60,7 @@ class Filters:
 
     def text(self, without: str = "", also: str = "", *, with_excluded: bool = False) -> str:
         """Return the filters as a text; `also` is the text of a further filter, or ""."""
-        included = [also] if also else []
+        included = [text for text in (also, self._added_text) if text]
         excluded: list[str] = []
         for name, values in self._facets.items():
             is_left_out = name == without

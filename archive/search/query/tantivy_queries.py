@@ -1,8 +1,9 @@
 """Make simple queries of the index, combine them by OR or AND, and remove their scores."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from tantivy import Occur, Query
+from tantivy import FieldType, Occur, Query
 
 from archive.search.analysis.schema import schema
 
@@ -10,6 +11,16 @@ from archive.search.analysis.schema import schema
 def term(field: str, value: int | str) -> Query:
     """Return the query for articles that have this value in a field."""
     return Query.term_query(schema(), field, value)
+
+
+def number_range(field: str, **bounds: Any) -> Query:
+    """Return the query for articles with a number between `lower_bound` and `upper_bound`."""
+    return without_score(Query.range_query(schema(), field, FieldType.Unsigned, **bounds))
+
+
+def added_query(article_id: int) -> Query:
+    """Return the query for articles that were added after the one with this id."""
+    return number_range("id", lower_bound=article_id + 1)
 
 
 def any_of(queries: Sequence[Query]) -> Query:

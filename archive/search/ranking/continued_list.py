@@ -6,14 +6,14 @@ it gets each article that stays in the list exactly once, whatever else changes.
 """
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import cast
 
 import tantivy
-from tantivy import FieldType, Occur, Query
+from tantivy import Occur, Query
 
 from archive.search.analysis.schema import schema
-from archive.search.query.tantivy_queries import both, term, without_score
-from archive.search.ranking.page_hits import Hits
+from archive.search.query.tantivy_queries import both, number_range, term
+from archive.search.ranking.page_hits import Hits, order_field
 from archive.search.values import MOST_READ, Place, Sort
 
 
@@ -32,14 +32,12 @@ def _remaining(matching: Query, place: Place) -> Query:
     """Return the query for the articles of a list that come after a place in it."""
     query = matching
     if place.key:
-        bounds: dict[str, Any] = (
+        bounds = (
             {"lower_bound": place.key + 1}
             if place.sort == Sort.OLDEST
             else {"upper_bound": place.key - 1}
         )
-        field = _field(place.sort)
-        after = Query.range_query(schema(), field, FieldType.Unsigned, **bounds)
-        query = both(query, without_score(after))
+        query = both(query, number_range(order_field(place.sort), **bounds))
     if place.read:
         read = Query.term_set_query(schema(), "id", list(place.read))
         query = Query.boolean_query([(Occur.Must, query), (Occur.MustNot, read)])
@@ -52,9 +50,5 @@ def _after(searcher: tantivy.Searcher, place: Place, ids: Sequence[int]) -> Plac
         read = (*place.read, *ids)
         return Place(Sort.NEWEST if len(read) >= MOST_READ else Sort.RELEVANCE, read=read)
     hits = searcher.search(term("id", ids[-1]), 1, count=False).hits
-    key = cast(int, searcher.fast_field_values(_field(place.sort), [hits[0][1]])[0])
+    key = cast(int, searcher.fast_field_values(order_field(place.sort), [hits[0][1]])[0])
     return Place(place.sort, key, place.read)
-
-
-def _field(sort: Sort) -> str:
-    return "oldest" if sort == Sort.OLDEST else "newest"

@@ -1,15 +1,14 @@
 """Find the position of an article in a list, and the articles before and after this article."""
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 import tantivy
-from tantivy import FieldType, Query
+from tantivy import Query
 
-from archive.search.analysis.schema import schema
 from archive.search.counts.tantivy_counts import count
-from archive.search.query.tantivy_queries import both, term, without_score
-from archive.search.ranking.page_hits import Hits
+from archive.search.query.tantivy_queries import both, number_range, term
+from archive.search.ranking.page_hits import Hits, order_field
 from archive.search.values import Sort
 
 # If a list is in order of relevance, tantivy has to score all articles that come before an article,
@@ -56,10 +55,10 @@ def neighbours_of(
         index = ids.index(article_id)
         following = ids[index + 1] if index + 1 < len(ids) else None
         return index + 1, total, ids[index - 1] if index else None, following
-    field, is_ascending = ("oldest", True) if sort == Sort.OLDEST else ("newest", False)
+    field, is_ascending = order_field(sort), sort == Sort.OLDEST
     key = cast(int, searcher.fast_field_values(field, [hits[0][1]])[0])
-    lower = both(matching, _range(field, upper_bound=key - 1))
-    higher = both(matching, _range(field, lower_bound=key + 1))
+    lower = both(matching, number_range(field, upper_bound=key - 1))
+    higher = both(matching, number_range(field, lower_bound=key + 1))
     before, after = (lower, higher) if is_ascending else (higher, lower)
     return (
         count(searcher, before) + 1,
@@ -75,7 +74,3 @@ def _nearest(
     order = tantivy.Order.Asc if is_lowest else tantivy.Order.Desc
     hits = searcher.search(query, 1, count=False, order_by_field=field, order=order).hits
     return cast(int, searcher.fast_field_values("id", [hits[0][1]])[0]) if hits else None
-
-
-def _range(field: str, **bounds: Any) -> Query:
-    return without_score(Query.range_query(schema(), field, FieldType.Unsigned, **bounds))

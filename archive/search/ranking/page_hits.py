@@ -10,8 +10,8 @@ import tantivy
 from tantivy import Query
 
 from archive.search.analysis.schema import schema
-from archive.search.counts.tantivy_counts import count, count_every_value
-from archive.search.query.tantivy_queries import both, without_score
+from archive.search.counts.tantivy_counts import count, count_every_value, count_ranges
+from archive.search.query.tantivy_queries import both, number_range, without_score
 from archive.search.values import UNKNOWN, Sort
 
 # If a list is in order of relevance, tantivy has to keep all hits before a page in memory. So this
@@ -23,6 +23,26 @@ DEEP_OFFSET = 1_000
 # If a list is in order of relevance, we also read at least this number of hits before and after a
 # page, because hits with equal scores must be sorted by date.
 TIE_WINDOW = 100
+
+# In the order in which articles were added, hits are counted by ranges of this number of ids.
+ID_RANGE = 1_000
+_IDS = "ids"
+
+
+def order_field(sort: Sort) -> str:
+    """Return the field of the index with the numbers by which a list is sorted.
+
+    It is not for lists in order of relevance. Only `oldest` is in ascending order.
+    """
+    return "id" if sort == Sort.ADDED else "oldest" if sort == Sort.OLDEST else "newest"
+
+
+def _having(unit: str, values: list[int]) -> Query:
+    """Return the query for the articles with these values, as `Hits._rows` returns them."""
+    if unit == _IDS:
+        # All hits between these ranges are in them, so one range finds the same hits.
+        return number_range("id", lower_bound=min(values), upper_bound=max(values) + ID_RANGE - 1)
+    return without_score(Query.term_set_query(schema(), unit, values))
 
 
 class Hits:
@@ -59,14 +79,12 @@ class Hits:
             for offset in range(0, total, at_once):
                 yield self._by_relevance(offset, min(at_once, total - offset))[0]
             return
-        days = count_every_value(self.searcher, self.query, "first_day")
-        rows = sorted(days.items(), key=self._date_order)
+        unit = _IDS if self.sort == Sort.ADDED else "first_day"
+        rows = self._rows(self.query, unit)
         while rows:
             chosen, _offset, size = _covering(rows, 0, at_once)
             rows = rows[len(chosen) :]
-            query = both(
-                self.query, without_score(Query.term_set_query(schema(), "first_day", chosen))
-            )
+            query = both(self.query, _having(unit, chosen))
             # Very many articles can have no date, so one day can have more than `at_once`.
             for offset in range(0, size, at_once):
                 yield self._ids(self._sorted(query, offset, min(at_once, size - offset)).hits)
@@ -76,19 +94,16 @@ class Hits:
         return count(self.searcher, self.query)
 
     def _deep(self, offset: int, limit: int) -> list[int]:
-        """Return the ids of a page that is far from the start, in order of date.
+        """Return the ids of a page that is far from the start, in order of date or of adding.
 
         We count the hits by year, and search only the years that are on the page. If these years
-        still have many hits before the page, we do the same with days.
+        still have many hits before the page, we do the same with days. In the order in which
+        articles were added, we do it with ranges of ids.
         """
         query = self.query
-        for field in ("year", "first_day"):
-            rows = sorted(
-                count_every_value(self.searcher, query, field).items(), key=self._date_order
-            )
-            chosen, offset, size = _covering(rows, offset, limit)
-            values = Query.term_set_query(schema(), field, chosen)
-            query = both(query, without_score(values))
+        for unit in (_IDS,) if self.sort == Sort.ADDED else ("year", "first_day"):
+            chosen, offset, size = _covering(self._rows(query, unit), offset, limit)
+            query = both(query, _having(unit, chosen))
             if offset < DEEP_OFFSET:
                 break
         is_past_middle = offset > size // 2
@@ -96,6 +111,15 @@ class Hits:
             offset = size - offset - limit
         ids = self._ids(self._sorted(query, offset, limit, is_reversed=is_past_middle).hits)
         return ids[::-1] if is_past_middle else ids
+
+    def _rows(self, query: Query, unit: str) -> list[tuple[int, int]]:
+        """Return (value, number of hits) for each value of a unit, in the order of the list.
+
+        The value of `_IDS` is the first id of a range of ID_RANGE ids.
+        """
+        if unit == _IDS:
+            return sorted(count_ranges(self.searcher, query, "id", ID_RANGE).items(), reverse=True)
+        return sorted(count_every_value(self.searcher, query, unit).items(), key=self._date_order)
 
     def _date_order(self, row: tuple[int, int]) -> tuple[bool, int]:
         date = row[0]
@@ -115,7 +139,7 @@ class Hits:
             query,
             limit,
             count=with_count,
-            order_by_field="oldest" if is_oldest else "newest",
+            order_by_field=order_field(self.sort),
             offset=offset,
             order=tantivy.Order.Asc if is_oldest != is_reversed else tantivy.Order.Desc,
         )

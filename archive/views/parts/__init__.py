@@ -21,6 +21,7 @@ told_in.py           the other articles of a story, and how they differ
 known_item_rows.py   the rows of lists of known items, and where saved files list them
 listed_items.py      the other articles that a saved file lists
 known_item_csv.py    known items as rows of a CSV file
+lasting_feed.py      the base class of Atom feeds, whose ids never change
 downloads.py         links to files with everything that a page lists
 file_responses.py    answers with files that are sent piece by piece
 """

@@ -20,7 +20,7 @@ from archive.models.addresses import address_of
 from archive.search import PAGE_SIZE, SearchResults, TextPiece
 from archive.search.values import VersionMatch
 from archive.views.parts.told_in import Telling, also_told
-from ingest.partial_date import PartialDate
+from ingest.partial_date import PartialDate, long_date
 
 LEAD_CHARACTERS = 240
 PLACES_SHOWN = 5
@@ -33,7 +33,7 @@ def _articles(ids: Sequence[int], lead: Any) -> QuerySet[Any, tuple[Any, ...]]:
         .annotate(lead=lead)
         .values_list(
             *("pk", "title", "language", "published_on", "published_precision"),
-            *("is_date_doubtful", "source_id", "is_corrected", "lead"),
+            *("is_date_doubtful", "source_id", "is_corrected", "lead", "created_at"),
         )
     )
 
@@ -75,6 +75,7 @@ class ArticleRow:
     the article. `language` is "" for English, because the page is in English. `version` is set if
     words of the search are only in another version. `also` has other articles of the same story, if
     the list has each story once. `missing` has the words that an offered article does not have.
+    `added` is the day on which the article was added to the archive (UTC), in words.
     """
 
     pk: int
@@ -90,6 +91,7 @@ class ArticleRow:
     lead: str
     snippets: tuple[SafeString, ...]
     is_corrected: bool
+    added: str
     version: RowVersion | None = None
     also: tuple[Telling, ...] = ()
     missing: tuple[str, ...] = ()
@@ -164,6 +166,7 @@ def _row(
         source_id,
         is_corrected,
         lead,
+        created_at,
     ) = row
     pieces = results.titles.get(pk) if results else None
     source = labels.sources.get(source_id)
@@ -184,6 +187,7 @@ def _row(
         lead=first_words(lead),
         snippets=marked_snippets(results.snippets.get(pk, ())) if results else (),
         is_corrected=is_corrected,
+        added=long_date(created_at.date()),
         version=_version(pk, results.versions.get(pk)) if results else None,
     )
 

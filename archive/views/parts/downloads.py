@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from archive.exports import FORMATS
 from archive.listing.address import Address, list_url
 from archive.models.addresses import address_of
+from archive.search import Sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,15 @@ def list_downloads(address: Address) -> list[Download]:
     return [csv, text, *others]
 
 
+def list_feeds(address: Address) -> list[Download]:
+    """Return the feeds of a list: its newest articles, and those that were added last."""
+    feed = replace(address, path=address_of("articles-feed"), view="", sort="", page=1)
+    return [
+        Download("Feed of the newest articles", feed.url()),
+        Download("Feed of added articles", replace(feed, sort=Sort.ADDED).url()),
+    ]
+
+
 def value_downloads(address: Address, facet: str, find: str = "", by: str = "") -> list[Download]:
     """Return the link to a file with all values of a facet; `by` is "" for the usual order."""
     query = replace(address, path="", page=1).url_with({"find": find, "by": by})
@@ -42,9 +52,11 @@ def entity_downloads(kind: str, slug: str) -> list[Download]:
     `kind` can also be "source".
     """
     query = list_url(**{kind: slug}).partition("?")[2]
+    feed = address_of("articles-feed")
     return [
         *list_downloads_of(query),
         Download("numbers by year and month (CSV)", _file("values-file", "date", f"?{query}")),
+        Download("feed of added articles", f"{feed}?{query}&sort={Sort.ADDED}"),
     ]
 
 
