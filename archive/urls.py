@@ -29,6 +29,7 @@ from archive.views import (
     evidence,
     facet_page,
     feeds,
+    for_robots,
     health,
     home,
     known_item,
@@ -206,7 +207,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.show_api, name="api"),
     path("openapi.json", api.show_description, name="openapi"),
     path("healthz", health.show_health, name="healthz"),
-    path("robots.txt", health.show_robots, name="robots"),
+    path("robots.txt", for_robots.show_robots, name="robots"),
+    path("sitemap.xml", for_robots.show_sitemap, name="sitemap"),
+    path("sitemap-pages.xml", for_robots.show_pages, name="sitemap-pages"),
+    path("sitemap-articles-<id:number>.xml", for_robots.show_articles, name="sitemap-articles"),
+    path("sitemap-names-<id:number>.xml", for_robots.show_names, name="sitemap-names"),
+    path("opensearch.xml", for_robots.show_search_description, name="opensearch"),
 ]
 
 

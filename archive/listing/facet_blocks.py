@@ -25,9 +25,10 @@ class FacetValue:
     is the address of the list of the `count` articles with this value. This address selects no
     other value of the facet; excluded values stay excluded. `add_url` adds this value to the
     selected values, `exclude_url` excludes the value, and `remove_url` neither selects nor excludes
-    it. A link that would not be useful is "". `share` is the length of the value's bar, in percent
-    of the longest bar at the same level. `children` are the lines to show below this line: for a
-    year, the lines of its months.
+    it. A link that would not be useful is "". If `can_choose` is true, the value can be chosen
+    together with others in the form of the facets. `share` is the length of the value's bar, in
+    percent of the longest bar at the same level. `children` are the lines to show below this line:
+    for a year, the lines of its months.
     """
 
     value: str
@@ -38,6 +39,7 @@ class FacetValue:
     is_excluded: bool = False
     share: int = 0
     children: tuple["FacetValue", ...] = ()
+    can_choose: bool = False
     add_url: str = ""
     remove_url: str = ""
     exclude_url: str = ""
@@ -71,6 +73,26 @@ def build_facets(address: Address, results: SearchResults, labels: Labels) -> li
     """
     counted = CountedList(address, results, labels)
     return [_block(kind, counted) for kind in VALUE_KINDS.values() if counted.is_shown(kind.facet)]
+
+
+def kept_pairs(address: Address, blocks: Iterable[FacetBlock]) -> list[tuple[str, str]]:
+    """Return the parameters that the form of the facets keeps in hidden fields: (name, value).
+
+    These are all parameters of the list, except the selected values that have a box in the form.
+    """
+    boxes = {
+        (block.name, value.value)
+        for block in blocks
+        for value in _with_children(block.values)
+        if value.can_choose
+    }
+    return [pair for pair in replace(address, page=1).pairs() if pair not in boxes]
+
+
+def _with_children(values: Iterable[FacetValue]) -> Iterator[FacetValue]:
+    for value in values:
+        yield value
+        yield from _with_children(value.children)
 
 
 def _block(kind: ValueKind, counted: CountedList) -> FacetBlock:
@@ -150,6 +172,7 @@ def make_value(
         children=tuple(
             make_value(kind, links, below, deepest, is_inside=is_inside) for below in line.below
         ),
+        can_choose=is_selected or not (is_inside or is_excluded),
         add_url=links.adding(value) if can_add else "",
         remove_url=links.without(value) if is_selected or is_excluded else "",
         exclude_url=links.excluding(value) if can_exclude and not links.is_full else "",

@@ -1,11 +1,13 @@
-"""When articles last changed: added, corrected, or found in another version."""
+"""When articles last changed, and when names were last found in an article that was added."""
 
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
 from django.db.models import Max, Q
 
-from archive.models import Article, Correction, Extract
+from archive.database.bulk import in_slices
+from archive.display.labels import Labels
+from archive.models import Article, Correction, Extract, Mention
 
 _Where = Callable[[str], Q]
 
@@ -17,7 +19,44 @@ def last_changes_of(ids: Collection[int]) -> dict[int, datetime]:
 
 def last_changes_between(first: int, last: int) -> dict[int, datetime]:
     """Return when each article with an id from `first` to `last` last changed, by its id."""
-    return _last_changes(lambda field: Q(**{f"{field}__range": (first, last)}))
+    return _last_changes(_between(first, last))
+
+
+def last_mentions(first: int, last: int, labels: Labels) -> dict[int, datetime]:
+    """Return when the last article was added that mentions an entity, by the id of the entity.
+
+    The ids are from `first` to `last`. An entity without articles is left out. Places in a place,
+    and entities that were merged into an entity, count for it. `labels` has all places.
+    """
+    above = {
+        pk: [pk, *labels.above(pk)]
+        for place in labels.places
+        if first <= place <= last
+        for pk in labels.inside(place)
+    }
+    latest: dict[int, int] = {}
+    are_between = _between(first, last)
+    inside = are_between("entity") | are_between("entity__merged_into")
+    rows = Mention.objects.shown().order_by().values_list("entity", "entity__merged_into")
+    found = list(rows.filter(inside).annotate(Max("article")))
+    for part in in_slices([pk for pk in above if not first <= pk <= last]):
+        found += rows.filter(entity__in=part).annotate(Max("article"))
+    for pk, merged_into, article in found:
+        entity = merged_into or pk
+        for counted in above.get(entity, [entity]):
+            latest[counted] = max(latest.get(counted, 0), article)
+    moments: dict[int, datetime] = {}
+    for part in in_slices(set(latest.values())):
+        moments.update(Article.objects.filter(pk__in=part).values_list("pk", "created_at"))
+    return {
+        pk: moments[article]
+        for pk, article in latest.items()
+        if first <= pk <= last and article in moments
+    }
+
+
+def _between(first: int, last: int) -> _Where:
+    return lambda field: Q(**{f"{field}__gte": first, f"{field}__lte": last})
 
 
 def _last_changes(where: _Where) -> dict[int, datetime]:

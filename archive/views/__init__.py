@@ -29,7 +29,8 @@ data_dictionary.py  what files can be taken away, and what their columns mean
 many_searches.py   many searches at once, with counts for each of them
 feeds.py           the newest articles for feed readers
 home.py            the front page and the page about the archive
-health.py          the pages for machines: healthz and robots.txt
+for_robots.py      robots.txt, sitemaps, and the description of the search for browsers
+health.py          the state of the server, for machines
 errors.py          the 400, 404 and 413 pages, and the 503 page about a full or read-only disk
 as_json/           the JSON of these pages, made from the values for their templates
 parts/             parts of these pages, made by modules without a page of their own

@@ -14,6 +14,7 @@ from archive.api.formats import json_response, wants_json
 from archive.api.list_filter import JsonFilter
 from archive.display.safe_text import count_of, thousands
 from archive.listing.article_filter import ArticleFilter
+from archive.listing.facet_blocks import kept_pairs
 from archive.listing.list_links import count_links, measure_links, other_links, view_links
 from archive.models.addresses import address_of
 from archive.search import PAGE_SIZE, Sort
@@ -105,7 +106,8 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         "see_also": see_also(article_filter, answers),
         "chips": article_filter.chips(),
         "subjects": article_filter.subjects(),
-        "facets": article_filter.facets(),
+        "facets": (facets := article_filter.facets()),
+        "facets_kept": kept_pairs(address, facets),
         "orders": article_filter.sort_links(),
         "views": view_links(address),
         "counts": count_links(address),

@@ -8,8 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from archive import search
 from archive.database.storage import is_read_only_disk, write_problem
 from archive.models import ArchiveVersion
-from archive.models.addresses import address_of
-from archive.views.public_page import METHODS, Answers, method_not_allowed, public_page
+from archive.views.public_page import METHODS, method_not_allowed
 
 
 @csrf_exempt
@@ -53,13 +52,3 @@ def _report(status: int, *lines: str) -> HttpResponse:
         status=status,
         headers=headers,
     )
-
-
-@public_page()
-def show_robots(request: HttpRequest, _answers: Answers) -> HttpResponse:
-    """Return robots.txt, which allows robots to read everything except the admin."""
-    lines = ["User-agent: *"]
-    lines.append(
-        f"Disallow: {address_of('admin:index')}" if settings.ADMIN_ENABLED else "Disallow:"
-    )
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -26,6 +26,7 @@ from django.http import (
     HttpResponsePermanentRedirect,
 )
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
@@ -124,6 +125,7 @@ def layout_context(request: HttpRequest, head: Head) -> dict[str, Any]:
         "head": replace(head, title=title),
         "address": address,
         "current": "page" if is_section else "true",
+        "today": timezone.now().date(),
         "is_index_stuck": getattr(request, "is_index_stuck", False),
     }
 
@@ -182,8 +184,12 @@ def code_digest() -> str:
 
 
 def make_etag(*parts: Version | int | str) -> str:
-    """Return the weak ETag of a page; `parts` identify the state of the archive and the index."""
-    return 'W/"' + "-".join([*map(str, parts), code_digest()]) + '"'
+    """Return the weak ETag of a page; `parts` identify the state of the archive and the index.
+
+    The day is part of it, because printed pages say it.
+    """
+    day = timezone.now().date().isoformat()
+    return 'W/"' + "-".join([*map(str, parts), day, code_digest()]) + '"'
 
 
 def _index_etag(

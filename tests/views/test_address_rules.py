@@ -310,10 +310,6 @@ def test_health_is_plain_text_and_never_cached(client: Client, sample_pages: Sam
     assert response.content.decode().startswith("database: ok\nstorage: ok\nindex: ready\n")
 
 
-def test_robots_may_read_everything_except_the_admin(client: Client, db: None) -> None:
-    assert client.get("/robots.txt").content == b"User-agent: *\nDisallow: /admin/\n"
-
-
 def test_a_server_error_is_a_static_page(
     sample_pages: SamplePages, monkeypatch: pytest.MonkeyPatch, collected_static: object
 ) -> None:
