@@ -14,7 +14,7 @@ from django.template import engines
 from django.urls import path
 
 from archive import urls
-from archive.display.charts import chart_over_time
+from archive.display.charts import Chart, Charted, make_chart
 from archive.display.province_map import locate, make_map, shapes
 from archive.display.safe_text import (
     Link,
@@ -35,6 +35,7 @@ from archive.views.parts.article_rows import ArticleRow
 from archive.views.parts.back_to_list import ListContext
 from archive.views.parts.linked_counts import Count
 from archive.views.parts.page_links import make_pages
+from archive.views.parts.time_charts import TimeChart
 from archive.views.public_page import Answers, Head, SearchBox, layout_context, public_page
 from archive.views.search_help import ExampleGroup, SearchExample
 
@@ -75,10 +76,7 @@ def show_patterns(request: HttpRequest, _answers: Answers) -> HttpResponse:
             ),
             Count("Empty", "#", 0, 0),
         ],
-        "chart": chart_over_time({2021: 400, 2025: 61_233}, MONTHS, lambda period: f"#{period}"),
-        "only_year": 1204,
-        "undated": 1,
-        "undated_url": "#",
+        "time_chart": TimeChart(chart(), "#", 1204),
         "box": SearchBox(
             value='"unbalanced <b>quote', label="Search, large", field_id="q-large", is_large=True
         ),
@@ -133,6 +131,23 @@ def show_patterns(request: HttpRequest, _answers: Answers) -> HttpResponse:
     template = engines["jinja2"].from_string(TEMPLATE.read_text(encoding="utf-8"))
     layout = layout_context(request, Head(title="Parts of the pages", section="about"))
     return HttpResponse(template.render({**layout, **context}, request))
+
+
+def chart() -> Chart:
+    """Return a chart of shares with gaps, silent months, and a bar that is cut at the top."""
+    rows = [
+        Charted(
+            f"{month // 100}-{month % 100:02}",
+            f"Month {month}",
+            0 if month % 5 == 0 else number // 9,
+            number,
+            "#" if month % 5 else "",
+        )
+        for month, number in MONTHS.items()
+    ]
+    made = make_chart("month", [*rows, Charted("2025-12", "A month", 1, 1, "#")], is_of_shares=True)
+    assert made
+    return made
 
 
 def rows() -> list[ArticleRow]:

@@ -402,6 +402,7 @@ class SamplePages:
             "list-empty": "/articles/?q=zzzz&source=kcna-kp",
             "list-last": "/articles/?sort=oldest&page=2",
             "concordance": "/articles/?q=province+OR+kusong&view=concordance&sort=after",
+            "over-time": "/articles/over-time/?q=works&by=month",
             "values": "/articles/place/?source=kcna-kp&place=kujang",
             "article": self.usual.get_absolute_url(),
             "article-of-list": (

@@ -76,15 +76,19 @@ class SeenSpelling(Value):
 
 
 class Bar(Value):
-    """The number of articles of a month or year."""
+    """The number of articles of a day, month or year, and of all that the archive has of it.
+
+    `held` counts the articles from the same sources; `count` / `held` is the share.
+    """
 
     label: str
     count: Number
+    held: Number
     url: Address
 
 
 class Chart(Value):
-    """Articles over time; articles without a known date are left out."""
+    """Articles over time; articles whose dates are not precise enough are left out."""
 
     unit: str
     bars: list[Bar]
@@ -102,8 +106,8 @@ class EntityPage(Value):
     """A place, organisation or person.
 
     `type` says what it is. `inside` are the places that contain it, the largest first. `record`
-    says where the entity comes from, and if staff reviewed it. `newest` are its newest articles;
-    `list_url` lists all.
+    says where the entity comes from, and if staff reviewed it. `not_drawn` articles are in no
+    bar of the chart. `newest` are its newest articles; `list_url` lists all.
     """
 
     id: Id
@@ -127,7 +131,7 @@ class EntityPage(Value):
     first_date: DateText
     latest_date: DateText
     chart: Chart | None
-    undated: Number
+    not_drawn: Number
     sources: list[Count]
     cooccurring: list[CooccurringEntities]
     places_inside: list[Count]
@@ -144,7 +148,10 @@ class Sources(Value):
 
 
 class SourcePage(Value):
-    """A source, its articles by year, and its newest articles."""
+    """A source, its articles over time, and its newest articles.
+
+    `not_drawn` are the articles that are in no bar of the chart.
+    """
 
     slug: str
     name: str
@@ -155,5 +162,6 @@ class SourcePage(Value):
     list_url: Address
     first_date: DateText
     latest_date: DateText
-    years: list[Count]
+    chart: Chart | None
+    not_drawn: Number
     newest: list[ListedArticle]

@@ -1,23 +1,18 @@
-"""Bar charts of articles over time, as finished values that templates only print.
+"""Charts of articles over time, as finished values that templates only print.
 
 The positions and sizes of bars are in per cent of the drawing, which is as wide as the page. A slot
-is a bar with half of the gap on each side. Every number of a chart is also in the table below the
-chart, as a link to exactly that many articles.
+is a bar with half of the gap on each side. Below the bars is a strip with what the archive has of
+the same periods: without it, a period in which the archive has nothing would look like a period in
+which no article is of this list.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from archive.display.safe_text import count_of, thousands
-from archive.search import UNKNOWN
-from ingest.partial_date import MONTHS, PartialDate
+from ingest.partial_date import MONTHS
 
-# If there are more months than this, the bars of months are too narrow for a phone, so the chart is
-# by year.
-MOST_MONTHS = 60
-# A date that was read wrongly can be centuries too early or too late. In a chart of more years than
-# this, the bars would be too narrow to see.
-MOST_YEARS = 150
 # If there are fewer bars than this, part of the drawing stays empty, so that no bar is too wide.
 LEAST_SLOTS = 12
 GAP = 0.2  # share of the width of a slot
@@ -25,20 +20,52 @@ LEAST_HEIGHT = 1.0  # hundredths of the height
 EDGE = 4.0  # hundredths of the width: half a label, so that labels are not cut at the edges
 LABEL_DISTANCE = 11.0  # hundredths of the width that a label needs on a phone
 SHORT_LABEL_DISTANCE = 8.0
+ENOUGH_HELD = 20
+"""The highest share is taken from periods of which the archive has at least so many articles.
+
+If the archive has a single article of a period, its share is 0 or 100 %. The bars of all other
+periods would be too low to see, so such a bar is cut at the top.
+"""
+FEW = 30
+"""Below this number of articles, the bounds of a share are drawn."""
+MOST_BOUNDS = 120
+"""The bounds are drawn only if there are at most so many bars."""
+
+
+@dataclass(frozen=True, slots=True)
+class Charted:
+    """The numbers of one period: `count` of `held` articles.
+
+    `period` is the period in addresses ("2025-04"), `label` in words. `url` is the address of the
+    list of the counted articles, or "". `bounds` are those of the share, or None.
+    """
+
+    period: str
+    label: str
+    count: int
+    held: int
+    url: str
+    bounds: tuple[float, float] | None = None
+
+    @property
+    def share(self) -> float:
+        return self.count / self.held if self.held else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """The bar of a month or year, with its number of articles (`count`).
+    """The bar of a period: `count` of `held` articles.
 
-    `label` is the month or year in words. `url` is the address of the list of these articles, or ""
-    if there are none. `x`, `y`, `width` and `height` are in per cent of the drawing, such as
-    "12.5%". `slot_x` and `slot_width` are the start and the width of the slot, which reacts to the
-    mouse.
+    `x`, `y`, `width` and `height` are in per cent of the drawing, such as "12.5%". `slot_x` and
+    `slot_width` are the start and the width of the slot, which reacts to the mouse. `middle`, `low`
+    and `high` are the position of the line from one bound of the share to the other; they are "" if
+    it is not drawn. `is_cut` is true if the bar is higher than the drawing.
     """
 
     label: str
+    description: str
     count: int
+    held: int
     url: str
     x: str
     y: str
@@ -46,10 +73,21 @@ class Bar:
     height: str
     slot_x: str
     slot_width: str
+    middle: str = ""
+    low: str = ""
+    high: str = ""
+    is_cut: bool = False
 
-    @property
-    def description(self) -> str:
-        return f"{self.label}: {count_of(self.count, 'article')}"
+
+@dataclass(frozen=True, slots=True)
+class StripPart:
+    """A part of the strip: the articles of one period, or a gap of one or more periods."""
+
+    x: str
+    width: str
+    y: str
+    height: str
+    is_gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,118 +100,170 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Bars over time, one for each `unit` ("month" or "year").
+    """Bars over time, one for each `unit` ("day", "week", "month" or "year"), and the strip.
 
-    `title` includes the years if the labels below the bars are months without years. `most` is the
-    number of articles of the highest bar. `summary` describes the chart for readers who cannot see
-    it.
+    `title` includes the years if the labels below the bars do not show them. `most` is the share or
+    number of the highest bar, in words. `summary` describes the chart for readers who cannot see
+    it. `strip` is empty if the bars themselves are what the archive has.
     """
 
     unit: str
     title: str
     bars: tuple[Bar, ...]
+    strip: tuple[StripPart, ...]
     ticks: tuple[Tick, ...]
-    most: int
+    most: str
     summary: str
+    is_of_shares: bool
+    has_gaps: bool
+    has_bounds: bool
+    cut: tuple[str, ...]
 
 
-def chart_over_time(
-    years: Mapping[int, int], months: Mapping[int, int], url_of: Callable[[str], str]
-) -> Chart | None:
-    """Return a chart of the articles by month, or by year if months do not fit.
+def make_chart(unit: str, rows: Sequence[Charted], *, is_of_shares: bool) -> Chart | None:
+    """Return a chart of these periods, in the order of time; None if there are fewer than two.
 
-    `years` and `months` map a year (2025) or month (202504) to its number of articles. `url_of`
-    returns the address of the list of articles of a period ("2025-04"). Articles without a date are
-    left out; a chart by month also leaves out articles whose date is only a year. Months do not fit
-    in three cases:
-
-    - the articles have dates in fewer than two months
-    - there are more than MOST_MONTHS months from the first to the last
-    - a year before the first month or after the last month has articles, all of unknown month
-
-    Returns None if there are fewer than two periods, or more than MOST_YEARS years.
+    If `is_of_shares`, the bars are shares of what the archive
+    has of each period, otherwise numbers.
     """
-    known_years = [year for year in years if year != UNKNOWN]
-    known_months = [month for month in months if month != UNKNOWN]
-    if not known_years:
+    if len(rows) < 2 or not any(row.count for row in rows):
         return None
-    spanned = _months_between(min(known_months), max(known_months)) if known_months else []
-    is_of_months = 1 < len(spanned) <= MOST_MONTHS and {month // 100 for month in spanned} >= set(
-        known_years
-    )
-    if is_of_months:
-        periods = [
-            (f"{month // 100:04}-{month % 100:02}", _month_name(month), months.get(month, 0))
-            for month in spanned
-        ]
-        ticks = _month_ticks(spanned)
-    else:
-        all_years = range(min(known_years), max(known_years) + 1)
-        periods = [(f"{year:04}", f"{year:04}", years.get(year, 0)) for year in all_years]
-        ticks = [(index, f"{year:04}") for index, year in enumerate(all_years)]
-    if not 2 <= len(periods) <= MOST_YEARS:
-        return None
-    unit = "month" if is_of_months else "year"
-    return _make_chart(unit, periods, ticks, url_of)
-
-
-def _make_chart(
-    unit: str,
-    periods: list[tuple[str, str, int]],
-    ticks: list[tuple[int, str]],
-    url_of: Callable[[str], str],
-) -> Chart:
-    most = max(count for _, _, count in periods)
-    slot = 100 / max(len(periods), LEAST_SLOTS)
+    top = _top(rows, is_of_shares=is_of_shares)
+    slot = 100 / max(len(rows), LEAST_SLOTS)
     bars = tuple(
-        Bar(
-            label=label,
-            count=count,
-            url=url_of(period) if count else "",
-            x=_per_cent((index + GAP / 2) * slot),
-            y=_per_cent(100 - _height(count, most)),
-            width=_per_cent((1 - GAP) * slot),
-            height=_per_cent(_height(count, most)),
-            slot_x=_per_cent(index * slot),
-            slot_width=_per_cent(slot),
-        )
-        for index, (period, label, count) in enumerate(periods)
+        _bar(row, index, slot, top, is_of_shares=is_of_shares, has_bounds=len(rows) <= MOST_BOUNDS)
+        for index, row in enumerate(rows)
     )
-    highest = next(bar for bar in bars if bar.count == most)
-    summary = (
-        f"Articles by {unit}, from {bars[0].label} to {bars[-1].label}. "
-        f"The highest number is {thousands(most)}, in {highest.label}."
-    )
+    is_all = all(row.count == row.held for row in rows)
+    what = "Share of all articles" if is_of_shares else "Articles"
     return Chart(
         unit,
-        f"Articles by {unit}{_span(periods)}",
+        f"{what} by {unit}{_span(rows)}",
         bars,
-        tuple(_spaced(ticks, slot)),
-        most,
-        summary,
+        () if is_all else tuple(_strip(rows, slot)),
+        tuple(_spaced(_ticks(unit, rows), slot)),
+        percent(top) if is_of_shares else thousands(int(top)),
+        _summary(unit, rows, is_of_shares=is_of_shares, is_all=is_all),
+        is_of_shares,
+        has_gaps=any(not row.held for row in rows),
+        has_bounds=any(bar.middle for bar in bars),
+        cut=tuple(
+            f"{row.label} ({_of(row)})" for row, bar in zip(rows, bars, strict=True) if bar.is_cut
+        ),
     )
 
 
-def _span(periods: list[tuple[str, str, int]]) -> str:
-    """Return the years for the title of a chart if the labels below the bars do not show the years.
+def percent(share: float) -> str:
+    """Return a share in words: "2.9 %", "0.04 %", "100 %"."""
+    number = 100 * share
+    digits = 0 if number >= 99.95 or not number else 1 if number >= 1 else 2
+    return f"{number:.{digits}f} %" if number >= 0.005 or not number else "under 0.01 %"
 
-    `periods` has (period, label, number of articles) of each bar. The result is ", 2025" for months
-    of one year, ", May 2024 to April 2025" for at most twelve months of two years, otherwise "".
-    """
-    (first, first_label, _), (last, last_label, _) = periods[0], periods[-1]
-    if first[:4] == last[:4]:
-        return f", {first[:4]}"
-    return (
-        f", {first_label} to {last_label}" if len(first) > 4 and len(periods) <= LEAST_SLOTS else ""
+
+def _of(row: Charted) -> str:
+    return f"{thousands(row.count)} of {thousands(row.held)}"
+
+
+def _described(row: Charted) -> str:
+    if not row.held:
+        return f"{row.label}: nothing in the archive"
+    return f"{row.label}: {_of(row)} articles, {percent(row.share)}"
+
+
+def _top(rows: Sequence[Charted], *, is_of_shares: bool) -> float:
+    """Return the share or number at the top of the drawing."""
+    if not is_of_shares:
+        return max(row.count for row in rows)
+    enough = [row.share for row in rows if row.held >= ENOUGH_HELD and row.count]
+    return max(enough or [row.share for row in rows])
+
+
+def _bar(
+    row: Charted, index: int, slot: float, top: float, *, is_of_shares: bool, has_bounds: bool
+) -> Bar:
+    value = row.share if is_of_shares else row.count
+    height = min(max(100 * value / top, LEAST_HEIGHT), 100) if row.count else 0.0
+    line: dict[str, str] = {}
+    if is_of_shares and has_bounds and row.bounds and 0 < row.count < FEW:
+        low, high = (max(100 - 100 * bound / top, 0) for bound in row.bounds)
+        line = {
+            "middle": _per_cent((index + 0.5) * slot),
+            "low": _per_cent(low),
+            "high": _per_cent(high),
+        }
+    return Bar(
+        label=row.label,
+        description=_described(row) if is_of_shares or row.count != row.held else _counted(row),
+        count=row.count,
+        held=row.held,
+        url=row.url,
+        x=_per_cent((index + GAP / 2) * slot),
+        y=_per_cent(100 - height),
+        width=_per_cent((1 - GAP) * slot),
+        height=_per_cent(height),
+        slot_x=_per_cent(index * slot),
+        slot_width=_per_cent(slot),
+        is_cut=value > top,
+        **line,
     )
 
 
-def _height(count: int, most: int) -> float:
-    """Return the height of a bar in per cent: at least LEAST_HEIGHT if the bar has articles.
+def _counted(row: Charted) -> str:
+    return f"{row.label}: {count_of(row.count, 'article')}"
 
-    `most` is the number of articles of the highest bar.
-    """
-    return max(100 * count / most, LEAST_HEIGHT) if count else 0
+
+def _strip(rows: Sequence[Charted], slot: float) -> list[StripPart]:
+    """Return the parts of the strip; periods of which the archive has nothing are joined."""
+    most = max(row.held for row in rows)
+    parts = []
+    index = 0
+    for is_gap, group in groupby(rows, key=lambda row: not row.held):
+        periods = list(group)
+        if is_gap:
+            width = _per_cent(len(periods) * slot)
+            parts.append(StripPart(_per_cent(index * slot), width, "0%", "100%", is_gap=True))
+        for offset, row in enumerate([] if is_gap else periods):
+            height = max(100 * row.held / most, 10)
+            x = _per_cent((index + offset + GAP / 2) * slot)
+            width = _per_cent((1 - GAP) * slot)
+            parts.append(StripPart(x, width, _per_cent(100 - height), _per_cent(height)))
+        index += len(periods)
+    return parts
+
+
+def _summary(unit: str, rows: Sequence[Charted], *, is_of_shares: bool, is_all: bool) -> str:
+    """Return the chart in sentences, for readers who cannot see it."""
+    what = "Share of all articles of the archive" if is_of_shares else "Number of articles"
+    sentences = [f"{what} by {unit}, from {rows[0].label} to {rows[-1].label}."]
+    enough = [row for row in rows if row.held >= ENOUGH_HELD and row.count]
+    if is_of_shares:
+        high = max(enough or rows, key=lambda row: row.share)
+        sentences.append(
+            f"The highest share is {percent(high.share)} ({_of(high)}), in {high.label}."
+        )
+    else:
+        high = max(rows, key=lambda row: row.count)
+        sentences.append(f"The highest number is {thousands(high.count)}, in {high.label}.")
+    silent = sum(1 for row in rows if row.held and not row.count)
+    gaps = sum(1 for row in rows if not row.held)
+    if silent and not is_all:
+        sentences.append(
+            f"In {count_of(silent, unit)} the archive has articles, but none of these."
+        )
+    if gaps:
+        sentences.append(f"Of {count_of(gaps, unit)} the archive has nothing.")
+    return " ".join(sentences)
+
+
+def _span(rows: Sequence[Charted]) -> str:
+    """Return the dates for the title of a chart if the labels below the bars do not show them."""
+    first, last = rows[0], rows[-1]
+    if len(first.period) == 10 or ".." in first.period:
+        return f", {first.label} to {last.label}"
+    if first.period[:4] == last.period[:4]:
+        return f", {first.period[:4]}"
+    is_short = len(first.period) > 4 and len(rows) <= LEAST_SLOTS
+    return f", {first.label} to {last.label}" if is_short else ""
 
 
 def _spaced(ticks: list[tuple[int, str]], slot: float) -> list[Tick]:
@@ -192,28 +282,45 @@ def _spaced(ticks: list[tuple[int, str]], slot: float) -> list[Tick]:
     return shown
 
 
-def _months_between(first: int, last: int) -> list[int]:
-    start, end = (month // 100 * 12 + month % 100 - 1 for month in (first, last))
-    return [number // 12 * 100 + number % 12 + 1 for number in range(start, end + 1)]
+def _ticks(unit: str, rows: Sequence[Charted]) -> list[tuple[int, str]]:
+    """Return (index of the bar, label) of the bars that can have a label.
 
-
-def _month_name(month: int) -> str:
-    return PartialDate(month // 100, month % 100).label
-
-
-def _month_ticks(months: list[int]) -> list[tuple[int, str]]:
-    """Return (index of the bar, label) for months, or for years if there are over twelve months.
-
-    The label of a year is below its January. The label of the first year is below the first month,
-    if there is enough room before the label of the second year.
+    Days and weeks have the day of the month if they are few, otherwise the name of the month at its
+    first bar. Months have their names, or the year below January if there are over twelve. The
+    label of the first year is below the first month, if there is room before the second year.
     """
-    if len(months) <= LEAST_SLOTS:
-        return [(index, MONTHS[month % 100 - 1][:3]) for index, month in enumerate(months)]
+    periods = [row.period for row in rows]
+    if unit == "year":
+        return [(index, period[:4]) for index, period in enumerate(periods)]
+    if unit == "month" and len(rows) <= LEAST_SLOTS:
+        return [(index, _month(period)) for index, period in enumerate(periods)]
+    if unit in ("day", "week"):
+        days = [(index, str(int(period[8:10]))) for index, period in enumerate(periods)]
+        if len(rows) <= 31:
+            return days
+        if len(rows) <= 100 and unit == "day":
+            return [
+                (index, _month(period))
+                for index, period in enumerate(periods)
+                if period[8:] == "01"
+            ] or days
     starts = [
-        (index, f"{month // 100:04}") for index, month in enumerate(months) if month % 100 == 1
+        (index, period[:4])
+        for index, period in enumerate(periods)
+        if not index or period[:4] != periods[index - 1][:4]
     ]
-    has_room = starts[0][0] > len(months) * LABEL_DISTANCE / 100
-    return [(0, f"{months[0] // 100:04}"), *starts] if has_room else starts
+    if len(starts) == 1:
+        return [
+            (index, _month(period))
+            for index, period in enumerate(periods)
+            if not index or period[:7] != periods[index - 1][:7]
+        ]
+    has_room = starts[1][0] > len(rows) * LABEL_DISTANCE / 100
+    return starts if has_room or (unit == "month" and periods[0][5:7] == "01") else starts[1:]
+
+
+def _month(period: str) -> str:
+    return MONTHS[int(period[5:7]) - 1][:3]
 
 
 def _per_cent(number: float) -> str:

@@ -32,6 +32,7 @@ from archive.exports.incomplete import IncompleteExport
 from archive.exports.slots import MOST_AT_ONCE, Slot, take_slot
 from archive.exports.value_files import (
     NAME_COLUMNS,
+    PERIOD_COLUMNS,
     SOURCE_COLUMNS,
     VALUE_COLUMNS,
     value_rows,
@@ -44,6 +45,7 @@ __all__ = [
     "LINE_COLUMNS",
     "MOST_AT_ONCE",
     "NAME_COLUMNS",
+    "PERIOD_COLUMNS",
     "SOURCE_COLUMNS",
     "USUAL_COLUMNS",
     "VALUE_COLUMNS",

@@ -10,6 +10,7 @@ from archive.records import Column, Kind
 
 _DATATYPES: dict[Kind, Any] = {
     Kind.NUMBER: "integer",
+    Kind.DECIMAL: "number",
     Kind.TEXT: "string",
     Kind.ADDRESS: "anyURI",
     # A date can be a day, a month or a year, and CSVW has no type for all of them.

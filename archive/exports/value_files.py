@@ -36,6 +36,30 @@ NAME_COLUMNS = (
     ),
 )
 SOURCE_COLUMNS = NAME_COLUMNS[:4]
+PERIOD_COLUMNS = (
+    Column(
+        "period", Kind.TEXT, "The period as in addresses; “unknown” for articles without a date."
+    ),
+    Column("first_day", Kind.DAY, "The first day of the period."),
+    Column("last_day", Kind.DAY, "The last day of the period."),
+    Column(
+        "is_whole_period",
+        Kind.YES_NO,
+        "False for articles whose date is less precise: only a month or year is known, or nothing.",
+    ),
+    Column("articles", Kind.NUMBER, "How many articles of the list have a date in the period."),
+    Column(
+        "held",
+        Kind.NUMBER,
+        "How many articles the archive has of the period, from the same sources and in the same"
+        " languages.",
+    ),
+    Column("share", Kind.DECIMAL, "articles / held; empty if the archive has nothing."),
+    Column("share_low", Kind.DECIMAL, "The lower bound of the share (Wilson, 95 %)."),
+    Column("share_high", Kind.DECIMAL, "The upper bound of the share (Wilson, 95 %)."),
+    Column("url", Kind.ADDRESS, "The address of the list of exactly these articles."),
+    Column("held_url", Kind.ADDRESS, "The address of the list of what the archive has."),
+)
 
 
 def value_rows(

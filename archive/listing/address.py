@@ -139,24 +139,25 @@ class Links:
 
     def only(self, value: str) -> str:
         """Return the address that selects only this value; excluded values stay excluded."""
-        return self._having([*(other for other in self.excluded if other != f"-{value}"), value])
+        return self.having([*(other for other in self.excluded if other != f"-{value}"), value])
 
     def adding(self, value: str) -> str:
         """Return the address that also selects this value."""
-        return self._having([*self._others(value), value])
+        return self.having([*self._others(value), value])
 
     def excluding(self, value: str) -> str:
         """Return the address that excludes this value."""
-        return self._having([*self._others(value), f"-{value}"])
+        return self.having([*self._others(value), f"-{value}"])
 
     def without(self, value: str) -> str:
         """Return the address that neither selects nor excludes this value."""
-        return self._having(self._others(value))
+        return self.having(self._others(value))
 
     def _others(self, value: str) -> list[str]:
         return [other for other in self.chosen if other.lstrip("-") != value]
 
-    def _having(self, values: Sequence[str]) -> str:
+    def having(self, values: Sequence[str]) -> str:
+        """Return the address that has exactly these values of the facet."""
         ordered = in_order(values) if len(values) > 1 else values
         own = (encoded((self.facet, value)) for value in ordered)
         query = "&".join((*self._before, *own, *self._after))

@@ -262,7 +262,7 @@ class ArticleFilter(django_filters.FilterSet):
             return None
         others = self.data.copy()
         first, last = (others.pop(name, [""])[-1] for name in date_range.PARAMETERS)
-        shown = ArticleFilter(others, path=self.path)
+        shown = type(self)(others, path=self.path)
         if not shown.is_valid():
             return None
         [error] = self.form.errors.as_data()["from"]

@@ -14,7 +14,7 @@ from archive.search.facets import Values
 _CHIP_ORDER = sorted(FACETS, key=lambda name: FACETS[name].values is Values.PERIOD)
 
 _ORDER_LABELS = {Sort.ADDED: "Last added"}
-MEASURES: Mapping[str, str] = {}
+MEASURES: Mapping[str, str] = {"over-time": "Over time"}
 """The pages that measure the articles of a list: the name of the URL pattern, and the label."""
 
 

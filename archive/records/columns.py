@@ -17,6 +17,7 @@ class Kind(Enum):
     """
 
     NUMBER = "whole number"
+    DECIMAL = "decimal number"
     TEXT = "text"
     ADDRESS = "address"
     DATE = "date"

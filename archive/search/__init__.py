@@ -62,6 +62,7 @@ from archive.search.periods import Period, parse_period
 from archive.search.ranking.list_position import Neighbours
 from archive.search.suggestions.advice import advise
 from archive.search.values import (
+    HELD_FACETS,
     PAGE_SIZE,
     UNKNOWN,
     Advice,
@@ -71,6 +72,7 @@ from archive.search.values import (
     IndexUnavailable,
     Offered,
     OtherSearch,
+    PeriodCounts,
     Place,
     SearchQuery,
     SearchResults,
@@ -83,6 +85,7 @@ from archive.search.values import (
 __all__ = [
     "ENTITY_FACETS",
     "FACETS",
+    "HELD_FACETS",
     "MIN_TOP_VALUES",
     "PAGE_SIZE",
     "UNKNOWN",
@@ -99,6 +102,7 @@ __all__ = [
     "Offered",
     "OtherSearch",
     "Period",
+    "PeriodCounts",
     "Place",
     "RebuildRunning",
     "SearchQuery",

@@ -1,6 +1,6 @@
 """Answer a SearchQuery: compile the query, find articles, count facets, and mark matches."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from typing import Any
 
@@ -35,7 +35,7 @@ from archive.search.query.compiler import (
     is_ranked,
 )
 from archive.search.query.filter_texts import exactly_one_text, values_text
-from archive.search.query.filters import Filters
+from archive.search.query.filters import Clauses, Filters
 from archive.search.query.found_forms import found_forms
 from archive.search.query.name_lookup import KnownNames
 from archive.search.query.parser import ParsedQuery, parse_query
@@ -47,11 +47,13 @@ from archive.search.ranking.list_position import Neighbours, neighbours_of
 from archive.search.ranking.page_hits import MAX_RANKED, Hits
 from archive.search.ranking.similar import similar_ids
 from archive.search.values import (
+    HELD_FACETS,
     PAGE_SIZE,
     UNKNOWN,
     Counted,
     EveryId,
     IndexUnavailable,
+    PeriodCounts,
     Place,
     SearchQuery,
     SearchResults,
@@ -188,6 +190,7 @@ class OneSearch:
             date_bucket(period)[0] for period in self.periods
         )
         self.totals: dict[str, int] = {}
+        self.found_periods: dict[str, dict[int, int]] = {}
         self._stories: dict[int, Stories] = {}
 
     def results(self) -> SearchResults:
@@ -195,7 +198,7 @@ class OneSearch:
         size = self.query.page_size
         counted = (
             start_in_thread(self.counted, self.searcher.num_docs)
-            if self.query.with_counts
+            if self.query.with_counts or self.query.periods
             else Counted
         )
         ids, total, next_place = self.hits(self.listed())
@@ -255,10 +258,7 @@ class OneSearch:
         if also is not None:
             clauses.append((Occur.Must, also))
         included, excluded = self.filters.clauses(without, with_excluded=with_excluded)
-        clauses += included
-        if not clauses and not excluded:
-            return None
-        return Query.boolean_query([*(clauses or [(Occur.Must, Query.all_query())]), *excluded])
+        return _all_of([*clauses, *included], excluded)
 
     def listed(self) -> Query:
         """Return the query for the articles of the list: all that match, or one of each story."""
@@ -290,7 +290,10 @@ class OneSearch:
         Raises IndexUnavailable.
         """
         with unavailable_on_errors():
-            return Counted(self.counts(), self.totals, self.partial())
+            counts = self.counts() if self.query.with_counts else {}
+            has_periods = self.query.periods and not self.query.by_story
+            periods = self.period_counts() if has_periods else None
+            return Counted(counts, self.totals, self.partial(), periods)
 
     def counts(self) -> dict[str, dict[int, int]]:
         """Return a dict from each counted field of the index to a dict from value to count.
@@ -301,13 +304,14 @@ class OneSearch:
         if self.query.complete:
             return self.all_counts(FACETS[self.query.complete])
         if self.query.is_inside:
-            fields = [facet.field for facet in FACETS.values()]
-            return self.count(self.matching(), [*fields, "month"])
+            return self.with_periods(
+                list(FACETS.values()), lambda fields: self.count(self.matching(), fields)
+            )
         is_slow = self.words and self.compiler.is_slow and not self.query.by_story
         if is_slow and not self.filters.are_empty:
             return self.counts_in_one_request()
         unfiltered = [facet for name, facet in FACETS.items() if not self.filters[name].included]
-        counts = self.count(self.matching(), [facet.field for facet in unfiltered])
+        counts = self.with_periods(unfiltered, lambda fields: self.count(self.matching(), fields))
         for name, facet in FACETS.items():
             if self.filters[name].included:
                 query = self.matching(without=name)
@@ -323,7 +327,8 @@ class OneSearch:
         """Return the same counts as `counts`, but find the words of the search only once."""
         assert self.words  # only words can be slow to find
         unfiltered = [facet for name, facet in FACETS.items() if not self.filters[name].included]
-        parts = {"all": FilteredFields(self.filters.text(), [facet.field for facet in unfiltered])}
+        inside_all = list({facet.field for facet in unfiltered} | set(self.query.periods))
+        parts = {"all": FilteredFields(self.filters.text(), inside_all)}
         for name, facet in FACETS.items():
             selected = self.filters[name]
             if selected.included:
@@ -343,7 +348,8 @@ class OneSearch:
                 filters = self.filters.text(name, alone, with_excluded=True)
                 parts[f"-{name}"] = FilteredFields(filters, (), excluded)
         found = count_filtered(self.searcher, self.words, parts, self.opened.counts)
-        counts = found.pop("all")
+        counted = found.pop("all")
+        counts = self.with_periods(unfiltered, lambda _fields: counted)
         for name, facet in FACETS.items():
             if self.filters[name].included:
                 self.totals[name] = sum(found[name]["source"].values())
@@ -353,6 +359,33 @@ class OneSearch:
             for field, excluded_counts in found.get(f"-{name}", {}).items():
                 counts[field] |= excluded_counts
         return counts
+
+    def with_periods(
+        self,
+        facets: Sequence[Facet],
+        count_fields: Callable[[list[str]], dict[str, dict[int, int]]],
+    ) -> dict[str, dict[int, int]]:
+        """Return the counts of these facets, and keep those of the query's periods.
+
+        Both are counted in one round, because to find the articles can take long.
+        """
+        fields = [facet.field for facet in facets]
+        periods = () if self.query.by_story else self.query.periods
+        counts = count_fields(list(dict.fromkeys((*fields, *periods))))
+        self.found_periods = {field: counts[field] for field in periods}
+        return {field: counts[field] for field in fields}
+
+    def period_counts(self) -> PeriodCounts:
+        """Return the articles by period: those that match, and those that the archive holds."""
+        fields = list(self.query.periods)
+        found = self.found_periods or self.count_articles(self.matching(), fields)
+        others = self.query.selections.keys() - set(HELD_FACETS)
+        is_narrowed = self.words or self.query.added_after
+        if not is_narrowed and not any(self.query.selection(name) for name in others):
+            return PeriodCounts(found, found)
+        held = {name: self.query.selection(name) for name in HELD_FACETS}
+        included, excluded = Filters(SearchQuery(selections=held)).clauses()
+        return PeriodCounts(found, self.count_articles(_all_of(included, excluded), fields))
 
     def partial(self) -> frozenset[str]:
         """Return the fields for which only the most frequent values are counted."""
@@ -487,3 +520,10 @@ class OneSearch:
         found = find_in_versions({pk: (title, body) for pk, title, body in rows}, finder)
         snippets |= {pk: match.snippets for pk, match in found.items() if match.snippets}
         return titles, snippets, found
+
+
+def _all_of(clauses: Clauses, excluded: Clauses) -> Query | None:
+    """Return the query for articles that match all clauses; None if there are no clauses."""
+    if not clauses and not excluded:
+        return None
+    return Query.boolean_query([*(clauses or [(Occur.Must, Query.all_query())]), *excluded])

@@ -12,6 +12,9 @@ from typing import Any, NamedTuple
 from archive.models import NEW_ARCHIVE, Version
 
 UNKNOWN = 0
+HELD_FACETS = ("source", "date", "language")
+"""The facets that say which part of the archive a share is a share of."""
+
 PAGE_SIZE = 20
 # Scores change whenever the archive changes, so in order of relevance the ids of all articles that
 # were read are needed. After this number of articles, the others follow in order of date.
@@ -80,9 +83,11 @@ class SearchQuery:
     only the most frequent people are counted; this is also true for organisations.
 
     When a facet is counted, its own selected values are ignored: if KCNA is selected, articles of
-    other sources are counted, too. If `is_inside` is true, selected values are not ignored, and the
-    months of all years are counted, too. The page of one place, organisation or person uses
-    `is_inside`.
+    other sources are counted, too. If `is_inside` is true, selected values are not ignored. The
+    page of one place, organisation or person uses `is_inside`.
+
+    `periods` are fields of dates ("year", "month", "day") that are counted inside all filters, for
+    pages that show articles over time; they are ignored if stories are counted.
 
     If `by_story` is true, stories are listed and counted instead of articles: of several matching
     articles of a story, only the earliest is in the list, and each count is a number of stories.
@@ -102,6 +107,7 @@ class SearchQuery:
     with_counts: bool = True
     complete: str = ""
     is_inside: bool = False
+    periods: tuple[str, ...] = ()
     with_snippets: bool = True
     with_versions: bool = True
     by_story: bool = False
@@ -182,6 +188,20 @@ class Counted:
     counts: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
     totals: Mapping[str, int] = field(default_factory=dict)
     partial: frozenset[str] = frozenset()
+    periods: "PeriodCounts | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodCounts:
+    """Numbers of articles by period: {"month": {202504: 12}}; 0 is the unknown date ("year").
+
+    `found` counts the articles that match all filters. `held` counts what the archive has: all
+    articles with the same selections of HELD_FACETS, whatever the other filters are. An article of
+    which only the year is known is in no month, and one without a day is in no day.
+    """
+
+    found: Mapping[str, Mapping[int, int]]
+    held: Mapping[str, Mapping[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +263,11 @@ class SearchResults:
     def totals(self) -> Mapping[str, int]:
         """Return, by facet, the number of articles that were counted; wait if necessary."""
         return self.counted().totals
+
+    @property
+    def periods(self) -> PeriodCounts | None:
+        """Return the counts by period if the query asked for `periods`; wait if necessary."""
+        return self.counted().periods
 
     @property
     def partial(self) -> frozenset[str]:

@@ -5,6 +5,7 @@ article_list.py    the list of articles: search, filters, counts, pages
 article_files.py   the list of articles, or its concordance, as a file
 concordance.py     the list with every match on a line of its own
 facet_page.py      all values of one facet
+over_time.py       a list over time, as shares of what the archive has; also as CSV
 value_files.py     the values of a facet, and the lists of names, as CSV
 article.py         an article
 cite.py            how to cite an article, version or passage; citation files and unAPI

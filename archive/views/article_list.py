@@ -16,6 +16,7 @@ from archive.display.safe_text import count_of, thousands
 from archive.listing.article_filter import ArticleFilter
 from archive.listing.facet_blocks import kept_pairs
 from archive.listing.list_links import count_links, measure_links, other_links, view_links
+from archive.listing.over_time_filter import ChartedFilter
 from archive.models.addresses import address_of
 from archive.search import PAGE_SIZE, Sort
 from archive.views.as_json.article_list import article_list, row_maker
@@ -29,6 +30,7 @@ from archive.views.parts.downloads import list_downloads, list_feeds
 from archive.views.parts.page_links import BeyondLast, make_pages
 from archive.views.parts.pasted_addresses import page_of_archive, pages_among_words
 from archive.views.parts.search_advice import advice_context
+from archive.views.parts.time_charts import time_chart
 from archive.views.parts.typed_names import see_also
 from archive.views.public_page import Answers, Head, IndexUse, SearchBox, public_page, render_page
 
@@ -48,7 +50,7 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
     after the last page, and 301 if a source or entity has another slug now.
     """
     is_json = wants_json(request)
-    filter_class = JsonFilter if is_json else ArticleFilter
+    filter_class = JsonFilter if is_json else ChartedFilter
     article_filter = filter_class(request.GET, path=address_of("articles"))
     date_form = None
     if not article_filter.is_valid():
@@ -118,6 +120,9 @@ def list_articles(request: HttpRequest, answers: Answers) -> HttpResponse:
         "downloads_label": downloads_label(article_filter),
         "feeds": list_feeds(address),
         "total": results.total,
+        "time_chart": time_chart(results, address, article_filter.choices("date"))
+        if is_list
+        else None,
         "rows": rows,
         "pages": make_pages(
             results.page, results.page_count, PAGE_SIZE, results.total, article_filter.page_url

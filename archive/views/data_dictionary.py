@@ -10,6 +10,7 @@ from archive.exports import (
     LINE_COLUMNS,
     MOST_AT_ONCE,
     NAME_COLUMNS,
+    PERIOD_COLUMNS,
     VALUE_COLUMNS,
 )
 from archive.models.addresses import address_of
@@ -50,6 +51,13 @@ TABLES = (
         " rows of the months of a year follow the row of the year. The numbers of every chart and"
         " map are in these files.",
         VALUE_COLUMNS,
+    ),
+    Table(
+        "periods",
+        "Articles over time",
+        "One row for each day, week, month or year, such as /articles/over-time.csv?q=iron&by=week."
+        " The last rows have the articles whose dates are less precise.",
+        PERIOD_COLUMNS,
     ),
     Table(
         "names",

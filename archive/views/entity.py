@@ -8,14 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from archive.database.bulk import select_in
-from archive.display.charts import chart_over_time
 from archive.display.labels import Labels, current_labels, moved_entity
 from archive.display.province_map import PlaceMap, locate
 from archive.display.safe_text import count_of, with_article
-from archive.listing.address import list_url
+from archive.listing.address import Address, list_url
 from archive.models import Correction, Entity, EntityName
 from archive.models.addresses import address_of
-from archive.search import FACETS, UNKNOWN, SearchQuery, SearchResults, count_entities
+from archive.search import FACETS, SearchQuery, count_entities
 from archive.views.parts.article_rows import rows_on_page
 from archive.views.parts.cooccurrence import cooccurring_entities, source_counts
 from archive.views.parts.downloads import entity_downloads
@@ -23,6 +22,7 @@ from archive.views.parts.first_and_latest import date_of, first_and_latest
 from archive.views.parts.linked_counts import Count, make_counts
 from archive.views.parts.page_links import NotInArchive
 from archive.views.parts.spellings import spellings_known, spellings_seen
+from archive.views.parts.time_charts import time_chart
 from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 
 NEWEST = 10
@@ -71,7 +71,7 @@ def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) ->
         return redirect(kind, entity, permanent=True)
     labels = current_labels()
     merged = list(Entity.objects.filter(merged_into=entity).values_list("pk", flat=True))
-    query = query_for(entity, page_size=NEWEST, is_inside=True)
+    query = query_for(entity, page_size=NEWEST, is_inside=True, periods=("year", "month"))
     results = answers.ask(query)
     first, latest = first_and_latest(answers, query, results)
     label = type_label(entity)
@@ -99,7 +99,7 @@ def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) ->
         "first_date": date_of(first),
         "latest": latest,
         "latest_date": date_of(latest),
-        **over_time(entity, results),
+        "time_chart": time_chart(results, entity_address(entity), ()),
         "sources": source_counts(entity, results.counts["source"], labels),
         "cooccurring": cooccurring_entities(entity, results.counts, labels),
         "below": below,
@@ -114,6 +114,11 @@ def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) ->
     counted = f"{'counted' if also_counted else 'mentioned'} in {articles}."
     description = f"{label}, {counted}" if label else counted.capitalize()
     return render_page(request, "entity.html", page_head(entity, description), context)
+
+
+def entity_address(entity: Entity) -> Address:
+    """Return the list of the articles that are counted for an entity."""
+    return Address(address_of("articles"), chosen={entity.kind: (entity.slug,)})
 
 
 def page_head(entity: Entity, description: str) -> Head:
@@ -257,27 +262,6 @@ def authority_ids(entity: Entity) -> list[AuthorityId]:
         name, address = AUTHORITIES.get(key, (key, ""))
         identifiers.append(AuthorityId(name, str(value), address.format(value)))
     return identifiers
-
-
-def over_time(entity: Entity, results: SearchResults) -> Mapping[str, Any]:
-    """Return the template context of an entity's chart over time.
-
-    Articles without a known date are not in the chart, and articles without a known month are not
-    in a chart by month. In the context, `undated` is the number of articles without a known date,
-    and `only_year` the number of other articles that are not in the chart.
-    """
-    years, months = results.counts["year"], results.counts["month"]
-    chart = chart_over_time(
-        years, months, lambda period: list_url(**{entity.kind: entity.slug, "date": period})
-    )
-    known = sum(count for year, count in years.items() if year != UNKNOWN)
-    drawn = sum(bar.count for bar in chart.bars) if chart else 0
-    return {
-        "chart": chart,
-        "only_year": known - drawn if chart else 0,
-        "undated": years.get(UNKNOWN, 0),
-        "undated_url": list_url(**{entity.kind: entity.slug, "date": "unknown"}),
-    }
 
 
 def also_counted_for(

@@ -1,21 +1,20 @@
 """The list of sources, and the page of a source."""
 
-from collections.abc import Mapping
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from archive.display.labels import moved_source
 from archive.display.safe_text import count_of
-from archive.listing.address import list_url
+from archive.listing.address import Address, list_url
 from archive.models import Source
 from archive.models.addresses import address_of
 from archive.search import SearchQuery
 from archive.views.parts.article_rows import rows_on_page
 from archive.views.parts.downloads import Download, entity_downloads
 from archive.views.parts.first_and_latest import date_of, first_and_latest
-from archive.views.parts.linked_counts import Count, make_counts
+from archive.views.parts.linked_counts import make_counts
 from archive.views.parts.page_links import NotInArchive
+from archive.views.parts.time_charts import time_chart
 from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 
 NEWEST = 10
@@ -50,7 +49,7 @@ def list_sources(request: HttpRequest, answers: Answers) -> HttpResponse:
 
 @public_page(IndexUse.REQUIRED)
 def show_source(request: HttpRequest, answers: Answers, slug: str) -> HttpResponse:
-    """Show a source: its articles by year, and its newest articles.
+    """Show a source: its articles over time, and its newest articles.
 
     The answer is 301 for an old slug, and 404 for an unknown slug.
     """
@@ -59,7 +58,10 @@ def show_source(request: HttpRequest, answers: Answers, slug: str) -> HttpRespon
         if moved := moved_source(slug):
             return redirect("source", moved, permanent=True)
         raise NotInArchive(f"There is no source “{slug}” in the archive.")
-    query = SearchQuery(page_size=NEWEST, with_snippets=False).choosing("source", source.pk)
+    address = Address(address_of("articles"), chosen={"source": (source.slug,)})
+    query = SearchQuery(
+        page_size=NEWEST, with_counts=False, periods=("year", "month"), with_snippets=False
+    ).choosing("source", source.pk)
     results = answers.ask(query)
     first, latest = first_and_latest(answers, query, results)
     head = Head(
@@ -79,19 +81,10 @@ def show_source(request: HttpRequest, answers: Answers, slug: str) -> HttpRespon
         "first_date": date_of(first),
         "latest": latest,
         "latest_date": date_of(latest),
-        "years": year_counts(results.counts["year"], source.slug),
+        "time_chart": time_chart(results, address, ()),
         "rows": rows_on_page(request, results.ids),
         "downloads": entity_downloads("source", source.slug),
         "downloads_label": "everything",
         "ids": results.ids,
     }
     return render_page(request, "source.html", head, context)
-
-
-def year_counts(counts: Mapping[int, int], slug: str) -> list[Count]:
-    """Return a source's article count for each year, newest first, unknown dates last."""
-    known = sorted((year for year in counts if year), reverse=True)
-    rows = [(str(year), list_url(source=slug, date=f"{year:04}"), counts[year]) for year in known]
-    if counts.get(0):
-        rows.append(("Date unknown", list_url(source=slug, date="unknown"), counts[0]))
-    return make_counts(rows)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from archive.display.labels import current_labels
 from archive.exports import (
     NAME_COLUMNS,
+    PERIOD_COLUMNS,
     SOURCE_COLUMNS,
     VALUE_COLUMNS,
     csvw_metadata,
@@ -97,7 +98,7 @@ def describe_values(request: HttpRequest, answers: Answers, name: str) -> JsonRe
 
     `name` is the name of a facet, or of a list of names in COLUMNS.
     """
-    columns = COLUMNS.get(name, VALUE_COLUMNS)
+    columns = (COLUMNS | {"over-time": PERIOD_COLUMNS}).get(name, VALUE_COLUMNS)
     url = request.build_absolute_uri().replace("-metadata.json", "", 1)
     return JsonResponse(
         csvw_metadata(url, f"Counts of Dateline: {name}", columns),

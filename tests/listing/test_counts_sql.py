@@ -21,6 +21,7 @@ from archive import corrections, search
 from archive.models import ArchiveVersion, Article, Decision, Entity, Mention
 from tests.conftest import CORPUS, SEEDS
 from tests.listing.compare_counts import Combinations, as_query, check_many
+from tests.listing.compare_periods import check_periods
 from tests.listing.lists import lines
 from tests.listing.plain_sql import DATE_FIELDS, ENTITIES, PlainTables, as_words, rows
 from tests.saved_files import plain as plain_file
@@ -283,6 +284,16 @@ def test_every_link_of_a_page_leads_to_its_count_of_articles(client: Client) -> 
                         value.url
                     )
     assert len(followed) > PAGES
+
+
+def test_articles_by_period_equal_sql() -> None:
+    chance = Random(7)
+    Staff(chance).make_random_changes(CORRECTIONS // 2)
+    search.catch_up()
+    plain = PlainTables()
+    combinations = Combinations(chance, plain)
+    assert check_periods(plain, {}, chance) > 2
+    assert sum(check_periods(plain, combinations.address(), chance) for _ in range(60)) > 60
 
 
 def test_the_compared_archive_contains_the_corpus() -> None:

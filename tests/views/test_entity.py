@@ -56,17 +56,15 @@ def test_every_count_equals_the_length_of_the_linked_list(
     counts: list[Count] = [*page["sources"], *page["below"], *page["organisations_here"]]
     counts += [count for each in page["cooccurring"] for count in each.counts]
     linked = {count.url: count.count for count in counts}
-    linked |= {bar.url: bar.count for bar in page["chart"].bars if bar.url}
-    linked |= {page["list_url"]: page["total"], page["undated_url"]: page["undated"]}
+    linked |= {bar.url: bar.count for bar in page["time_chart"].chart.bars if bar.url}
+    linked |= {page["list_url"]: page["total"]}
     assert len(linked) > 12
     for url, count in linked.items():
         assert total_at(client, url) == count, url
-    assert (
-        sum(bar.count for bar in page["chart"].bars) + page["only_year"] + page["undated"]
-        == page["total"]
-    )
+    drawn = sum(bar.count for bar in page["time_chart"].chart.bars)
+    assert drawn + page["time_chart"].left_out == page["total"]
     assert sum(count.count for count in page["sources"]) == page["total"]
-    assert page["only_year"] > 0 < page["undated"]
+    assert page["time_chart"].left_out > 1
 
 
 @pytest.mark.parametrize("slug", ["kujang", "kim-chaek-complex", "kim-tok-hun"])
@@ -154,13 +152,14 @@ def test_two_people_with_the_same_name_are_counted_separately(
 
 def test_counts_inside_a_selection_are_of_the_selected_articles(library: Library) -> None:
     kujang = library.places["kujang"].pk
-    inside = search(SearchQuery(is_inside=True).choosing("place", kujang))
+    inside = search(SearchQuery(is_inside=True, periods=("month",)).choosing("place", kujang))
     usual = search(SearchQuery().choosing("place", kujang))
     assert inside.counts["place"][kujang] == inside.total == usual.total
     assert len(inside.counts["place"]) < len(usual.counts["place"])
+    assert inside.periods
     assert inside.counts["source"] == usual.counts["source"]
     assert (
-        inside.counts["month"][202504]
+        inside.periods.found["month"][202504]
         == search(SearchQuery(words="place:kujang date:2025-04")).total
     )
 
@@ -339,7 +338,7 @@ def test_organisations_are_listed_on_the_pages_of_their_places(
 def test_a_page_without_articles_says_so(client: Client, sample_pages: SamplePages) -> None:
     response = client.get("/people/jo-nobody/")
     html = response.content.decode()
-    assert response.context["chart"] is None
+    assert response.context["time_chart"] is None
     assert "No articles in the archive mention <bdi>Jo Nobody</bdi>." in html
     assert '<a href="/people/">See all people</a>' in html
 

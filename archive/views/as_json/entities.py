@@ -95,7 +95,7 @@ def entity_page(page: PageValues) -> api.EntityPage:
         first_date=_date_of(page["first"]),
         latest_date=_date_of(page["latest"]),
         chart=_chart(page),
-        undated=page["undated"],
+        not_drawn=_not_drawn(page),
         sources=make(page["sources"]),
         cooccurring=[
             api.CooccurringEntities(
@@ -110,16 +110,25 @@ def entity_page(page: PageValues) -> api.EntityPage:
 
 
 def _chart(page: PageValues) -> api.Chart | None:
-    chart = page["chart"]
-    if not chart:
+    if not page["time_chart"]:
         return None
+    chart = page["time_chart"].chart
     return api.Chart(
         unit=chart.unit,
         bars=[
-            api.Bar(label=bar.label, count=bar.count, url=page.addresses.page(bar.url))
+            api.Bar(
+                label=bar.label,
+                count=bar.count,
+                held=bar.held,
+                url=page.addresses.page(bar.url),
+            )
             for bar in chart.bars
         ],
     )
+
+
+def _not_drawn(page: PageValues) -> int:
+    return page["time_chart"].left_out if page["time_chart"] else page["total"]
 
 
 def _date_of(article: Article | None) -> str:
@@ -147,6 +156,7 @@ def source_page(page: PageValues) -> api.SourcePage:
         list_url=page.addresses.page(page["list_url"]),
         first_date=_date_of(page["first"]),
         latest_date=_date_of(page["latest"]),
-        years=counts(page.addresses, page["years"]),
+        chart=_chart(page),
+        not_drawn=_not_drawn(page),
         newest=listed_articles(page.addresses, page["ids"]),
     )

@@ -15,6 +15,7 @@ compared_texts.py    the rows of a comparison: two texts beside each other, with
 back_to_list.py      the list from which a reader opened an article
 spellings.py         the spellings of an entity
 cooccurrence.py      the entities and sources of the articles that name an entity
+time_charts.py       the chart of articles over time
 linked_counts.py     numbers of articles, with a link to exactly these articles
 first_and_latest.py  the earliest and the latest article of a list
 told_in.py           the other articles of a story, and how they differ
