@@ -20,6 +20,7 @@ from archive.views import (
     changes,
     cite,
     cite_list,
+    collocates,
     compare,
     completeness,
     data_dictionary,
@@ -30,8 +31,10 @@ from archive.views import (
     facet_page,
     feeds,
     for_robots,
+    formulae,
     health,
     home,
+    keywords,
     known_item,
     many_searches,
     over_time,
@@ -44,6 +47,7 @@ from archive.views import (
     versions,
     wanted,
 )
+from archive.views.parts.wording import WORDING_COLUMNS, describe_wording
 
 
 class IdConverter:
@@ -161,6 +165,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("articles/feed/", feeds.feed_of_articles, name="articles-feed"),
     path("articles/cite/", cite_list.cite_list, name="cite-list"),
+    path("articles/keywords/", keywords.show_keywords, name="keywords"),
+    path("articles/keywords.csv", keywords.export_keywords, name="keywords-file"),
+    path("articles/collocates/", collocates.show_collocates, name="collocates"),
+    path("articles/collocates.csv", collocates.export_collocates, name="collocates-file"),
+    path("articles/formulae/", formulae.show_formulae, name="formulae"),
+    path("articles/formulae.csv", formulae.export_formulae, name="formulae-file"),
+    *(
+        path(f"articles/{name}.csv-metadata.json", describe_wording, {"name": name})
+        for name in WORDING_COLUMNS
+    ),
     path("articles/<facet:name>/", facet_page.list_facet_values, name="article-values"),
     path("articles/<id:pk>/", article.show_article, name="article-by-id"),
     path("articles/<id:pk>/evidence/", evidence.show_evidence, name="article-evidence"),

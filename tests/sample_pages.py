@@ -403,6 +403,9 @@ class SamplePages:
             "list-last": "/articles/?sort=oldest&page=2",
             "concordance": "/articles/?q=province+OR+kusong&view=concordance&sort=after",
             "over-time": "/articles/over-time/?q=works&by=month",
+            "keywords": "/articles/keywords/?source=kcna-kp",
+            "collocates": "/articles/collocates/?q=kusong&within=2",
+            "formulae": "/articles/formulae/?length=3",
             "values": "/articles/place/?source=kcna-kp&place=kujang",
             "article": self.usual.get_absolute_url(),
             "article-of-list": (

@@ -8,6 +8,7 @@ article_filter.py  ArticleFilter: the parameters of one address, its search and 
 counted_filter.py  CountedFilter: the filter of pages that describe a list, but do not list it
 over_time_filter.py  the filter of the page that shows a list over time
 periods_counted.py  the articles of a list by period, and what the archive has of these periods
+wording_filter.py  the filters of the pages of keywords, collocates and formulae
 list_links.py      the links to the same list in another order or view, and its filters as chips
 sentence.py        the sentence that describes a list
 address.py         the filter as an address, and the links that change one facet of it

@@ -14,8 +14,15 @@ from archive.search.facets import Values
 _CHIP_ORDER = sorted(FACETS, key=lambda name: FACETS[name].values is Values.PERIOD)
 
 _ORDER_LABELS = {Sort.ADDED: "Last added"}
-MEASURES: Mapping[str, str] = {"over-time": "Over time"}
+MEASURES: Mapping[str, str] = {
+    "over-time": "Over time",
+    "keywords": "Keywords",
+    "collocates": "Collocates",
+    "formulae": "Formulae",
+}
 """The pages that measure the articles of a list: the name of the URL pattern, and the label."""
+
+_OF_WORDS = {"collocates"}  # only for a list with a search text
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +121,9 @@ def measure_links(address: Address) -> list[tuple[str, str]]:
     """Return (label, address) of each page that measures the articles of a list."""
     plain = replace(address, view="", sort="", page=1)
     return [
-        (label, replace(plain, path=address_of(name)).url()) for name, label in MEASURES.items()
+        (label, replace(plain, path=address_of(name)).url())
+        for name, label in MEASURES.items()
+        if address.q or name not in _OF_WORDS
     ]
 
 

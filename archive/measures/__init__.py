@@ -1,5 +1,6 @@
 """Measures of articles: numbers that describe and compare them, as the methods page defines them.
 
-association.py  how strongly two things belong together: log-likelihood and log ratio
+association.py  how strongly two things belong together: log-likelihood, log ratio, logDice
+dispersion.py   how evenly something is spread over parts
 intervals.py    between which bounds a share probably lies
 """

@@ -1,4 +1,4 @@
-"""How strongly two things belong together: log-likelihood and log ratio.
+"""How strongly two things belong together: log-likelihood, log ratio and logDice.
 
 Log-likelihood (G²) says how surely a difference is not chance: 3.84 is exceeded by chance in one of
 20 cases, 15.13 in one of 10,000. It grows with the amount of text, so it does not say how large the
@@ -6,7 +6,8 @@ difference is. Log ratio says this, but not how sure it is; so both are shown.
 
 T. Dunning, “Accurate Methods for the Statistics of Surprise and Coincidence”, Computational
 Linguistics 19 (1993); P. Rayson and R. Garside, “Comparing Corpora using Frequency Profiling”,
-2000; A. Hardie, “Log Ratio: an informal introduction”, 2014.
+2000; A. Hardie, “Log Ratio: an informal introduction”, 2014; P. Rychlý, “A Lexicographer-Friendly
+Association Score”, RASLAN 2008.
 """
 
 from math import log, log2
@@ -78,3 +79,15 @@ def log_ratio(here: int, size: int, elsewhere: int, other_size: int) -> float:
     if min(size, other_size) <= 0:
         raise ValueError("a corpus without words cannot be compared")
     return log2(((here or _ZERO) / size) / ((elsewhere or _ZERO) / other_size))
+
+
+def log_dice(both: int, one: int, other: int) -> float:
+    """Return logDice: 14 plus the binary logarithm of the Dice coefficient of two words.
+
+    The first word occurs `one` times, the second `other` times, and they are together `both` times.
+    One more is twice as strong. It does not depend on the amount of text (Rychlý). Raises
+    ValueError if they are never together.
+    """
+    if both <= 0:
+        raise ValueError("words that are never together have no logDice")
+    return 14 + log2(2 * both / (one + other))

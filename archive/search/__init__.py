@@ -15,6 +15,7 @@ Most of these modules and packages are a step of a search or of indexing:
     ranking/           sorts articles by relevance or date, page by page
     highlighting/      finds matches in texts; makes snippets, marked titles and concordances
     suggestions/       helps with a search that finds nothing or little
+    wording/           finds keywords, collocates and formulae in the texts of a list
     index/             builds the index and keeps it up to date
 
 Code that changes articles calls `ArchiveVersion.stamp` at the end of its transaction: `stamp`
@@ -23,8 +24,8 @@ stores a new version number in the changed articles. After the transaction, the 
 docs/counts.md explains what the counts mean.
 
 Code outside `archive.search` imports from `archive.search` itself, from the modules directly in it,
-such as `periods.py`, and from its packages `query` and `highlighting`. It does not import modules
-inside the packages, such as `query/parser.py`.
+such as `periods.py`, and from its packages `query`, `highlighting` and `wording`. It does not
+import modules inside the packages, such as `query/parser.py`.
 
     search                         answer a SearchQuery with SearchResults
     count_entities                 count the articles of each of several entities

@@ -10,6 +10,9 @@ value_files.py     the values of a facet, and the lists of names, as CSV
 article.py         an article
 cite.py            how to cite an article, version or passage; citation files and unAPI
 cite_list.py       how to cite and follow a list of articles, and the archive
+keywords.py        the words that distinguish the articles of a list from the rest
+collocates.py      the words that stand near the words of a search
+formulae.py        sequences of words that recur in the articles of a list
 similar.py         the articles that are most similar to one article
 evidence.py        the evidence of each field of an article
 versions.py        the versions of an article, the text of one version, and the timemap

@@ -16,6 +16,7 @@ from archive.exports import (
 from archive.models.addresses import address_of
 from archive.records import COLUMNS, Column
 from archive.views.many_searches import COLUMNS as SEARCH_COLUMNS
+from archive.views.parts.wording import WORDING_COLUMNS
 from archive.views.public_page import Answers, Head, public_page, render_page
 
 
@@ -65,6 +66,17 @@ TABLES = (
         "One row for each name: /places.csv, /organisations.csv, /people.csv. /sources.csv has the"
         " first four columns.",
         NAME_COLUMNS,
+    ),
+    *(
+        Table(name, name.capitalize(), about, WORDING_COLUMNS[name])
+        for name, about in (
+            (
+                "keywords",
+                "One row for each word, such as /articles/keywords.csv?q=iron, at most 1,000.",
+            ),
+            ("collocates", "One row for each word: /articles/collocates.csv?q=iron&within=5."),
+            ("formulae", "One row for each formula: /articles/formulae.csv?q=iron&length=4."),
+        )
     ),
     Table(
         "searches",

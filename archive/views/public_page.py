@@ -40,6 +40,7 @@ from archive.api.formats import (
 )
 from archive.models import ArchiveVersion, Article, Version
 from archive.models.addresses import address_of
+from archive.search.wording import Collocates, Formulae, Keywords
 from archive.views.as_json.makers import WITH_JSON, page_as_json
 from archive.views.parts.article_rows import rows_on_page
 
@@ -219,7 +220,15 @@ class IndexUse(Enum):
 
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
-Result = TypeVar("Result", bound=search.SearchResults | search.Neighbours | search.EveryId)
+Result = TypeVar(
+    "Result",
+    bound=search.SearchResults
+    | search.Neighbours
+    | search.EveryId
+    | Keywords
+    | Collocates
+    | Formulae,
+)
 
 
 class Answers:

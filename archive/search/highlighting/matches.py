@@ -72,6 +72,12 @@ class MatchFinder:
         """Return the matches in the text of an article."""
         return self._find(text, self._in_body)
 
+    def word_runs(self, text: str, *, is_title: bool) -> tuple[list[str], set[Run]]:
+        """Return the words of a text in normal form, and the first and last word of each match."""
+        cut = _Text(text)
+        patterns = self._in_title if is_title else self._in_body
+        return cut.words, {run for pattern in patterns for run in cut.runs(pattern)}
+
     def _find(self, text: str, patterns: Sequence[Pattern | NearPattern]) -> list[Match]:
         if not patterns:
             return []
@@ -96,9 +102,7 @@ def _matches(text: "_Text", patterns: Mapping[int, Pattern | NearPattern]) -> se
     return {
         Match(text.start(first), text.end(last), number)
         for number, pattern in patterns.items()
-        for first, last in (
-            text.find(pattern) if isinstance(pattern, Pattern) else _near(text, pattern)
-        )
+        for first, last in text.runs(pattern)
     }
 
 
@@ -127,7 +131,7 @@ class _Text:
 
     def __init__(self, text: str) -> None:
         self._cut = CutText(text)
-        self._exact = self._cut.words
+        self.words = self._exact = self._cut.words
         self.compared = 0
 
     def start(self, index: int) -> int:
@@ -137,6 +141,10 @@ class _Text:
     def end(self, index: int) -> int:
         """Return where the word with this index ends in the text."""
         return self._cut.span(index)[1]
+
+    def runs(self, pattern: Pattern | NearPattern) -> set[Run]:
+        """Return the first and last word of each match of the pattern."""
+        return self.find(pattern) if isinstance(pattern, Pattern) else _near(self, pattern)
 
     def find(self, pattern: Pattern) -> set[Run]:
         """Return the words that match the pattern."""

@@ -23,6 +23,7 @@ known_item_rows.py   the rows of lists of known items, and where saved files lis
 listed_items.py      the other articles that a saved file lists
 known_item_csv.py    known items as rows of a CSV file
 lasting_feed.py      the base class of Atom feeds, whose ids never change
+wording.py           what the pages of keywords, collocates and formulae share
 downloads.py         links to files with everything that a page lists
 file_responses.py    answers with files that are sent piece by piece
 """

@@ -1,0 +1,146 @@
+"""The filters of the pages that measure the wording of a list: the list's parameters and others.
+
+show    keywords: "rarer" for the words that are rarer in the list than elsewhere
+within  collocates: how many words before and after a match are looked at, 1 to 10
+length  formulae: the least number of words of a formula, 3 to 8
+find    formulae: only those with these words
+"""
+
+from dataclasses import replace
+from functools import cached_property, partial
+from typing import Any
+
+from archive.listing.address import Address
+from archive.listing.counted_filter import CountedFilter
+from archive.listing.parameters import FindField, Parameter, choice_field
+from archive.models.addresses import address_of
+from archive.search import SearchQuery
+
+RARER = "rarer"
+WITHIN, LENGTH = 5, 4  # the values without a parameter
+
+_show_field = partial(
+    choice_field,
+    [RARER],
+    f"“show” can only be “{RARER}”. The words that are more frequent are shown if it is left out.",
+)
+_within_field = partial(
+    choice_field,
+    [str(number) for number in range(1, 11)],
+    "“%(value)s” is not a number of words. Use a number from 1 to 10.",
+    coerce=int,
+    empty_value=WITHIN,
+)
+_length_field = partial(
+    choice_field,
+    [str(number) for number in range(3, 9)],
+    "“%(value)s” is not a length of formulae. Use a number of words from 3 to 8.",
+    coerce=int,
+    empty_value=LENGTH,
+)
+
+
+class WordingFilter(CountedFilter):
+    """A CountedFilter for articles; stories are not counted, and `count` is ignored.
+
+    `page_name` is the name of the URL pattern of the page.
+    """
+
+    page_name = ""
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data, path=address_of("articles"))
+
+    @cached_property
+    def search_query(self) -> SearchQuery:
+        """Return the search query that counts the articles of the list."""
+        return replace(super().search_query, by_story=False)
+
+    @cached_property
+    def address(self) -> Address:
+        """Return the address of the first page of the list of articles."""
+        return replace(super().address, count="", view="", sort="", page=1)
+
+    @property
+    def asks_for_stories(self) -> bool:
+        """Return True if the address asks to count stories, which this page does not do."""
+        return bool(self.form.cleaned_data["count"])
+
+    def own(self) -> dict[str, str]:
+        """Return the parameters that only this page has, without default values."""
+        return {}
+
+    def here(self, **others: str) -> str:
+        """Return the address of this page; `others` replaces parameters of `own`."""
+        page = replace(self.address, path=address_of(self.page_name))
+        return page.url_with({**self.own(), **others})
+
+    def file_url(self) -> str:
+        """Return the address of the same table as CSV."""
+        page = replace(self.address, path=address_of(f"{self.page_name}-file"))
+        return page.url_with(self.own())
+
+    def list_with(self, q: str, *, is_concordance: bool = False) -> str:
+        """Return the address of the list, or its concordance, with another search text."""
+        return replace(self.address, q=q, view="concordance" if is_concordance else "").url()
+
+    def archive_with(self, q: str) -> str:
+        """Return the address of all articles of the archive that match a search text."""
+        return replace(self.address, q=q, chosen={}).url()
+
+
+class KeywordsFilter(WordingFilter):
+    """The filter of the page of keywords."""
+
+    page_name = "keywords"
+    show = Parameter(_show_field)
+
+    @property
+    def is_rarer(self) -> bool:
+        """Return True if the words are shown that are rarer in the list than elsewhere."""
+        return bool(self.form.cleaned_data["show"])
+
+    def own(self) -> dict[str, str]:
+        """Return the parameter `show`."""
+        return {"show": self.form.cleaned_data["show"]}
+
+
+class CollocatesFilter(WordingFilter):
+    """The filter of the page of collocates."""
+
+    page_name = "collocates"
+    within = Parameter(_within_field)
+
+    @property
+    def distance(self) -> int:
+        """Return how many words before and after a match are looked at."""
+        return int(self.form.cleaned_data["within"])
+
+    def own(self) -> dict[str, str]:
+        """Return the parameter `within`."""
+        return {"within": str(self.distance) if self.distance != WITHIN else ""}
+
+
+class FormulaeFilter(WordingFilter):
+    """The filter of the page of formulae."""
+
+    page_name = "formulae"
+    length = Parameter(_length_field)
+    find = Parameter(FindField)
+
+    @property
+    def shortest(self) -> int:
+        """Return the least number of words of a formula."""
+        return int(self.form.cleaned_data["length"])
+
+    @property
+    def having(self) -> str:
+        """Return the words that a formula must have; "" if it can have any."""
+        return str(self.form.cleaned_data["find"])
+
+    def own(self) -> dict[str, str]:
+        """Return the parameters `length` and `find`."""
+        return {
+            "length": str(self.shortest) if self.shortest != LENGTH else "",
+            "find": self.having,
+        }

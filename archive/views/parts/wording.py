@@ -1,0 +1,128 @@
+"""What the pages of keywords, collocates and formulae share: answers, columns, and their limit."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore
+from typing import Any, TypeVar
+
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+    JsonResponse,
+)
+from django.shortcuts import render
+
+from archive.exports import csvw_metadata
+from archive.listing.wording_filter import WordingFilter
+from archive.records import Column, Kind
+from archive.views.errors import bad_value
+from archive.views.parts.file_responses import RETRY_AFTER
+from archive.views.public_page import Answers, Head, layout_context, public_page
+
+MOST_AT_ONCE = 2
+_WAIT = 3  # seconds
+_free = BoundedSemaphore(MOST_AT_ONCE)
+Filter = TypeVar("Filter", bound=WordingFilter)
+
+_WORD = Column("word", Kind.TEXT, "The word in its most frequent form; all forms are counted.")
+_URL = Column("url", Kind.ADDRESS, "The address of the list of exactly these articles.")
+_LIKELIHOOD = Column("log_likelihood", Kind.DECIMAL, "How sure the difference is (G²).")
+WORDING_COLUMNS = {
+    "keywords": (
+        _WORD,
+        Column("articles", Kind.NUMBER, "How many articles of the list have the word."),
+        Column("of", Kind.NUMBER, "How many articles the list has."),
+        Column("elsewhere", Kind.NUMBER, "How many other articles of the archive have the word."),
+        Column("of_elsewhere", Kind.NUMBER, "How many other articles the archive has."),
+        _LIKELIHOOD,
+        Column("log_ratio", Kind.DECIMAL, "How large the difference is: 1 is twice as frequent."),
+        _URL,
+    ),
+    "collocates": (
+        _WORD,
+        Column("before", Kind.NUMBER, "How often it is before a match, in the articles read."),
+        Column("after", Kind.NUMBER, "How often it is after a match, in the articles read."),
+        Column("times", Kind.NUMBER, "How often it is near a match, in the articles read."),
+        Column("frequency", Kind.NUMBER, "How often it is anywhere in the articles read."),
+        Column("log_dice", Kind.DECIMAL, "How strongly both belong together; at most about 14."),
+        _LIKELIHOOD,
+        Column("articles", Kind.NUMBER, "How many articles of the list have it near a match."),
+        _URL,
+        Column("articles_read", Kind.NUMBER, "How many articles were read."),
+        Column("articles_of_list", Kind.NUMBER, "How many articles the list has."),
+    ),
+    "formulae": (
+        Column("formula", Kind.TEXT, "The words, without the marks between them."),
+        Column("words", Kind.NUMBER, "How many words it has."),
+        Column("articles", Kind.NUMBER, "How many articles of the list have it."),
+        Column("sources", Kind.NUMBER, "In how many sources."),
+        Column("dp", Kind.DECIMAL, "How unevenly it is spread over months (or days): 0 to 1."),
+        Column("first_date", Kind.DATE, "The date of the earliest article with it."),
+        Column("first_source", Kind.TEXT, "The source of this article, as in addresses."),
+        Column("first_url", Kind.ADDRESS, "The address of this article."),
+        Column("latest_date", Kind.DATE, "The date of the latest article with it."),
+        Column("latest_source", Kind.TEXT, "The source of this article, as in addresses."),
+        Column("latest_url", Kind.ADDRESS, "The address of this article."),
+        _URL,
+        Column("articles_read", Kind.NUMBER, "How many articles were read to find formulae."),
+        Column("articles_of_list", Kind.NUMBER, "How many articles the list has."),
+    ),
+}
+"""The columns of the files of wording, by the name of the page."""
+
+
+def answer_wording(
+    request: HttpRequest, wording: Filter, answer: Callable[[Filter], HttpResponseBase]
+) -> HttpResponseBase:
+    """Return the answer for a filter: that of `answer`, or 400, 301 or 503.
+
+    The answer is 400 for a value that is not valid, and 301 if a source or entity has another slug
+    now. It is 503 if MOST_AT_ONCE such pages are being made.
+    """
+    if not wording.is_valid():
+        return bad_value(request, wording.error_list)
+    if wording.is_moved:
+        is_file = request.path.endswith(".csv")
+        return HttpResponsePermanentRedirect(wording.file_url() if is_file else wording.here())
+    with _turn() as is_free:
+        return answer(wording) if is_free else _busy(request)
+
+
+@contextmanager
+def _turn() -> Iterator[bool]:
+    """Wait a little until few such pages are being made; yield False if there are still many."""
+    is_free = _free.acquire(timeout=_WAIT)
+    try:
+        yield is_free
+    finally:
+        if is_free:
+            _free.release()
+
+
+def _busy(request: HttpRequest) -> HttpResponse:
+    head = Head(title="Too many readers at the moment")
+    response = render(request, "503_wording.html", layout_context(request, head), status=503)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def shared_context(wording: WordingFilter) -> dict[str, Any]:
+    """Return the values that the templates of all three pages need."""
+    return {
+        "heading": wording.heading(),
+        "list_url": wording.address.url(),
+        "asks_for_stories": wording.asks_for_stories,
+        "file_url": wording.file_url(),
+    }
+
+
+@public_page()
+def describe_wording(request: HttpRequest, _answers: Answers, name: str) -> JsonResponse:
+    """Return the metadata of the CSV file of one of these pages (CSV on the Web)."""
+    url = request.build_absolute_uri().replace("-metadata.json", "", 1)
+    return JsonResponse(
+        csvw_metadata(url, f"Dateline: {name}", WORDING_COLUMNS[name]),
+        content_type="application/csvm+json",
+    )
