@@ -406,6 +406,8 @@ class SamplePages:
             "keywords": "/articles/keywords/?source=kcna-kp",
             "collocates": "/articles/collocates/?q=kusong&within=2",
             "formulae": "/articles/formulae/?length=3",
+            "coverage": "/coverage/",
+            "coverage-source": "/coverage/?source=kcna-kp&date=2025",
             "values": "/articles/place/?source=kcna-kp&place=kujang",
             "article": self.usual.get_absolute_url(),
             "article-of-list": (

@@ -31,6 +31,8 @@ from archive.exports.formats import FORMATS
 from archive.exports.incomplete import IncompleteExport
 from archive.exports.slots import MOST_AT_ONCE, Slot, take_slot
 from archive.exports.value_files import (
+    COVERAGE_COLUMNS,
+    GAP_COLUMNS,
     NAME_COLUMNS,
     PERIOD_COLUMNS,
     SOURCE_COLUMNS,
@@ -40,8 +42,10 @@ from archive.exports.value_files import (
 
 __all__ = [
     "CITATION_FORMATS",
+    "COVERAGE_COLUMNS",
     "CSV_WITH_TEXT",
     "FORMATS",
+    "GAP_COLUMNS",
     "LINE_COLUMNS",
     "MOST_AT_ONCE",
     "NAME_COLUMNS",

@@ -36,6 +36,26 @@ NAME_COLUMNS = (
     ),
 )
 SOURCE_COLUMNS = NAME_COLUMNS[:4]
+COVERAGE_COLUMNS = (
+    Column("date", Kind.DAY, "The day."),
+    Column("articles", Kind.NUMBER, "How many articles of this day the archive has."),
+    Column(
+        "wanted",
+        Kind.NUMBER,
+        "How many articles of this day saved files list that are not in the archive.",
+    ),
+    Column("url", Kind.ADDRESS, "The address of the list of exactly these articles."),
+)
+GAP_COLUMNS = (
+    Column("first", Kind.DAY, "The first day without articles."),
+    Column("last", Kind.DAY, "The last day without articles."),
+    Column("days", Kind.NUMBER, "The number of days."),
+    Column(
+        "wanted",
+        Kind.NUMBER,
+        "How many articles of these days saved files list that are not in the archive.",
+    ),
+)
 PERIOD_COLUMNS = (
     Column(
         "period", Kind.TEXT, "The period as in addresses; “unknown” for articles without a date."

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 
 from archive.exports import (
+    COVERAGE_COLUMNS,
     FORMATS,
+    GAP_COLUMNS,
     LINE_COLUMNS,
     MOST_AT_ONCE,
     NAME_COLUMNS,
@@ -59,6 +61,19 @@ TABLES = (
         "One row for each day, week, month or year, such as /articles/over-time.csv?q=iron&by=week."
         " The last rows have the articles whose dates are less precise.",
         PERIOD_COLUMNS,
+    ),
+    Table(
+        "coverage",
+        "Coverage",
+        "One row for each day from the first to the last with articles:"
+        " /coverage.csv?source=kcna-kp.",
+        COVERAGE_COLUMNS,
+    ),
+    Table(
+        "gaps",
+        "Gaps",
+        "One row for each run of days without articles: /coverage/gaps.csv?source=kcna-kp.",
+        GAP_COLUMNS,
     ),
     Table(
         "names",

@@ -8,6 +8,8 @@ from django.shortcuts import redirect
 
 from archive.display.labels import current_labels
 from archive.exports import (
+    COVERAGE_COLUMNS,
+    GAP_COLUMNS,
     NAME_COLUMNS,
     PERIOD_COLUMNS,
     SOURCE_COLUMNS,
@@ -31,6 +33,8 @@ _ROWS = 300  # names that are read at a time
 COLUMNS = {
     **dict.fromkeys(("places", "organisations", "people"), NAME_COLUMNS),
     "sources": SOURCE_COLUMNS,
+    "coverage": COVERAGE_COLUMNS,
+    "coverage/gaps": GAP_COLUMNS,
     "wanted": ITEM_COLUMNS,
 }
 """The columns of the files of names, by the name of the list."""
