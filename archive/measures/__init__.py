@@ -2,7 +2,6 @@
 
 association.py  how strongly two things belong together: log-likelihood, log ratio, logDice
 dispersion.py   how evenly something is spread over parts
-association.py  how strongly two things belong together: log-likelihood and log ratio
 coverage.py     days with articles, and the gaps between them
 intervals.py    between which bounds a share probably lies
 """
