@@ -352,15 +352,20 @@ class ArticleFilter(django_filters.FilterSet):
             self.address, [(name, value) for name in names for value in self._written[name]]
         )
 
-    def unknown_notes(self) -> list[str]:
-        """Return a sentence about each parameter of the address that a list does not have.
+    @property
+    def unknown_parameters(self) -> list[str]:
+        """Return the first parameters of the address that a list does not have, by name.
 
         Parameters with which other sites count their visitors are left out.
         """
         unknown = (name for name in self.data if name not in self.filters)
+        return list(islice((name for name in unknown if not _COUNTERS.match(name)), MAX_UNKNOWN))
+
+    def unknown_notes(self) -> list[str]:
+        """Return a sentence about each parameter of the address that a list does not have."""
         return [
             f"“{shorten(name)}” in the address is not a parameter of this list, so it was ignored."
-            for name in islice((name for name in unknown if not _COUNTERS.match(name)), MAX_UNKNOWN)
+            for name in self.unknown_parameters
         ]
 
     def date_form(self) -> date_range.DateForm:

@@ -106,7 +106,8 @@ def _answer(request: HttpRequest) -> HttpResponseBase:
         return search_unavailable(request, error.reason)
     finally:
         slot.free()
-    if request.POST.get("format") == "csv" and len(rows) == len(lines):
+    is_file = request.POST.get("format") == "csv"
+    if is_file and lines and len(rows) == len(lines):
         response = send_csv(
             request, COLUMNS, csv_rows(rows, origin_of(request)), "searches", len(rows)
         )
@@ -116,6 +117,8 @@ def _answer(request: HttpRequest) -> HttpResponseBase:
         context = {"rows": rows, "left": left, "sent": "\n".join(left or given)}
         context |= {"is_exact": is_exact, "is_sent": True}
         response = _page(request, filters, context)
+        if is_file and not lines:
+            response.status_code = 400
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -139,13 +142,14 @@ def _page(request: HttpRequest, filters: ArticleFilter, context: dict[str, objec
 
 
 def sent_lines(request: HttpRequest) -> list[str]:
-    """Return the searches that were sent, one a line: those of the text, then those of the file.
+    """Return the searches that were sent, one a line: those of the text, then those of files.
 
-    Blank lines are left out.
+    Blank lines are left out. A program can send its file in the field of the text, too.
     """
     texts = [request.POST.get("searches", "")]
-    if file := request.FILES.get("file"):
-        texts.append(file.read().decode("utf-8-sig", errors="replace"))
+    for name in ("file", "searches"):
+        for file in request.FILES.getlist(name):
+            texts.append(file.read().decode("utf-8-sig", errors="replace"))
     lines = (" ".join(line.split()) for text in texts for line in text.splitlines())
     return [line[:MAX_QUERY_LENGTH] for line in lines if line]
 

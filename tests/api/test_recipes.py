@@ -41,7 +41,7 @@ def test_the_recipes_work(
             check=False,
         )
         assert (done.returncode, done.stderr) == (0, ""), number
-        assert done.stdout.startswith("{" if number != 9 else "304"), number
+        assert done.stdout.startswith({3: "\ufeffperiod", 9: "304"}.get(number, "{")), number
         exec(python, names)
         assert capsys.readouterr().out.strip() not in ("", "Empty DataFrame"), number
     articles = names["articles"]

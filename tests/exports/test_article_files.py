@@ -286,3 +286,13 @@ def test_the_data_dictionary_explains_every_column(client: Client, db: None) -> 
     page = client.get("/data-dictionary/").content.decode()
     for column in COLUMNS:
         assert f"<code>{column.name}</code>" in page
+
+
+@pytest.mark.usefixtures("archive")
+def test_a_file_refuses_parameters_that_it_does_not_have(client: Client) -> None:
+    answer = client.get("/articles.csv?bogus=1&place=kujang")
+    assert answer.status_code == 400
+    assert "“bogus” in the address is not a parameter of this file" in answer.content.decode()
+    answer = client.get("/articles.csv?utm_source=mail&text=yes")
+    assert answer.status_code == 200
+    let_go(answer)

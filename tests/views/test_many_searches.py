@@ -52,6 +52,16 @@ def test_a_file_is_answered_with_csv_that_spreadsheets_do_not_execute(client: Cl
 
 
 @pytest.mark.usefixtures("sample_pages")
+def test_a_file_can_be_sent_in_the_field_of_the_text(client: Client) -> None:
+    file = SimpleUploadedFile("names.txt", b"factory\nfarm\n")
+    answer = client.post("/searches/", {"searches": file, "format": "csv"})
+    assert len(b"".join(answer.streaming_content).splitlines()) == 3  # type: ignore[attr-defined]
+    nothing = client.post("/searches/", {"searches": " ", "format": "csv"})
+    assert nothing.status_code == 400
+    assert "There was no search" in nothing.content.decode()
+
+
+@pytest.mark.usefixtures("sample_pages")
 def test_a_line_can_be_a_phrase(client: Client) -> None:
     page = client.post("/searches/", {"searches": 'works "health', "exact": "yes"})
     [row] = page.context["rows"]
