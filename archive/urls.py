@@ -18,6 +18,7 @@ from archive.views import (
     article_list,
     capture,
     changes,
+    chart_files,
     cite,
     cite_list,
     collocates,
@@ -44,6 +45,7 @@ from archive.views import (
     similar,
     source,
     story,
+    trends,
     value_files,
     versions,
     wanted,
@@ -163,6 +165,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
         value_files.describe_values,
         {"name": "over-time"},
         name="over-time-metadata",
+    ),
+    *(
+        path(f"{page}.{ending}", view, {"ending": ending}, f"{name}-{ending}")
+        for page, view, name in (
+            ("articles/over-time", chart_files.send_over_time, "over-time"),
+            ("trends", chart_files.send_trends, "trends"),
+        )
+        for ending in chart_files.TYPES
+    ),
+    path("trends/", trends.show_trends, name="trends"),
+    path("trends.csv", trends.export_trends, name="trends-file"),
+    path(
+        "trends.csv-metadata.json",
+        value_files.describe_values,
+        {"name": "trends"},
+        name="trends-metadata",
     ),
     path("articles/feed/", feeds.feed_of_articles, name="articles-feed"),
     path("articles/cite/", cite_list.cite_list, name="cite-list"),

@@ -408,6 +408,10 @@ class SamplePages:
             "formulae": "/articles/formulae/?length=3",
             "coverage": "/coverage/",
             "coverage-source": "/coverage/?source=kcna-kp&date=2025",
+            "trends": (
+                "/trends/?line=q%3Dworks&line=place%3Dkusong&by=month&baseline=other-years"
+                "&split=source"
+            ),
             "values": "/articles/place/?source=kcna-kp&place=kujang",
             "article": self.usual.get_absolute_url(),
             "article-of-list": (

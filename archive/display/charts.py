@@ -129,7 +129,7 @@ def make_chart(unit: str, rows: Sequence[Charted], *, is_of_shares: bool) -> Cha
     if len(rows) < 2 or not any(row.count for row in rows):
         return None
     top = _top(rows, is_of_shares=is_of_shares)
-    slot = 100 / max(len(rows), LEAST_SLOTS)
+    slot, ticks, span = below_bars(unit, rows)
     bars = tuple(
         _bar(row, index, slot, top, is_of_shares=is_of_shares, has_bounds=len(rows) <= MOST_BOUNDS)
         for index, row in enumerate(rows)
@@ -138,10 +138,10 @@ def make_chart(unit: str, rows: Sequence[Charted], *, is_of_shares: bool) -> Cha
     what = "Share of all articles" if is_of_shares else "Articles"
     return Chart(
         unit,
-        f"{what} by {unit}{_span(rows)}",
+        f"{what} by {unit}{span}",
         bars,
         () if is_all else tuple(_strip(rows, slot)),
-        tuple(_spaced(_ticks(unit, rows), slot)),
+        ticks,
         percent(top) if is_of_shares else thousands(int(top)),
         _summary(unit, rows, is_of_shares=is_of_shares, is_all=is_all),
         is_of_shares,
@@ -151,6 +151,12 @@ def make_chart(unit: str, rows: Sequence[Charted], *, is_of_shares: bool) -> Cha
             f"{row.label} ({_of(row)})" for row, bar in zip(rows, bars, strict=True) if bar.is_cut
         ),
     )
+
+
+def below_bars(unit: str, rows: Sequence[Charted]) -> tuple[float, tuple[Tick, ...], str]:
+    """Return what a chart of these periods needs: slot width, labels, and words for its title."""
+    slot = 100 / max(len(rows), LEAST_SLOTS)
+    return slot, tuple(_spaced(_ticks(unit, rows), slot)), _span(rows)
 
 
 def percent(share: float) -> str:

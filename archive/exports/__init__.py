@@ -36,6 +36,7 @@ from archive.exports.value_files import (
     NAME_COLUMNS,
     PERIOD_COLUMNS,
     SOURCE_COLUMNS,
+    TREND_COLUMNS,
     VALUE_COLUMNS,
     value_rows,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "NAME_COLUMNS",
     "PERIOD_COLUMNS",
     "SOURCE_COLUMNS",
+    "TREND_COLUMNS",
     "USUAL_COLUMNS",
     "VALUE_COLUMNS",
     "ArticleFormat",

@@ -80,6 +80,18 @@ PERIOD_COLUMNS = (
     Column("url", Kind.ADDRESS, "The address of the list of exactly these articles."),
     Column("held_url", Kind.ADDRESS, "The address of the list of what the archive has."),
 )
+TREND_COLUMNS = (
+    Column("line", Kind.TEXT, "The letter of the line on the chart."),
+    Column("list", Kind.TEXT, "What the list of the line has, in words."),
+    Column("source", Kind.TEXT, "The short name of a source with split=source, otherwise empty."),
+    *PERIOD_COLUMNS,
+    Column(
+        "other_years_share",
+        Kind.DECIMAL,
+        "With baseline=other-years: the mean of the shares of the same dates in other years.",
+    ),
+    Column("other_years", Kind.NUMBER, "The number of these other years."),
+)
 
 
 def value_rows(

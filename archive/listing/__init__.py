@@ -7,6 +7,8 @@ parameters.py      the URL parameters: accepted values, and their effect on the 
 article_filter.py  ArticleFilter: the parameters of one address, its search and its results
 counted_filter.py  CountedFilter: the filter of pages that describe a list, but do not list it
 over_time_filter.py  the filter of the page that shows a list over time
+trend_lines.py     the lists that are compared over time, read from an address
+trend_counts.py    the numbers of these lists, period by period
 periods_counted.py  the articles of a list by period, and what the archive has of these periods
 wording_filter.py  the filters of the pages of keywords, collocates and formulae
 list_links.py      the links to the same list in another order or view, and its filters as chips

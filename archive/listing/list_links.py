@@ -16,6 +16,7 @@ _CHIP_ORDER = sorted(FACETS, key=lambda name: FACETS[name].values is Values.PERI
 _ORDER_LABELS = {Sort.ADDED: "Last added"}
 MEASURES: Mapping[str, str] = {
     "over-time": "Over time",
+    "trends": "Compare in trends",
     "keywords": "Keywords",
     "collocates": "Collocates",
     "formulae": "Formulae",

@@ -35,6 +35,22 @@ class Unit(StrEnum):
         """Return the field of the index whose counts make the periods; weeks are made from days."""
         return "day" if self is Unit.WEEK else self.value
 
+    @property
+    def longer(self) -> "Unit":
+        """Return the next longer unit; that of years is years."""
+        units = list(Unit)
+        return units[min(units.index(self) + 1, len(units) - 1)]
+
+    def number(self, first: date, last: date) -> int:
+        """Return how many periods there are from one day to another."""
+        match self:
+            case Unit.YEAR:
+                return last.year - first.year + 1
+            case Unit.MONTH:
+                return (last.year - first.year) * 12 + last.month - first.month + 1
+        days = (self.first_day(last) - self.first_day(first)).days
+        return days // (7 if self is Unit.WEEK else 1) + 1
+
     def first_day(self, day: date) -> date:
         """Return the first day of the period that contains a day."""
         match self:
@@ -139,11 +155,11 @@ def over_time(
     `choices` has the selected and excluded dates of the list. `counts` must have the counts of days
     if a chart of days or weeks is possible.
     """
-    maker = _Maker(counts, address, choices)
+    maker = PeriodMaker(counts, address, choices)
     unit = asked or maker.usual_unit()
     span = maker.span(unit)
-    while unit is not Unit.YEAR and span and _number(unit, *span) > most:
-        unit = list(Unit)[list(Unit).index(unit) + 1]
+    while unit is not Unit.YEAR and span and unit.number(*span) > most:
+        unit = unit.longer
         span = maker.span(unit)
     rows = maker.rows(unit, *span) if span else []
     imprecise = tuple(maker.imprecise(unit))
@@ -157,11 +173,28 @@ def every_row(
     counts: PeriodCounts, address: Address, choices: Sequence[FacetChoice], unit: Unit
 ) -> Iterator[PeriodRow]:
     """Yield all periods of a list, and those that are not placed, however many these are."""
-    maker = _Maker(counts, address, choices)
+    maker = PeriodMaker(counts, address, choices)
     span = maker.span(unit)
     if span:
         yield from maker.rows(unit, *span)
     yield from maker.imprecise(unit)
+
+
+def common_span(
+    makers: Sequence["PeriodMaker"], asked: Unit | None, most: int | None = MOST_PERIODS
+) -> tuple[Unit, tuple[date, date]] | None:
+    """Return the unit and the days of a chart of several lists; None if none has dates.
+
+    The unit is longer than the one that was asked for if there would be more than `most` periods.
+    """
+    unit = asked or Unit.DAY
+    while spans := [span for maker in makers if (span := maker.span(unit))]:
+        whole = min(first for first, _ in spans), max(last for _, last in spans)
+        limit = most if asked else {Unit.DAY: MOST_DAYS, Unit.MONTH: MOST_MONTHS}.get(unit, 0)
+        if unit is Unit.YEAR or limit is None or unit.number(*whole) <= limit:
+            return unit, whole
+        unit = unit.longer
+    return None
 
 
 def by_period(unit: Unit, counts: Mapping[str, Mapping[int, int]]) -> dict[date, int]:
@@ -187,7 +220,7 @@ def dates_within(choices: Sequence[FacetChoice], period: Period) -> list[str]:
     return [*dict.fromkeys(cut), *excluded]
 
 
-class _Maker:
+class PeriodMaker:
     """Makes the rows of one list."""
 
     def __init__(
@@ -235,7 +268,7 @@ class _Maker:
             return Unit.YEAR
         if "day" in self.counts.held and (span[1] - span[0]).days < MOST_DAYS:
             return Unit.DAY
-        return Unit.MONTH if 1 < _number(Unit.MONTH, *span) <= MOST_MONTHS else Unit.YEAR
+        return Unit.MONTH if 1 < Unit.MONTH.number(*span) <= MOST_MONTHS else Unit.YEAR
 
     def rows(self, unit: Unit, first: date, last: date) -> list[PeriodRow]:
         """Return the rows of all periods from one day to another."""
@@ -356,17 +389,6 @@ def _starts(unit: Unit, first: date, last: date) -> Iterator[date]:
     while start and start <= last:
         yield start
         start = unit.after(start)
-
-
-def _number(unit: Unit, first: date, last: date) -> int:
-    """Return how many periods there are between two days."""
-    match unit:
-        case Unit.YEAR:
-            return last.year - first.year + 1
-        case Unit.MONTH:
-            return (last.year - first.year) * 12 + last.month - first.month + 1
-    days = (unit.first_day(last) - unit.first_day(first)).days
-    return days // (7 if unit is Unit.WEEK else 1) + 1
 
 
 def _text(number: int, field: str) -> str:

@@ -6,6 +6,8 @@ article_files.py   the list of articles, or its concordance, as a file
 concordance.py     the list with every match on a line of its own
 facet_page.py      all values of one facet
 over_time.py       a list over time, as shares of what the archive has; also as CSV
+trends.py          up to six lists over time on one chart; also as CSV
+chart_files.py     the charts over time as SVG and PNG
 value_files.py     the values of a facet, and the lists of names, as CSV
 article.py         an article
 cite.py            how to cite an article, version or passage; citation files and unAPI

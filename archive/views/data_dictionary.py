@@ -13,6 +13,7 @@ from archive.exports import (
     MOST_AT_ONCE,
     NAME_COLUMNS,
     PERIOD_COLUMNS,
+    TREND_COLUMNS,
     VALUE_COLUMNS,
 )
 from archive.models.addresses import address_of
@@ -74,6 +75,12 @@ TABLES = (
         "Gaps",
         "One row for each run of days without articles: /coverage/gaps.csv?source=kcna-kp.",
         GAP_COLUMNS,
+    ),
+    Table(
+        "trends",
+        "Trends",
+        "One row for each line and period: /trends.csv?line=q%3Diron&line=place%3Dkujang.",
+        TREND_COLUMNS,
     ),
     Table(
         "names",

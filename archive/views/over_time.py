@@ -1,6 +1,5 @@
 """A list of articles over time, as shares of what the archive has; also as CSV."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
@@ -24,7 +23,7 @@ from archive.listing.sentence import describe
 from archive.models.addresses import address_of
 from archive.search import FACETS, HELD_FACETS
 from archive.views.errors import bad_value
-from archive.views.parts.downloads import Download
+from archive.views.parts.downloads import PICTURES, Download, chart_download
 from archive.views.parts.file_responses import origin_of, send_csv
 from archive.views.parts.time_charts import chart_of, page_address
 from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
@@ -68,10 +67,8 @@ def show_over_time(request: HttpRequest, answers: Answers) -> HttpResponse:
         "units": unit_links(counted, address, shown),
         "shows": show_links(counted, address, shown),
         "holding": holding(counted_filter),
-        "downloads": [
-            Download("CSV", file_address(address, asked or (counted.unit if counted else None)))
-        ],
-        "downloads_label": "all periods",
+        "downloads": downloads(address, counted, shown),
+        "downloads_label": "all periods or the chart",
     }
     head = Head(
         title=f"Over time: {heading}",
@@ -101,26 +98,25 @@ def export_over_time(request: HttpRequest, answers: Answers) -> HttpResponseBase
     usual = over_time(results.periods, address, dates)
     unit = counted_filter.unit or (usual.unit if usual else Unit.YEAR)
     rows = every_row(results.periods, address, dates, unit)
-    return send_csv(
-        request, PERIOD_COLUMNS, file_rows(rows, origin_of(request)), f"articles-by-{unit}"
-    )
+    origin = origin_of(request)
+    values = (row_values(row, origin) for row in rows)
+    return send_csv(request, PERIOD_COLUMNS, values, f"articles-by-{unit}")
 
 
-def file_rows(rows: Iterator[PeriodRow], origin: str) -> Iterator[list[Value]]:
-    """Yield PERIOD_COLUMNS of each row."""
-    for row in rows:
-        low, high = row.bounds or (None, None)
-        yield [
-            row.period.text if row.period else "unknown",
-            row.period.first.isoformat() if row.period else None,
-            row.period.last.isoformat() if row.period else None,
-            row.is_placed,
-            row.count,
-            row.held,
-            *(None if number is None else round(number, 6) for number in (row.share, low, high)),
-            f"{origin}{row.url}" if row.url else None,
-            f"{origin}{row.held_url}" if row.held_url else None,
-        ]
+def row_values(row: PeriodRow, origin: str) -> list[Value]:
+    """Return the PERIOD_COLUMNS of a row; `origin` is the beginning of all addresses."""
+    low, high = row.bounds or (None, None)
+    return [
+        row.period.text if row.period else "unknown",
+        row.period.first.isoformat() if row.period else None,
+        row.period.last.isoformat() if row.period else None,
+        row.is_placed,
+        row.count,
+        row.held,
+        *(None if number is None else round(number, 6) for number in (row.share, low, high)),
+        f"{origin}{row.url}" if row.url else None,
+        f"{origin}{row.held_url}" if row.held_url else None,
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +160,14 @@ def file_address(address: Address, unit: Unit | None) -> str:
     """Return the address of the CSV file."""
     here = replace(address, path=address_of("over-time-file"))
     return here.url_with({"by": unit or ""})
+
+
+def downloads(address: Address, counted: OverTime | None, shown: str) -> list[Download]:
+    """Return the links to the numbers as CSV, and to the chart as SVG and PNG."""
+    unit = (counted.asked or counted.unit) if counted else None
+    query = page_address(address, unit, shown).removeprefix(address_of("over-time"))
+    charts = [chart_download(address_of(f"over-time-{one}") + query, one) for one in PICTURES]
+    return [Download("CSV", file_address(address, unit)), *charts]
 
 
 def holding(counted_filter: OverTimeFilter) -> str:

@@ -13,6 +13,7 @@ from archive.exports import (
     NAME_COLUMNS,
     PERIOD_COLUMNS,
     SOURCE_COLUMNS,
+    TREND_COLUMNS,
     VALUE_COLUMNS,
     csvw_metadata,
     value_rows,
@@ -38,6 +39,9 @@ COLUMNS = {
     "wanted": ITEM_COLUMNS,
 }
 """The columns of the files of names, by the name of the list."""
+
+OVER_TIME = {"over-time": PERIOD_COLUMNS, "trends": TREND_COLUMNS}
+"""The columns of the files of numbers over time, by the name of the page."""
 
 
 @public_page(IndexUse.REQUIRED)
@@ -102,7 +106,7 @@ def describe_values(request: HttpRequest, answers: Answers, name: str) -> JsonRe
 
     `name` is the name of a facet, or of a list of names in COLUMNS.
     """
-    columns = (COLUMNS | {"over-time": PERIOD_COLUMNS}).get(name, VALUE_COLUMNS)
+    columns = (COLUMNS | OVER_TIME).get(name, VALUE_COLUMNS)
     url = request.build_absolute_uri().replace("-metadata.json", "", 1)
     return JsonResponse(
         csvw_metadata(url, f"Counts of Dateline: {name}", columns),

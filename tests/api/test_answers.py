@@ -18,7 +18,7 @@ from archive.models import Article
 from archive.search import FACETS
 from tests.sample_pages import SamplePages
 
-WITHOUT_JSON = {"search-help", "about", "cite", "cite-passage", "follow", "over-time"}
+WITHOUT_JSON = {"search-help", "about", "cite", "cite-passage", "follow", "over-time", "trends"}
 WITHOUT_JSON |= {"keywords", "collocates", "formulae"}  # these have CSV
 
 

@@ -1,15 +1,18 @@
 """Compare the articles of a list by period with plain SQL and plain Python."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from random import Random
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.http import QueryDict
 
 from archive.listing.over_time_filter import OverTimeFilter
 from archive.listing.periods_counted import PeriodRow, Unit, every_row, over_time
+from archive.listing.trend_counts import compare_over_time
+from archive.listing.trend_lines import Trends
+from archive.search import search
 from tests.listing.compare_counts import Address, as_query, list_at
 from tests.listing.plain_sql import PlainTables, rows
 
@@ -67,3 +70,51 @@ def period_of(known: str, unit: Unit) -> str:
 def key_of(row: PeriodRow) -> str:
     text = row.period.text if row.period else ""
     return text if row.is_placed else f"{text}?"
+
+
+def check_usual(plain: PlainTables, address: Address, unit: Unit) -> int:
+    """Compare the shares of the same dates of other years; return how many were compared."""
+    query = as_query(address)
+    trends = Trends(QueryDict(urlencode({"line": query, "by": unit, "baseline": "other-years"})))
+    assert not trends.errors, query
+    compared = compare_over_time(trends.lines, search, unit, with_usual=True, most=None)
+    if compared is None:
+        return 0
+    known = dict(rows("SELECT id, known FROM plain_article"))
+    undated = {name: values for name, values in address.items() if name != "date"}
+    found = Counter(known[pk] for pk in plain.ids_of(undated))
+    held = Counter(
+        known[pk] for pk in plain.ids_of({name: undated[name] for name in undated if name in HELD})
+    )
+    years = {int(known[:4]) + more for known in held if known for more in (-1, 0)}
+    number = 0
+    [line] = compared.lines
+    for row, usual in zip(line.rows, line.usual, strict=True):
+        assert row.period
+        shares = []
+        for year in sorted(years):
+            distance = year - row.period.first.year
+            dates = same_dates(row.period.first, row.period.last, distance, unit)
+            total = of_dates(held, dates, unit)
+            if distance and total:
+                shares.append(of_dates(found, dates, unit) / total)
+        assert (usual[1] if usual else 0) == len(shares), (query, row)
+        assert not usual or abs(usual[0] - sum(shares) / len(shares)) < 1e-9, (query, row)
+        number += bool(usual)
+    return number
+
+
+def same_dates(first: date, last: date, distance: int, unit: Unit) -> set[str]:
+    """Return the days of a period, or its month, in another year."""
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    moved = {f"{day.year + distance:04}-{day.month:02}-{day.day:02}" for day in days}
+    return {day[:7] for day in moved} if unit is Unit.MONTH else moved
+
+
+def of_dates(counts: Mapping[str, int], dates: set[str], unit: Unit) -> int:
+    length = 7 if unit is Unit.MONTH else 10
+    return sum(
+        number
+        for known, number in counts.items()
+        if len(known) >= length and known[:length] in dates
+    )

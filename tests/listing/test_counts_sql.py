@@ -18,10 +18,11 @@ from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker, Settings
 
 from archive import corrections, search
+from archive.listing.periods_counted import Unit
 from archive.models import ArchiveVersion, Article, Decision, Entity, Mention
 from tests.conftest import CORPUS, SEEDS
 from tests.listing.compare_counts import Combinations, as_query, check_many
-from tests.listing.compare_periods import check_periods
+from tests.listing.compare_periods import check_periods, check_usual
 from tests.listing.lists import lines
 from tests.listing.plain_sql import DATE_FIELDS, ENTITIES, PlainTables, as_words, rows
 from tests.saved_files import plain as plain_file
@@ -294,6 +295,8 @@ def test_articles_by_period_equal_sql() -> None:
     combinations = Combinations(chance, plain)
     assert check_periods(plain, {}, chance) > 2
     assert sum(check_periods(plain, combinations.address(), chance) for _ in range(60)) > 60
+    for unit in ("day", "week", "month"):
+        assert sum(check_usual(plain, combinations.address(), Unit(unit)) for _ in range(6)) > 2
 
 
 def test_the_compared_archive_contains_the_corpus() -> None:

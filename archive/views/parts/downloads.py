@@ -7,6 +7,9 @@ from archive.listing.address import Address, list_url
 from archive.models.addresses import address_of
 from archive.search import Sort
 
+PICTURES = ("svg", "png")
+"""The endings of charts as files."""
+
 
 @dataclass(frozen=True, slots=True)
 class Download:
@@ -67,6 +70,11 @@ def list_downloads_of(query: str) -> list[Download]:
         for one in FORMATS.values()
         if one.ending in ("csv", "jsonl")
     ]
+
+
+def chart_download(url: str, ending: str) -> Download:
+    """Return the link to a chart as file."""
+    return Download(f"chart as {ending.upper()}", url)
 
 
 def _file(name: str, argument: str, query: str) -> str:
