@@ -5,18 +5,17 @@ go beyond a sentence. A shorter sequence is left out where it is only a part of 
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from archive.search.analysis.words import exact_words, indexes
 from archive.search.suggestions.small_words import SMALL_WORDS
 
 LEAST_ARTICLES = 3
 SHORTEST, LONGEST = 3, 8
-_MOST_RARE = 0.9
-"""A sequence is only a part of longer ones if so large a share of its texts have it only there."""
+_MOST_COVERED = 0.9
+"""A sequence is only a part of longer ones if a larger share of its texts have it only there."""
 
 # Let, us and we begin slogans: "Let us defend".
 _SMALL = SMALL_WORDS - {"us", "let", "we", "our"}
@@ -24,7 +23,9 @@ _ENDS = re.compile(r"[.!?…](?=[\s”\"’')]|$)|[\n;:()“”\"]")
 
 _END = "endofsentence"  # stands for the end of a sentence where a text is cut into words
 
-Gram = tuple[int, ...]
+Gram = tuple[int, ...]  # the numbers of successive words
+Line = tuple[int, list[int]]  # the number of a text, and the words of one of its sentences
+Place = tuple[int, int]  # the index of a line, and that of the first word of a sequence in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +42,28 @@ def find_repeated(texts: Iterable[tuple[str, str]], shortest: int) -> list[Repea
     A text is a title and a body. Most texts come first, then the longest.
     """
     numbers: dict[str, int] = {}
-    cut = [
-        [
-            [numbers.setdefault(word, len(numbers)) for word in words]
-            for words in _sentences("\n".join(text))
-            if len(words) >= shortest
-        ]
-        for text in texts
+    lines = [
+        (number, [numbers.setdefault(word, len(numbers)) for word in words])
+        for number, text in enumerate(texts)
+        for words in _sentences("\n".join(text))
+        if len(words) >= shortest
     ]
     words = list(numbers)
-    frequent = _frequent(cut, shortest)
-    edges = {number for number, word in enumerate(words) if word not in _SMALL}
+    ends = {number for number, word in enumerate(words) if word not in _SMALL}
     plain = {number for number, word in enumerate(words) if word.isalpha()}
-    kept = _longest(cut, frequent, shortest, edges, plain)
-    found = [Repeated(tuple(words[number] for number in gram), count) for gram, count in kept]
-    return sorted(found, key=lambda one: (-one.texts, -len(one.words), one.words))
+    found = {
+        length: {
+            gram: places
+            for gram, places in grams.items()
+            if gram[0] in ends and gram[-1] in ends and plain.issuperset(gram)
+        }
+        for length, grams in _frequent(lines, shortest).items()
+    }
+    kept = [
+        Repeated(tuple(words[number] for number in gram), count)
+        for gram, count in _longest(lines, found)
+    ]
+    return sorted(kept, key=lambda one: (-one.texts, -len(one.words), one.words))
 
 
 def _sentences(text: str) -> Iterator[list[str]]:
@@ -67,81 +75,66 @@ def _sentences(text: str) -> Iterator[list[str]]:
         start = end + 1
 
 
-def _frequent(cut: Sequence[Sequence[Sequence[int]]], shortest: int) -> dict[int, Counter[Gram]]:
-    """Return, by length, the sequences that enough texts have, with the numbers of texts.
+def _frequent(lines: Sequence[Line], shortest: int) -> dict[int, dict[Gram, list[Place]]]:
+    """Return, by length, the sequences that enough texts have, with their places.
 
-    A longer sequence is counted only where both shorter ones inside it are frequent.
+    A longer sequence can be frequent only where a shorter one is, so only these places are read.
     """
-    found: dict[int, Counter[Gram]] = {}
+    starts: Iterable[Place] = _first_places(lines, shortest)
+    found: dict[int, dict[Gram, list[Place]]] = {}
     for length in range(shortest, LONGEST + 1):
-        counts: Counter[Gram] = Counter()
-        shorter = found.get(length - 1)
-        for text in cut:
-            grams = (
-                {
-                    gram
-                    for row in text
-                    for gram in zip(*(row[start:] for start in range(length)), strict=False)
-                }
-                if shorter is None
-                else {
-                    (*first, second[-1])
-                    for row in text
-                    for first, second in pairwise(
-                        zip(*(row[start:] for start in range(length - 1)), strict=False)
-                    )
-                    if first in shorter and second in shorter
-                }
-            )
-            counts.update(grams)
-        found[length] = Counter(
-            {gram: count for gram, count in counts.items() if count >= LEAST_ARTICLES}
-        )
-        if not found[length]:
-            break
+        places: dict[Gram, list[Place]] = defaultdict(list)
+        for line, start in starts:
+            gram = tuple(lines[line][1][start : start + length])
+            if len(gram) == length:
+                places[gram].append((line, start))
+        found[length] = {
+            gram: where
+            for gram, where in places.items()
+            if len(where) >= LEAST_ARTICLES and _text_count(lines, where) >= LEAST_ARTICLES
+        }
+        starts = [place for where in found[length].values() for place in where]
     return found
 
 
-def _longest(
-    cut: Sequence[Sequence[Sequence[int]]],
-    frequent: dict[int, Counter[Gram]],
-    shortest: int,
-    edges: set[int],
-    plain: set[int],
-) -> list[tuple[Gram, int]]:
-    """Return the sequences that begin and end well and are not only parts of longer ones.
+def _first_places(lines: Sequence[Line], length: int) -> Iterator[Place]:
+    """Yield the places at which sequences of one length begin that stand often enough."""
+    grams = [list(zip(*(row[start:] for start in range(length)), strict=False)) for _, row in lines]
+    counts: Counter[Gram] = Counter()
+    for row in grams:
+        counts.update(row)
+    for line, row in enumerate(grams):
+        for start, gram in enumerate(row):
+            if counts[gram] >= LEAST_ARTICLES:
+                yield line, start
 
-    Longer sequences are chosen first; of the sequences of one length, the more frequent. What they
-    cover is marked. A sequence is left out if it is outside the marked words in too few texts.
+
+def _text_count(lines: Sequence[Line], places: Iterable[Place]) -> int:
+    return len({lines[line][0] for line, _start in places})
+
+
+def _longest(
+    lines: Sequence[Line], found: Mapping[int, Mapping[Gram, Sequence[Place]]]
+) -> Iterator[tuple[Gram, int]]:
+    """Yield the sequences that are not only parts of longer ones, with their numbers of texts.
+
+    Longer sequences are chosen first; of the sequences of one length, those in more texts. What
+    they cover is marked. A sequence is left out if too few texts have it where less than half of it
+    is marked.
     """
-    good = {
-        length: {
-            gram: count
-            for gram, count in counts.items()
-            if gram[0] in edges and gram[-1] in edges and plain.issuperset(gram)
-        }
-        for length, counts in frequent.items()
-    }
-    marked = [[bytearray(len(row)) for row in text] for text in cut]
-    kept: list[tuple[Gram, int]] = []
-    for length in sorted(good, reverse=True):
-        places: dict[Gram, list[tuple[int, int, int]]] = {gram: [] for gram in good[length]}
-        for number, text in enumerate(cut):
-            for line, row in enumerate(text):
-                for start, gram in enumerate(
-                    zip(*(row[start:] for start in range(length)), strict=False)
-                ):
-                    if gram in places:
-                        places[gram].append((number, line, start))
-        for gram in sorted(places, key=lambda gram: (-good[length][gram], gram)):
-            free = {
-                number
-                for number, line, start in places[gram]
-                if 2 * sum(marked[number][line][start : start + length]) < length
-            }
-            if len(free) < max(LEAST_ARTICLES, (1 - _MOST_RARE) * good[length][gram]):
+    marked = [bytearray(len(row)) for _, row in lines]
+    for length in sorted(found, reverse=True):
+        counts = {gram: _text_count(lines, where) for gram, where in found[length].items()}
+        for gram in sorted(counts, key=lambda gram: (-counts[gram], gram)):
+            places = found[length][gram]
+            free = [
+                (line, start)
+                for line, start in places
+                if 2 * sum(marked[line][start : start + length]) < length
+            ]
+            least = max(LEAST_ARTICLES, (1 - _MOST_COVERED) * counts[gram])
+            if _text_count(lines, free) < least:
                 continue
-            kept.append((gram, good[length][gram]))
-            for number, line, start in places[gram]:
-                marked[number][line][start : start + length] = b"\1" * length
-    return kept
+            yield gram, counts[gram]
+            for line, start in places:
+                marked[line][start : start + length] = b"\1" * length
