@@ -368,6 +368,21 @@ class ArticleFilter(django_filters.FilterSet):
             for name in self.unknown_parameters
         ]
 
+    def unknown_errors(self, *known: str) -> list[FilterError]:
+        """Return an error for each parameter that a file does not have; it has those in `known`.
+
+        A list ignores such a parameter, and says so. A file cannot say it, so it would have too
+        many rows without a sign.
+        """
+        address = replace(self.address, page=1).url()
+        return [
+            FilterError(
+                f"“{shorten(name)}” in the address is not a parameter of this file.", address
+            )
+            for name in self.unknown_parameters
+            if name not in known
+        ]
+
     def date_form(self) -> date_range.DateForm:
         """Return the form with the first and last date of the list."""
         return date_range.date_form(self.address)

@@ -1,5 +1,6 @@
 """The filters of the pages that measure the wording of a list: the list's parameters and others.
 
+with    keywords: the address of another list, with which the list is compared
 show    keywords: "rarer" for the words that are rarer in the list than elsewhere
 within  collocates: how many words before and after a match are looked at, 1 to 10
 length  formulae: the least number of words of a formula, 3 to 8
@@ -9,10 +10,17 @@ find    formulae: only those with these words
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
+from urllib.parse import urlsplit
+
+import django_filters
+from django import forms
+from django.core.exceptions import TooManyFieldsSent
+from django.http import QueryDict
 
 from archive.listing.address import Address
 from archive.listing.counted_filter import CountedFilter
-from archive.listing.parameters import FindField, Parameter, choice_field
+from archive.listing.parameters import FindField, Parameter, choice_field, unknown_value
+from archive.listing.value_kinds import shorten
 from archive.models.addresses import address_of
 from archive.search import SearchQuery
 
@@ -89,11 +97,49 @@ class WordingFilter(CountedFilter):
         return replace(self.address, q=q, chosen={}).url()
 
 
+class OtherListField(forms.Field):
+    """The form field for the address of another list of articles; its value is a WordingFilter."""
+
+    def to_python(self, value: Any) -> WordingFilter | None:
+        """Return the filter of the other list; None if there is no address.
+
+        The address can be whole, or only its parameters. Raises ValidationError if they are wrong.
+        """
+        text = str(value or "").strip()
+        if not text:
+            return None
+        query = urlsplit(text).query if "?" in text else text
+        try:
+            other = WordingFilter(QueryDict(query.encode("utf-8", "replace")))
+        except (TooManyFieldsSent, UnicodeError):
+            other = WordingFilter({})
+        is_read = other.is_valid()
+        if is_read and other.is_active:
+            return other
+        sentence = (
+            other.error_list[0].sentence
+            if not is_read
+            else f"“{shorten(text)}” is not the address of a list with a search or a filter."
+        )
+        raise unknown_value(f"The list to compare with: {sentence}", str(value))
+
+
 class KeywordsFilter(WordingFilter):
     """The filter of the page of keywords."""
 
     page_name = "keywords"
     show = Parameter(_show_field)
+
+    @classmethod
+    def get_filters(cls) -> dict[str, django_filters.Filter]:
+        """Return the parameters by name; the name of one is a word of Python."""
+        return {**super().get_filters(), "with": Parameter(OtherListField)}
+
+    @property
+    def other(self) -> WordingFilter | None:
+        """Return the list to compare with; None for all other articles of the archive."""
+        other: WordingFilter | None = self.form.cleaned_data["with"]
+        return other
 
     @property
     def is_rarer(self) -> bool:
@@ -101,8 +147,9 @@ class KeywordsFilter(WordingFilter):
         return bool(self.form.cleaned_data["show"])
 
     def own(self) -> dict[str, str]:
-        """Return the parameter `show`."""
-        return {"show": self.form.cleaned_data["show"]}
+        """Return the parameters `with` and `show`."""
+        other = replace(self.other.address, path="").url().removeprefix("?") if self.other else ""
+        return {"with": other, "show": self.form.cleaned_data["show"]}
 
 
 class CollocatesFilter(WordingFilter):

@@ -16,7 +16,6 @@ from archive.exports import (
     csvw_metadata,
 )
 from archive.listing.article_filter import ArticleFilter, FilterError
-from archive.listing.value_kinds import shorten
 from archive.models.addresses import address_of
 from archive.records import COLUMNS
 from archive.search import EveryId, every_id, match_finder
@@ -40,7 +39,7 @@ def export_articles(request: HttpRequest, answers: Answers, ending: str) -> Http
     if not article_filter.is_valid():
         return bad_value(request, article_filter.error_list)
     address = article_filter.address
-    if unknown := _unknown_parameters(article_filter):
+    if unknown := article_filter.unknown_errors(TEXT):
         return bad_value(request, unknown)
     if article_filter.is_moved:
         return redirect(replace(address, path=request.path, page=1).url(), permanent=True)
@@ -61,20 +60,6 @@ def export_articles(request: HttpRequest, answers: Answers, ending: str) -> Http
     name = file_name(address.noun, ending, listed.total)
     response = send_file(request, pieces, chosen.content_type, name, listed.total)
     return described(response, request) if ending == "csv" else response
-
-
-def _unknown_parameters(article_filter: ArticleFilter) -> list[FilterError]:
-    """Return a sentence about each parameter that a file does not have.
-
-    A list ignores such a parameter, and says so. A file cannot say it, so it would have too many
-    articles without a sign.
-    """
-    address = replace(article_filter.address, page=1).url()
-    unknown = (name for name in article_filter.unknown_parameters if name != TEXT)
-    return [
-        FilterError(f"“{shorten(name)}” in the address is not a parameter of this file.", address)
-        for name in unknown
-    ]
 
 
 def _lines(article_filter: ArticleFilter, listed: EveryId, origin: str) -> Iterator[bytes]:

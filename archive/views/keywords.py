@@ -1,12 +1,14 @@
 """Keywords: the words that distinguish the articles of a list from the rest of the archive."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 
 from archive.exports.csv_text import Value
-from archive.listing.wording_filter import RARER, KeywordsFilter
+from archive.listing.wording_filter import RARER, KeywordsFilter, WordingFilter
+from archive.models.addresses import address_of
 from archive.search import FACETS
 from archive.search.wording import Keyword, Keywords, find_keywords
 from archive.views.parts.file_responses import origin_of, send_csv
@@ -48,14 +50,24 @@ def export_keywords(request: HttpRequest, answers: Answers) -> HttpResponseBase:
 
 
 def _find(wording: KeywordsFilter, most: int) -> Keywords:
-    names = [
+    names = [*_names(wording), *(_names(wording.other) if wording.other else [])]
+    return find_keywords(
+        wording.search_query,
+        names,
+        other=wording.other.search_query if wording.other else None,
+        rarer=wording.is_rarer,
+        most=most,
+    )
+
+
+def _names(wording: WordingFilter) -> list[str]:
+    return [
         choice.label
         for name, facet in FACETS.items()
         if facet.is_of_entities or name == "source"
         for choice in wording.choices(name)
         if not choice.is_excluded
     ]
-    return find_keywords(wording.search_query, names, rarer=wording.is_rarer, most=most)
 
 
 def _context(wording: KeywordsFilter, found: Keywords) -> dict[str, Any]:
@@ -65,8 +77,8 @@ def _context(wording: KeywordsFilter, found: Keywords) -> dict[str, Any]:
             "here": word.here,
             "here_url": _url(wording, word),
             "here_share": 100 * word.here / found.here,
-            "everywhere": word.here + word.rest,
-            "everywhere_url": wording.archive_with(word.word),
+            "whole": word.whole,
+            "whole_url": _whole_url(wording, word),
             "rest_share": 100 * word.rest / found.rest,
             "likelihood": word.likelihood,
             "ratio": word.ratio,
@@ -78,6 +90,12 @@ def _context(wording: KeywordsFilter, found: Keywords) -> dict[str, Any]:
         "found": found,
         "rows": rows,
         "is_rarer": wording.is_rarer,
+        "other": wording.other.heading() if wording.other else "",
+        "other_url": wording.other.address.url() if wording.other else "",
+        "alone_url": wording.here(**{"with": ""}),
+        "with_value": wording.own()["with"],
+        "form_url": address_of("keywords"),
+        "kept": [*wording.address.pairs(), *([("show", RARER)] if wording.is_rarer else [])],
         "orders": [
             {
                 "label": "More frequent here",
@@ -91,6 +109,14 @@ def _context(wording: KeywordsFilter, found: Keywords) -> dict[str, Any]:
             },
         ],
     }
+
+
+def _whole_url(wording: KeywordsFilter, word: Keyword) -> str:
+    """Return the address of all articles with the word in the archive or in the other list."""
+    if wording.other:
+        other = replace(wording.other.address, versions=wording.address.versions)
+        return replace(other, q=word.search_whole).url() if word.search_whole else ""
+    return wording.archive_with(word.word)
 
 
 def _url(wording: KeywordsFilter, word: Keyword) -> str:

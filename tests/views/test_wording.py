@@ -128,17 +128,42 @@ def test_keywords_are_counted_in_all_articles(client: Client, library: Library) 
         for show, is_more in (("", True), ("&show=rarer", False)):
             page = client.get(f"/articles/keywords/?{query}{show}").context
             shown = {
-                row["word"]: (is_more, row["here"], row["everywhere"], round(row["likelihood"], 6))
+                row["word"]: (is_more, row["here"], row["whole"], round(row["likelihood"], 6))
                 for row in page["rows"]
             }
             assert shown == {word: row for word, row in wanted.items() if row[0] == is_more}, query
             for row in page["rows"]:
                 assert len(articles_at(client, row["here_url"])) == row["here"] or not row["here"]
-                assert len(articles_at(client, row["everywhere_url"])) == row["everywhere"]
+                assert len(articles_at(client, row["whole_url"])) == row["whole"]
             file = csv_rows(client.get(f"/articles/keywords.csv?{query}{show}"))
             assert [row["word"] for row in file] == [row["word"] for row in page["rows"]]
             seen += len(shown)
     assert seen > 8
+
+
+def test_keywords_can_be_compared_with_another_list(client: Client, library: Library) -> None:
+    here = articles_at(client, "/articles/?source=kcna-kp")
+    other = articles_at(client, "/articles/?q=river+OR+iron")
+    ids = {article.pk for article in here}
+    rest = [article for article in other if article.pk not in ids]
+    page = client.get("/articles/keywords/?source=kcna-kp&with=?q%3Driver%2BOR%2Biron").context
+    assert (page["found"].here, page["found"].rest) == (len(here), len(rest))
+    assert page["found"].both == len(other) - len(rest) > 0
+    assert {"steel", "coal"} <= {row["word"] for row in page["rows"]}
+    for row in page["rows"]:
+        one, two = (
+            sum(row["word"] in flat(text) for text in texts_of(group)) for group in (here, rest)
+        )
+        cells = [one, len(here) - one, two, len(rest) - two]
+        assert row["likelihood"] == pytest.approx(likelihood(cells))
+        assert len(articles_at(client, row["here_url"])) == row["here"] == one
+        assert len(articles_at(client, row["whole_url"])) == row["whole"]
+    whole = client.get("/articles/keywords/?source=kcna-kp&with=http://x/articles/?source=kcna-kp")
+    assert "nothing to compare" in whole.content.decode()
+    for wrong in ("source%3Dnobody", "nothing", "%00", "?sort%3Dnewest", "date%3D2025-13"):
+        answer = client.get(f"/articles/keywords/?source=kcna-kp&with={wrong}")
+        assert answer.status_code == 400, wrong
+        assert "The list to compare with" in answer.content.decode()
 
 
 def spans(texts: list[list[list[str]]], nodes: set[str], within: int) -> Iterator[tuple[str, bool]]:
@@ -262,6 +287,9 @@ def test_parameters_that_cannot_be_read_and_lists_without_a_measure(
     for bad in ("keywords/?show=more", "collocates/?q=iron&within=11", "formulae/?length=2"):
         assert client.get(f"/articles/{bad}").status_code == 400
         assert client.get(f"/articles/{bad.replace('/?', '.csv?')}").status_code == 400
+    assert client.get("/articles/keywords.csv?q=iron&within=3").status_code == 400
+    noted = client.get("/articles/keywords/?q=iron&within=3").content.decode()
+    assert "“within” in the address is not a parameter" in noted
     make_place("Kujang City", "city", None, "kujang-city")
     assert "nothing to compare" in client.get("/articles/keywords/").content.decode()
     assert "no articles" in client.get("/articles/keywords/?q=xylophone").content.decode()

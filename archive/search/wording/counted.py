@@ -49,16 +49,14 @@ class CountedList:
         self.node = parse_query(query.words, self._names).node
         run = OneSearch(self._opened, query, parse_query(query.words, self._names))
         self._fields = run.compiler.fields
-        self.query = run.matching() or _ANY
+        matching = run.matching()
+        self.is_filtered = matching is not None
+        self.query = matching or _ANY
         self._joint: str | None = None
 
     def count(self, query: Query | None = None) -> int:
         """Return how many articles of the list match `query`; all of them if it is None."""
         return count(self.searcher, self.having(query) if query else self.query)
-
-    def count_everywhere(self, query: Query) -> int:
-        """Return how many articles of the whole archive match a query."""
-        return count(self.searcher, query)
 
     def having(self, query: Query) -> Query:
         """Return the query for those articles of the list that also match `query`."""

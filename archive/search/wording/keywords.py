@@ -7,7 +7,7 @@ keyness"; J. Egbert and D. Biber, "Incorporating text dispersion into keyword an
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tantivy import Occur, Query
 
@@ -16,6 +16,7 @@ from archive.search.analysis.words import exact_words, keys_of
 from archive.search.engine import unavailable_on_errors
 from archive.search.query.parser import parse_query
 from archive.search.query.query_tree import Words
+from archive.search.query.tantivy_queries import both
 from archive.search.values import SearchQuery
 from archive.search.wording.counted import CountedList, keys_in
 from archive.search.wording.sample import Sample, read_sample
@@ -29,29 +30,34 @@ _SPARE = 1.4  # candidates for each word that is wanted, because their order cha
 class Keyword:
     """A word in its most frequent form, and how many articles have it, in any form.
 
-    `here` is the number of the list, `rest` that of the rest of the archive. `search` is the search
-    text of the list with the word; "" if there is none.
+    `here` is the number of the list, `rest` that of the rest, and `whole` that of the archive or of
+    the other list. `search` is the search text of the list with the word, and `search_whole` that
+    of the archive or of the other list; "" if there is none.
     """
 
     word: str
     here: int
     rest: int
+    whole: int
     likelihood: float
     ratio: float
     search: str
+    search_whole: str
 
 
 @dataclass(frozen=True, slots=True)
 class Keywords:
     """Keywords, the highest log-likelihood first.
 
-    `here` is the number of articles of the list, `rest` that of the others. `read_here` and
-    `read_rest` of them were read to find the words.
+    `here` is the number of articles of the list, `rest` that of the others, and `both` how many of
+    the other list are also in the list, and so are not in the rest. `read_here` and `read_rest` of
+    the articles were read to find the words.
     """
 
     words: tuple[Keyword, ...]
     here: int
     rest: int
+    both: int
     read_here: int
     read_rest: int
     generation: str
@@ -59,22 +65,34 @@ class Keywords:
 
 
 def find_keywords(
-    query: SearchQuery, names: Iterable[str] = (), *, rarer: bool = False, most: int = 100
+    query: SearchQuery,
+    names: Iterable[str] = (),
+    *,
+    other: SearchQuery | None = None,
+    rarer: bool = False,
+    most: int = 100,
 ) -> Keywords:
     """Return at most `most` words that distinguish the articles of a list from all others.
 
-    If `rarer` is true, they are rarer here than elsewhere. Words of the search and of `names`,
-    numbers and single letters are left out. Only words with a log-likelihood above SURE are
-    keywords. There is none if the list is empty or has all articles. Raises IndexUnavailable.
+    If `other` is given, the list is compared only with those articles of this other list that are
+    not in the list itself; words of the search of `other` are left out, too. Words are searched for
+    in other versions in both lists, or in none. If `rarer` is true, the words are rarer here than
+    elsewhere. Words of the search and of `names`, numbers and single letters are left out. Only
+    words with a log-likelihood above SURE are keywords. There is none if the list is empty or
+    nothing is left to compare. Raises IndexUnavailable.
     """
     with unavailable_on_errors():
         here = CountedList(query)
-        rest = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, here.query)])
+        whole = CountedList(replace(other or SearchQuery(), with_versions=query.with_versions))
+        rest = Query.boolean_query([(Occur.Must, whole.query), (Occur.MustNot, here.query)])
         read = read_sample(here.searcher, here.query, MOST_READ, MOST_LETTERS)
         others = read_sample(here.searcher, rest, MOST_READ, MOST_LETTERS)
-        left_out = keys_in(here.node).union(*(keys_of(exact_words(name)) for name in names))
+        left_out = (keys_in(here.node) | keys_in(whole.node)).union(
+            *(keys_of(exact_words(name)) for name in names)
+        )
         words = _best(_candidates(read, others, left_out, rarer), round(_SPARE * most))
-        counted = [_count(here, word, read.total, others.total) for word in words]
+        counted = [_count(here, whole, rest, word, (read.total, others.total)) for word in words]
+        total = whole.count()
     kept = [
         word
         for word in counted
@@ -88,6 +106,7 @@ def find_keywords(
         tuple(kept[:most]),
         read.total,
         others.total,
+        total - others.total if other else 0,
         read.read,
         others.read,
         here.generation,
@@ -109,11 +128,11 @@ def _candidates(
     total = read.read + others.read
     found = []
     for key in here.keys() | rest.keys():
-        both, either = here[key], here[key] + rest[key]
-        if attracts(both, read.read, either, total) == rarer or key in left_out:
+        number, either = here[key], here[key] + rest[key]
+        if attracts(number, read.read, either, total) == rarer or key in left_out:
             continue
         if len(key) > 1 and key.isalpha():
-            found.append((log_likelihood(both, read.read, either, total), best[key]))
+            found.append((log_likelihood(number, read.read, either, total), best[key]))
     return found
 
 
@@ -131,20 +150,28 @@ def _best(found: list[tuple[float, str]], most: int) -> list[str]:
     return [word for _value, word in sorted(found, key=lambda row: (-row[0], row[1]))[:most]]
 
 
-def _count(here: CountedList, word: str, size: int, other_size: int) -> Keyword | None:
-    """Return the keyword with its numbers in all articles; None if it cannot be typed alone."""
+def _count(
+    here: CountedList, whole: CountedList, rest: Query, word: str, sizes: tuple[int, int]
+) -> Keyword | None:
+    """Return the keyword with its numbers in all articles; None if it cannot be typed alone.
+
+    `whole` is what the list is compared with, `rest` finds the articles of it that are not in the
+    list, and `sizes` are the numbers of articles of the list and of the rest.
+    """
     if parse_query(word).node != Words(word):
         return None
     query = here.text_query(word)
     if query is None:
         return None
-    number = here.count(query)
-    rest = here.count_everywhere(query) - number
+    number, in_whole = here.count(query), whole.count(query)
+    number_of_rest = in_whole - number if not whole.is_filtered else whole.count(both(rest, query))
     return Keyword(
         word,
         number,
-        rest,
-        log_likelihood(number, size, number + rest, size + other_size),
-        log_ratio(number, size, rest, other_size),
+        number_of_rest,
+        in_whole,
+        log_likelihood(number, sizes[0], number + number_of_rest, sum(sizes)),
+        log_ratio(number, sizes[0], number_of_rest, sizes[1]),
         here.added(word),
+        whole.added(word),
     )

@@ -34,8 +34,12 @@ WORDING_COLUMNS = {
         _WORD,
         Column("articles", Kind.NUMBER, "How many articles of the list have the word."),
         Column("of", Kind.NUMBER, "How many articles the list has."),
-        Column("elsewhere", Kind.NUMBER, "How many other articles of the archive have the word."),
-        Column("of_elsewhere", Kind.NUMBER, "How many other articles the archive has."),
+        Column("elsewhere", Kind.NUMBER, "How many of the other articles have the word."),
+        Column(
+            "of_elsewhere",
+            Kind.NUMBER,
+            "How many other articles there are: in the archive, or in the list in “with”.",
+        ),
         _LIKELIHOOD,
         Column("log_ratio", Kind.DECIMAL, "How large the difference is: 1 is twice as frequent."),
         _URL,
@@ -83,8 +87,10 @@ def answer_wording(
     """
     if not wording.is_valid():
         return bad_value(request, wording.error_list)
+    is_file = request.path.endswith(".csv")
+    if is_file and (unknown := wording.unknown_errors()):
+        return bad_value(request, unknown)
     if wording.is_moved:
-        is_file = request.path.endswith(".csv")
         return HttpResponsePermanentRedirect(wording.file_url() if is_file else wording.here())
     with _turn() as is_free:
         return answer(wording) if is_free else _busy(request)
@@ -115,6 +121,7 @@ def shared_context(wording: WordingFilter) -> dict[str, Any]:
         "list_url": wording.address.url(),
         "asks_for_stories": wording.asks_for_stories,
         "file_url": wording.file_url(),
+        "notes": wording.unknown_notes(),
     }
 
 
