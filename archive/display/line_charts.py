@@ -22,6 +22,7 @@ MOST_MARKS = 60
 """Points have marks only if there are at most so many periods."""
 DASHES = ("", "7 3", "2 3", "10 3 2 3", "4 2", "12 4")
 NEAR = 7.0  # hundredths of the height that a letter needs
+NEAR_IF_SMALL = 13.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,12 @@ class LineNumbers:
 
 
 def make_line_chart(
-    unit: str, lines: Sequence[LineNumbers], *, is_of_shares: bool, top: float = 0
+    unit: str,
+    lines: Sequence[LineNumbers],
+    *,
+    is_of_shares: bool,
+    top: float = 0,
+    is_small: bool = False,
 ) -> LineChart | None:
     """Return a chart of these lines; None if there are fewer than two periods.
 
@@ -89,7 +95,10 @@ def make_line_chart(
         return None
     rows = lines[0].rows
     slot, ticks, span = below_bars(unit, rows)
-    ends = _spread([_end(line, highest, is_of_shares=is_of_shares) for line in lines])
+    ends = _spread(
+        [_end(line, highest, is_of_shares=is_of_shares) for line in lines],
+        NEAR_IF_SMALL if is_small else NEAR,
+    )
     drawn = []
     for index, line in enumerate(lines):
         values = [_value(row, is_of_shares=is_of_shares) for row in line.rows]
@@ -145,17 +154,17 @@ def _end(line: LineNumbers, top: float, *, is_of_shares: bool) -> float:
     return _height(last, top)
 
 
-def _spread(heights: Sequence[float]) -> list[float]:
+def _spread(heights: Sequence[float], near: float) -> list[float]:
     """Return the heights of letters, moved so that none is on another."""
     order = sorted(range(len(heights)), key=lambda index: heights[index])
     spread = [0.0] * len(heights)
     free = 3.0
     for index in order:
         spread[index] = max(heights[index], free)
-        free = spread[index] + NEAR
-    excess = max(free - NEAR - 100, 0)
+        free = spread[index] + near
+    excess = max(free - near - 100, 0)
     return [
-        max(height - excess, 3.0 + NEAR * order.index(index)) for index, height in enumerate(spread)
+        max(height - excess, 3.0 + near * order.index(index)) for index, height in enumerate(spread)
     ]
 
 

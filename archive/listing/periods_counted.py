@@ -17,6 +17,7 @@ from archive.search import HELD_FACETS, UNKNOWN, Period, PeriodCounts, parse_per
 MOST_PERIODS = 400
 """The most periods on one page or in one chart."""
 
+YEARS_AROUND = 10
 MOST_DAYS = 62
 MOST_MONTHS = 60
 # If `by` is missing: days are shown for at most MOST_DAYS, months for at most MOST_MONTHS.
@@ -161,7 +162,7 @@ def over_time(
     while unit is not Unit.YEAR and span and unit.number(*span) > most:
         unit = unit.longer
         span = maker.span(unit)
-    rows = maker.rows(unit, *span) if span else []
+    rows = list(maker.rows(unit, *span)) if span else []
     imprecise = tuple(maker.imprecise(unit))
     earlier = maker.before(rows[-most]) if len(rows) > most else None
     if not rows and not imprecise:
@@ -242,8 +243,9 @@ class PeriodMaker:
     def span(self, unit: Unit) -> tuple[date, date] | None:
         """Return the first and last day of a chart; None if there is nothing to show.
 
-        The span is that of the selected dates. If they have no first or last day, it is that of
-        the months of the articles that the archive has; for a chart by years, that of their years.
+        The span is that of the selected dates. If they begin or end more than YEARS_AROUND years
+        outside of what the archive has, or have no first or last day, it is that of the months of
+        the articles that the archive has; for a chart by years, that of their years.
         """
         years = _known(self.counts.held["year"])
         if not years:
@@ -254,8 +256,11 @@ class PeriodMaker:
             parse_period(_text(number, field)) for number in (min(numbers), max(numbers))
         )
         first, last = _selected_bounds(self.choices) or (date.min, date.max)
-        first = starts.first if first == date.min else first
-        last = stops.last if last == date.max else last
+        earliest, latest = starts.first.year - YEARS_AROUND, stops.last.year + YEARS_AROUND
+        if first.year < earliest:
+            first = starts.first
+        if last.year > latest:
+            last = stops.last
         return (first, last) if first <= last else None
 
     def usual_unit(self) -> Unit:
@@ -270,13 +275,11 @@ class PeriodMaker:
             return Unit.DAY
         return Unit.MONTH if 1 < Unit.MONTH.number(*span) <= MOST_MONTHS else Unit.YEAR
 
-    def rows(self, unit: Unit, first: date, last: date) -> list[PeriodRow]:
-        """Return the rows of all periods from one day to another."""
+    def rows(self, unit: Unit, first: date, last: date) -> Iterator[PeriodRow]:
+        """Yield the rows of all periods from one day to another."""
         found, held = by_period(unit, self.counts.found), by_period(unit, self.counts.held)
-        return [
-            self._row(unit.period(start), found.get(start, 0), held.get(start, 0))
-            for start in _starts(unit, first, last)
-        ]
+        for start in _starts(unit, first, last):
+            yield self._row(unit.period(start), found.get(start, 0), held.get(start, 0))
 
     def imprecise(self, unit: Unit) -> Iterator[PeriodRow]:
         """Yield rows for the articles whose dates are not precise enough for this unit."""

@@ -69,7 +69,7 @@ def compare_over_time(
     unit, span = common
     compared = []
     for (line, results), maker in zip(found, makers, strict=True):
-        rows = maker.rows(unit, *span)[-(most or len(found) * 10**6) :]
+        rows = list(maker.rows(unit, *span))[-most if most else 0 :]
         usual: list[Usual | None] = [None] * len(rows)
         if with_usual and unit is not Unit.YEAR:
             others = search(line.of_all_dates).periods

@@ -1,7 +1,8 @@
 """The lines of the page that compares lists over time, read from its address.
 
 Each parameter `line` is the query string of a list: `/trends/?line=q%3Diron&line=place%3Dkujang`.
-Parameters of a list beside it, such as those of a form, make one more line. The others:
+Parameters of a list beside it, such as those of a form, make one more line. But if these are only
+dates, all lines get them instead of their own. The others:
 
 by        the unit: day, week, month or year
 show      "share", which is the default, or "count"
@@ -15,6 +16,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.http import QueryDict
 
+from archive.listing import date_range
 from archive.listing.address import Address
 from archive.listing.article_filter import FilterError
 from archive.listing.over_time_filter import COUNT, SHARE, OverTimeFilter
@@ -81,14 +83,20 @@ class Trends:
             for value in data.getlist(name)
             if value.strip()
         ]
-        if beside:
+        self._without_dates: list[str] = []
+        self.are_dates_sent = set(date_range.PARAMETERS) <= data.keys() and bool(self._written)
+        is_about_dates = {name for name, _value in beside} <= {"date", *date_range.PARAMETERS}
+        if self._written and is_about_dates and (beside or self.are_dates_sent):
+            self._without_dates = self._written
+            self._written = [_with_dates(text, beside) for text in self._written]
+        elif beside:
             self._written.append(_pasted(beside))
         self.choices = {name: data.get(name, "") for name in CHOICES}
         self._read_choices()
         self.lines = list(self._read_lines())
         chosen = [(name, data[name]) for name in CHOICES if data.get(name)]
         written = [*(("line", text) for text in data.getlist("line")), *chosen]
-        self.is_canonical = not beside and self._pairs() == written
+        self.is_canonical = not (beside or self.are_dates_sent) and self._pairs() == written
 
     @property
     def unit(self) -> Unit | None:
@@ -106,6 +114,13 @@ class Trends:
     def url_without(self, line: TrendLine) -> str:
         """Return the address of the page without one of the lines."""
         return self._url([other.text for other in self.lines if other is not line])
+
+    def date_form(self) -> date_range.DateForm:
+        """Return the form with the dates of all lines; it is empty if they differ."""
+        addresses = [line.address for line in self.lines]
+        same = len({address.values("date") for address in addresses}) == 1
+        form = date_range.date_form(addresses[0] if same else Address())
+        return replace(form, kept=tuple(self._pairs()))
 
     def kept(self) -> list[tuple[str, str]]:
         """Return the parameters that the form for one more line keeps."""
@@ -151,8 +166,9 @@ class Trends:
             return None
         line_filter = OverTimeFilter(QueryDict(text), path=address_of("articles"))
         if not line_filter.is_valid():
-            sentences = [error.sentence for error in line_filter.error_list]
-            self.errors += [FilterError(sentence, self._url(others)) for sentence in sentences]
+            url = self._url(self._without_dates or others)
+            errors = (FilterError(error.sentence, url) for error in line_filter.error_list)
+            self.errors += [error for error in errors if error not in self.errors]
             return None
         if line_filter.address.count:
             [error] = line_filter.without_stories()
@@ -181,3 +197,13 @@ def _pasted(pairs: list[tuple[str, str]]) -> str:
         if parts.path.endswith(address_of("articles")) and parts.query:
             return urlencode(parse_qsl(parts.query))
     return urlencode(pairs)
+
+
+def _with_dates(text: str, dates: list[tuple[str, str]]) -> str:
+    """Return the query string of a line with these dates instead of its own."""
+    kept = [
+        (name, value)
+        for name, value in parse_qsl(text)
+        if name not in ("date", *date_range.PARAMETERS)
+    ]
+    return urlencode([*kept, *dates])

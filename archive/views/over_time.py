@@ -53,6 +53,7 @@ def show_over_time(request: HttpRequest, answers: Answers) -> HttpResponse:
     heading = counted_filter.heading()
     context = {
         "heading": heading,
+        "notes": counted_filter.unknown_notes(),
         "list_url": address.url(),
         "total": results.total,
         "noun": address.noun,
@@ -88,6 +89,8 @@ def export_over_time(request: HttpRequest, answers: Answers) -> HttpResponseBase
     counted_filter = OverTimeFilter(request.GET, path=address_of("articles"))
     if not counted_filter.is_valid():
         return bad_value(request, counted_filter.error_list)
+    if unknown := counted_filter.unknown_errors():
+        return bad_value(request, unknown)
     address = replace(counted_filter.address, view="", sort="", page=1)
     if counted_filter.is_moved:
         return redirect(file_address(address, counted_filter.unit), permanent=True)

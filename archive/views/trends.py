@@ -76,6 +76,7 @@ def show_trends(request: HttpRequest, answers: Answers) -> HttpResponse:
         "is_full": len(trends.lines) == MOST_LINES,
         "most_lines": MOST_LINES,
         "kept": trends.kept(),
+        "date_form": trends.date_form() if trends.lines else None,
         "choices": choice_links(trends, compared),
         "downloads": downloads(trends),
         "downloads_label": "all periods or the chart",
@@ -170,6 +171,7 @@ def chart_of(trends: Trends, compared: ComparedLists, top: float = 0) -> LineCha
         [numbers_of(line) for line in compared.lines],
         is_of_shares=trends.is_of_shares,
         top=top,
+        is_small=bool(top),
     )
 
 

@@ -25,8 +25,8 @@ def test_a_list_over_time_says_of_what_the_shares_are(
     assert "so their number is shown, not a share" in whole
     silent = client.get("/articles/over-time/?count=stories&q=works").content.decode()
     assert "Stories are not counted over time" in silent
-    many = client.get("/articles/over-time/?q=works&by=day&date=2000..2026").content.decode()
-    assert "more than 400 days, so months are shown" in many
+    many = client.get("/articles/over-time/?q=works&by=day&date=2020..2026").content.decode()
+    assert "more than 400 days, so weeks are shown" in many
     none = client.get("/articles/over-time/?q=works&date=1930").content.decode()
     assert "The archive has no articles with these dates" in none
 
@@ -47,7 +47,12 @@ def test_the_file_has_the_rows_of_the_page(client: Client, sample_pages: SampleP
 
 
 def test_bad_addresses_are_errors(client: Client, sample_pages: SamplePages) -> None:
-    for url in ("over-time/?by=hour", "over-time/?show=pie", "over-time.csv?count=stories"):
+    for url in (
+        "over-time/?by=hour",
+        "over-time/?show=pie",
+        "over-time.csv?count=stories",
+        "over-time.csv?words=x",
+    ):
         assert client.get(f"/articles/{url}").status_code == 400, url
     moved = client.get("/articles/over-time/?date=May+2025&by=day")
     assert (moved.status_code, moved["Location"]) == (

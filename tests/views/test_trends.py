@@ -28,6 +28,14 @@ def test_lists_are_compared_at_an_address_that_can_be_shared(
     assert (added.status_code, added["Location"]) == (301, PAGE)
     pasted = client.get("/trends/", {"q": "https://example.org/articles/?place=kusong&sort=oldest"})
     assert pasted["Location"] == "/trends/?line=place%3Dkusong"
+    dated = client.get(
+        "/trends/?line=q%3Dworks%26date%3D2024&line=place%3Dkusong&from=May+2025&to="
+    )
+    assert dated["Location"] == (
+        "/trends/?line=q%3Dworks%26date%3D2025-05..&line=date%3D2025-05..%26place%3Dkusong"
+    )
+    undated = client.get("/trends/?line=q%3Dworks%26date%3D2024&from=&to=")
+    assert undated["Location"] == "/trends/?line=q%3Dworks"
     measured = client.get("/articles/?place=kusong").context["measures"]
     assert ("Compare in trends", "/trends/?place=kusong") in measured
 
@@ -56,7 +64,13 @@ def test_lists_are_compared_at_an_address_that_can_be_shared(
 
 def test_bad_lines_are_errors(client: Client, sample_pages: SamplePages) -> None:
     many = "&".join(f"line=q%3Dword{number}" for number in range(MOST_LINES + 1))
-    for query in (many, "line=date%3D2025-13", "by=hour", "line=q%3Dx&count=stories&place=kujang"):
+    for query in (
+        many,
+        "line=date%3D2025-13",
+        "by=hour",
+        "line=q%3Dx&from=2025-13&to=",
+        "count=stories&place=kujang",
+    ):
         answer = client.get(f"/trends/?{query}")
         assert answer.status_code == 400, query
         assert all(
