@@ -17,8 +17,9 @@ SHORTEST, LONGEST = 3, 8
 _MOST_COVERED = 0.9
 """A sequence is only a part of longer ones if a larger share of its texts have it only there."""
 
-# Let, us and we begin slogans: "Let us defend".
-_SMALL = SMALL_WORDS - {"us", "let", "we", "our"}
+_SPANISH = "al con de del e el en la las lo los o para por que se sin su sus una y"
+# Us, we and our begin slogans: "Let us defend", "Our Party".
+_SMALL = (SMALL_WORDS - {"us", "we", "our"}) | set(_SPANISH.split())
 _ENDS = re.compile(r"[.!?…](?=[\s”\"’')]|$)|[\n;:()“”\"]")
 
 _END = "endofsentence"  # stands for the end of a sentence where a text is cut into words
