@@ -403,6 +403,8 @@ class SamplePages:
             "list-last": "/articles/?sort=oldest&page=2",
             "concordance": "/articles/?q=province+OR+kusong&view=concordance&sort=after",
             "over-time": "/articles/over-time/?q=works&by=month",
+            "together": "/articles/together/?place=kusong",
+            "network": "/articles/network/?source=kcna-kp",
             "keywords": "/articles/keywords/?source=kcna-kp",
             "collocates": "/articles/collocates/?q=kusong&within=2",
             "formulae": "/articles/formulae/?length=3",

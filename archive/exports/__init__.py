@@ -7,6 +7,7 @@
     csv_text.py          CSV that spreadsheets open correctly and never execute
     text_zip.py          a ZIP file with one text for each article
     value_files.py       the values of a facet, and the lists of names
+    graphml.py           a network as GraphML, for Gephi and other programs
     zip_stream.py        writes a ZIP file piece by piece
     csvw.py              the description of the columns of a CSV file (CSV on the Web)
     incomplete.py        the error that ends a file which cannot be completed

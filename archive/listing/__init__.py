@@ -14,6 +14,7 @@ wording_filter.py  the filters of the pages of keywords, collocates and formulae
 list_links.py      the links to the same list in another order or view, and its filters as chips
 sentence.py        the sentence that describes a list
 address.py         the filter as an address, and the links that change one facet of it
+cooccurrence_filter.py  the filters of the pages that show who is named together
 date_range.py      the dates "from" and "to" above a list
 counted_list.py    the counts of a list, and the lines of its facets before links are added to them
 value_kinds.py     a class for each kind of facet values: it reads the values from addresses

@@ -17,6 +17,8 @@ _ORDER_LABELS = {Sort.ADDED: "Last added"}
 MEASURES: Mapping[str, str] = {
     "over-time": "Over time",
     "trends": "Compare in trends",
+    "together": "Who with whom",
+    "network": "Network",
     "keywords": "Keywords",
     "collocates": "Collocates",
     "formulae": "Formulae",

@@ -15,6 +15,7 @@ Most of these modules and packages are a step of a search or of indexing:
     ranking/           sorts articles by relevance or date, page by page
     highlighting/      finds matches in texts; makes snippets, marked titles and concordances
     suggestions/       helps with a search that finds nothing or little
+    cooccurrence.py    which entities the articles of a list name together
     wording/           finds keywords, collocates and formulae in the texts of a list
     index/             builds the index and keeps it up to date
 

@@ -15,6 +15,8 @@ cite_list.py       how to cite and follow a list of articles, and the archive
 keywords.py        the words that distinguish the articles of a list from the rest
 collocates.py      the words that stand near the words of a search
 formulae.py        sequences of words that recur in the articles of a list
+together.py        the names in a list, compared with the rest of the archive
+network.py         the names of a list and the ties between them, also as GraphML
 similar.py         the articles that are most similar to one article
 evidence.py        the evidence of each field of an article
 versions.py        the versions of an article, the text of one version, and the timemap

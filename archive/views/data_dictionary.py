@@ -97,6 +97,8 @@ TABLES = (
                 "One row for each word, such as /articles/keywords.csv?q=iron, at most 1,000.",
             ),
             ("collocates", "One row for each word: /articles/collocates.csv?q=iron&within=5."),
+            ("together", "One row for each name: /articles/together.csv?q=iron&rows=person."),
+            ("network", "One row for each pair of names: /articles/network.csv?q=iron."),
             ("formulae", "One row for each formula: /articles/formulae.csv?q=iron&length=4."),
         )
     ),

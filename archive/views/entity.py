@@ -101,7 +101,7 @@ def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) ->
         "latest_date": date_of(latest),
         "time_chart": time_chart(results, entity_address(entity), ()),
         "sources": source_counts(entity, results.counts["source"], labels),
-        "cooccurring": cooccurring_entities(entity, results.counts, labels),
+        "cooccurring": cooccurring_entities(entity, answers, results, labels),
         "below": below,
         "organisations_here": here,
         "also_counted": also_counted,

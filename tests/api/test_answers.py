@@ -19,7 +19,15 @@ from archive.search import FACETS
 from tests.sample_pages import SamplePages
 
 WITHOUT_JSON = {"search-help", "about", "cite", "cite-passage", "follow", "over-time", "trends"}
-WITHOUT_JSON |= {"keywords", "collocates", "formulae", "coverage", "coverage-source"}  # have CSV
+WITHOUT_JSON |= {
+    "keywords",
+    "collocates",
+    "formulae",
+    "together",
+    "network",
+    "coverage",
+    "coverage-source",
+}  # have CSV
 
 
 @cache

@@ -12,6 +12,7 @@ words_or_values.py  words that can also be a day, or the source of a headline
 query_tree.py       the classes of the query tree: words, phrases, fields and their combinations
 name_lookup.py      finds the sources, places, people, … that a typed name can mean
 source_names.py     finds the sources that a typed name or short name can mean
+added_text.py       adds words to a search text
 notes.py            sentences that tell readers how a part of their search was understood
 operator_hints.py   suggestions for a search without results
 capital_letters.py  the other meaning of words such as "UN", which are also words in small letters
@@ -27,8 +28,14 @@ Code outside `archive.search` uses only the names in `__all__` below, and import
 package.
 """
 
+from archive.search.query.added_text import AddedText
 from archive.search.query.capital_letters import other_meanings
-from archive.search.query.name_lookup import EXACT_SLUG, entities_named, shared_slugs
+from archive.search.query.name_lookup import (
+    EXACT_SLUG,
+    KnownNames,
+    entities_named,
+    shared_slugs,
+)
 from archive.search.query.parser import parse_query
 from archive.search.query.query_tree import And, Node, Phrase, Words
 from archive.search.query.tokens import MAX_QUERY_LENGTH, clean_query
@@ -36,7 +43,9 @@ from archive.search.query.tokens import MAX_QUERY_LENGTH, clean_query
 __all__ = [
     "EXACT_SLUG",
     "MAX_QUERY_LENGTH",
+    "AddedText",
     "And",
+    "KnownNames",
     "Node",
     "Phrase",
     "Words",

@@ -9,6 +9,7 @@ from archive.search.analysis.words import exact_words, keys_of
 from archive.search.counts.tantivy_counts import count
 from archive.search.engine import OneSearch, unavailable_on_errors
 from archive.search.index.open_index import current_index
+from archive.search.query.added_text import AddedText
 from archive.search.query.compiler import QueryCompiler
 from archive.search.query.name_lookup import KnownNames
 from archive.search.query.parser import parse_query
@@ -22,10 +23,8 @@ from archive.search.query.query_tree import (
     Not,
     Or,
     TextNode,
-    joined,
 )
 from archive.search.query.tantivy_queries import both
-from archive.search.query.tokens import MAX_QUERY_LENGTH
 from archive.search.values import SearchQuery
 
 _ANY = Query.all_query()
@@ -52,7 +51,7 @@ class CountedList:
         matching = run.matching()
         self.is_filtered = matching is not None
         self.query = matching or _ANY
-        self._joint: str | None = None
+        self._added = AddedText(query.words, self._names)
 
     def count(self, query: Query | None = None) -> int:
         """Return how many articles of the list match `query`; all of them if it is None."""
@@ -72,27 +71,8 @@ class CountedList:
         return None if compiler.notes else query
 
     def added(self, text: str) -> str:
-        """Return the search text of the list with `text` added; "" if no text means both.
-
-        The search text is put in parentheses if it would otherwise mean something else.
-        """
-        if not self.words:
-            return text
-        if self._joint is None:
-            self._joint = self._find_joint(text)
-        joint = self._joint.format(self.words, text) if self._joint else ""
-        return joint if len(joint) <= MAX_QUERY_LENGTH else ""
-
-    def _find_joint(self, text: str) -> str:
-        wanted = joined(And, [node for node in (self.node, parse_query(text).node) if node])
-        return next(
-            (
-                joint
-                for joint in ("{0} {1}", "({0}) {1}")
-                if parse_query(joint.format(self.words, text), self._names).node == wanted
-            ),
-            "",
-        )
+        """Return the search text of the list with `text` added; "" if no text means both."""
+        return self._added.added(text)
 
 
 def counted_later(found: Iterable[Found], count: Callable[[Found], Row]) -> Iterator[Row]:

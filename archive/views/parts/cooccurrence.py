@@ -1,30 +1,43 @@
-"""The sources of an entity's articles, and the other entities most often in these articles."""
+"""The sources of an entity's articles, and the other entities that belong to these articles."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
 from archive.display.labels import Label, Labels
 from archive.listing.address import UNKNOWN_VALUE, list_url
+from archive.listing.cooccurrence_filter import KINDS
+from archive.measures.association import attracts, log_likelihood
 from archive.models import Entity
 from archive.models.addresses import address_of
-from archive.search import ENTITY_FACETS, FACETS, UNKNOWN
+from archive.search import (
+    ENTITY_FACETS,
+    FACETS,
+    UNKNOWN,
+    SearchQuery,
+    SearchResults,
+    count_entities,
+)
 from archive.search.query import EXACT_SLUG, shared_slugs
 from archive.views.parts.linked_counts import Count, make_counts
+from archive.views.public_page import Answers
 
 SHOWN = 8
+CANDIDATES = 40
 
 
 @dataclass(frozen=True, slots=True)
 class CooccurringEntities:
-    """The entities of one kind in the articles of another entity, most frequent first.
+    """The entities of one kind in the articles of another entity, the surest first.
 
-    `all_url` is the address of the page that lists all entities of this kind in these articles.
+    `measures_url` is the address of the page with their measures. `all_url` is the address of the
+    page that lists all entities of this kind in these articles.
     """
 
     kind: str
     title: str
     counts: tuple[Count, ...]
+    measures_url: str
     all_url: str
     all_label: str
 
@@ -46,14 +59,17 @@ def source_counts(entity: Entity, counts: Mapping[int, int], labels: Labels) -> 
 
 
 def cooccurring_entities(
-    entity: Entity, counts: Mapping[str, Mapping[int, int]], labels: Labels
+    entity: Entity, answers: Answers, results: SearchResults, labels: Labels
 ) -> list[CooccurringEntities]:
-    """Return the most frequent entities of each kind in the articles of the entity.
+    """Return the entities of each kind that are surest to belong to the articles of the entity.
 
-    `counts` maps each kind to a dict; this dict maps the id of an entity to the number of articles
-    that mention both that entity and `entity`. Kinds without entities are left out. Takes two
-    database queries.
+    `results` are those of the search for these articles, with counts inside it. Of the CANDIDATES
+    most frequent entities of a kind, those are shown that the articles name most surely more often
+    than other articles (log-likelihood). Kinds without entities are left out. Takes two database
+    queries.
     """
+    counts, here = results.counts, results.total
+    total = answers.ask(SearchQuery(page_size=1, with_counts=False, with_snippets=False)).total
     shown: dict[str, list[int]] = {}
     for kind in ("person", "organisation", "place"):
         ids = [pk for pk, _ in sorted(counts[kind].items(), key=lambda row: (-row[1], row[0]))]
@@ -62,15 +78,27 @@ def cooccurring_entities(
             if kind == "place"
             else (pk for pk in ids if pk != entity.pk and pk)
         )
-        shown[kind] = list(islice(others, SHOWN))
+        candidates = list(islice(others, CANDIDATES))
+        everywhere = answers.note(count_entities(kind, candidates)).counts[kind]
+        shown[kind] = sorted(
+            candidates,
+            key=lambda pk: _unlikeliness(counts[kind][pk], here, everywhere.get(pk, 0), total),
+        )[:SHOWN]
     by_id = labels.places | labels.entities([*shown["person"], *shown["organisation"]])
     groups = []
     for kind, ids in shown.items():
         entities = [by_id[pk] for pk in ids if pk in by_id]
-        entities.sort(key=lambda label: (-counts[kind][label.pk], label.name))
         if entities:
             groups.append(_cooccurring_group(entity, kind, entities, counts[kind], labels))
     return groups
+
+
+def _unlikeliness(both: int, here: int, everywhere: int, total: int) -> tuple[bool, float, int]:
+    """Return a value that is lowest for what these articles most surely name more often."""
+    if not both <= everywhere <= total - here + both:
+        return True, 0.0, -both  # the archive changed between two searches
+    likelihood = log_likelihood(both, here, everywhere, total)
+    return not attracts(both, here, everywhere, total), -likelihood, -both
 
 
 def _cooccurring_group(
@@ -105,6 +133,8 @@ def _cooccurring_group(
         kind=kind,
         title=f"{FACETS[kind].plural.capitalize()} in the same articles",
         counts=tuple(make_counts(rows)),
+        measures_url=f"{address_of('together')}?{entity.kind}={entity.slug}"
+        + (f"&rows={kind}" if kind != KINDS[0] else ""),
         all_url=list_url(**all_query).replace(
             address_of("articles"), address_of("article-values", kind), 1
         ),
@@ -123,7 +153,7 @@ def search_for_all(kind: str, slugs: Iterable[str], shared: Iterable[str]) -> st
 
 
 def _informative_places(entity: Entity, ids: Iterable[int], labels: Labels) -> Iterable[int]:
-    """Yield the ids of those places whose names tell readers something new about the entity.
+    """Return the ids of those places whose names tell readers something new about the entity.
 
     These places are left out:
 
@@ -133,9 +163,40 @@ def _informative_places(entity: Entity, ids: Iterable[int], labels: Labels) -> I
       contain it
     - places that only group others: North Korea, and "Other countries"
     """
-    above = set(labels.above(entity.pk))
+    left_out = places_saying_nothing({entity.pk}, labels)
     if entity.site_id and entity.implies_site:
-        above |= {entity.site_id, *labels.above(entity.site_id)}
+        left_out |= {entity.site_id, *labels.above(entity.site_id)}
+    return (pk for pk in ids if pk in labels.places and pk not in left_out)
+
+
+def places_around(entities: Iterable[tuple[str, int]], labels: Labels) -> dict[int, set[int]]:
+    """Return the ids of the places that each entity implies: those that contain it.
+
+    `entities` are (kind, id). An organisation that implies its place also implies the places around
+    this place. Takes one database query.
+    """
+    entities = list(entities)
+    sites = dict(
+        Entity.objects.filter(
+            pk__in=[pk for kind, pk in entities if kind == "organisation"], implies_site=True
+        ).values_list("pk", "site")
+    )
+    around: dict[int, set[int]] = {}
+    for kind, pk in entities:
+        site = sites.get(pk)
+        if kind == "place":
+            around[pk] = set(labels.above(pk))
+        else:
+            around[pk] = {site, *labels.above(site)} if site else set()
+    return around
+
+
+def places_saying_nothing(chosen: Collection[int], labels: Labels) -> set[int]:
+    """Return the ids of places that articles about these places name anyway.
+
+    These are the places themselves, those that contain them or lie in them, and places that only
+    group others.
+    """
     groups = {
         up for label in labels.places.values() if label.is_division for up in labels.above(label.pk)
     }
@@ -144,7 +205,7 @@ def _informative_places(entity: Entity, ids: Iterable[int], labels: Labels) -> I
         for pk, label in labels.places.items()
         if not (label.parent or label.is_division) and pk in labels.children
     }
-    left_out = groups | above | {entity.pk}
-    for pk in ids:
-        if pk in labels.places and pk not in left_out and entity.pk not in labels.above(pk):
-            yield pk
+    for pk in chosen:
+        if pk in labels.places:
+            groups |= {*labels.above(pk), *labels.inside(pk)}
+    return groups
