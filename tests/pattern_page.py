@@ -76,7 +76,7 @@ def show_patterns(request: HttpRequest, _answers: Answers) -> HttpResponse:
             ),
             Count("Empty", "#", 0, 0),
         ],
-        "time_chart": TimeChart(chart(), "#", 1204),
+        "time_chart": TimeChart(chart(), "#", "#", 1204),
         "box": SearchBox(
             value='"unbalanced <b>quote', label="Search, large", field_id="q-large", is_large=True
         ),

@@ -17,6 +17,7 @@ from ingest.partial_date import MONTHS
 LEAST_SLOTS = 12
 GAP = 0.2  # share of the width of a slot
 LEAST_HEIGHT = 1.0  # hundredths of the height
+LEAST_HELD = 10  # hundredths of the height of the strip
 EDGE = 4.0  # hundredths of the width: half a label, so that labels are not cut at the edges
 LABEL_DISTANCE = 11.0  # hundredths of the width that a label needs on a phone
 SHORT_LABEL_DISTANCE = 8.0
@@ -80,14 +81,15 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class StripPart:
-    """A part of the strip: the articles of one period, or a gap of one or more periods."""
+class Strip:
+    """What the archive has of the same periods.
 
-    x: str
-    width: str
-    y: str
-    height: str
-    is_gap: bool = False
+    `held` is the outline of its bars, for a drawing that is 100 wide and high. `gaps` has the start
+    and the width of each run of periods without articles, such as "12.5%".
+    """
+
+    held: str
+    gaps: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +106,13 @@ class Chart:
 
     `title` includes the years if the labels below the bars do not show them. `most` is the share or
     number of the highest bar, in words. `summary` describes the chart for readers who cannot see
-    it. `strip` is empty if the bars themselves are what the archive has.
+    it. `strip` is None if the bars themselves are what the archive has.
     """
 
     unit: str
     title: str
     bars: tuple[Bar, ...]
-    strip: tuple[StripPart, ...]
+    strip: Strip | None
     ticks: tuple[Tick, ...]
     most: str
     summary: str
@@ -140,7 +142,7 @@ def make_chart(unit: str, rows: Sequence[Charted], *, is_of_shares: bool) -> Cha
         unit,
         f"{what} by {unit}{span}",
         bars,
-        () if is_all else tuple(_strip(rows, slot)),
+        None if is_all else _strip(rows, slot),
         ticks,
         percent(top) if is_of_shares else thousands(int(top)),
         _summary(unit, rows, is_of_shares=is_of_shares, is_all=is_all),
@@ -218,23 +220,23 @@ def _counted(row: Charted) -> str:
     return f"{row.label}: {count_of(row.count, 'article')}"
 
 
-def _strip(rows: Sequence[Charted], slot: float) -> list[StripPart]:
-    """Return the parts of the strip; periods of which the archive has nothing are joined."""
+def _strip(rows: Sequence[Charted], slot: float) -> Strip:
+    """Return the strip below the bars; one outline takes less room than many bars."""
     most = max(row.held for row in rows)
-    parts = []
+    outline, gaps = [], []
     index = 0
     for is_gap, group in groupby(rows, key=lambda row: not row.held):
         periods = list(group)
         if is_gap:
-            width = _per_cent(len(periods) * slot)
-            parts.append(StripPart(_per_cent(index * slot), width, "0%", "100%", is_gap=True))
-        for offset, row in enumerate([] if is_gap else periods):
-            height = max(100 * row.held / most, 10)
-            x = _per_cent((index + offset + GAP / 2) * slot)
-            width = _per_cent((1 - GAP) * slot)
-            parts.append(StripPart(x, width, _per_cent(100 - height), _per_cent(height)))
+            gaps.append((_per_cent(index * slot), _per_cent(len(periods) * slot)))
+        else:
+            for offset, row in enumerate(periods):
+                start = round((index + offset + GAP / 2) * slot, 2)
+                end = round((index + offset + 1 - GAP / 2) * slot, 2)
+                top = round(100 - max(100 * row.held / most, LEAST_HELD))
+                outline.append(f"M{start:g} 100V{top}H{end:g}V100z")
         index += len(periods)
-    return parts
+    return Strip("".join(outline), tuple(gaps))
 
 
 def _summary(unit: str, rows: Sequence[Charted], *, is_of_shares: bool, is_all: bool) -> str:

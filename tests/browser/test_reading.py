@@ -178,7 +178,7 @@ def test_from_a_name_to_the_articles_of_a_month_by_keyboard(
 
     bars = page.locator(".chart__link")
     expect(bars).to_have_count(1)
-    page.get_by_role("link", name="Numbers, other units and CSV").focus()
+    page.get_by_role("link", name="Table, other units and files").focus()
     page.keyboard.press("Enter")
     expect_heading(page, "Over time Articles mentioning Ri Su Yong")
     page.get_by_role("link", name="Months").focus()

@@ -17,13 +17,14 @@ MOST_SMALL = 60
 
 @dataclass(frozen=True, slots=True)
 class TimeChart:
-    """A chart, and the address of the page with its numbers.
+    """A chart, and the addresses of the page with its numbers, and of the same page with counts.
 
-    `left_out` is the number of articles whose dates are not precise enough for the chart.
+    `count_url` is "" if the chart itself has counts. `left_out` is the number of articles whose dates are not precise enough for the chart.
     """
 
     chart: Chart
     page_url: str
+    count_url: str
     left_out: int
 
 
@@ -43,7 +44,8 @@ def time_chart(
     if chart is None:
         return None
     placed = sum(row.count for row in counted.rows)
-    return TimeChart(chart, page_address(address), results.total - placed)
+    counts = page_address(address, show=COUNT) if chart.is_of_shares else ""
+    return TimeChart(chart, page_address(address), counts, results.total - placed)
 
 
 def chart_of(counted: OverTime, *, is_of_shares: bool) -> Chart | None:
