@@ -19,7 +19,8 @@ MOST_SMALL = 60
 class TimeChart:
     """A chart, and the addresses of the page with its numbers, and of the same page with counts.
 
-    `count_url` is "" if the chart itself has counts. `left_out` is the number of articles whose dates are not precise enough for the chart.
+    `count_url` is "" if the chart itself has counts. `left_out` is the number of articles whose
+    dates are not precise enough for the chart.
     """
 
     chart: Chart
