@@ -26,6 +26,7 @@ MEASURES: Mapping[str, str] = {
 """The pages that measure the articles of a list: the name of the URL pattern, and the label."""
 
 _OF_WORDS = {"collocates"}  # only for a list with a search text
+_OF_PARTS = {"keywords"}  # only for a list that has not all articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +124,13 @@ def view_links(address: Address) -> list[ListLink]:
 def measure_links(address: Address) -> list[tuple[str, str]]:
     """Return (label, address) of each page that measures the articles of a list."""
     plain = replace(address, view="", sort="", page=1)
+    unsuited = set() if address.q else _OF_WORDS
+    if not address.q and not any(map(address.values, FACETS)):
+        unsuited = _OF_WORDS | _OF_PARTS
     return [
         (label, replace(plain, path=address_of(name)).url())
         for name, label in MEASURES.items()
-        if address.q or name not in _OF_WORDS
+        if name not in unsuited
     ]
 
 

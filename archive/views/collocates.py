@@ -48,7 +48,10 @@ def export_collocates(request: HttpRequest, answers: Answers) -> HttpResponseBas
 
 
 def _context(wording: CollocatesFilter, found: Collocates) -> dict[str, Any]:
-    rows = [(word, _url(wording, word)) for word in islice(found.words, SHOWN)]
+    rows = [
+        (word, _url(wording, word), _url(wording, word, is_concordance=True))
+        for word in islice(found.words, SHOWN)
+    ]
     return {
         **shared_context(wording),
         "found": found,
@@ -65,8 +68,8 @@ def _context(wording: CollocatesFilter, found: Collocates) -> dict[str, Any]:
     }
 
 
-def _url(wording: CollocatesFilter, word: Collocate) -> str:
-    return wording.list_with(word.search) if word.search else ""
+def _url(wording: CollocatesFilter, word: Collocate, *, is_concordance: bool = False) -> str:
+    return wording.list_with(word.search, is_concordance=is_concordance) if word.search else ""
 
 
 def _file_rows(wording: CollocatesFilter, found: Collocates, origin: str) -> Iterator[list[Value]]:

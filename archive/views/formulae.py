@@ -79,6 +79,7 @@ def _find(wording: FormulaeFilter) -> Formulae:
 
 def _context(wording: FormulaeFilter, found: Formulae) -> dict[str, Any]:
     rows = _rows(wording, list(islice(found.formulae, SHOWN)))
+    rows.sort(key=lambda row: -row.formula.articles)
     return {
         **shared_context(wording),
         "found": found,

@@ -22,7 +22,7 @@ from archive.views.parts.file_responses import RETRY_AFTER
 from archive.views.public_page import Answers, Head, layout_context, public_page
 
 MOST_AT_ONCE = 2
-_WAIT = 3  # seconds
+_WAIT = 1  # second; a thread that waits answers nobody else
 _free = BoundedSemaphore(MOST_AT_ONCE)
 Filter = TypeVar("Filter", bound=WordingFilter)
 
