@@ -12,6 +12,7 @@ from archive.display.labels import Labels, current_labels, moved_entity
 from archive.display.province_map import PlaceMap, locate
 from archive.display.safe_text import count_of, with_article
 from archive.listing.address import Address, list_url
+from archive.listing.list_links import measure_links
 from archive.models import Correction, Entity, EntityName
 from archive.models.addresses import address_of
 from archive.search import FACETS, SearchQuery, count_entities
@@ -107,6 +108,7 @@ def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) ->
         "also_counted": also_counted,
         "name_in_sentence": with_article(entity.title),
         "rows": rows_on_page(request, results.ids, labels=labels),
+        "measures": measure_links(Address(chosen={kind: (entity.slug,)})),
         "downloads": entity_downloads(kind, entity.slug),
         "downloads_label": "everything",
         "ids": results.ids,

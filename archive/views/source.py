@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from archive.display.labels import moved_source
 from archive.display.safe_text import count_of
 from archive.listing.address import Address, list_url
+from archive.listing.list_links import measure_links
 from archive.models import Source
 from archive.models.addresses import address_of
 from archive.search import SearchQuery
@@ -83,6 +84,7 @@ def show_source(request: HttpRequest, answers: Answers, slug: str) -> HttpRespon
         "latest_date": date_of(latest),
         "time_chart": time_chart(results, address, ()),
         "rows": rows_on_page(request, results.ids),
+        "measures": measure_links(Address(chosen={"source": (source.slug,)})),
         "downloads": entity_downloads("source", source.slug),
         "downloads_label": "everything",
         "ids": results.ids,
