@@ -403,6 +403,7 @@ class SamplePages:
             "list-last": "/articles/?sort=oldest&page=2",
             "concordance": "/articles/?q=province+OR+kusong&view=concordance&sort=after",
             "over-time": "/articles/over-time/?q=works&by=month",
+            "grid": "/articles/grid/?source=kcna-kp&by=month",
             "together": "/articles/together/?place=kusong",
             "network": "/articles/network/?source=kcna-kp",
             "keywords": "/articles/keywords/?source=kcna-kp",

@@ -4,6 +4,8 @@ rows   who with whom: "person" (without the parameter), "organisation" or "place
 by     who with whom: "count" to sort by the number of articles
 kinds  network: one of "people", "organisations" and "places"; all three without the parameter
 nodes  network: the number of names, 2 to 150
+within_place  grid: the place whose parts are the rows; the provinces without the parameter
+by     grid: "month" or "year"
 """
 
 import re
@@ -16,7 +18,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from archive.listing.address import Address
-from archive.listing.parameters import Parameter, choice_field
+from archive.listing.parameters import FindField, Parameter, choice_field
 from archive.listing.wording_filter import WordingFilter
 from archive.search import ENTITY_FACETS
 from archive.search.query import EXACT_SLUG, AddedText, KnownNames, shared_slugs
@@ -40,6 +42,18 @@ _kinds_field = partial(
     choice_field,
     KINDS,
     f"“%(value)s” is not a kind of name. Use {', '.join(KINDS[:-1])} or {KINDS[-1]}.",
+)
+
+
+_grid_rows_field = partial(
+    choice_field,
+    KINDS[:2],
+    f"“%(value)s” is not a kind of row. Use {KINDS[0]} or {KINDS[1]}, or leave it out for places.",
+)
+_unit_field = partial(
+    choice_field,
+    ["month", "year"],
+    "“%(value)s” is not a unit of this grid. Use month or year.",
 )
 
 
@@ -85,7 +99,12 @@ class NamesInList:
         self._texts: dict[tuple[str, ...], AddedText] = {}
 
     def url(self, *names: tuple[str, str]) -> str:
-        """Return the address for entities as (kind, slug); "" if no search text means it.
+        """Return the address as a text; "" if no search text means it."""
+        address = self.address(*names)
+        return address.url() if address else ""
+
+    def address(self, *names: tuple[str, str]) -> Address | None:
+        """Return the address for entities as (kind, slug); None if no search text means it.
 
         An entity is selected in its facet if nothing is selected there: of several selected values,
         an article needs only one. Otherwise it is added to the search text.
@@ -99,11 +118,11 @@ class NamesInList:
                 exact = EXACT_SLUG if slug in self._shared.get(kind, ()) else ""
                 rest.append((kind, f"{kind}:{exact}{slug}"))
         if not rest:
-            return address.url()
+            return address
         kinds = tuple(kind for kind, _ in rest)
         adder = self._texts.setdefault(kinds, AddedText(address.q, KnownNames()))
         text = adder.added(" ".join(typed for _, typed in rest))
-        return replace(address, q=text).url() if text else ""
+        return replace(address, q=text) if text else None
 
 
 class TogetherFilter(_CooccurrenceFilter):
@@ -148,3 +167,27 @@ class NetworkFilter(_CooccurrenceFilter):
             "kinds": self.form.cleaned_data["kinds"],
             "nodes": str(self.most) if self.most != NODES else "",
         }
+
+
+class GridFilter(_CooccurrenceFilter):
+    """The filter of the page of the grid."""
+
+    page_name = "grid"
+    rows = Parameter(_grid_rows_field)
+    within_place = Parameter(FindField)
+    by = Parameter(_unit_field)
+
+    @property
+    def kind(self) -> str:
+        """Return the kind of the rows."""
+        return self.form.cleaned_data["rows"] or "place"
+
+    @property
+    def inside(self) -> str:
+        """Return the slug of the place whose parts are the rows, or ""."""
+        return self.form.cleaned_data["within_place"] if self.kind == "place" else ""
+
+    def own(self) -> dict[str, str]:
+        """Return the parameters `rows`, `inside` and `by`."""
+        cleaned = self.form.cleaned_data
+        return {"rows": cleaned["rows"], "within_place": self.inside, "by": cleaned["by"]}

@@ -17,6 +17,7 @@ _ORDER_LABELS = {Sort.ADDED: "Last added"}
 MEASURES: Mapping[str, str] = {
     "over-time": "Over time",
     "trends": "Compare in trends",
+    "grid": "Places by month",
     "together": "Who with whom",
     "network": "Network",
     "keywords": "Keywords",

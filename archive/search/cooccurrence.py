@@ -172,3 +172,47 @@ def _ties(
                 log_likelihood(together, alone, number, total),
                 attracts(together, alone, number, total),
             )
+
+
+@dataclass(frozen=True, slots=True)
+class CountedPeriods:
+    """The articles of a list by period: of all, and of those that name each of some entities.
+
+    `all` and each item of `rows` map the fields of dates to counts: {"month": {202504: 12}}.
+    `totals` are the numbers of articles of the rows, and `total` that of the list.
+    """
+
+    total: int
+    all: Mapping[str, Mapping[int, int]]
+    totals: tuple[int, ...]
+    rows: tuple[Mapping[str, Mapping[int, int]], ...]
+    generation: str
+    version: int
+
+
+def count_periods(
+    query: SearchQuery, kind: str, ids: Iterable[int], fields: Collection[str]
+) -> CountedPeriods:
+    """Count the articles of a list by period, and those that name each entity of one kind.
+
+    `fields` are fields of dates: "year", "month", "day". Raises IndexUnavailable.
+    """
+    opened = current_index()
+    searcher = opened.searcher
+    with unavailable_on_errors():
+        run = OneSearch(opened, query, parse_query(query.words, KnownNames()))
+        listed = run.listed()
+        insides = [both(listed, term(kind, pk)) for pk in ids]
+        counted = [
+            {field: count_every_value(searcher, one, field) for field in fields}
+            for one in (listed, *insides)
+        ]
+        totals = [count(searcher, one) for one in (listed, *insides)]
+    return CountedPeriods(
+        totals[0],
+        counted[0],
+        tuple(totals[1:]),
+        tuple(counted[1:]),
+        opened.generation.name,
+        opened.reached,
+    )

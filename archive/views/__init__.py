@@ -16,6 +16,7 @@ keywords.py        the words that distinguish the articles of a list from the re
 collocates.py      the words that stand near the words of a search
 formulae.py        sequences of words that recur in the articles of a list
 together.py        the names in a list, compared with the rest of the archive
+grid.py            provinces, counties, organisations or people of a list by month
 network.py         the names of a list and the ties between them, also as GraphML
 similar.py         the articles that are most similar to one article
 evidence.py        the evidence of each field of an article

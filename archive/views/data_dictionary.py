@@ -98,6 +98,7 @@ TABLES = (
             ),
             ("collocates", "One row for each word: /articles/collocates.csv?q=iron&within=5."),
             ("together", "One row for each name: /articles/together.csv?q=iron&rows=person."),
+            ("grid", "One row for each cell: /articles/grid.csv?q=iron&by=year."),
             ("network", "One row for each pair of names: /articles/network.csv?q=iron."),
             ("formulae", "One row for each formula: /articles/formulae.csv?q=iron&length=4."),
         )

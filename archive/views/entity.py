@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,9 +14,9 @@ from archive.display.province_map import PlaceMap, locate
 from archive.display.safe_text import count_of, with_article
 from archive.listing.address import Address, list_url
 from archive.listing.list_links import measure_links
-from archive.models import Correction, Entity, EntityName
+from archive.models import Article, Correction, Entity, EntityName
 from archive.models.addresses import address_of
-from archive.search import FACETS, SearchQuery, count_entities
+from archive.search import FACETS, SearchQuery, count_entities, parse_period
 from archive.views.parts.article_rows import rows_on_page
 from archive.views.parts.cooccurrence import cooccurring_entities, source_counts
 from archive.views.parts.downloads import entity_downloads
@@ -100,6 +101,7 @@ def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) ->
         "first_date": date_of(first),
         "latest": latest,
         "latest_date": date_of(latest),
+        "since": since_last_mention(answers, latest),
         "time_chart": time_chart(results, entity_address(entity), ()),
         "sources": source_counts(entity, results.counts["source"], labels),
         "cooccurring": cooccurring_entities(entity, answers, results, labels),
@@ -121,6 +123,41 @@ def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) ->
 def entity_address(entity: Entity) -> Address:
     """Return the list of the articles that are counted for an entity."""
     return Address(address_of("articles"), chosen={entity.kind: (entity.slug,)})
+
+
+@dataclass(frozen=True, slots=True)
+class SinceLastMention:
+    """The days after the last article that mentions an entity, up to the archive's last article.
+
+    `articles` is the number of articles that the archive has of these days, and `url` the address
+    of their list.
+    """
+
+    days: int
+    articles: str
+    url: str
+
+
+def since_last_mention(answers: Answers, latest: Article | None) -> SinceLastMention | None:
+    """Return what the archive has since the latest article of an entity.
+
+    Returns None if nothing is later, or if the day of the latest article is not known. Takes one
+    search and one database query.
+    """
+    if not (latest and latest.published_on) or latest.published_precision != Article.Precision.DAY:
+        return None
+    later = parse_period(f"{latest.published_on + timedelta(days=1)}..")
+    query = SearchQuery(page_size=1, with_counts=False, with_snippets=False)
+    results = answers.ask(query.choosing("date", later))
+    newest = Article.objects.filter(pk__in=results.ids).values_list("published_on", flat=True)
+    last = next(iter(newest), None)
+    if last is None:
+        return None
+    return SinceLastMention(
+        (last - latest.published_on).days,
+        count_of(results.total, "article"),
+        list_url(date=later.text),
+    )
 
 
 def page_head(entity: Entity, description: str) -> Head:

@@ -40,7 +40,7 @@ from archive.api.formats import (
 )
 from archive.models import ArchiveVersion, Article, Version
 from archive.models.addresses import address_of
-from archive.search.cooccurrence import NamedInList, Network
+from archive.search.cooccurrence import CountedPeriods, NamedInList, Network
 from archive.search.wording import Collocates, Formulae, Keywords
 from archive.views.as_json.makers import WITH_JSON, page_as_json
 from archive.views.parts.article_rows import rows_on_page
@@ -230,7 +230,8 @@ Result = TypeVar(
     | Collocates
     | Formulae
     | NamedInList
-    | Network,
+    | Network
+    | CountedPeriods,
 )
 
 

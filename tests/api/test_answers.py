@@ -23,6 +23,7 @@ WITHOUT_JSON |= {
     "keywords",
     "collocates",
     "formulae",
+    "grid",
     "together",
     "network",
     "coverage",

@@ -367,3 +367,23 @@ def test_a_place_says_which_articles_are_counted_for_it(
         "that name a place or an organisation in it (the name of the country is not counted)"
         in home
     )
+
+
+def test_a_page_says_what_the_archive_has_since_the_last_mention(
+    client: Client, sample_pages: SamplePages
+) -> None:
+    silent = {
+        entity: page.context["since"]
+        for entity in Entity.objects.filter(merged_into=None, mentions__isnull=False).distinct()[
+            :25
+        ]
+        for page in [client.get(entity.get_absolute_url())]
+        if page.context["since"]
+    }
+    assert silent
+    for entity, since in silent.items():
+        total = client.get(since.url).context["total"]
+        assert since.articles.startswith(f"{total} article"), entity
+        later = client.get(f"{since.url}&{entity.kind}={entity.slug}")
+        assert later.context["total"] == 0
+        assert since.days > 0

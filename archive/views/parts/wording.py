@@ -69,6 +69,15 @@ WORDING_COLUMNS = {
         Column("is_more", Kind.YES_NO, "True if it is more frequent here than elsewhere."),
         _URL,
     ),
+    "grid": (
+        Column("value", Kind.TEXT, "The name of the row as in addresses."),
+        Column("name", Kind.TEXT, "The name of the row."),
+        Column("period", Kind.TEXT, "The month or year, as in addresses."),
+        Column("articles", Kind.NUMBER, "How many articles of the list name it in the period."),
+        Column("of", Kind.NUMBER, "How many articles the list has in the period."),
+        Column("share", Kind.DECIMAL, "articles / of; empty if the list has none."),
+        _URL,
+    ),
     "network": (
         Column("one", Kind.TEXT, "One name."),
         Column("other", Kind.TEXT, "The other name."),
