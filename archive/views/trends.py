@@ -14,7 +14,7 @@ from archive.display.line_charts import (
     highest_value,
     make_line_chart,
 )
-from archive.exports import TREND_COLUMNS
+from archive.exports import TREND_COLUMNS, take_slot
 from archive.exports.csv_text import Value
 from archive.listing.list_links import ListLink
 from archive.listing.over_time_filter import COUNT
@@ -27,7 +27,7 @@ from archive.search import SearchQuery
 from archive.views.errors import bad_value
 from archive.views.over_time import row_values
 from archive.views.parts.downloads import PICTURES, Download, chart_download
-from archive.views.parts.file_responses import origin_of, send_csv
+from archive.views.parts.file_responses import busy, origin_of, send_csv
 from archive.views.parts.time_charts import charted
 from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 
@@ -97,15 +97,26 @@ def export_trends(request: HttpRequest, answers: Answers) -> HttpResponseBase:
     trends = Trends(request.GET)
     if trends.errors:
         return bad_value(request, trends.errors)
-    compared = compared_lists(trends, answers, most=None)
-    every: list[tuple[str, ComparedLists]] = [("", compared)] if compared else []
-    if trends.choices["split"]:
-        every += [
-            (panel.slug, one)
-            for panel in sources_by_articles(answers)
-            if (one := of_source(trends, answers, compared, panel, most=None))
-        ]
+    # To count many days of many lists takes seconds, so it counts as making a file.
+    slot = take_slot()
+    if slot is None:
+        return busy(request)
+    try:
+        every = list(everything(trends, answers))
+    finally:
+        slot.free()
     return send_csv(request, TREND_COLUMNS, file_rows(every, origin_of(request)), "trends")
+
+
+def everything(trends: Trends, answers: Answers) -> Iterator[tuple[str, ComparedLists]]:
+    """Yield all periods of the lines with "", then those of each source with its slug."""
+    compared = compared_lists(trends, answers, most=None)
+    if compared is None:
+        return
+    yield "", compared
+    for source in sources_by_articles(answers) if trends.choices["split"] else ():
+        if one := of_source(trends, answers, compared, source, most=None):
+            yield source.slug, one
 
 
 def compared_lists(

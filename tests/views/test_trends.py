@@ -39,6 +39,9 @@ def test_lists_are_compared_at_an_address_that_can_be_shared(
     measured = client.get("/articles/?place=kusong").context["measures"]
     assert ("Compare in trends", "/trends/?place=kusong") in measured
 
+    odd = client.get("/trends/", {"line": ['q="tok hun" -date:2024&person=unknown', "date=2025.."]})
+    assert client.get(odd["Location"]).status_code == 200
+
     page = client.get(PAGE).context
     for line in page["compared"].lines:
         rows = [*line.rows, *line.imprecise]
