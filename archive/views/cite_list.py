@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.utils import timezone
 
 from archive.display.safe_text import count_of
 from archive.listing.counted_filter import CountedFilter
@@ -11,7 +10,6 @@ from archive.models.addresses import address_of
 from archive.views.errors import bad_value
 from archive.views.parts.file_responses import origin_of
 from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
-from ingest.partial_date import long_date
 
 
 @public_page(IndexUse.REQUIRED)
@@ -43,7 +41,6 @@ def cite_list(request: HttpRequest, answers: Answers) -> HttpResponse:
         "list_address": f"{site}{plain.url()}",
         "site": f"{site}/",
         "feed": f"{site}{replace(plain, path=address_of('articles-feed')).url()}",
-        "today": long_date(timezone.now().date()),
         "version": results.version,
     }
     head = Head(
