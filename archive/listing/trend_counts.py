@@ -44,6 +44,12 @@ class ComparedLists:
     asked: Unit | None
     lines: tuple[LineCounts, ...]
 
+    @property
+    def common(self) -> tuple[Unit, tuple[date, date]] | None:
+        """Return the unit, and the first and last day of the periods."""
+        periods = [row.period for row in self.lines[0].rows if row.period]
+        return (self.unit, (periods[0].first, periods[-1].last)) if periods else None
+
 
 def compare_over_time(
     lines: Sequence[TrendLine],
@@ -52,10 +58,12 @@ def compare_over_time(
     *,
     with_usual: bool,
     most: int | None = MOST_PERIODS,
+    like: ComparedLists | None = None,
 ) -> ComparedLists | None:
     """Count these lines over their common periods; None if the archive has nothing of their dates.
 
-    `most` is None if the number of periods is not limited.
+    `most` is None if the number of periods is not limited. With `like`, the periods are the same as
+    in another comparison.
     """
     found = [(line, search(line.query)) for line in lines]
     makers = [
@@ -63,7 +71,7 @@ def compare_over_time(
         for line, results in found
         if results.periods
     ]
-    common = common_span(makers, asked, most)
+    common = like.common if like else common_span(makers, asked, most)
     if common is None:
         return None
     unit, span = common

@@ -148,11 +148,13 @@ def of_source(
     source: Source,
     most: int | None = MOST_PERIODS,
 ) -> ComparedLists | None:
-    """Return the lines for the articles of one source, by the same unit; None without articles."""
+    """Return the lines for the articles of one source, for the same periods; None without any."""
     if compared is None:
         return None
     lines = [line.of_source(source.pk, source.slug) for line in trends.lines]
-    one = compare_over_time(lines, answers.ask, compared.unit, with_usual=False, most=most)
+    one = compare_over_time(
+        lines, answers.ask, compared.unit, with_usual=False, most=most, like=compared
+    )
     return one if one and any(line.total for line in one.lines) else None
 
 

@@ -56,6 +56,7 @@ def test_lists_are_compared_at_an_address_that_can_be_shared(
     split = client.get(f"{PAGE}&split=source").context
     for panel in split["panels"]:
         for line in panel.compared.lines:
+            assert len(line.rows) == len(page["compared"].lines[0].rows)
             assert line.total == client.get(line.line.address.url()).context["total"]
     together = [sum(row.count for row in one.rows) for one in page["compared"].lines]
     apart = [
