@@ -17,7 +17,7 @@ from archive.search.wording.repeated import Repeated, find_repeated
 from archive.search.wording.sample import read_sample
 
 MOST_READ = 800
-MOST_LETTERS = 1_000_000
+MOST_LETTERS = 800_000
 
 
 @dataclass(frozen=True, slots=True)
