@@ -47,8 +47,9 @@ _kinds_field = partial(
 
 _grid_rows_field = partial(
     choice_field,
-    KINDS[:2],
-    f"“%(value)s” is not a kind of row. Use {KINDS[0]} or {KINDS[1]}, or leave it out for places.",
+    KINDS,
+    f"“%(value)s” is not a kind of row. Use {', '.join(KINDS[:-1])} or {KINDS[-1]}.",
+    empty_value=KINDS[-1],
 )
 _unit_field = partial(
     choice_field,
@@ -180,7 +181,7 @@ class GridFilter(_CooccurrenceFilter):
     @property
     def kind(self) -> str:
         """Return the kind of the rows."""
-        return self.form.cleaned_data["rows"] or "place"
+        return str(self.form.cleaned_data["rows"])
 
     @property
     def inside(self) -> str:
@@ -188,6 +189,6 @@ class GridFilter(_CooccurrenceFilter):
         return self.form.cleaned_data["within_place"] if self.kind == "place" else ""
 
     def own(self) -> dict[str, str]:
-        """Return the parameters `rows`, `inside` and `by`."""
-        cleaned = self.form.cleaned_data
-        return {"rows": cleaned["rows"], "within_place": self.inside, "by": cleaned["by"]}
+        """Return the parameters `rows`, `within_place` and `by`."""
+        rows = self.kind if self.kind != KINDS[-1] else ""
+        return {"rows": rows, "within_place": self.inside, "by": self.form.cleaned_data["by"]}

@@ -84,7 +84,7 @@ def test_the_page_shows_the_same_cells(
 
 @pytest.mark.parametrize(
     "address",
-    ["grid/?by=day", "grid/?rows=place", "grid/?within_place=nowhere", "grid.csv?date=2025-13"],
+    ["grid/?by=day", "grid/?rows=source", "grid/?within_place=nowhere", "grid.csv?date=2025-13"],
 )
 def test_values_are_checked(client: Client, sample_pages: SamplePages, address: str) -> None:
     assert client.get(f"/articles/{address}").status_code == 400
