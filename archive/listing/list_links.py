@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from archive.listing.address import Address
 from archive.listing.parameters import CONCORDANCE, LINE_SORTS, STORIES
@@ -129,10 +130,18 @@ def measure_links(address: Address) -> list[tuple[str, str]]:
     if not address.q and not any(map(address.values, FACETS)):
         unsuited = _OF_WORDS | _OF_PARTS
     return [
-        (label, replace(plain, path=address_of(name)).url())
+        (label, _measure_url(plain, name))
         for name, label in MEASURES.items()
         if name not in unsuited
     ]
+
+
+def _measure_url(address: Address, name: str) -> str:
+    """Return the address of a page for a list; trends have the list in one parameter."""
+    if name != "trends":
+        return replace(address, path=address_of(name)).url()
+    query = replace(address, path="").url().removeprefix("?")
+    return f"{address_of(name)}?{urlencode({'line': query})}" if query else address_of(name)
 
 
 def count_links(address: Address) -> list[ListLink]:

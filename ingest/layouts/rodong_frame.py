@@ -158,7 +158,7 @@ def _viewing_day(lines: Sequence[TextLine], index: int, *, is_owned: bool) -> Sp
         match = VIEWING_DAY.fullmatch(line.text)
     if not match and index and RODONG_NAME.fullmatch(lines[index - 1].text):
         match = VIEWING_DAY.fullmatch(line.text) if "Juche" in line.text else None
-    if not match and is_owned and not index and not ends_sentence(lines[1].text):
+    if not match and is_owned and not index and lines[1:] and not ends_sentence(lines[1].text):
         match = VIEWING_DAY.fullmatch(line.text)
     if not match:
         return None

@@ -144,9 +144,9 @@ QUERIES = {
     "place": 13,  # one of these queries finds the places that were merged into this place
     "places-found": 5,
     "organisations": 4,
-    "organisation": 10,
+    "organisation": 11,
     "people": 4,
-    "person": 11,
+    "person": 12,
     "about": 1,
 }
 
