@@ -146,7 +146,7 @@ QUERIES = {
     "organisations": 4,
     "organisation": 11,
     "people": 4,
-    "person": 12,
+    "person": 11,
     "about": 1,
 }
 

@@ -37,7 +37,7 @@ def test_lists_are_compared_at_an_address_that_can_be_shared(
     undated = client.get("/trends/?line=q%3Dworks%26date%3D2024&from=&to=")
     assert undated["Location"] == "/trends/?line=q%3Dworks"
     measured = client.get("/articles/?place=kusong").context["measures"]
-    assert ("Compare in trends", "/trends/?place=kusong") in measured
+    assert ("Compare in trends", "/trends/?line=place%3Dkusong") in measured
 
     odd = client.get("/trends/", {"line": ['q="tok hun" -date:2024&person=unknown', "date=2025.."]})
     assert client.get(odd["Location"]).status_code == 200
