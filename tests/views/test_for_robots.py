@@ -34,6 +34,11 @@ def addresses(client: Client, address: str) -> dict[str, str]:
     }
 
 
+def part_of(pk: int) -> int:
+    """Return the number of the sitemap that has this id; in PostgreSQL, ids can be high."""
+    return (pk - 1) // for_robots.PART + 1
+
+
 def test_robots_are_kept_out_of_filters_and_files(
     client: Client, sample_pages: SamplePages
 ) -> None:
@@ -82,7 +87,7 @@ def test_sitemaps_say_when_a_page_last_changed(client: Client, sample_pages: Sam
     Article.objects.filter(pk=late.pk).update(created_at=early.replace(year=2021))
 
     def moments() -> dict[int, str]:
-        articles = addresses(client, "/sitemap-articles-1.xml")
+        articles = addresses(client, f"/sitemap-articles-{part_of(late.pk)}.xml")
         return {int(address.split("/")[4]): moment for address, moment in articles.items()}
 
     before = moments()
@@ -92,11 +97,11 @@ def test_sitemaps_say_when_a_page_last_changed(client: Client, sample_pages: Sam
     after = moments()
     assert after[changed] > "2026"
     assert {**after, changed: before[changed]} == before
-    names = addresses(client, "/sitemap-names-1.xml")
     kujang = Entity.objects.get(slug="kujang")
-    assert names[f"{SITE}{kujang.get_absolute_url()}"] == "2021-01-02T03:04:05Z"
     assert kujang.parent
-    assert names[f"{SITE}{kujang.parent.get_absolute_url()}"] == "2021-01-02T03:04:05Z"
+    for place in (kujang, kujang.parent):
+        names = addresses(client, f"/sitemap-names-{part_of(place.pk)}.xml")
+        assert names[f"{SITE}{place.get_absolute_url()}"] == "2021-01-02T03:04:05Z"
 
 
 def test_browsers_find_the_search(client: Client, sample_pages: SamplePages) -> None:
