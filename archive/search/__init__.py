@@ -6,7 +6,8 @@ Most of these modules and packages are a step of a search or of indexing:
     code_numbers.py    the number that the index stores for a short code such as "en"
     language_codes.py  language codes and their English names: "ko" is "Korean"
     values.py          SearchQuery, SearchResults and other plain values
-    engine.py          runs all steps of a search, one after another
+    engine.py          answers searches: lists, counts, neighbours, similar articles
+    one_search.py      runs all steps of one search, one after another
     periods.py         reads periods: "2025", "2025-04", "2025-04..2025-06"
     written_periods.py  reads periods as people write them: "15 April 2024", ">2024-05"
     analysis/          defines the fields of the index, and splits text into words

@@ -10,9 +10,10 @@ from itertools import combinations
 
 from archive.measures.association import attracts, log_likelihood, log_ratio
 from archive.search.counts.tantivy_counts import count, count_every_value
-from archive.search.engine import OneSearch, unavailable_on_errors
 from archive.search.facets import ENTITY_FACETS
+from archive.search.index.errors import unavailable_on_errors
 from archive.search.index.open_index import current_index
+from archive.search.one_search import OneSearch
 from archive.search.query.name_lookup import KnownNames
 from archive.search.query.parser import parse_query
 from archive.search.query.tantivy_queries import both, term

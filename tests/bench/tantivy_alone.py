@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import django
 
 if TYPE_CHECKING:
-    from archive.search.engine import OneSearch
+    from archive.search.one_search import OneSearch
 
 REPEATS = 3
 # The number of values that are requested for a field. tantivy raises an error above 65,000.
@@ -33,8 +33,8 @@ def search_of(path: str) -> "OneSearch":
     from django.http import QueryDict
 
     from archive.listing.article_filter import ArticleFilter
-    from archive.search.engine import OneSearch
     from archive.search.index.open_index import current_index
+    from archive.search.one_search import OneSearch
     from archive.search.query.parser import parse_query
 
     article_filter = ArticleFilter(QueryDict(urlsplit(path).query), path="/articles/")

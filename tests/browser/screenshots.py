@@ -70,10 +70,10 @@ def prepare(name: str) -> None:
     """
     from django.conf import settings
 
-    from archive.search import PAGE_SIZE, engine
+    from archive.search import PAGE_SIZE, one_search
     from archive.search.ranking import page_hits
 
-    page_hits.MAX_RANKED = engine.MAX_RANKED = PAGE_SIZE if name == "list-unreached" else 10_000
+    page_hits.MAX_RANKED = one_search.MAX_RANKED = PAGE_SIZE if name == "list-unreached" else 10_000
     if name == "503":
         (settings.INDEX_DIR / "current").unlink()
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.test import Client
 
 from archive.models import ArchiveVersion, Entity
-from archive.search import engine
+from archive.search import one_search
 from archive.search.analysis.schema import FORMAT
 from archive.search.index import status
 from archive.search.index.generations import Generation
@@ -111,7 +111,7 @@ def test_an_error_during_counting_is_reported(
     def fail(*_: object) -> None:
         raise ValueError("Data corrupted")
 
-    monkeypatch.setattr(engine.OneSearch, "counts", fail)
+    monkeypatch.setattr(one_search.OneSearch, "counts", fail)
     for url in ("/", "/articles/?q=works", "/articles/place/", "/sources/", "/places/kujang/"):
         response = client.get(url)
         assert response.status_code == 503, url

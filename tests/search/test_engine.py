@@ -20,6 +20,7 @@ from archive.search import (
     Sort,
     catch_up,
     engine,
+    one_search,
     rebuild,
     search,
 )
@@ -192,7 +193,7 @@ def test_the_order_of_relevance_ends_at_its_limit(
 ) -> None:
     whole = every_page(SearchQuery(words="coal", sort=Sort.RELEVANCE, page_size=page_size))
     assert len(whole) == 75
-    for module in (page_hits, engine):
+    for module in (page_hits, one_search):
         monkeypatch.setattr(module, "MAX_RANKED", 22)
     assert (
         every_page(SearchQuery(words="coal", sort=Sort.RELEVANCE, page_size=page_size))
@@ -213,7 +214,7 @@ def test_without_words_the_order_of_relevance_is_newest_first(
     first MAX_RANKED articles can be reached.
     """
     monkeypatch.setattr(page_hits, "MAX_RANKED", 22)
-    monkeypatch.setattr(engine, "MAX_RANKED", 22)
+    monkeypatch.setattr(one_search, "MAX_RANKED", 22)
     for words, is_ranked in (
         ("", False),
         ("date:2025", False),
@@ -259,7 +260,7 @@ def test_an_error_while_reading_makes_the_index_unavailable(
     def fail(*_args: object, **_options: object) -> None:
         raise ValueError("Data corrupted")
 
-    monkeypatch.setattr(engine.OneSearch, "counts", fail)
+    monkeypatch.setattr(one_search.OneSearch, "counts", fail)
     results = search(SearchQuery())
     for name in ("counts", "totals", "partial"):
         with pytest.raises(IndexUnavailable, match="Data corrupted"):
@@ -273,7 +274,7 @@ def test_counts_are_computed_once(library: Library, monkeypatch: pytest.MonkeyPa
     results = search(SearchQuery())
     first = results.counts
     assert first["year"]
-    monkeypatch.setattr(engine.OneSearch, "counts", None)
+    monkeypatch.setattr(one_search.OneSearch, "counts", None)
     assert results.counts is first
 
 

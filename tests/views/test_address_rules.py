@@ -16,7 +16,7 @@ from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from archive.models import ArchiveVersion, Article
-from archive.search import FACETS, engine, rebuild
+from archive.search import FACETS, one_search, rebuild
 from archive.search.ranking import page_hits
 from tests.fixtures import writes_forbidden
 from tests.sample_pages import SamplePages, capture_of
@@ -282,7 +282,7 @@ def test_a_request_beyond_the_last_page_leaves_no_work_running(
 
         return cache(result)
 
-    monkeypatch.setattr(engine, "start_in_thread", begin)
+    monkeypatch.setattr(one_search, "start_in_thread", begin)
     assert client.get("/articles/?page=900").status_code == 404
     assert left and all(each.done() for each in left)
 
@@ -354,7 +354,7 @@ def test_the_last_page_sorted_by_relevance_says_where_the_rest_is(
     rebuild()
     said = "Only the first 40 articles are sorted by relevance."
     assert said not in client.get("/articles/?q=factory&page=3").content.decode()
-    for module in (page_hits, engine):
+    for module in (page_hits, one_search):
         monkeypatch.setattr(module, "MAX_RANKED", 40)
     assert said not in client.get("/articles/?q=factory").content.decode()
     last = client.get("/articles/?q=factory&page=2").content.decode()

@@ -5,6 +5,7 @@ matches.py          finds the positions of the matches in a text
 quick_matches.py    finds matches in most English texts without cutting the text into words
 snippets.py         makes snippets of a text around the matches, and titles with marked matches
 concordance.py      makes a line for each match, with the words before and after the match
+marked_texts.py     the titles, snippets and versions of one page, with marked matches
 version_matches.py  finds matches in the versions that articles do not show
 
 Code outside `archive.search` uses only the names in `__all__` below, and imports them from this

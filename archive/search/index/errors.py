@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django.conf import settings
 
-from archive.search.values import IndexState
+from archive.search.values import IndexState, IndexUnavailable
 
 MAX_LENGTH = 200  # characters of an error message
 
@@ -41,6 +41,16 @@ def translated_errors() -> Iterator[None]:
         if type(error).__name__ != "PanicException":
             raise
         raise IndexFilesError(short_message(error)) from error
+
+
+@contextmanager
+def unavailable_on_errors() -> Iterator[None]:
+    """Convert errors of tantivy about index files to IndexUnavailable."""
+    try:
+        with translated_errors():
+            yield
+    except IndexFilesError as error:
+        raise IndexUnavailable(f"The search index cannot be read ({error}).") from error
 
 
 def short_message(error: BaseException) -> str:

@@ -9,9 +9,10 @@ from tantivy import Occur, Query
 
 from archive.search.analysis.schema import schema
 from archive.search.counts.tantivy_counts import count
-from archive.search.engine import OneSearch, unavailable_on_errors
 from archive.search.facets import FACETS, Values
+from archive.search.index.errors import unavailable_on_errors
 from archive.search.index.open_index import OpenIndex, current_index
+from archive.search.one_search import OneSearch
 from archive.search.query.budget import Budget
 from archive.search.query.compiler import QueryCompiler
 from archive.search.query.name_lookup import KnownNames

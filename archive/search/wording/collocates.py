@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from archive.measures.association import SURE, attracts, log_dice, log_likelihood
 from archive.search.analysis.words import keys_of
-from archive.search.engine import unavailable_on_errors
 from archive.search.highlighting.matches import MatchFinder
+from archive.search.index.errors import unavailable_on_errors
 from archive.search.query.parser import MAX_NEARS, parse_query
 from archive.search.query.query_tree import InTitle, Near, Phrase, Prefix, TextNode, Words
 from archive.search.values import SearchQuery

@@ -7,8 +7,9 @@ from tantivy import Query
 
 from archive.search.analysis.words import exact_words, keys_of
 from archive.search.counts.tantivy_counts import count
-from archive.search.engine import OneSearch, unavailable_on_errors
+from archive.search.index.errors import unavailable_on_errors
 from archive.search.index.open_index import current_index
+from archive.search.one_search import OneSearch
 from archive.search.query.added_text import AddedText
 from archive.search.query.compiler import QueryCompiler
 from archive.search.query.name_lookup import KnownNames

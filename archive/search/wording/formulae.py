@@ -9,7 +9,7 @@ from tantivy import Query
 from archive.measures.dispersion import normalised_deviation
 from archive.search.analysis.words import exact_words
 from archive.search.counts.tantivy_counts import aggregate, bucket_counts, terms_request
-from archive.search.engine import unavailable_on_errors
+from archive.search.index.errors import unavailable_on_errors
 from archive.search.ranking.page_hits import Hits
 from archive.search.values import UNKNOWN, SearchQuery, Sort
 from archive.search.wording.counted import CountedList, counted_later

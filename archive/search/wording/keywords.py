@@ -13,7 +13,7 @@ from tantivy import Occur, Query
 
 from archive.measures.association import SURE, attracts, log_likelihood, log_ratio
 from archive.search.analysis.words import exact_words, keys_of
-from archive.search.engine import unavailable_on_errors
+from archive.search.index.errors import unavailable_on_errors
 from archive.search.query.parser import parse_query
 from archive.search.query.query_tree import Words
 from archive.search.query.tantivy_queries import both
