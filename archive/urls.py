@@ -53,7 +53,7 @@ from archive.views import (
     versions,
     wanted,
 )
-from archive.views.parts.wording import WORDING_COLUMNS, describe_wording
+from archive.views.parts.measure_pages import MEASURE_COLUMNS, describe_measure
 
 
 class IdConverter:
@@ -201,8 +201,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("articles/formulae/", formulae.show_formulae, name="formulae"),
     path("articles/formulae.csv", formulae.export_formulae, name="formulae-file"),
     *(
-        path(f"articles/{name}.csv-metadata.json", describe_wording, {"name": name})
-        for name in WORDING_COLUMNS
+        path(f"articles/{name}.csv-metadata.json", describe_measure, {"name": name})
+        for name in MEASURE_COLUMNS
     ),
     path("articles/<facet:name>/", facet_page.list_facet_values, name="article-values"),
     path("articles/<id:pk>/", article.show_article, name="article-by-id"),

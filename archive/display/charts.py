@@ -22,7 +22,7 @@ EDGE = 4.0  # hundredths of the width: half a label, so that labels are not cut 
 LABEL_DISTANCE = 11.0  # hundredths of the width that a label needs on a phone
 SHORT_LABEL_DISTANCE = 8.0
 ENOUGH_HELD = 20
-"""The highest share is taken from periods of which the archive has at least so many articles.
+"""A period must have so many articles in the archive to set the height of a chart of shares.
 
 If the archive has a single article of a period, its share is 0 or 100 %. The bars of all other
 periods would be too low to see, so such a bar is cut at the top.
@@ -125,12 +125,12 @@ class Chart:
 def make_chart(unit: str, rows: Sequence[Charted], *, is_of_shares: bool) -> Chart | None:
     """Return a chart of these periods, in the order of time; None if there are fewer than two.
 
-    If `is_of_shares`, the bars are shares of what the archive
-    has of each period, otherwise numbers.
+    If `is_of_shares` is true, the bars are shares of what the archive has of each period, otherwise
+    numbers.
     """
     if len(rows) < 2 or not any(row.count for row in rows):
         return None
-    top = _top(rows, is_of_shares=is_of_shares)
+    top = highest_value(rows, is_of_shares=is_of_shares)
     slot, ticks, span = below_bars(unit, rows)
     bars = tuple(
         _bar(row, index, slot, top, is_of_shares=is_of_shares, has_bounds=len(rows) <= MOST_BOUNDS)
@@ -172,18 +172,22 @@ def _of(row: Charted) -> str:
     return f"{thousands(row.count)} of {thousands(row.held)}"
 
 
-def _described(row: Charted) -> str:
+def described(row: Charted) -> str:
+    """Return the numbers of a period in words: "April 2025: 12 of 410 articles, 2.9 %"."""
     if not row.held:
         return f"{row.label}: nothing in the archive"
     return f"{row.label}: {_of(row)} articles, {percent(row.share)}"
 
 
-def _top(rows: Sequence[Charted], *, is_of_shares: bool) -> float:
-    """Return the share or number at the top of the drawing."""
+def highest_value(rows: Sequence[Charted], *, is_of_shares: bool) -> float:
+    """Return the share or number at the top of a chart of these periods; 0 if there are none.
+
+    Shares of periods with fewer than ENOUGH_HELD articles count only if there are no others.
+    """
     if not is_of_shares:
-        return max(row.count for row in rows)
+        return max((row.count for row in rows), default=0)
     enough = [row.share for row in rows if row.held >= ENOUGH_HELD and row.count]
-    return max(enough or [row.share for row in rows])
+    return max(enough or [row.share for row in rows], default=0)
 
 
 def _bar(
@@ -201,7 +205,7 @@ def _bar(
         }
     return Bar(
         label=row.label,
-        description=_described(row) if is_of_shares or row.count != row.held else _counted(row),
+        description=described(row) if is_of_shares or row.count != row.held else _counted(row),
         count=row.count,
         held=row.held,
         url=row.url,

@@ -14,6 +14,8 @@ from archive.display.charts import (
     Charted,
     Tick,
     below_bars,
+    described,
+    highest_value,
     percent,
 )
 from archive.display.safe_text import count_of, thousands
@@ -86,11 +88,11 @@ def make_line_chart(
     """Return a chart of these lines; None if there are fewer than two periods.
 
     All lines have the same periods. `top` is the value at the top of the drawing; if it is 0, it is
-    the highest value of a period of which the archive has enough articles.
+    that of `highest_of_lines`.
     """
     if not lines or len(lines[0].rows) < 2:
         return None
-    highest = top or highest_value(lines, is_of_shares=is_of_shares)
+    highest = top or highest_of_lines(lines, is_of_shares=is_of_shares)
     if not highest:
         return None
     rows = lines[0].rows
@@ -128,13 +130,10 @@ def make_line_chart(
     return LineChart(f"{what} by {unit}{span}", tuple(drawn), ticks, most, cut)
 
 
-def highest_value(lines: Sequence[LineNumbers], *, is_of_shares: bool) -> float:
-    """Return the value at the top of a chart of these lines."""
-    if not is_of_shares:
-        return max((row.count for line in lines for row in line.rows), default=0)
-    rows = [row for line in lines for row in line.rows if row.count]
-    enough = [row.share for row in rows if row.held >= ENOUGH_HELD]
-    return max(enough or [row.share for row in rows], default=0)
+def highest_of_lines(lines: Sequence[LineNumbers], *, is_of_shares: bool) -> float:
+    """Return the value at the top of a chart of these lines; 0 if they have no articles."""
+    rows = [row for line in lines for row in line.rows]
+    return highest_value(rows, is_of_shares=is_of_shares)
 
 
 def _value(row: Charted, *, is_of_shares: bool) -> float | None:
@@ -191,10 +190,7 @@ def _marks(rows: Sequence[Charted], xs: Sequence[float], ys: Sequence[float | No
             ys[index + 1] if index + 1 < len(ys) else None,
         )
         if len(rows) <= MOST_MARKS or neighbours == (None, None):
-            words = (
-                f"{thousands(row.count)} of {thousands(row.held)} articles, {percent(row.share)}"
-            )
-            marks.append(Mark(f"{_number(x)}%", f"{_number(y)}%", f"{row.label}: {words}", row.url))
+            marks.append(Mark(f"{_number(x)}%", f"{_number(y)}%", described(row), row.url))
     return marks
 
 
@@ -210,10 +206,12 @@ def _summary(line: LineNumbers, unit: str, *, is_of_shares: bool) -> str:
     words = f"{thousands(high.count)} of {thousands(high.held)}"
     highest = f"{percent(high.share)} ({words})" if is_of_shares else thousands(high.count)
     silent = sum(1 for row in rows if not row.count)
-    ending = (
-        f"; none in {count_of(silent, unit)} of which the archive has articles" if silent else ""
+    silence = (
+        f" In {count_of(silent, unit)} the archive has articles, but none of these."
+        if silent
+        else ""
     )
-    return f"{start} the highest value is {highest}, in {high.label}{ending}."
+    return f"{start} the highest value is {highest}, in {high.label}.{silence}"
 
 
 def _number(number: float) -> str:

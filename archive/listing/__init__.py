@@ -10,6 +10,7 @@ over_time_filter.py  the filter of the page that shows a list over time
 trend_lines.py     the lists that are compared over time, read from an address
 trend_counts.py    the numbers of these lists, period by period
 periods_counted.py  the articles of a list by period, and what the archive has of these periods
+measure_filter.py  MeasureFilter: the filter of a page that measures the articles of a list
 wording_filter.py  the filters of the pages of keywords, collocates and formulae
 list_links.py      the links to the same list in another order or view, and its filters as chips
 sentence.py        the sentence that describes a list

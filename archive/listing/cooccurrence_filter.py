@@ -18,8 +18,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from archive.listing.address import Address
+from archive.listing.measure_filter import MeasureFilter
 from archive.listing.parameters import FindField, Parameter, choice_field
-from archive.listing.wording_filter import WordingFilter
 from archive.search import ENTITY_FACETS
 from archive.search.query import EXACT_SLUG, AddedText, KnownNames, shared_slugs
 
@@ -71,7 +71,7 @@ class NodesField(forms.Field):
         return int(value)
 
 
-class _CooccurrenceFilter(WordingFilter):
+class _CooccurrenceFilter(MeasureFilter):
     def chosen_entities(self) -> dict[str, set[int]]:
         """Return the ids of the selected entities, by kind."""
         return {

@@ -18,9 +18,9 @@ MOST_PERIODS = 400
 """The most periods on one page or in one chart."""
 
 YEARS_AROUND = 10
+# If the reader asked for no unit, a chart has at most so many days, or months.
 MOST_DAYS = 62
 MOST_MONTHS = 60
-# If `by` is missing: days are shown for at most MOST_DAYS, months for at most MOST_MONTHS.
 
 
 class Unit(StrEnum):
@@ -266,7 +266,8 @@ class PeriodMaker:
     def usual_unit(self) -> Unit:
         """Return the unit of the chart if the reader asked for none.
 
-        A chart by days or months would leave out a year of which no month is known.
+        If no month is known of the articles of a year, the unit is years: a chart by days or months
+        would not show them.
         """
         span, years = self.span(Unit.MONTH), _known(self.counts.held["year"])
         if not span or not span[0].year <= min(years) <= max(years) <= span[1].year:
@@ -379,7 +380,7 @@ def _cut(selected: Period, period: Period) -> Iterator[str]:
 def _parts_excluded(period: Period) -> list[str]:
     """Return exclusions of all days of a month, or of all months of a year, as two ranges.
 
-    A single range would also exclude the articles of which only the month or year is known.
+    One range would exclude too much: also the articles whose date is only the month or the year.
     """
     text = period.text
     last = f"{period.last}" if period.month else f"{text}-12"

@@ -38,11 +38,15 @@ class LineCounts:
 
 @dataclass(frozen=True, slots=True)
 class ComparedLists:
-    """Lists over the same periods of one unit, which differs from `asked` if these are too many."""
+    """Lists over the same periods of one unit, which differs from `asked` if these are too many.
+
+    `version` is the archive version of the first search.
+    """
 
     unit: Unit
     asked: Unit | None
     lines: tuple[LineCounts, ...]
+    version: int
 
     @property
     def common(self) -> tuple[Unit, tuple[date, date]] | None:
@@ -85,7 +89,7 @@ def compare_over_time(
             usual = list(_usual(unit, others, rows))
         imprecise = tuple(maker.imprecise(unit))
         compared.append(LineCounts(line, results.total, tuple(rows), imprecise, tuple(usual)))
-    return ComparedLists(unit, asked, tuple(compared))
+    return ComparedLists(unit, asked, tuple(compared), found[0][1].version)
 
 
 def _usual(unit: Unit, counts: PeriodCounts, rows: Sequence[PeriodRow]) -> Iterator[Usual | None]:

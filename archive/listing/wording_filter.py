@@ -8,7 +8,7 @@ find    formulae: only those with these words
 """
 
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,12 +17,9 @@ from django import forms
 from django.core.exceptions import TooManyFieldsSent
 from django.http import QueryDict
 
-from archive.listing.address import Address
-from archive.listing.counted_filter import CountedFilter
+from archive.listing.measure_filter import MeasureFilter
 from archive.listing.parameters import FindField, Parameter, choice_field, unknown_value
 from archive.listing.value_kinds import shorten
-from archive.models.addresses import address_of
-from archive.search import SearchQuery
 
 RARER = "rarer"
 WITHIN, LENGTH = 5, 4  # the values without a parameter
@@ -48,60 +45,11 @@ _length_field = partial(
 )
 
 
-class WordingFilter(CountedFilter):
-    """A CountedFilter for articles; stories are not counted, and `count` is ignored.
-
-    `page_name` is the name of the URL pattern of the page.
-    """
-
-    page_name = ""
-
-    def __init__(self, data: Any) -> None:
-        super().__init__(data, path=address_of("articles"))
-
-    @cached_property
-    def search_query(self) -> SearchQuery:
-        """Return the search query that counts the articles of the list."""
-        return replace(super().search_query, by_story=False)
-
-    @cached_property
-    def address(self) -> Address:
-        """Return the address of the first page of the list of articles."""
-        return replace(super().address, count="", view="", sort="", page=1)
-
-    @property
-    def asks_for_stories(self) -> bool:
-        """Return True if the address asks to count stories, which this page does not do."""
-        return bool(self.form.cleaned_data["count"])
-
-    def own(self) -> dict[str, str]:
-        """Return the parameters that only this page has, without default values."""
-        return {}
-
-    def here(self, **others: str) -> str:
-        """Return the address of this page; `others` replaces parameters of `own`."""
-        page = replace(self.address, path=address_of(self.page_name))
-        return page.url_with({**self.own(), **others})
-
-    def file_url(self) -> str:
-        """Return the address of the same table as CSV."""
-        page = replace(self.address, path=address_of(f"{self.page_name}-file"))
-        return page.url_with(self.own())
-
-    def list_with(self, q: str, *, is_concordance: bool = False) -> str:
-        """Return the address of the list, or its concordance, with another search text."""
-        return replace(self.address, q=q, view="concordance" if is_concordance else "").url()
-
-    def archive_with(self, q: str) -> str:
-        """Return the address of all articles of the archive that match a search text."""
-        return replace(self.address, q=q, chosen={}).url()
-
-
 class OtherListField(forms.Field):
-    """The form field for the address of another list of articles; its value is a WordingFilter."""
+    """The form field for the address of another list of articles; its value is a MeasureFilter."""
 
-    def to_python(self, value: Any) -> WordingFilter | None:
-        """Return the filter of the other list; None if there is no address.
+    def to_python(self, value: Any) -> MeasureFilter | None:
+        """Return the filter of the list at this address; None if the field is empty.
 
         The address can be whole, or only its parameters. Raises ValidationError if they are wrong.
         """
@@ -110,9 +58,9 @@ class OtherListField(forms.Field):
             return None
         query = urlsplit(text).query if "?" in text else text
         try:
-            other = WordingFilter(QueryDict(query.encode("utf-8", "replace")))
+            other = MeasureFilter(QueryDict(query.encode("utf-8", "replace")))
         except (TooManyFieldsSent, UnicodeError):
-            other = WordingFilter({})
+            other = MeasureFilter({})
         is_read = other.is_valid()
         if is_read and other.is_active:
             return other
@@ -124,7 +72,7 @@ class OtherListField(forms.Field):
         raise unknown_value(f"The list to compare with: {sentence}", str(value))
 
 
-class KeywordsFilter(WordingFilter):
+class KeywordsFilter(MeasureFilter):
     """The filter of the page of keywords."""
 
     page_name = "keywords"
@@ -136,9 +84,9 @@ class KeywordsFilter(WordingFilter):
         return {**super().get_filters(), "with": Parameter(OtherListField)}
 
     @property
-    def other(self) -> WordingFilter | None:
+    def other(self) -> MeasureFilter | None:
         """Return the list to compare with; None for all other articles of the archive."""
-        other: WordingFilter | None = self.form.cleaned_data["with"]
+        other: MeasureFilter | None = self.form.cleaned_data["with"]
         return other
 
     @property
@@ -152,7 +100,7 @@ class KeywordsFilter(WordingFilter):
         return {"with": other, "show": self.form.cleaned_data["show"]}
 
 
-class CollocatesFilter(WordingFilter):
+class CollocatesFilter(MeasureFilter):
     """The filter of the page of collocates."""
 
     page_name = "collocates"
@@ -168,7 +116,7 @@ class CollocatesFilter(WordingFilter):
         return {"within": str(self.distance) if self.distance != WITHIN else ""}
 
 
-class FormulaeFilter(WordingFilter):
+class FormulaeFilter(MeasureFilter):
     """The filter of the page of formulae."""
 
     page_name = "formulae"

@@ -5,9 +5,8 @@ Log-likelihood (G²) says how surely a difference is not chance: 3.84 is exceede
 difference is. Log ratio says this, but not how sure it is; so both are shown.
 
 T. Dunning, “Accurate Methods for the Statistics of Surprise and Coincidence”, Computational
-Linguistics 19 (1993); P. Rayson and R. Garside, “Comparing Corpora using Frequency Profiling”,
-2000; A. Hardie, “Log Ratio: an informal introduction”, 2014; P. Rychlý, “A Lexicographer-Friendly
-Association Score”, RASLAN 2008.
+Linguistics 19 (1993); A. Hardie, “Log Ratio: an informal introduction”, 2014; P. Rychlý, “A
+Lexicographer-Friendly Association Score”, RASLAN 2008.
 """
 
 from math import log, log2
@@ -49,25 +48,6 @@ def log_likelihood(both: int, one: int, other: int, total: int) -> float:
 def attracts(both: int, one: int, other: int, total: int) -> bool:
     """Return True if both properties are together more often than by chance."""
     return both * total > one * other
-
-
-def compare_frequencies(here: int, size: int, elsewhere: int, other_size: int) -> float:
-    """Return the log-likelihood that something is more or less frequent here than elsewhere.
-
-    It occurs `here` times among `size` words (or articles), and `elsewhere` times among
-    `other_size` others. As Rayson and Garside compute it, only the two cells of occurrences are
-    used; so their published figures can be compared. Raises ValueError for an empty corpus.
-    """
-    if min(size, other_size) <= 0:
-        raise ValueError("a corpus without words cannot be compared")
-    together = here + elsewhere
-    share = together / (size + other_size)
-    parts = (
-        count * log(count / (part * share))
-        for count, part in ((here, size), (elsewhere, other_size))
-        if count
-    )
-    return max(2 * sum(parts), 0.0)
 
 
 def log_ratio(here: int, size: int, elsewhere: int, other_size: int) -> float:

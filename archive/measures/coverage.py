@@ -21,7 +21,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The days of which there are articles: the first, the last, their number, and the gaps.
+    """The first and the last day with articles, the number of such days, and the gaps between.
 
     `gaps` are sorted by date. Days before `first` and after `last` are no gaps: nothing says that
     there should be articles.

@@ -65,15 +65,14 @@ def send_trends(request: HttpRequest, answers: Answers, ending: str) -> HttpResp
         return HttpResponsePermanentRedirect(trends.url(here))
     compared = compared_lists(trends, answers)
     chart = trends_chart(trends, compared) if compared else None
-    if chart is None:
+    if compared is None or chart is None:
         raise NotInArchive("These articles are too few for a chart.")
     notes = [f"{line.letter}: {line.label}" for line in chart.lines]
     notes.append("Where a line is interrupted, the archive has nothing.")
     if any(line.usual for line in chart.lines):
         notes.append("Dotted: the mean share of the same dates in the other years.")
     cited = f"{origin_of(request)}{trends.url()}"
-    version = answers.ask(trends.lines[0].query).version
-    return send_chart(request, ending, chart, "Articles over time", notes, cited, version)
+    return send_chart(request, ending, chart, "Articles over time", notes, cited, compared.version)
 
 
 def bar_notes(counted: OverTime, chart: Chart, of_what: str) -> Iterator[str]:

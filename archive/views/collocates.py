@@ -7,10 +7,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 
 from archive.exports.csv_text import Value
-from archive.listing.wording_filter import CollocatesFilter
+from archive.listing.wording_filter import WITHIN, CollocatesFilter
 from archive.search.wording import Collocate, Collocates, find_collocates
 from archive.views.parts.file_responses import origin_of, send_csv
-from archive.views.parts.wording import WORDING_COLUMNS, answer_wording, shared_context
+from archive.views.parts.measure_pages import MEASURE_COLUMNS, answer_measure, shared_context
 from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 
 SHOWN = 50
@@ -31,7 +31,7 @@ def show_collocates(request: HttpRequest, answers: Answers) -> HttpResponseBase:
         )
         return render_page(request, "collocates.html", head, _context(wording, found))
 
-    return answer_wording(request, CollocatesFilter(request.GET), answer)
+    return answer_measure(request, CollocatesFilter(request.GET), answer)
 
 
 @public_page(IndexUse.REQUIRED)
@@ -41,10 +41,10 @@ def export_collocates(request: HttpRequest, answers: Answers) -> HttpResponseBas
     def answer(wording: CollocatesFilter) -> HttpResponseBase:
         found = answers.note(find_collocates(wording.search_query, wording.distance))
         rows = _file_rows(wording, found, origin_of(request))
-        columns = WORDING_COLUMNS["collocates"]
+        columns = MEASURE_COLUMNS["collocates"]
         return send_csv(request, columns, rows, "collocates", found.found)
 
-    return answer_wording(request, CollocatesFilter(request.GET), answer)
+    return answer_measure(request, CollocatesFilter(request.GET), answer)
 
 
 def _context(wording: CollocatesFilter, found: Collocates) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def _context(wording: CollocatesFilter, found: Collocates) -> dict[str, Any]:
         "orders": [
             {
                 "label": str(distance),
-                "url": wording.here(within=str(distance) if distance != 5 else ""),
+                "url": wording.here(within=str(distance) if distance != WITHIN else ""),
                 "is_current": distance == wording.distance,
             }
             for distance in DISTANCES

@@ -12,6 +12,7 @@ from archive.display.safe_text import thousands
 from archive.exports import COVERAGE_COLUMNS, GAP_COLUMNS
 from archive.exports.csv_text import Value
 from archive.listing.address import UNKNOWN_VALUE, list_url
+from archive.listing.known_item_counts import total_of
 from archive.listing.known_item_filter import (
     InvalidFilter,
     KnownItemFilter,
@@ -32,7 +33,10 @@ GAPS_SHOWN = 30
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """The coverage of one source, with the addresses of its coverage and of its articles."""
+    """The coverage of one source, with the addresses of its coverage and of its articles.
+
+    `wanted` is the number of its known items that are not in the archive, with their list.
+    """
 
     name: str
     url: str
@@ -40,6 +44,7 @@ class SourceRow:
     total: int
     coverage: Coverage | None
     wanted: int
+    wanted_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,8 @@ def show_coverage(request: HttpRequest, answers: Answers) -> HttpResponse:
         "coverage": coverage,
         "list_url": _list_url(chosen)(""),
         "undated_url": _list_url(chosen)(UNKNOWN_VALUE),
+        "wanted": total_of(answers.version, _wanted(chosen.source_id, chosen.source)),
+        "wanted_url": _wanted(chosen.source_id, chosen.source).url(),
         "source_rows": [] if chosen.source else source_rows(answers),
         "files": [
             Download("days (CSV)", chosen.url("coverage-file", date="")),
@@ -103,13 +110,13 @@ def _of_days(
         return chosen.url("coverage", date=f"{of_year:04}")
 
     gaps = sorted(coverage.gaps, key=lambda gap: (-gap.days, gap.first))
-    steps = limits(count for day, count in days.days.items() if day.year == year)
+    steps = limits([count for day, count in days.days.items() if day.year == year])
     ends = [*(step - 1 for step in steps[1:]), 0]
     return {
         "year": year,
         "earlier": calendar_of(year - 1) if year > coverage.first.year else "",
         "later": calendar_of(year + 1) if year < coverage.last.year else "",
-        "months": months_of(year, days.days, wanted, span, url_of),
+        "months": months_of(year, days.days, wanted, span, steps, url_of),
         "legend": [
             (level, _range(step, end))
             for level, (step, end) in enumerate(zip(steps, ends, strict=True), 1)
@@ -119,9 +126,13 @@ def _of_days(
             GapRow(gap, sum_between(wanted, gap.first, gap.last)) for gap in gaps[:GAPS_SHOWN]
         ],
         "gap_count": len(gaps),
-        "wanted": sum(wanted.values()),
-        "wanted_url": KnownItemFilter(source=chosen.source).url(),
+        "has_wanted_days": bool(wanted),
     }
+
+
+def _wanted(source_id: int | None, slug: str) -> KnownItemFilter:
+    """Return the list of the wanted items of a source; None and "" mean all sources."""
+    return KnownItemFilter(source=slug, source_id=source_id)
 
 
 def _range(first: int, last: int) -> str:
@@ -161,7 +172,8 @@ def source_rows(answers: Answers) -> list[SourceRow]:
                 list_url=list_url(source=slug),
                 total=counts[pk],
                 coverage=coverage_of(held_days(answers, pk).days),
-                wanted=sum(wanted_days(pk).values()),
+                wanted=total_of(answers.version, _wanted(pk, slug)),
+                wanted_url=_wanted(pk, slug).url(),
             )
         )
     return rows

@@ -19,7 +19,7 @@ from archive.exports import (
 from archive.models.addresses import address_of
 from archive.records import COLUMNS, Column
 from archive.views.many_searches import COLUMNS as SEARCH_COLUMNS
-from archive.views.parts.wording import WORDING_COLUMNS
+from archive.views.parts.measure_pages import MEASURE_COLUMNS
 from archive.views.public_page import Answers, Head, public_page, render_page
 
 
@@ -90,7 +90,7 @@ TABLES = (
         NAME_COLUMNS,
     ),
     *(
-        Table(name, name.capitalize(), about, WORDING_COLUMNS[name])
+        Table(name, name.capitalize(), about, MEASURE_COLUMNS[name])
         for name, about in (
             (
                 "keywords",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -110,7 +110,7 @@ def show_entity(request: HttpRequest, answers: Answers, kind: str, slug: str) ->
         "also_counted": also_counted,
         "name_in_sentence": with_article(entity.title),
         "rows": rows_on_page(request, results.ids, labels=labels),
-        "measures": measure_links(Address(chosen={kind: (entity.slug,)})),
+        "measures": measure_links(entity_address(entity)),
         "downloads": entity_downloads(kind, entity.slug),
         "downloads_label": "everything",
         "ids": results.ids,
@@ -145,6 +145,8 @@ def since_last_mention(answers: Answers, latest: Article | None) -> SinceLastMen
     search and one database query.
     """
     if not (latest and latest.published_on) or latest.published_precision != Article.Precision.DAY:
+        return None
+    if latest.published_on == date.max:
         return None
     later = parse_period(f"{latest.published_on + timedelta(days=1)}..")
     query = SearchQuery(page_size=1, with_counts=False, with_snippets=False)

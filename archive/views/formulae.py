@@ -13,7 +13,7 @@ from archive.models import Article, article_url
 from archive.search import match_finder
 from archive.search.wording import LONGEST, SHORTEST, Formula, Formulae, find_formulae
 from archive.views.parts.file_responses import origin_of, send_csv
-from archive.views.parts.wording import WORDING_COLUMNS, answer_wording, shared_context
+from archive.views.parts.measure_pages import MEASURE_COLUMNS, answer_measure, shared_context
 from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 from ingest.partial_date import PartialDate
 
@@ -58,7 +58,7 @@ def show_formulae(request: HttpRequest, answers: Answers) -> HttpResponseBase:
         )
         return render_page(request, "formulae.html", head, _context(wording, found))
 
-    return answer_wording(request, FormulaeFilter(request.GET), answer)
+    return answer_measure(request, FormulaeFilter(request.GET), answer)
 
 
 @public_page(IndexUse.REQUIRED)
@@ -68,9 +68,9 @@ def export_formulae(request: HttpRequest, answers: Answers) -> HttpResponseBase:
     def answer(wording: FormulaeFilter) -> HttpResponseBase:
         found = answers.note(_find(wording))
         rows = _file_rows(wording, found, origin_of(request))
-        return send_csv(request, WORDING_COLUMNS["formulae"], rows, "formulae")
+        return send_csv(request, MEASURE_COLUMNS["formulae"], rows, "formulae")
 
-    return answer_wording(request, FormulaeFilter(request.GET), answer)
+    return answer_measure(request, FormulaeFilter(request.GET), answer)
 
 
 def _find(wording: FormulaeFilter) -> Formulae:

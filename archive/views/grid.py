@@ -22,7 +22,7 @@ from archive.views.errors import bad_value
 from archive.views.parts.calendars import LEVELS
 from archive.views.parts.cooccurrence import places_saying_nothing
 from archive.views.parts.file_responses import origin_of, send_csv
-from archive.views.parts.wording import WORDING_COLUMNS, answer_wording, shared_context
+from archive.views.parts.measure_pages import MEASURE_COLUMNS, answer_measure, shared_context
 from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 
 ROWS = 25  # organisations or people
@@ -116,7 +116,7 @@ def show_grid(request: HttpRequest, answers: Answers) -> HttpResponseBase:
         )
         return render_page(request, "grid.html", head, context)
 
-    return answer_wording(request, GridFilter(request.GET), answer)
+    return answer_measure(request, GridFilter(request.GET), answer)
 
 
 @public_page(IndexUse.REQUIRED)
@@ -143,9 +143,9 @@ def export_grid(request: HttpRequest, answers: Answers) -> HttpResponseBase:
                     ]
 
         number = len(grid.rows) * len(grid.columns)
-        return send_csv(request, WORDING_COLUMNS["grid"], rows(), "grid", number)
+        return send_csv(request, MEASURE_COLUMNS["grid"], rows(), "grid", number)
 
-    return answer_wording(request, GridFilter(request.GET), answer)
+    return answer_measure(request, GridFilter(request.GET), answer)
 
 
 def make_grid(chosen: GridFilter, answers: Answers, labels: Labels, most: int) -> Grid:

@@ -7,12 +7,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 
 from archive.exports.csv_text import Value
-from archive.listing.wording_filter import RARER, KeywordsFilter, WordingFilter
+from archive.listing.measure_filter import MeasureFilter
+from archive.listing.wording_filter import RARER, KeywordsFilter
 from archive.models.addresses import address_of
 from archive.search import FACETS
 from archive.search.wording import Keyword, Keywords, find_keywords
 from archive.views.parts.file_responses import origin_of, send_csv
-from archive.views.parts.wording import WORDING_COLUMNS, answer_wording, shared_context
+from archive.views.parts.measure_pages import MEASURE_COLUMNS, answer_measure, shared_context
 from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 
 SHOWN = 100
@@ -33,7 +34,7 @@ def show_keywords(request: HttpRequest, answers: Answers) -> HttpResponseBase:
         )
         return render_page(request, "keywords.html", head, _context(wording, found))
 
-    return answer_wording(request, KeywordsFilter(request.GET), answer)
+    return answer_measure(request, KeywordsFilter(request.GET), answer)
 
 
 @public_page(IndexUse.REQUIRED)
@@ -43,10 +44,10 @@ def export_keywords(request: HttpRequest, answers: Answers) -> HttpResponseBase:
     def answer(wording: KeywordsFilter) -> HttpResponseBase:
         found = answers.note(_find(wording, MOST_IN_FILE))
         rows = _file_rows(wording, found, origin_of(request))
-        columns = WORDING_COLUMNS["keywords"]
+        columns = MEASURE_COLUMNS["keywords"]
         return send_csv(request, columns, rows, "keywords", len(found.words))
 
-    return answer_wording(request, KeywordsFilter(request.GET), answer)
+    return answer_measure(request, KeywordsFilter(request.GET), answer)
 
 
 def _find(wording: KeywordsFilter, most: int) -> Keywords:
@@ -60,7 +61,7 @@ def _find(wording: KeywordsFilter, most: int) -> Keywords:
     )
 
 
-def _names(wording: WordingFilter) -> list[str]:
+def _names(wording: MeasureFilter) -> list[str]:
     return [
         choice.label
         for name, facet in FACETS.items()

@@ -15,13 +15,12 @@ from archive.listing.cooccurrence_filter import KINDS, NetworkFilter
 from archive.listing.list_links import ListLink
 from archive.measures.association import SURE
 from archive.models import entity_url
-from archive.models.addresses import address_of
 from archive.search import FACETS
 from archive.search.cooccurrence import Network, Tie, find_network
 from archive.views.parts.cooccurrence import places_around, places_saying_nothing
 from archive.views.parts.downloads import Download
 from archive.views.parts.file_responses import file_name, origin_of, send_csv, send_file
-from archive.views.parts.wording import WORDING_COLUMNS, answer_wording, shared_context
+from archive.views.parts.measure_pages import MEASURE_COLUMNS, answer_measure, shared_context
 from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 
 TIES_SHOWN = 100
@@ -69,9 +68,6 @@ def show_network(request: HttpRequest, answers: Answers) -> HttpResponseBase:
         heading = chosen.heading()
         sure = [one for one in network.ties if one.tie.is_more and one.tie.likelihood > SURE]
         drawn, arcs = _picture(network, sure)
-        graph = chosen.file_url().replace(
-            address_of("network-file"), address_of("network-graph"), 1
-        )
         context = {
             **shared_context(chosen),
             "network": network,
@@ -99,7 +95,7 @@ def show_network(request: HttpRequest, answers: Answers) -> HttpResponseBase:
             ],
             "files": [
                 Download("ties (CSV)", chosen.file_url()),
-                Download("network for Gephi (GraphML)", graph),
+                Download("network for Gephi (GraphML)", chosen.file_url("network-graph")),
             ],
         }
         head = Head(
@@ -110,7 +106,7 @@ def show_network(request: HttpRequest, answers: Answers) -> HttpResponseBase:
         )
         return render_page(request, "network.html", head, context)
 
-    return answer_wording(request, NetworkFilter(request.GET), answer)
+    return answer_measure(request, NetworkFilter(request.GET), answer)
 
 
 @public_page(IndexUse.REQUIRED)
@@ -133,9 +129,9 @@ def export_ties(request: HttpRequest, answers: Answers) -> HttpResponseBase:
             ]
             for one in network.ties
         ]
-        return send_csv(request, WORDING_COLUMNS["network"], rows, "network", len(rows))
+        return send_csv(request, MEASURE_COLUMNS["network"], rows, "network", len(rows))
 
-    return answer_wording(request, NetworkFilter(request.GET), answer)
+    return answer_measure(request, NetworkFilter(request.GET), answer)
 
 
 @public_page(IndexUse.REQUIRED)
@@ -175,7 +171,7 @@ def export_graph(request: HttpRequest, answers: Answers) -> HttpResponseBase:
         name = file_name("network", "graphml")
         return send_file(request, pieces, "application/xml; charset=utf-8", name)
 
-    return answer_wording(request, NetworkFilter(request.GET), answer)
+    return answer_measure(request, NetworkFilter(request.GET), answer)
 
 
 def _shown(chosen: NetworkFilter, answers: Answers) -> ShownNetwork:

@@ -40,8 +40,6 @@ from archive.api.formats import (
 )
 from archive.models import ArchiveVersion, Article, Version
 from archive.models.addresses import address_of
-from archive.search.cooccurrence import CountedPeriods, NamedInList, Network
-from archive.search.wording import Collocates, Formulae, Keywords
 from archive.views.as_json.makers import WITH_JSON, page_as_json
 from archive.views.parts.article_rows import rows_on_page
 
@@ -221,18 +219,19 @@ class IndexUse(Enum):
 
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
-Result = TypeVar(
-    "Result",
-    bound=search.SearchResults
-    | search.Neighbours
-    | search.EveryId
-    | Keywords
-    | Collocates
-    | Formulae
-    | NamedInList
-    | Network
-    | CountedPeriods,
-)
+
+
+class FromIndex(Protocol):
+    """What a search of the index returned: it says which state of the index answered."""
+
+    @property
+    def generation(self) -> str: ...
+
+    @property
+    def version(self) -> int: ...
+
+
+Result = TypeVar("Result", bound=FromIndex)
 
 
 class Answers:

@@ -84,7 +84,7 @@ def show_source(request: HttpRequest, answers: Answers, slug: str) -> HttpRespon
         "latest_date": date_of(latest),
         "time_chart": time_chart(results, address, ()),
         "rows": rows_on_page(request, results.ids),
-        "measures": measure_links(Address(chosen={"source": (source.slug,)})),
+        "measures": measure_links(address),
         "downloads": entity_downloads("source", source.slug),
         "downloads_label": "everything",
         "ids": results.ids,

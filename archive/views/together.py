@@ -16,7 +16,7 @@ from archive.search import FACETS
 from archive.search.cooccurrence import Named, NamedInList, find_named
 from archive.views.parts.cooccurrence import places_saying_nothing
 from archive.views.parts.file_responses import origin_of, send_csv
-from archive.views.parts.wording import WORDING_COLUMNS, answer_wording, shared_context
+from archive.views.parts.measure_pages import MEASURE_COLUMNS, answer_measure, shared_context
 from archive.views.public_page import Answers, Head, IndexUse, public_page, render_page
 
 SHOWN = 100
@@ -83,7 +83,7 @@ def show_together(request: HttpRequest, answers: Answers) -> HttpResponseBase:
         )
         return render_page(request, "together.html", head, context)
 
-    return answer_wording(request, TogetherFilter(request.GET), answer)
+    return answer_measure(request, TogetherFilter(request.GET), answer)
 
 
 @public_page(IndexUse.REQUIRED)
@@ -111,9 +111,9 @@ def export_together(request: HttpRequest, answers: Answers) -> HttpResponseBase:
                         f"{origin}{row.here_url}" if row.here_url else "",
                     ]
 
-        return send_csv(request, WORDING_COLUMNS["together"], rows(), "together", len(named))
+        return send_csv(request, MEASURE_COLUMNS["together"], rows(), "together", len(named))
 
-    return answer_wording(request, TogetherFilter(request.GET), answer)
+    return answer_measure(request, TogetherFilter(request.GET), answer)
 
 
 def _is_by_count(chosen: TogetherFilter) -> bool:

@@ -11,7 +11,7 @@ from archive.display.charts import Charted, percent
 from archive.display.line_charts import (
     LineChart,
     LineNumbers,
-    highest_value,
+    highest_of_lines,
     make_line_chart,
 )
 from archive.exports import TREND_COLUMNS, take_slot
@@ -56,7 +56,7 @@ def show_trends(request: HttpRequest, answers: Answers) -> HttpResponse:
         return bad_value(request, trends.errors)
     if not trends.is_canonical:
         return redirect(trends.url(), permanent=True)
-    sources = sources_by_articles(answers)
+    sources = sources_by_articles(answers) if trends.choices["split"] else []
     compared = compared_lists(trends, answers)
     panels = make_panels(trends, answers, compared, sources)
     context = {
@@ -162,7 +162,7 @@ def make_panels(
     trends: Trends, answers: Answers, compared: ComparedLists | None, sources: Sequence[Source]
 ) -> list[Panel]:
     """Return a panel for each of the largest sources, all with the same value at the top."""
-    if not trends.choices["split"] or compared is None:
+    if compared is None:
         return []
     found = [
         (source, one)
@@ -170,7 +170,7 @@ def make_panels(
         if (one := of_source(trends, answers, compared, source))
     ]
     numbers = [numbers_of(line) for _source, one in found for line in one.lines]
-    top = highest_value(numbers, is_of_shares=trends.is_of_shares)
+    top = highest_of_lines(numbers, is_of_shares=trends.is_of_shares)
     return [
         Panel(source.name, source.get_absolute_url(), one, chart_of(trends, one, top))
         for source, one in found

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.measures.association import attracts, compare_frequencies, log_likelihood, log_ratio
+from archive.measures.association import attracts, log_likelihood, log_ratio
 
 # Dunning (1993), table 2: pairs of words in a text about the Swiss economy. The columns are those
 # of his table: -2 log λ, k(AB), k(A ~B), k(~A B), k(~A ~B).
@@ -28,10 +28,7 @@ def test_pairs_of_words_have_the_published_log_likelihood(
     assert attracts(both, both + first, both + second, total)
 
 
-def test_frequencies_of_corpora_are_compared_by_the_cells_of_occurrences() -> None:
-    # By hand: 30 of 1,000 and 10 of 1,000 words; 20 are expected in each.
-    by_hand = 2 * (30 * 0.4054651081 + 10 * -0.6931471806)
-    assert isclose(compare_frequencies(30, 1000, 10, 1000), by_hand, abs_tol=1e-8)
+def test_log_ratio_is_a_binary_logarithm() -> None:
     assert log_ratio(40, 1000, 10, 1000) == 2
     assert log_ratio(0, 1000, 8, 1000) == -4
 
@@ -50,7 +47,5 @@ def test_log_likelihood_is_never_negative_and_treats_both_properties_alike(
 def test_numbers_that_contradict_each_other_are_refused() -> None:
     with pytest.raises(ValueError, match="no table"):
         log_likelihood(5, 4, 9, 20)
-    with pytest.raises(ValueError, match="without words"):
-        compare_frequencies(0, 0, 5, 10)
     with pytest.raises(ValueError, match="without words"):
         log_ratio(1, 10, 0, 0)

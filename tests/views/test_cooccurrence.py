@@ -143,6 +143,13 @@ def test_other_programs_read_the_graph(client: Client, sample_pages: SamplePages
         assert values["is_more"] in ("true", "false")
 
 
+def test_files_redirect_to_files(client: Client, sample_pages: SamplePages) -> None:
+    for name in ("network.graphml", "network.csv", "together.csv", "grid.csv", "network/"):
+        answer = client.get(f"/articles/{name}?date=May+2025")
+        assert (answer.status_code, answer["Location"]) == (301, f"/articles/{name}?date=2025-05")
+    assert client.get("/articles/network.graphml?bogus=1").status_code == 400
+
+
 def test_the_picture_has_a_line_for_each_name(
     client: Client, sample_pages: SamplePages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -162,4 +169,3 @@ def test_the_picture_has_a_line_for_each_name(
 )
 def test_values_are_checked(client: Client, sample_pages: SamplePages, address: str) -> None:
     assert client.get(f"/articles/{address}").status_code == 400
-    assert Entity.objects.exists()

@@ -83,9 +83,13 @@ def test_every_number_of_the_page_links_to_its_articles(
         assert client.get(url).context["total"] == count, url
     assert sum(row.count for row in page["years"]) + page["days"].undated == page["days"].total
     every = client.get("/coverage/").context
+    for shown in (page, every):
+        assert client.get(shown["wanted_url"]).context["total"] == shown["wanted"]
+    assert every["wanted"]
     assert sum(row.total for row in every["source_rows"]) == every["days"].total
     for row in every["source_rows"]:
         assert client.get(row.url).context["days"].total == row.total
+        assert client.get(row.wanted_url).context["total"] == row.wanted
 
 
 def test_silent_days_look_different_from_days_outside(

@@ -10,8 +10,8 @@ from django.test import Client
 
 from archive.corrections import entity_decisions, undo
 from archive.display.labels import forget_labels
-from archive.models import Article, Entity, EntityName, Mention
-from archive.search import SearchQuery, rebuild, search
+from archive.models import ArchiveVersion, Article, Entity, EntityName, Mention
+from archive.search import SearchQuery, catch_up, rebuild, search
 from archive.views.entity import GAZETTEER
 from archive.views.parts import spellings
 from archive.views.parts.linked_counts import Count
@@ -367,6 +367,15 @@ def test_a_place_says_which_articles_are_counted_for_it(
         "that name a place or an organisation in it (the name of the country is not counted)"
         in home
     )
+
+
+def test_the_last_day_of_all_has_no_later_days(client: Client, sample_pages: SamplePages) -> None:
+    entity = Entity.objects.get(kind="place", slug="kujang")
+    Article.objects.update(published_on="9999-12-31", published_precision="day")
+    ArchiveVersion.stamp(Article.objects.values_list("pk", flat=True))
+    catch_up()
+    page = client.get(entity.get_absolute_url())
+    assert (page.status_code, page.context["since"]) == (200, None)
 
 
 def test_a_page_says_what_the_archive_has_since_the_last_mention(

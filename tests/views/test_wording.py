@@ -11,14 +11,16 @@ from math import log, log2
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
+from archive.listing.wording_filter import KeywordsFilter
 from archive.measures.association import SURE
 from archive.models import Article
 from archive.search import rebuild
 from archive.search.wording import LONGEST
 from archive.views import keywords as keywords_page
-from archive.views.parts import wording
+from archive.views.parts import measure_pages
 from tests.factories import make_place
 from tests.search_library import SOURCES, Library
 
@@ -316,11 +318,17 @@ def test_parameters_that_cannot_be_read_and_lists_without_a_measure(
     assert "/articles/formulae/" in whole
     assert "/articles/collocates/" not in whole
     assert "/articles/keywords/" not in whole
-    monkeypatch.setattr(wording, "_WAIT", 0)
-    taken = [wording._free.acquire() for _ in range(wording.MOST_AT_ONCE)]
+    monkeypatch.setattr(measure_pages, "_WAIT", 0)
+    taken = [measure_pages._free.acquire() for _ in range(measure_pages.MOST_AT_ONCE)]
     busy = client.get("/articles/keywords/?q=iron")
     assert (busy.status_code, busy["Retry-After"]) == (503, "30")
     for _ in taken:
-        wording._free.release()
+        measure_pages._free.release()
     assert client.get("/articles/keywords/?q=iron").status_code == 200
     assert keywords_page.SHOWN < keywords_page.MOST_IN_FILE
+
+
+def test_links_to_the_whole_archive_keep_no_filter(library: Library) -> None:
+    chosen = KeywordsFilter(QueryDict("q=coal&added=2000-01-01&source=voice-of-korea"))
+    assert chosen.is_valid()
+    assert chosen.archive_with("iron") == "/articles/?q=iron"

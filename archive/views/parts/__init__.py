@@ -25,7 +25,7 @@ known_item_csv.py    known items as rows of a CSV file
 held_days.py         the days of which the archive has articles of a source
 calendars.py         the calendar of a year, and the table of all months
 lasting_feed.py      the base class of Atom feeds, whose ids never change
-wording.py           what the pages of keywords, collocates and formulae share
+measure_pages.py     what the pages share that measure the articles of a list
 downloads.py         links to files with everything that a page lists
 file_responses.py    answers with files that are sent piece by piece
 """

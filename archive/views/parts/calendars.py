@@ -1,7 +1,7 @@
 """The calendar of a year, and the table of all years and months: articles of each day and month."""
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -72,7 +72,7 @@ class Year:
     count_url: str
 
 
-def limits(counts: Iterable[int]) -> list[int]:
+def limits(counts: Collection[int]) -> list[int]:
     """Return the lowest number of each shade; there are fewer shades if the numbers are small."""
     most = max(counts, default=0)
     return sorted({max(1, round(most * step / LEVELS)) for step in range(LEVELS)}) if most else []
@@ -83,14 +83,15 @@ def months_of(
     days: Mapping[date, int],
     wanted: Mapping[date, int],
     span: tuple[date, date],
+    steps: list[int],
     url_of: Callable[[str], str],
 ) -> list[Month]:
     """Return the calendar of a year.
 
-    `days` and `wanted` have the numbers of articles by day, and `span` is the first and the last
-    day with articles. `url_of` returns the address of the articles of a period: "2025-04-17".
+    `days` and `wanted` have the numbers of articles by day, `span` is the first and the last day
+    with articles, and `steps` the lowest number of each shade (`limits`). `url_of` returns the
+    address of the articles of a period: "2025-04-17".
     """
-    steps = limits(count for day, count in days.items() if day.year == year)
     months = []
     for month in range(1, 13):
         blanks, length = monthrange(year, month)

@@ -1,4 +1,4 @@
-"""What the pages of keywords, collocates and formulae share: answers, columns, and their limit."""
+"""What the pages share that measure the articles of a list: answers, columns, and their limit."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +15,8 @@ from django.http import (
 from django.shortcuts import render
 
 from archive.exports import csvw_metadata
-from archive.listing.wording_filter import WordingFilter
+from archive.listing.measure_filter import MeasureFilter
+from archive.models.addresses import address_of
 from archive.records import Column, Kind
 from archive.views.errors import bad_value
 from archive.views.parts.file_responses import RETRY_AFTER
@@ -24,12 +25,12 @@ from archive.views.public_page import Answers, Head, layout_context, public_page
 MOST_AT_ONCE = 2
 _WAIT = 1  # second; a thread that waits answers nobody else
 _free = BoundedSemaphore(MOST_AT_ONCE)
-Filter = TypeVar("Filter", bound=WordingFilter)
+Filter = TypeVar("Filter", bound=MeasureFilter)
 
 _WORD = Column("word", Kind.TEXT, "The word in its most frequent form; all forms are counted.")
 _URL = Column("url", Kind.ADDRESS, "The address of the list of exactly these articles.")
 _LIKELIHOOD = Column("log_likelihood", Kind.DECIMAL, "How sure the difference is (G²).")
-WORDING_COLUMNS = {
+MEASURE_COLUMNS = {
     "keywords": (
         _WORD,
         Column("articles", Kind.NUMBER, "How many articles of the list have the word."),
@@ -106,26 +107,27 @@ WORDING_COLUMNS = {
         Column("articles_of_list", Kind.NUMBER, "How many articles the list has."),
     ),
 }
-"""The columns of the files of wording, by the name of the page."""
+"""The columns of the CSV files, by the name of the page."""
 
 
-def answer_wording(
-    request: HttpRequest, wording: Filter, answer: Callable[[Filter], HttpResponseBase]
+def answer_measure(
+    request: HttpRequest, chosen: Filter, answer: Callable[[Filter], HttpResponseBase]
 ) -> HttpResponseBase:
     """Return the answer for a filter: that of `answer`, or 400, 301 or 503.
 
     The answer is 400 for a value that is not valid, and 301 if a source or entity has another slug
     now. It is 503 if MOST_AT_ONCE such pages are being made.
     """
-    if not wording.is_valid():
-        return bad_value(request, wording.error_list)
-    is_file = request.path.endswith(".csv")
-    if is_file and (unknown := wording.unknown_errors()):
+    if not chosen.is_valid():
+        return bad_value(request, chosen.error_list)
+    is_page = request.path == address_of(chosen.page_name)
+    if not is_page and (unknown := chosen.unknown_errors()):
         return bad_value(request, unknown)
-    if wording.is_moved:
-        return HttpResponsePermanentRedirect(wording.file_url() if is_file else wording.here())
+    if chosen.is_moved:
+        name = str(request.resolver_match.url_name) if request.resolver_match else ""
+        return HttpResponsePermanentRedirect(chosen.here() if is_page else chosen.file_url(name))
     with _turn() as is_free:
-        return answer(wording) if is_free else _busy(request)
+        return answer(chosen) if is_free else _busy(request)
 
 
 @contextmanager
@@ -141,27 +143,27 @@ def _turn() -> Iterator[bool]:
 
 def _busy(request: HttpRequest) -> HttpResponse:
     head = Head(title="Too many readers at the moment")
-    response = render(request, "503_wording.html", layout_context(request, head), status=503)
+    response = render(request, "503_measures.html", layout_context(request, head), status=503)
     response.headers["Retry-After"] = str(RETRY_AFTER)
     return response
 
 
-def shared_context(wording: WordingFilter) -> dict[str, Any]:
-    """Return the values that the templates of all three pages need."""
+def shared_context(chosen: MeasureFilter) -> dict[str, Any]:
+    """Return the values that the templates of all these pages need."""
     return {
-        "heading": wording.heading(),
-        "list_url": wording.address.url(),
-        "asks_for_stories": wording.asks_for_stories,
-        "file_url": wording.file_url(),
-        "notes": wording.unknown_notes(),
+        "heading": chosen.heading(),
+        "list_url": chosen.address.url(),
+        "asks_for_stories": chosen.asks_for_stories,
+        "file_url": chosen.file_url(),
+        "notes": chosen.unknown_notes(),
     }
 
 
 @public_page()
-def describe_wording(request: HttpRequest, _answers: Answers, name: str) -> JsonResponse:
+def describe_measure(request: HttpRequest, _answers: Answers, name: str) -> JsonResponse:
     """Return the metadata of the CSV file of one of these pages (CSV on the Web)."""
     url = request.build_absolute_uri().replace("-metadata.json", "", 1)
     return JsonResponse(
-        csvw_metadata(url, f"Dateline: {name}", WORDING_COLUMNS[name]),
+        csvw_metadata(url, f"Dateline: {name}", MEASURE_COLUMNS[name]),
         content_type="application/csvm+json",
     )
