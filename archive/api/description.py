@@ -22,9 +22,9 @@ from archive.api.formats import JSON, LARGEST_PAGE
 from archive.api.list_filter import CursorField, JsonFilter, PageSizeField
 from archive.api.values import Error
 from archive.listing.address import MAX_CHOICES
-from archive.listing.article_filter import ValueFilter
 from archive.listing.known_item_filter import SHOWN
 from archive.listing.parameters import FacetField, PageField, letter_field, names_by_field
+from archive.listing.value_filter import ValueFilter
 from archive.search import FACETS, PAGE_SIZE
 from archive.search.query import MAX_QUERY_LENGTH
 from archive.search.values import MOST_READ

@@ -4,7 +4,9 @@ The facets are declared in archive/search/facets.py. This package reads the valu
 facets from addresses, and lists them with their counts.
 
 parameters.py      the URL parameters: accepted values, and their effect on the search
-article_filter.py  ArticleFilter: the parameters of one address, its search and its results
+read_parameters.py  reads the parameters of one address, and says what is wrong with them
+article_filter.py  ArticleFilter: the list at one address: its search, its results and its links
+value_filter.py    ValueFilter: the filter of the page with all values of one facet
 counted_filter.py  CountedFilter: the filter of pages that describe a list, but do not list it
 over_time_filter.py  the filter of the page that shows a list over time
 trend_lines.py     the lists that are compared over time, read from an address

@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from archive.display.labels import moved_source
 from archive.listing.address import UNKNOWN_VALUE, is_slug, plain_value
-from archive.listing.article_filter import FilterError
+from archive.listing.read_parameters import FilterError
 from archive.models import KnownItem, Source
 from archive.models.addresses import address_of
 from archive.models.known_item import KnownItemQuerySet, State, searched_words

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from functools import cached_property, partial
 
-from archive.listing.article_filter import ArticleFilter, FilterError
+from archive.listing.article_filter import ArticleFilter
 from archive.listing.counted_filter import CountedFilter
 from archive.listing.parameters import Parameter, choice_field
 from archive.listing.periods_counted import Unit, fields_for
+from archive.listing.read_parameters import FilterError
 from archive.search import SearchQuery
 
 SHARE, COUNT = "share", "count"

@@ -18,9 +18,9 @@ from django.http import QueryDict
 
 from archive.listing import date_range
 from archive.listing.address import Address
-from archive.listing.article_filter import FilterError
 from archive.listing.over_time_filter import COUNT, SHARE, OverTimeFilter
 from archive.listing.periods_counted import Unit
+from archive.listing.read_parameters import FilterError
 from archive.listing.sentence import FacetChoice
 from archive.listing.value_kinds import shorten
 from archive.models.addresses import address_of

@@ -27,7 +27,8 @@ from archive.display.safe_text import (
     thousands,
 )
 from archive.display.saved_dates import saved_between
-from archive.listing.article_filter import ArticleFilter, FilterError
+from archive.listing.article_filter import ArticleFilter
+from archive.listing.read_parameters import FilterError
 from archive.models import (
     Article,
     Capture,

@@ -15,7 +15,8 @@ from archive.exports import (
     csv_pieces,
     csvw_metadata,
 )
-from archive.listing.article_filter import ArticleFilter, FilterError
+from archive.listing.article_filter import ArticleFilter
+from archive.listing.read_parameters import FilterError
 from archive.models.addresses import address_of
 from archive.records import COLUMNS
 from archive.search import EveryId, every_id, match_finder

@@ -13,8 +13,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from archive.corrections.entity_spellings import family
 from archive.display.safe_text import count_of
 from archive.listing.address import is_slug, plain_value
-from archive.listing.article_filter import FilterError
 from archive.listing.parameters import PageField, sentence_of
+from archive.listing.read_parameters import FilterError
 from archive.models import Entity, Mention, Source, TextVersion, VersionName, article_url
 from archive.models.addresses import address_of
 from archive.views.article_list import beyond_last

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from archive.exports import CITATION_FORMATS
-from archive.listing.article_filter import FilterError
+from archive.listing.read_parameters import FilterError
 from archive.models import Article
 from archive.models.addresses import address_of
 from archive.records.cited import Cited, cited_article, of_passage, of_version

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from archive.listing.address import plain_value
-from archive.listing.article_filter import FilterError
+from archive.listing.read_parameters import FilterError
 from archive.models import Article, Extract
 from archive.models.addresses import address_of
 from archive.views.article import find_public_article

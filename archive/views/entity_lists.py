@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 
 from archive.display.labels import LETTERS, OTHER, Labels, current_labels, ids_by_name
 from archive.display.safe_text import thousands
-from archive.listing.article_filter import FilterError
 from archive.listing.list_links import ListLink
 from archive.listing.parameters import (
     FindField,
@@ -20,6 +19,7 @@ from archive.listing.parameters import (
     names_by_field,
     sentence_of,
 )
+from archive.listing.read_parameters import FilterError
 from archive.models import Entity
 from archive.models.addresses import address_of
 from archive.search import FACETS, SearchQuery

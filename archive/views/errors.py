@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from archive.api.formats import json_response, vary_on_accept, wants_json, with_json_headers
-from archive.listing.article_filter import FilterError
+from archive.listing.read_parameters import FilterError
 from archive.views.as_json.errors import bad_request as bad_request_as_json
 from archive.views.parts.page_links import BeyondLast, NotInArchive
 from archive.views.parts.pasted_addresses import existing_path

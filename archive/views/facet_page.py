@@ -5,11 +5,11 @@ from dataclasses import replace
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from archive.display.safe_text import thousands
-from archive.listing.article_filter import ValueFilter
 from archive.listing.counted_list import CountedList
 from archive.listing.facet_values import PAGE_SIZE, list_values
 from archive.listing.list_links import ListLink
 from archive.listing.parameters import BY
+from archive.listing.value_filter import ValueFilter
 from archive.models.addresses import address_of
 from archive.search import FACETS, Facet
 from archive.search.facets import Values

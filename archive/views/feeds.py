@@ -14,7 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import escape
 
-from archive.listing.article_filter import ArticleFilter, FilterError
+from archive.listing.article_filter import ArticleFilter
+from archive.listing.read_parameters import FilterError
 from archive.listing.value_kinds import shorten
 from archive.models import Article
 from archive.models.addresses import address_of

@@ -11,10 +11,10 @@ from archive.display.labels import Label, Labels, current_labels
 from archive.display.safe_text import count_of
 from archive.exports.csv_text import Value
 from archive.listing.address import Address
-from archive.listing.article_filter import FilterError
 from archive.listing.cooccurrence_filter import GridFilter
 from archive.listing.list_links import ListLink
 from archive.listing.periods_counted import PeriodMaker, PeriodRow, Unit, by_period, dates_within
+from archive.listing.read_parameters import FilterError
 from archive.models import entity_url
 from archive.search import FACETS, PeriodCounts
 from archive.search.cooccurrence import CountedPeriods, count_periods, find_named

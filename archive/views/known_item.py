@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
 from archive.display.saved_dates import saved_between
-from archive.listing.article_filter import FilterError
 from archive.listing.parameters import PageField, sentence_of
+from archive.listing.read_parameters import FilterError
 from archive.models import KnownItem, SeenPath, Sighting
 from archive.models.addresses import address_of
 from archive.views.errors import bad_value

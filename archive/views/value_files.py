@@ -19,8 +19,8 @@ from archive.exports import (
     value_rows,
 )
 from archive.exports.csv_text import Value
-from archive.listing.article_filter import ValueFilter
 from archive.listing.counted_list import CountedList
+from archive.listing.value_filter import ValueFilter
 from archive.models import Source
 from archive.models.addresses import address_of
 from archive.search import FACETS, SearchQuery

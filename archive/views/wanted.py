@@ -12,7 +12,6 @@ from django.shortcuts import redirect
 from archive.display.labels import current_labels
 from archive.display.safe_text import count_of
 from archive.listing.address import UNKNOWN_VALUE
-from archive.listing.article_filter import FilterError
 from archive.listing.known_item_counts import counts_of, items_of, total_of
 from archive.listing.known_item_filter import (
     SHOWN,
@@ -24,6 +23,7 @@ from archive.listing.known_item_filter import (
     read_filter,
 )
 from archive.listing.parameters import PageField, sentence_of
+from archive.listing.read_parameters import FilterError
 from archive.models import Version
 from archive.models.addresses import address_of
 from archive.views.article_list import beyond_last

@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 from django.utils.regex_helper import normalize
 
-from archive.listing.article_filter import ValueFilter
+from archive.listing.value_filter import ValueFilter
 from archive.search import FACETS
 from archive.views.entity_lists import EntityListForm
 from tests.hostile.page_forms import PageForm, forms_of
