@@ -170,7 +170,7 @@ _VIEWS: dict[str, tuple[str, dict[str, str]]] = {
 _OTHERS: dict[str, tuple[str, dict[str, str]]] = {
     "about": (
         "The format of the file, and what made it.",
-        {"name": "What is described.", "value": "The value."},
+        {"name": "What the value says, such as title or format.", "value": "The value as text."},
     ),
     "contents": (
         "The number of rows of each table.",

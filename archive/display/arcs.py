@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-ROW = 28.0  # units of the drawing for a line, of which 16 are 1 rem
+# Sizes are in units of the drawing; 16 of them are 1 rem.
+ROW = 28.0
 WIDTH = 160.0
 THIN, THICK = 1.0, 7.0
 

@@ -1,7 +1,7 @@
 """The filters of the pages that show who is named together in a list of articles.
 
-rows   who with whom: "person" (without the parameter), "organisation" or "place"
-by     who with whom: "count" to sort by the number of articles
+rows   together: "person" (without the parameter), "organisation" or "place"
+by     together: "count" to sort by the number of articles
 kinds  network: one of "people", "organisations" and "places"; all three without the parameter
 nodes  network: the number of names, 2 to 150
 within_place  grid: the place whose parts are the rows; the provinces without the parameter
@@ -127,7 +127,7 @@ class NamesInList:
 
 
 class TogetherFilter(_CooccurrenceFilter):
-    """The filter of the page “who with whom”."""
+    """The filter of the page that compares the names in a list with the rest of the archive."""
 
     page_name = "together"
     rows = Parameter(_rows_field)

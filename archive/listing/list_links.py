@@ -19,7 +19,7 @@ MEASURES: Mapping[str, str] = {
     "over-time": "Over time",
     "trends": "Compare in trends",
     "grid": "Places by month",
-    "together": "Who with whom",
+    "together": "Named together",
     "network": "Network",
     "keywords": "Keywords",
     "collocates": "Collocates",

@@ -31,7 +31,7 @@ entity_lists.py    organisations or people, A to Z or by count
 entity.py          the page of a place, organisation or person
 wanted.py          articles that saved pages list and that are not in the archive; also as CSV
 known_item.py      one article that saved pages list
-coverage.py        of which days the archive has articles, and of which it has none
+coverage.py        the days from which the archive has articles, and the days without any
 completeness.py    how many of the listed articles the archive has, by source and month
 api.py             how programs read the pages as JSON, and the OpenAPI description
 search_help.py     how to search, with examples and the number of results of each example

@@ -1,4 +1,4 @@
-"""Coverage: of which days the archive has articles, and of which it has none."""
+"""Coverage: the days from which the archive has articles, and the days without any."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ class GapRow:
 
 @public_page(IndexUse.REQUIRED)
 def show_coverage(request: HttpRequest, answers: Answers) -> HttpResponse:
-    """Show the days of which the archive has articles: of one source, or of all.
+    """Show the days from which the archive has articles: of one source, or of all.
 
     The parameters are `source`, and `date` with the year of the calendar; without it, the calendar
     is that of the latest year. The answer is 400 for a value that is not valid, and 301 for the old
@@ -72,7 +72,7 @@ def show_coverage(request: HttpRequest, answers: Answers) -> HttpResponse:
     year = _year(chosen, coverage)
     head = Head(
         title=f"Coverage: {chosen.source_name}" if chosen.source else "Coverage",
-        description="Of which days the archive has articles, and of which it has none.",
+        description="The days from which the archive has articles, and the days without any.",
         path=chosen.url("coverage"),
         section="sources",
     )

@@ -1,4 +1,4 @@
-"""Who with whom: the names in the articles of a list, compared with the rest of the archive."""
+"""The names in the articles of a list, compared with the rest of the archive."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -76,7 +76,7 @@ def show_together(request: HttpRequest, answers: Answers) -> HttpResponseBase:
             ],
         }
         head = Head(
-            title=f"Who with whom: {heading}",
+            title=f"Named together: {heading}",
             description="The names in these articles, compared with the rest of the archive.",
             path=chosen.here(),
             section="articles",

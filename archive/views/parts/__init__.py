@@ -22,7 +22,7 @@ told_in.py           the other articles of a story, and how they differ
 known_item_rows.py   the rows of lists of known items, and where saved files list them
 listed_items.py      the other articles that a saved file lists
 known_item_csv.py    known items as rows of a CSV file
-held_days.py         the days of which the archive has articles of a source
+held_days.py         the days from which the archive has articles of a source
 calendars.py         the calendar of a year, and the table of all months
 lasting_feed.py      the base class of Atom feeds, whose ids never change
 measure_pages.py     what the pages share that measure the articles of a list

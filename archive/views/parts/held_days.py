@@ -1,4 +1,4 @@
-"""The days of which the archive has articles of a source, and the wanted articles of each day."""
+"""The days from which the archive has articles of a source, and the wanted articles by day."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
