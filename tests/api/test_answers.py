@@ -16,6 +16,7 @@ from archive.api.description import PAGES, description
 from archive.api.formats import json_address
 from archive.models import Article
 from archive.search import FACETS
+from tests.sample_addresses import faults_of, pages_of
 from tests.sample_pages import SamplePages
 
 WITHOUT_JSON = {"search-help", "about", "cite", "cite-passage", "follow", "over-time", "trends"}
@@ -52,7 +53,7 @@ def test_the_json_of_every_page_is_as_described(
     client: Client, sample_pages: SamplePages, reading_only: None
 ) -> None:
     seen = set()
-    for name, url in sample_pages.pages().items():
+    for name, url in pages_of(sample_pages).items():
         if name in WITHOUT_JSON:
             continue
         address = json_address(url)
@@ -107,7 +108,7 @@ def test_errors_are_json_with_the_sentences_of_the_pages(
     client: Client, sample_pages: SamplePages
 ) -> None:
     cases = [
-        *sample_pages.faults().values(),
+        *faults_of(sample_pages).values(),
         ("/articles.json?page=99", 404),
         ("/nothing.json", 404),
         ("/articles.json?page_size=101", 400),

@@ -126,10 +126,11 @@ def archive_in(state: Path) -> Iterator[tuple[str, dict[str, str]]]:
     settings.ROOT_URLCONF = "tests.pattern_page"
     settings.DEBUG = False
     call_command("migrate", verbosity=0)
+    from tests.sample_addresses import faults_of, pages_of
     from tests.sample_pages import SamplePages
 
     sample_pages = SamplePages()
-    faults = {name: url for name, (url, _) in sample_pages.faults().items()}
+    faults = {name: url for name, (url, _) in faults_of(sample_pages).items()}
     server = LiveServerThread("localhost", StaticFilesHandler)
     server.daemon = True
     server.start()
@@ -138,7 +139,7 @@ def archive_in(state: Path) -> Iterator[tuple[str, dict[str, str]]]:
         raise server.error
     try:
         site = f"http://localhost:{server.port}"
-        pages = sample_pages.pages() | STATES | faults
+        pages = pages_of(sample_pages) | STATES | faults
         pages["similar-none"] = f"/articles/{sample_pages.bare.pk}/similar/"
         pages["article-of-bad-list"] = f"{sample_pages.usual.get_absolute_url()}?place=nowhere"
         yield site, {**pages, "500": "/500", "patterns": "/patterns/", "503": "/articles/"}

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 
 from tests.browser.conftest import Watch
+from tests.sample_addresses import faults_of, pages_of
 from tests.sample_pages import SamplePages
 
 # `resultTypes` leaves out the long lists of what is right, which take most of the time of a test.
@@ -27,8 +28,8 @@ def visit(page: Page, site: str, sample_pages: SamplePages, settings: Settings) 
     content (`tests/pattern_page.py`).
     """
     settings.ROOT_URLCONF = "tests.pattern_page"
-    faults = {name: url for name, (url, _) in sample_pages.faults().items()}
-    for name, url in {**sample_pages.pages(), **faults, "patterns": "/patterns/"}.items():
+    faults = {name: url for name, (url, _) in faults_of(sample_pages).items()}
+    for name, url in {**pages_of(sample_pages), **faults, "patterns": "/patterns/"}.items():
         page.goto(site + url)
         yield name
 

@@ -33,6 +33,7 @@ from archive.models import ArchiveVersion, Entity
 from archive.search import catch_up, rebuild
 from ingest.mentions.places_csv import read_places
 from tests.factories import DIVISION_CODES, make_place
+from tests.sample_addresses import pages_of
 from tests.sample_pages import SamplePages
 from tests.search_library import Library
 
@@ -311,7 +312,7 @@ def test_the_page_of_a_place_or_organisation_shows_where_it_is(
         latitude="39.97361", longitude="125.24528"
     )
     for name in ("place", "place-province", "place-empty", "organisation", "person"):
-        response = client.get(sample_pages.pages()[name])
+        response = client.get(pages_of(sample_pages)[name])
         shown[name] = response.context["place_map"]
         assert ('<figure class="place-map">' in response.content.decode()) == (
             shown[name] is not None

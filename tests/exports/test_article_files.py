@@ -24,6 +24,7 @@ from archive.models import Article, Entity, Mention
 from archive.records import COLUMNS, ArticleRecord
 from archive.search.ranking import page_hits
 from tests.factories import make_article, make_mention, make_place, make_source
+from tests.read_answers import rows_in
 
 pytestmark = pytest.mark.django_db
 FORMULA = '=HYPERLINK("http://x";"y")'
@@ -41,15 +42,11 @@ def let_go(response: Any) -> None:
         close()
 
 
-def table(content: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
-
-
 def ids_in(client: Client, ending: str, query: str) -> list[int]:
     """Return the ids of the articles in a file, in its order."""
     content = body_of(client, f"/articles.{ending}?{query}")
     if ending == "csv":
-        return [int(row["id"]) for row in table(content)]
+        return [int(row["id"]) for row in rows_in(content)]
     if ending == "jsonl":
         return [json.loads(line)["id"] for line in content.decode().splitlines()]
     if ending in CITATION_FORMATS:
@@ -138,7 +135,7 @@ def test_every_format_has_the_articles_of_the_list_in_its_order(
 @pytest.mark.usefixtures("archive")
 def test_a_file_has_the_values_that_readers_see(client: Client, archive: list[Article]) -> None:
     content = body_of(client, "/articles.csv?text=yes")
-    rows = {int(row["id"]): row for row in table(content)}
+    rows = {int(row["id"]): row for row in rows_in(content)}
     assert content.startswith("\ufeffid,".encode())
     assert archive[7].pk not in rows  # it was withdrawn
     mended = rows[archive[3].pk]
@@ -171,7 +168,7 @@ def test_a_merged_name_is_the_name_it_was_merged_into(client: Client, archive: A
         archive[7].pk,
     }
     search.rebuild()
-    rows = table(body_of(client, "/articles.csv?place=kujang"))
+    rows = rows_in(body_of(client, "/articles.csv?place=kujang"))
     assert {int(row["id"]) for row in rows} == named
     assert {row["place_ids"] for row in rows} == {"kujang"}
 
@@ -179,7 +176,7 @@ def test_a_merged_name_is_the_name_it_was_merged_into(client: Client, archive: A
 def test_a_spreadsheet_takes_no_cell_for_a_formula(client: Client, archive: list[Article]) -> None:
     Article.objects.filter(pk=archive[7].pk).update(withdrawn_at=None, withdrawn_reason="")
     search.rebuild()
-    rows = {int(row["id"]): row for row in table(body_of(client, "/articles.csv"))}
+    rows = {int(row["id"]): row for row in rows_in(body_of(client, "/articles.csv"))}
     assert rows[archive[7].pk]["title"] == f"'{FORMULA}"
     record = [json.loads(line) for line in body_of(client, "/articles.jsonl").splitlines()]
     assert FORMULA in {one["title"] for one in record}
@@ -211,7 +208,7 @@ def test_only_some_files_are_made_at_the_same_time(client: Client) -> None:
     assert client.head("/articles.csv").status_code == 200  # it needs no time
     for response in waiting:
         let_go(response)
-    assert len(table(body_of(client, "/articles.csv"))) == 58
+    assert len(rows_in(body_of(client, "/articles.csv"))) == 58
     old = client.get("/articles.csv", SERVER_PROTOCOL="HTTP/1.0")
     content = b"".join(old.streaming_content)  # type: ignore[attr-defined]
     assert int(old["Content-Length"]) == len(content)
@@ -220,7 +217,7 @@ def test_only_some_files_are_made_at_the_same_time(client: Client) -> None:
 @pytest.mark.usefixtures("archive")
 def test_a_concordance_has_all_lines(client: Client) -> None:
     page = client.get("/articles/?q=iron&view=concordance").context
-    rows = table(body_of(client, "/articles.csv?q=iron&view=concordance"))
+    rows = rows_in(body_of(client, "/articles.csv?q=iron&view=concordance"))
     assert page["extent"].startswith(f"{len(rows)} occurrences in 58 articles")
     assert [(row["before"], row["match"]) for row in rows[:50]] == [
         (line.before.removeprefix("…"), line.match) for line in page["lines"]
@@ -232,17 +229,17 @@ def test_a_concordance_has_all_lines(client: Client) -> None:
 def test_files_of_counts_have_the_counts_of_the_pages(client: Client) -> None:
     for query in ("", "?source=alpha", "?count=stories&q=iron"):
         for facet in ("place", "date", "source"):
-            rows = table(body_of(client, f"/articles/{facet}.csv{query}"))
+            rows = rows_in(body_of(client, f"/articles/{facet}.csv{query}"))
             assert rows
             for row in rows:
                 behind = client.get(row["url"].removeprefix("http://testserver"))
                 assert behind.context["total"] == int(row["count"]), row
-    names = table(body_of(client, "/places.csv?by=count"))
+    names = rows_in(body_of(client, "/places.csv?by=count"))
     assert [row["id"] for row in names][:1] == ["north-phyongan"]
     assert (
         int(names[0]["articles"]) == client.get("/articles/?place=north-phyongan").context["total"]
     )
-    sources = table(body_of(client, "/sources.csv"))
+    sources = rows_in(body_of(client, "/sources.csv"))
     assert {row["id"] for row in sources} == {"alpha", "beta", "kcna-kp"}
 
 

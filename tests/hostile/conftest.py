@@ -6,13 +6,14 @@ from pytest_django import Settings
 
 from tests.hostile.site_map import SiteMap, read_site
 from tests.hostile.visits import SITE, Visits
+from tests.sample_addresses import pages_of
 from tests.sample_pages import SamplePages
 
 
 @pytest.fixture
 def site(sample_pages: SamplePages, corrector: Client) -> SiteMap:
     """Read the map of the site from the sample pages and the admin."""
-    return read_site(sample_pages.pages().values(), corrector)
+    return read_site(pages_of(sample_pages).values(), corrector)
 
 
 @pytest.fixture

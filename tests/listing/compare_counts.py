@@ -6,8 +6,8 @@ from random import Random
 from django.http import QueryDict
 
 from archive import search
-from archive.listing.article_filter import ArticleFilter
 from archive.search.code_numbers import code_of
+from tests.listing.lists import list_at
 from tests.listing.plain_sql import SLUGS, PlainTables, as_typed, rows
 
 Address = dict[str, list[str]]
@@ -89,12 +89,6 @@ def as_query(address: Address, **more: str) -> str:
     for name, value in more.items():
         data[name] = value
     return data.urlencode()
-
-
-def list_at(query: str) -> ArticleFilter:
-    article_filter = ArticleFilter(QueryDict(query), path="/articles/")
-    assert article_filter.is_valid(), (query, article_filter.errors)
-    return article_filter
 
 
 def check(plain: PlainTables, address: Address, chance: Random) -> int:

@@ -17,6 +17,6 @@ def lines(values: Sequence[FacetValue]) -> Iterator[FacetValue]:
 
 def list_at(address: str) -> ArticleFilter:
     """Return the list for a query string, which must be valid."""
-    article_filter = ArticleFilter(QueryDict(address))
-    assert article_filter.is_valid(), article_filter.errors
+    article_filter = ArticleFilter(QueryDict(address), path="/articles/")
+    assert article_filter.is_valid(), (address, article_filter.errors)
     return article_filter

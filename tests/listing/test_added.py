@@ -4,12 +4,11 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.http import QueryDict
 from django.test import Client
 
-from archive.listing.article_filter import ArticleFilter
 from archive.models import ArchiveVersion, Article
 from archive.search import catch_up
+from tests.listing.lists import list_at
 from tests.sample_pages import SamplePages
 
 FIRST = datetime(2026, 11, 1, tzinfo=UTC)
@@ -24,12 +23,6 @@ def added(sample_pages: SamplePages) -> list[int]:
     ArchiveVersion.stamp()
     catch_up()
     return ids
-
-
-def list_at(query: str) -> ArticleFilter:
-    article_filter = ArticleFilter(QueryDict(query), path="/articles/")
-    assert article_filter.is_valid(), article_filter.errors
-    return article_filter
 
 
 def test_the_last_article_before_a_moment_is_found(added: list[int]) -> None:

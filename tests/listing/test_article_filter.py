@@ -8,7 +8,7 @@ from archive.listing.article_filter import ArticleFilter
 from archive.listing.list_links import other_links
 from archive.models import OldSlug
 from archive.search import rebuild
-from tests.listing.lists import lines
+from tests.listing.lists import lines, list_at
 from tests.search_library import Library
 
 pytestmark = pytest.mark.django_db
@@ -22,12 +22,6 @@ def library() -> Library:
     library.article("Visitors", source=None, on=None)
     rebuild()
     return library
-
-
-def list_at(address: str) -> ArticleFilter:
-    article_filter = ArticleFilter(QueryDict(address), path="/articles/")
-    assert article_filter.is_valid(), article_filter.errors
-    return article_filter
 
 
 def errors_at(address: str) -> list[tuple[str, str]]:

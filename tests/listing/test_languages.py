@@ -2,15 +2,14 @@
 
 import pytest
 from django.contrib.auth.models import User
-from django.http import QueryDict
 from django.test import Client
 
 from archive import corrections
-from archive.listing.article_filter import ArticleFilter
 from archive.listing.facet_blocks import FacetBlock
 from archive.search import SearchQuery, catch_up, rebuild, search
 from archive.search.language_codes import language_name, read_language
 from tests.factories import make_article
+from tests.listing.lists import list_at
 from tests.search_library import Library
 
 pytestmark = pytest.mark.django_db
@@ -26,12 +25,6 @@ def library() -> Library:
     library.article("Silk", language="", source="voice-of-korea")
     rebuild()
     return library
-
-
-def list_at(address: str) -> ArticleFilter:
-    article_filter = ArticleFilter(QueryDict(address), path="/articles/")
-    assert article_filter.is_valid(), article_filter.errors
-    return article_filter
 
 
 def block(address: str) -> FacetBlock | None:

@@ -19,6 +19,7 @@ from archive.models import ArchiveVersion, Article
 from archive.search import FACETS, one_search, rebuild
 from archive.search.ranking import page_hits
 from tests.fixtures import writes_forbidden
+from tests.sample_addresses import pages_of
 from tests.sample_pages import SamplePages, capture_of
 from tests.search_library import Library
 
@@ -198,7 +199,7 @@ def test_old_addresses_redirect(client: Client, sample_pages: SamplePages) -> No
 
 def test_pages_accept_only_get_and_head(sample_pages: SamplePages) -> None:
     strict = Client(enforce_csrf_checks=True)
-    pages = {**sample_pages.pages(), **{path: path for path in MACHINE_PAGES}}
+    pages = {**pages_of(sample_pages), **{path: path for path in MACHINE_PAGES}}
     for method, (name, url) in product(
         ("post", "put", "patch", "delete", "options"), pages.items()
     ):
@@ -211,7 +212,7 @@ def test_pages_accept_only_get_and_head(sample_pages: SamplePages) -> None:
 def test_head_has_the_status_and_etag_of_get_without_a_body(
     client: Client, sample_pages: SamplePages
 ) -> None:
-    for name, url in sample_pages.pages().items():
+    for name, url in pages_of(sample_pages).items():
         head, get = client.head(url), client.get(url)
         assert (head.status_code, head.content) == (200, b""), name
         assert head.headers["ETag"] == get.headers["ETag"], name

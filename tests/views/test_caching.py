@@ -16,6 +16,7 @@ from archive.search import IndexState
 from archive.search.index import segment_files, status
 from archive.search.index.generations import Generation
 from archive.search.index.segment_files import SegmentFiles
+from tests.sample_addresses import faults_of, pages_of
 from tests.sample_pages import SamplePages
 
 YEAR = 365 * 24 * 60 * 60
@@ -31,7 +32,7 @@ def told(headers: Mapping[str, str]) -> dict[str, str | None]:
 def test_a_304_has_the_same_cache_headers_as_the_page(
     client: Client, sample_pages: SamplePages, encoding: str
 ) -> None:
-    for name, url in [*sample_pages.pages().items(), ("robots", "/robots.txt")]:
+    for name, url in [*pages_of(sample_pages).items(), ("robots", "/robots.txt")]:
         page = client.get(url, headers={"Accept-Encoding": encoding})
         etag = page.headers["ETag"]
         unchanged = client.get(url, headers={"Accept-Encoding": encoding, "If-None-Match": etag})
@@ -47,7 +48,7 @@ def test_an_etag_is_valid_for_both_encodings(
     client: Client, sample_pages: SamplePages, encoding: str
 ) -> None:
     other = next(each for each in ENCODINGS if each != encoding)
-    for name, url in sample_pages.pages().items():
+    for name, url in pages_of(sample_pages).items():
         etag = client.get(url, headers={"Accept-Encoding": encoding}).headers["ETag"]
         again = client.get(
             url, headers={"Accept-Encoding": other, "If-None-Match": f'W/"other", {etag}'}
@@ -56,8 +57,8 @@ def test_an_etag_is_valid_for_both_encodings(
 
 
 def test_head_has_the_same_headers_as_get(client: Client, sample_pages: SamplePages) -> None:
-    for name, url in sample_pages.pages().items() | {
-        (name, url) for name, (url, _status) in sample_pages.faults().items()
+    for name, url in pages_of(sample_pages).items() | {
+        (name, url) for name, (url, _status) in faults_of(sample_pages).items()
     }:
         get, head = client.get(url), client.head(url)
         assert dict(head.headers) == dict(get.headers), name
@@ -68,8 +69,8 @@ def test_every_answer_varies_by_encoding_and_format_only(
 ) -> None:
     client.cookies["sessionid"] = "a-session-that-no-page-may-look-at"
     urls = [
-        *sample_pages.pages().values(),
-        *(url for url, _status in sample_pages.faults().values()),
+        *pages_of(sample_pages).values(),
+        *(url for url, _status in faults_of(sample_pages).values()),
         "/robots.txt",
     ]
     for url in urls:

@@ -12,6 +12,7 @@ from archive import search
 from archive.corrections import correct, withdraw
 from archive.models import Article
 from tests.factories import make_article
+from tests.sample_addresses import pages_of
 from tests.sample_pages import SamplePages
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +126,7 @@ def test_a_list_is_cited_with_its_number_and_followed(
 
 
 def test_every_page_of_articles_names_its_feed(client: Client, sample_pages: SamplePages) -> None:
-    pages = sample_pages.pages()
+    pages = pages_of(sample_pages)
     for name in ("home", "list", "list-stories", "concordance", "source", "changes"):
         feed = re.search('rel="alternate"[^>]* href="([^"]*)"', text_of(client, pages[name]))
         assert feed, name

@@ -1,67 +1,34 @@
 """Test who is named together: every number is counted again from the mentions in the database."""
 
-import csv
-import io
 from collections import Counter
 from itertools import combinations
 from math import isclose
 from random import Random
-from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
 
 from archive.measures.association import log_likelihood
-from archive.models import Article, Entity, Mention, VersionName
 from archive.views import network as network_page
+from tests.read_answers import ids_listed, rows_at
 from tests.sample_pages import SamplePages
+from tests.views.names_of_articles import names_of_articles
 
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
 FILTERS = ("source=kcna-kp", "place=kusong", "q=works", "date=2025-03", "q=works+OR+province")
-
-
-def rows_of(client: Client, address: str) -> list[dict[str, Any]]:
-    answer = client.get(address)
-    assert answer.status_code == 200, address
-    return list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
-
-
-def naming() -> dict[int, set[tuple[str, str]]]:
-    """Return the (kind, slug) of all entities that each public article names, in any version."""
-    entities = {entity.pk: entity for entity in Entity.objects.all()}
-    shown = Mention.objects.exclude(state__in=("rejected", "retracted", "banned"))
-    rows = [
-        *shown.values_list("article", "entity"),
-        *VersionName.objects.values_list("version__article", "entity"),
-    ]
-    public = set(Article.objects.filter(withdrawn_at=None).values_list("pk", flat=True))
-    named: dict[int, set[tuple[str, str]]] = {}
-    for article, entity in rows:
-        step: int | None = entity
-        while step and article in public:
-            one = entities[step]
-            if one.merged_into_id is None:
-                named.setdefault(article, set()).add((one.kind, one.slug))
-            step = one.merged_into_id or one.parent_id
-    return named
-
-
-def listed(client: Client, query: str) -> set[int]:
-    lines = client.get(f"/articles.jsonl?{query}").getvalue().splitlines()
-    return {int(line.partition(b'"id":')[2].partition(b",")[0]) for line in lines}
 
 
 @pytest.mark.parametrize("query", FILTERS)
 def test_names_are_compared_with_the_whole_archive(
     client: Client, sample_pages: SamplePages, query: str
 ) -> None:
-    named, ids = naming(), listed(client, query)
+    named, ids = names_of_articles(), ids_listed(client, query)
     total = client.get("/articles/").context["total"]
     for kind in ("person", "organisation", "place"):
         here = Counter(slug for pk in ids for of, slug in named.get(pk, ()) if of == kind)
         everywhere = Counter(slug for each in named.values() for of, slug in each if of == kind)
-        rows = rows_of(client, f"/articles/together.csv?{query}&rows={kind}")
+        rows = rows_at(client, f"/articles/together.csv?{query}&rows={kind}")
         for row in rows:
             slug = row["value"]
             numbers = [int(row[name]) for name in ("articles", "of", "everywhere", "of_everywhere")]
@@ -97,7 +64,7 @@ def test_the_page_shows_the_surest_names(client: Client, sample_pages: SamplePag
 def test_ties_are_all_pairs_of_the_most_frequent_names(
     client: Client, sample_pages: SamplePages, query: str
 ) -> None:
-    named, ids = naming(), listed(client, query)
+    named, ids = names_of_articles(), ids_listed(client, query)
     page = client.get(f"/articles/network/?{query}&nodes=15").context["network"]
     nodes = {(node.kind, node.slug): node for node in page.nodes}
     assert page.total == len(ids)
@@ -119,7 +86,7 @@ def test_ties_are_all_pairs_of_the_most_frequent_names(
         assert "place" in kinds, key  # a place and what lies in it
     for one in Random(query).sample(page.ties, min(4, len(page.ties))):
         assert client.get(one.url).context["total"] == one.tie.articles, one.url
-    files = rows_of(client, f"/articles/network.csv?{query}&nodes=15")
+    files = rows_at(client, f"/articles/network.csv?{query}&nodes=15")
     assert [int(row["articles"]) for row in files] == [one.tie.articles for one in page.ties]
 
 

@@ -1,15 +1,13 @@
 """Test the page about coverage: its days, gaps and wanted articles, counted by plain SQL."""
 
-import csv
-import io
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
 
 from archive.models import ArchiveVersion, Article, KnownItem, Source
 from archive.search import catch_up
+from tests.read_answers import rows_at
 from tests.sample_pages import SamplePages
 
 
@@ -19,12 +17,6 @@ def dates_of(slug: str) -> list[date]:
     if slug:
         articles = articles.filter(source__slug=slug)
     return [day for day in articles.values_list("published_on", flat=True) if day]
-
-
-def rows_of(client: Client, address: str) -> list[dict[str, Any]]:
-    answer = client.get(address)
-    assert answer.status_code == 200, address
-    return list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
 
 
 @pytest.mark.parametrize("slug", ["", "kcna-kp", "voice-of-korea"])
@@ -39,7 +31,7 @@ def test_each_day_has_its_number_and_gaps_have_none(
         source=Source.objects.get(slug=slug) if slug else None,
     )
     query = f"?source={slug}" if slug else ""
-    days = rows_of(client, f"/coverage.csv{query}")
+    days = rows_at(client, f"/coverage.csv{query}")
     walked = [min(known) + timedelta(days=n) for n in range((max(known) - min(known)).days + 1)]
     assert [row["date"] for row in days] == [day.isoformat() for day in walked]
     assert [int(row["articles"]) for row in days] == [known.count(day) for day in walked]
@@ -52,7 +44,7 @@ def test_each_day_has_its_number_and_gaps_have_none(
     for row in [row for row in days if row["url"]][:3]:
         list_url = row["url"].removeprefix("http://testserver")
         assert client.get(list_url).context["total"] == int(row["articles"])
-    gaps = rows_of(client, f"/coverage/gaps.csv{query}")
+    gaps = rows_at(client, f"/coverage/gaps.csv{query}")
     missing = [
         date.fromisoformat(gap["first"]) + timedelta(days=n)
         for gap in gaps

@@ -11,13 +11,14 @@ from pytest_django import Settings
 from archive.models import ArchiveVersion, Article, Source
 from archive.search import catch_up
 from archive.views.public_page import code_digest
+from tests.sample_addresses import pages_of
 from tests.sample_pages import SamplePages
 
 
 def test_an_unchanged_page_is_a_304_after_one_query(
     client: Client, sample_pages: SamplePages
 ) -> None:
-    for name, url in sample_pages.pages().items():
+    for name, url in pages_of(sample_pages).items():
         etag = client.get(url).headers["ETag"]
         with CaptureQueriesContext(connection) as queries:
             response = client.get(url, headers={"If-None-Match": etag})
@@ -30,12 +31,12 @@ def test_an_unchanged_page_is_a_304_after_one_query(
 
 
 def test_a_change_gives_every_page_a_new_etag(client: Client, sample_pages: SamplePages) -> None:
-    before = {name: client.get(url).headers["ETag"] for name, url in sample_pages.pages().items()}
+    before = {name: client.get(url).headers["ETag"] for name, url in pages_of(sample_pages).items()}
     Article.objects.filter(pk=sample_pages.usual.pk).update(title="Medical Oxygen Works")
     with transaction.atomic():
         ArchiveVersion.stamp([sample_pages.usual.pk])
     catch_up()
-    for name, url in sample_pages.pages().items():
+    for name, url in pages_of(sample_pages).items():
         url = url.replace("medical-oxygen-factory", "medical-oxygen-works")
         response = client.get(url, headers={"If-None-Match": before[name]})
         assert response.status_code == 200, name

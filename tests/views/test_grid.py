@@ -1,24 +1,16 @@
 """Test the grid: its cells are the numbers of the lists behind them, counted again plainly."""
 
-import csv
-import io
 from collections import Counter
 from random import Random
-from typing import Any
 
 import pytest
 from django.test import Client
 
 from archive.models import Article, Entity
 from archive.views import grid as grid_page
+from tests.read_answers import ids_listed, rows_at
 from tests.sample_pages import SamplePages
-from tests.views.test_cooccurrence import listed, naming
-
-
-def rows_of(client: Client, address: str) -> list[dict[str, Any]]:
-    answer = client.get(address)
-    assert answer.status_code == 200, address
-    return list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
+from tests.views.names_of_articles import names_of_articles
 
 
 @pytest.mark.parametrize(
@@ -34,7 +26,7 @@ def rows_of(client: Client, address: str) -> list[dict[str, Any]]:
 def test_cells_are_counted_again(
     client: Client, sample_pages: SamplePages, query: str, own: str, kind: str
 ) -> None:
-    named, ids = naming(), listed(client, query)
+    named, ids = names_of_articles(), ids_listed(client, query)
     size = 7 if "month" in own else 4
     periods = {
         pk: str(day)[:size]
@@ -50,7 +42,7 @@ def test_cells_are_counted_again(
         for of, slug in named.get(pk, ())
         if of == kind
     )
-    rows = rows_of(client, f"/articles/grid.csv?{query}&{own}")
+    rows = rows_at(client, f"/articles/grid.csv?{query}&{own}")
     assert rows
     for row in rows:
         assert int(row["articles"]) == counts[row["value"], row["period"]], row

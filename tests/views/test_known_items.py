@@ -1,7 +1,5 @@
 """Test the filters, counts and orders of known items, their pages, and the CSV."""
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
@@ -18,6 +16,7 @@ from archive.listing.known_item_filter import read_filter
 from archive.models import ArchiveVersion, KnownItem, Sighting, Source
 from archive.views.parts import known_item_csv
 from tests.factories import make_article
+from tests.read_answers import rows_at
 from tests.sample_pages import HOSTILE, SamplePages, capture_of
 
 WORDS = ("Medical", "Factory", "Meeting", "art", "party", "병원", "Библиотека", "Café")
@@ -164,20 +163,13 @@ def test_a_share_is_whole_only_if_nothing_is_missing(client: Client, items: obje
     assert (row.share, row.date) == (99, "Date unknown")
 
 
-def read_csv(client: Client, url: str) -> list[dict[str, str]]:
-    response = client.get(url)
-    assert response["Content-Type"] == "text/csv; charset=utf-8"
-    content = b"".join(response.streaming_content)  # type: ignore[attr-defined]
-    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
-
-
 def test_the_csv_has_the_items_of_the_list(
     client: Client, items: list[KnownItem], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(known_item_csv, "_AT_ONCE", 10)
     page = client.get("/wanted/?show=all&source=a&q=medical")
     [download] = page.context["downloads"]
-    rows = read_csv(client, download.url)
+    rows = rows_at(client, download.url)
     assert len(rows) > 10
     right = expected(items, show="all", source="a", q="medical")
     assert [row["item"] for row in rows] == [f"http://testserver/wanted/{pk}/" for pk in right]
@@ -198,7 +190,7 @@ def test_the_csv_says_where_an_item_was_seen(client: Client, sample_pages: Sampl
         capture.save()
         place: dict[str, Any] = {"position": 20, "start": 0, "end": 1}
         Sighting.objects.create(known_item=item, capture=capture, **place)
-    [row] = read_csv(client, "/wanted.csv?date=2025-09")
+    [row] = rows_at(client, "/wanted.csv?date=2025-09")
     sighting = Sighting.objects.filter(known_item=item).order_by("pk").first()
     assert sighting
     assert (row["saved_files"], row["first_seen_by"], row["last_seen_from"], row["state"]) == (
@@ -214,7 +206,7 @@ def test_a_spreadsheet_takes_no_cell_of_the_csv_for_a_formula(
     client: Client, db: None, sign: str
 ) -> None:
     KnownItem.objects.create(key="1", title=f"{sign}HYPERLINK(1)", lead=f"{sign}A1")
-    [row] = read_csv(client, "/wanted.csv")
+    [row] = rows_at(client, "/wanted.csv")
     assert row["title"].startswith(f"'{sign}")
     assert row["first_words"].startswith(f"'{sign}")
 

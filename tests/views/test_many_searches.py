@@ -1,8 +1,5 @@
 """Test the page on which a reader makes many searches at once."""
 
-import csv
-import io
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -11,6 +8,7 @@ from archive import search
 from archive.exports import slots
 from archive.views import many_searches
 from tests.factories import make_article, make_source
+from tests.read_answers import rows_in
 from tests.sample_pages import SamplePages
 
 LINES = ("factory", '"health works"', "  zzzz ", "", "=factory", "place:kujang OR farm", "UN")
@@ -42,8 +40,7 @@ def test_each_search_has_the_numbers_of_its_list(client: Client) -> None:
 def test_a_file_is_answered_with_csv_that_spreadsheets_do_not_execute(client: Client) -> None:
     file = SimpleUploadedFile("names.txt", "\ufefffactory\n=1+1\n".encode())
     answer = client.post("/searches/", {"searches": "farm", "file": file, "format": "csv"})
-    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
-    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    rows = rows_in(answer.getvalue())
     assert [row["search"] for row in rows] == ["farm", "factory", "'=1+1"]
     assert list(rows[0]) == [column.name for column in many_searches.COLUMNS]
     for row in rows:

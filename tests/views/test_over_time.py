@@ -1,10 +1,8 @@
 """Tests of the page that shows a list over time: what it says, its file, and bad addresses."""
 
-import csv
-import io
-
 from django.test import Client
 
+from tests.read_answers import rows_in
 from tests.sample_pages import SamplePages
 
 
@@ -35,7 +33,7 @@ def test_the_file_has_the_rows_of_the_page(client: Client, sample_pages: SampleP
     query = "place=kusong&by=week&date=2025"
     page = client.get(f"/articles/over-time/?{query}").context
     answer = client.get(f"/articles/over-time.csv?{query}")
-    rows = list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
+    rows = rows_in(answer.getvalue())
     shown = [one.row for one in page["rows"] + page["imprecise"]]
     assert [(row["period"], row["articles"], row["held"]) for row in rows] == [
         (one.period.text if one.period else "unknown", str(one.count), str(one.held))

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from tests.sample_addresses import faults_of, pages_of
 from tests.sample_pages import SamplePages
 
 EXPECTED = {
@@ -42,7 +43,7 @@ def visitor() -> Client:
 
 
 def test_pages_and_their_redirects(visitor: Client, sample_pages: SamplePages) -> None:
-    for url in [*sample_pages.pages().values(), "/robots.txt", "/healthz", "/articles/feed/"]:
+    for url in [*pages_of(sample_pages).values(), "/robots.txt", "/healthz", "/articles/feed/"]:
         answer = visitor.get(url)
         check(answer, 200)
         if "ETag" in answer.headers:
@@ -57,7 +58,7 @@ def test_pages_and_their_redirects(visitor: Client, sample_pages: SamplePages) -
 def test_error_pages(
     visitor: Client, sample_pages: SamplePages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for url, status in sample_pages.faults().values():
+    for url, status in faults_of(sample_pages).values():
         check(visitor.get(url), status)
     check(visitor.get("/", headers={"Host": "evil.example"}), 400)
     check(visitor.get("/no-such-page/"), 404)

@@ -1,7 +1,5 @@
 """Tests of the page that compares lists over time: addresses, numbers, charts and files."""
 
-import csv
-import io
 import struct
 from collections import Counter
 from xml.etree import ElementTree
@@ -16,6 +14,7 @@ from archive.listing.trend_counts import compare_over_time
 from archive.listing.trend_lines import MOST_LINES, Trends
 from archive.search import PeriodCounts, SearchResults
 from archive.search.values import Counted
+from tests.read_answers import rows_at
 from tests.sample_pages import SamplePages
 
 PAGE = "/trends/?line=q%3Dworks&line=place%3Dkusong&by=month"
@@ -88,8 +87,7 @@ def test_files_have_the_numbers_the_citation_and_the_chart(
     client: Client, sample_pages: SamplePages
 ) -> None:
     query = f"{PAGE.partition('?')[2]}&baseline=other-years"
-    text = client.get(f"/trends.csv?{query}").getvalue().decode("utf-8-sig")
-    rows = list(csv.DictReader(io.StringIO(text)))
+    rows = rows_at(client, f"/trends.csv?{query}")
     assert {row["line"] for row in rows} == {"A", "B"}
     metadata = client.get(f"/trends.csv-metadata.json?{query}").json()
     assert [column["name"] for column in metadata["tableSchema"]["columns"]] == list(rows[0])

@@ -1,14 +1,11 @@
 """Test keywords, collocates and formulae: every number is recounted from the texts themselves."""
 
-import csv
-import io
 import json
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import log, log2
-from typing import Any
 
 import pytest
 from django.http import QueryDict
@@ -22,6 +19,7 @@ from archive.search.wording import LONGEST
 from archive.views import keywords as keywords_page
 from archive.views.parts import measure_pages
 from tests.factories import make_place
+from tests.read_answers import rows_at
 from tests.search_library import SOURCES, Library
 
 pytestmark = pytest.mark.django_db
@@ -70,16 +68,8 @@ def texts_of(articles: Sequence[Article]) -> list[list[list[str]]]:
 
 def articles_at(client: Client, url: str) -> list[Article]:
     """Return the articles of a list, as its file has them."""
-    answer = client.get(
-        url.replace("/articles/?", "/articles.csv?").replace("view=concordance&", "")
-    )
-    rows = csv_rows(answer)
-    return list(Article.objects.filter(pk__in=[row["id"] for row in rows]))
-
-
-def csv_rows(answer: Any) -> list[dict[str, str]]:
-    assert answer.status_code == 200
-    return list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
+    file = url.replace("/articles/?", "/articles.csv?").replace("view=concordance&", "")
+    return list(Article.objects.filter(pk__in=[row["id"] for row in rows_at(client, file)]))
 
 
 def flat(sentences: Sequence[list[str]]) -> list[str]:
@@ -137,7 +127,7 @@ def test_keywords_are_counted_in_all_articles(client: Client, library: Library) 
             for row in page["rows"]:
                 assert len(articles_at(client, row["here_url"])) == row["here"] or not row["here"]
                 assert len(articles_at(client, row["whole_url"])) == row["whole"]
-            file = csv_rows(client.get(f"/articles/keywords.csv?{query}{show}"))
+            file = rows_at(client, f"/articles/keywords.csv?{query}{show}")
             assert [row["word"] for row in file] == [row["word"] for row in page["rows"]]
             seen += len(shown)
     assert seen > 8
@@ -226,7 +216,7 @@ def test_collocates_are_counted_in_windows_and_link_to_near(
             assert row.articles == number == len(articles_at(client, url))
             assert client.get(lines).context["line_count"] >= row.times
             assert row.dice == 14 + log2(2 * row.times / (matches + row.frequency))
-        file = csv_rows(client.get(f"/articles/collocates.csv?{query}&within={within}"))
+        file = rows_at(client, f"/articles/collocates.csv?{query}&within={within}")
         assert [row["word"] for row in file] == [row.word for row, _, _ in page["rows"]]
         seen += len(shown)
     assert seen > 2
@@ -275,7 +265,7 @@ def test_formulae_are_counted_by_article_source_and_month(client: Client, librar
     assert "hard for the great river bridge" not in found  # only a part of a longer one
     [only] = client.get("/articles/formulae/?find=Let+us").context["rows"]
     assert only.formula.text == "let us defend our garden"
-    file = csv_rows(client.get("/articles/formulae.csv?length=4"))
+    file = rows_at(client, "/articles/formulae.csv?length=4")
     assert sorted(int(row["articles"]) for row in file)[::-1] == [
         row.formula.articles for row in whole
     ]
